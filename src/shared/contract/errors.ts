@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { errorInfoSchema } from '../model/errors';
+import { flowProblemSchema } from '../model/flow';
+
+/** What every typed error carries beside its code and message. */
+const errorDataSchema = z
+  .object({
+    kind: errorInfoSchema.shape.kind,
+    details: z.record(z.string(), z.json()).optional(),
+    problems: z.array(flowProblemSchema).optional(),
+  })
+  .optional();
+
+/** HTTP status of each error code that a procedure can answer with. A code not listed here answers 500 UNEXPECTED. */
+export const ERROR_STATUS = {
+  BAD_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  FLOW_NOT_FOUND: 404,
+  FLOW_INVALID: 422,
+  FLOW_NOT_PUBLISHED: 409,
+  FLOW_PAUSED: 409,
+  FLOW_CHANGED: 409,
+  FLOW_DELETED: 410,
+  RUN_NOT_FOUND: 404,
+  RUN_FINISHED: 409,
+  RUN_NOT_FINISHED: 409,
+  STEP_NOT_FOUND: 404,
+  STEP_NOT_IN_DOUBT: 409,
+  RULE_NOT_FOUND: 404,
+  WEBHOOK_NOT_FOUND: 404,
+  WEBHOOK_CONFLICT: 409,
+  IDEMPOTENCY_CONFLICT: 409,
+  EXPRESSION_INVALID: 422,
+  EXPRESSION_FAILED: 422,
+  INPUT_TOO_LARGE: 413,
+  INPUT_TOO_DEEP: 400,
+  INPUT_NOT_JSON: 400,
+  SMTP_FAILED: 502,
+  SMTP_NOT_SET: 409,
+  SETTINGS_INVALID: 422,
+  TOO_MANY_RUNS: 429,
+  ENGINE_PAUSED: 409,
+  SHUTTING_DOWN: 503,
+  STORE_FULL: 507,
+  STORE_FAILED: 503,
+  UNEXPECTED: 500,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** The error map of a procedure: oRPC makes typed errors of it for the client and responses for OpenAPI. */
+export function contractErrors<Code extends ErrorCode>(...codes: Code[]) {
+  return Object.fromEntries(codes.map((code) => [code, { status: ERROR_STATUS[code], data: errorDataSchema }])) as {
+    [K in Code]: { status: (typeof ERROR_STATUS)[K]; data: typeof errorDataSchema };
+  };
+}
+
+/** The HTTP status of an error code; 500 when the code is not one of the contract's. */
+export function errorStatus(code: string): number {
+  return (ERROR_STATUS as Record<string, number>)[code] ?? 500;
+}

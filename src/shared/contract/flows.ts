@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { flowDefinitionSchema, flowDetailSchema, flowProblemSchema, flowStatusSchema, flowSummarySchema } from '../model/flow';
+import { flowIdSchema } from '../model/ids';
+import { localTextSchema, nodeTypeInfoSchema } from '../model/node-type';
+import { base, okSchema, pageInput, pageOf } from './base';
+import { contractErrors } from './errors';
+
+const tags = ['Flows'];
+const byId = z.object({ flowId: flowIdSchema });
+const notFound = base.errors(contractErrors('FLOW_NOT_FOUND'));
+
+export const sampleSchema = z.object({
+  id: z.string(),
+  name: localTextSchema,
+  description: localTextSchema,
+  installedFlowId: z.string().optional(),
+});
+
+/** Flows: drafts, published versions, import and export. */
+export const flows = {
+  list: base
+    .route({ method: 'GET', path: '/flows', tags, summary: 'List flows' })
+    .input(z.object({ ...pageInput, search: z.string().max(200).optional(), status: flowStatusSchema.optional() }))
+    .output(pageOf(flowSummarySchema)),
+
+  get: notFound.route({ method: 'GET', path: '/flows/{flowId}', tags, summary: 'Read a flow' }).input(byId).output(flowDetailSchema),
+
+  create: base
+    .errors(contractErrors('FLOW_INVALID', 'WEBHOOK_CONFLICT'))
+    .route({
+      method: 'POST',
+      path: '/flows',
+      tags,
+      summary: 'Create a flow from its definition',
+      description: 'The body is the flow definition. With `publish=true` it is published at once, and refused when it cannot run.',
+      inputStructure: 'detailed',
+      successStatus: 201,
+    })
+    .input(
+      z.object({
+        query: z.object({ publish: z.union([z.boolean(), z.stringbool()]).default(false) }).prefault({}),
+        body: flowDefinitionSchema,
+      }),
+    )
+    .output(flowDetailSchema),
+
+  saveDraft: notFound
+    .errors(contractErrors('FLOW_CHANGED'))
+    .route({
+      method: 'PUT',
+      path: '/flows/{flowId}',
+      tags,
+      summary: 'Save the draft of a flow',
+      description: 'Give `baseRevision` to be refused with FLOW_CHANGED when somebody else saved in between. A draft may have problems.',
+    })
+    .input(byId.extend({ definition: flowDefinitionSchema, baseRevision: z.number().int().optional() }))
+    .output(flowDetailSchema),
+
+  publish: notFound
+    .errors(contractErrors('FLOW_INVALID', 'WEBHOOK_CONFLICT'))
+    .route({ method: 'POST', path: '/flows/{flowId}/publish', tags, summary: 'Publish the draft as the next version' })
+    .input(byId.extend({ note: z.string().max(500).optional() }))
+    .output(flowDetailSchema),
+
+  pause: notFound
+    .errors(contractErrors('FLOW_NOT_PUBLISHED'))
+    .route({ method: 'POST', path: '/flows/{flowId}/pause', tags, summary: 'Refuse triggers; running runs go on' })
+    .input(byId)
+    .output(flowSummarySchema),
+
+  resume: notFound
+    .errors(contractErrors('FLOW_NOT_PUBLISHED', 'WEBHOOK_CONFLICT'))
+    .route({ method: 'POST', path: '/flows/{flowId}/resume', tags, summary: 'Answer triggers again' })
+    .input(byId)
+    .output(flowSummarySchema),
+
+  pin: notFound
+    .route({ method: 'POST', path: '/flows/{flowId}/pin', tags, summary: 'Show the flow in the tray menu, or not' })
+    .input(byId.extend({ pinned: z.boolean() }))
+    .output(flowSummarySchema),
+
+  duplicate: notFound
+    .route({ method: 'POST', path: '/flows/{flowId}/duplicate', tags, summary: 'Copy the draft to a new flow', successStatus: 201 })
+    .input(byId)
+    .output(flowDetailSchema),
+
+  remove: notFound
+    .route({ method: 'DELETE', path: '/flows/{flowId}', tags, summary: 'Delete a flow (its history stays; `restore` takes it back)' })
+    .input(byId)
+    .output(okSchema),
+
+  restore: notFound
+    .errors(contractErrors('WEBHOOK_CONFLICT'))
+    .route({ method: 'POST', path: '/flows/{flowId}/restore', tags, summary: 'Take a deletion back; the flow comes back paused' })
+    .input(byId)
+    .output(flowSummarySchema),
+
+  validate: base
+    .route({ method: 'POST', path: '/flows/validate', tags, summary: 'List every problem of a definition' })
+    .input(z.object({ definition: flowDefinitionSchema }))
+    .output(z.object({ problems: z.array(flowProblemSchema) })),
+
+  export: notFound
+    .route({ method: 'GET', path: '/flows/{flowId}/export', tags, summary: 'The definition of the draft, without secrets' })
+    .input(byId)
+    .output(flowDefinitionSchema),
+
+  import: base
+    .route({ method: 'POST', path: '/flows/import', tags, summary: 'Create drafts from exported definitions', successStatus: 201 })
+    .input(z.object({ definitions: z.array(flowDefinitionSchema).min(1).max(500) }))
+    .output(z.object({ flows: z.array(flowSummarySchema) })),
+
+  nodeTypes: base
+    .route({ method: 'GET', path: '/node-types', tags, summary: 'All node types with their config schemas' })
+    .output(z.array(nodeTypeInfoSchema)),
+
+  samples: base.route({ method: 'GET', path: '/samples', tags, summary: 'The sample flows' }).output(z.array(sampleSchema)),
+
+  installSamples: base
+    .route({ method: 'POST', path: '/samples/install', tags, summary: 'Install and publish sample flows', successStatus: 201 })
+    .input(z.object({ ids: z.array(z.string()).optional().meta({ description: 'All when absent' }) }))
+    .output(z.object({ flows: z.array(flowSummarySchema) })),
+};

@@ -1,0 +1,125 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { flowIdSchema, runIdSchema } from '../model/ids';
+import { jsonSchema } from '../model/json';
+import { doubtDecisionSchema, runChangeSchema, runDetailSchema, runStatusSchema, runSummarySchema, stepDataSchema } from '../model/run';
+import { base, pageInput, pageOf } from './base';
+import { contractErrors } from './errors';
+
+const tags = ['Runs'];
+const byId = z.object({ runId: runIdSchema });
+const notFound = base.errors(contractErrors('RUN_NOT_FOUND'));
+
+export const runCountsSchema = z.object({
+  queued: z.number().int(),
+  running: z.number().int(),
+  waiting: z.number().int(),
+  inDoubt: z.number().int(),
+});
+
+/** Runs: start, follow, cancel, re-run, and the person's word on a step in doubt. */
+export const runs = {
+  list: base
+    .route({ method: 'GET', path: '/runs', tags, summary: 'List runs, newest first' })
+    .input(
+      z.object({
+        ...pageInput,
+        flowId: flowIdSchema.optional(),
+        status: z.union([runStatusSchema, z.array(runStatusSchema)]).optional(),
+        since: z.coerce.number().optional().meta({ description: 'Created at or after, ms since the epoch' }),
+        until: z.coerce.number().optional().meta({ description: 'Created before, ms since the epoch' }),
+        includeRules: z.union([z.boolean(), z.stringbool()]).default(true),
+      }),
+    )
+    .output(pageOf(runSummarySchema)),
+
+  counts: base.route({ method: 'GET', path: '/runs/counts', tags, summary: 'How many runs are open, by state' }).output(runCountsSchema),
+
+  get: notFound
+    .route({ method: 'GET', path: '/runs/{runId}', tags, summary: 'A run with its steps, attempts and logs' })
+    .input(byId)
+    .output(runDetailSchema),
+
+  stepData: notFound
+    .errors(contractErrors('STEP_NOT_FOUND'))
+    .route({ method: 'GET', path: '/runs/{runId}/steps/{seq}', tags, summary: 'Input and output of a step' })
+    .input(byId.extend({ seq: z.coerce.number().int(), limit: z.coerce.number().int().min(1).max(10_000).default(100) }))
+    .output(stepDataSchema),
+
+  start: base
+    .errors(contractErrors('FLOW_NOT_FOUND', 'FLOW_NOT_PUBLISHED', 'FLOW_PAUSED', 'FLOW_INVALID', 'IDEMPOTENCY_CONFLICT', 'TOO_MANY_RUNS'))
+    .route({
+      method: 'POST',
+      path: '/engine/workflows/{workflowId}/start',
+      tags: ['Engine'],
+      summary: 'Start a run of a flow',
+      description:
+        'Answers when the run is recorded. `input` becomes the items of the trigger: an array one item per element. With `test` the draft is run. ' +
+        'The header Idempotency-Key (or `idempotencyKey`) makes a repeated call answer with the first run.',
+      inputStructure: 'detailed',
+      outputStructure: 'compact',
+      successStatus: 202,
+    })
+    .input(
+      z.object({
+        params: z.object({ workflowId: flowIdSchema }),
+        headers: z.object({ 'idempotency-key': z.string().min(1).max(255).optional() }).prefault({}),
+        body: z
+          .object({
+            input: jsonSchema.optional(),
+            triggerNodeId: z.string().optional(),
+            test: z.boolean().default(false),
+            idempotencyKey: z.string().min(1).max(255).optional(),
+          })
+          .prefault({}),
+      }),
+    )
+    .output(z.object({ runId: runIdSchema, status: runStatusSchema, duplicate: z.boolean() })),
+
+  status: notFound
+    .route({ method: 'GET', path: '/engine/executions/{runId}/status', tags: ['Engine'], summary: 'How a run stands' })
+    .input(byId)
+    .output(
+      runSummarySchema.extend({
+        runId: runIdSchema,
+        steps: z.object({ total: z.number().int(), succeeded: z.number().int(), failed: z.number().int() }),
+        output: jsonSchema.optional().meta({ description: 'What the last step(s) gave, when the run succeeded: one item the object, several an array' }),
+      }),
+    ),
+
+  cancel: notFound
+    .errors(contractErrors('RUN_FINISHED'))
+    .route({ method: 'POST', path: '/runs/{runId}/cancel', tags, summary: 'Stop a run; running steps are told to end' })
+    .input(byId)
+    .output(runSummarySchema),
+
+  rerun: notFound
+    .errors(contractErrors('RUN_NOT_FINISHED', 'FLOW_NOT_FOUND', 'TOO_MANY_RUNS'))
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/rerun',
+      tags,
+      summary: 'Run again, whole or from the failed step',
+      description: 'A new run of the same version. `from: "failed"` takes the outputs of finished steps over from the old run.',
+      successStatus: 202,
+    })
+    .input(byId.extend({ from: z.enum(['start', 'failed']).default('start') }))
+    .output(z.object({ runId: runIdSchema })),
+
+  resolveDoubt: notFound
+    .errors(contractErrors('STEP_NOT_FOUND', 'STEP_NOT_IN_DOUBT'))
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/steps/{seq}/resolve',
+      tags,
+      summary: 'Say what happened to a step in doubt',
+      description: 'retry: do it (again); done: it happened, go on with this output (default: the input items); fail: it did not, fail the step.',
+    })
+    .input(byId.extend({ seq: z.coerce.number().int(), decision: doubtDecisionSchema }))
+    .output(runSummarySchema),
+
+  watch: base
+    .route({ method: 'GET', path: '/runs/watch', tags, summary: 'Live changes of runs and steps (server-sent events)' })
+    .input(z.object({ flowId: flowIdSchema.optional(), runId: runIdSchema.optional() }))
+    .output(eventIterator(runChangeSchema)),
+};

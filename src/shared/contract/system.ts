@@ -1,0 +1,65 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { base, okSchema } from './base';
+import { runCountsSchema } from './runs';
+
+const tags = ['System'];
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'degraded']),
+  version: z.string(),
+  uptimeMs: z.number(),
+  store: z.enum(['ok', 'full', 'failing']),
+});
+
+/** A notification shown in the window and the web UI (and on the desktop where there is one). */
+export const notificationSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  level: z.enum(['info', 'success', 'warning', 'error']),
+  title: z.string(),
+  body: z.string(),
+  flowId: z.string().optional(),
+  runId: z.string().optional(),
+  read: z.boolean(),
+});
+export type Notification = z.infer<typeof notificationSchema>;
+
+/** What the shell shows at all times. */
+export const systemChangeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('counts'), counts: runCountsSchema }),
+  z.object({ kind: z.literal('notification'), notification: notificationSchema }),
+  z.object({ kind: z.literal('flows') }).meta({ description: 'Some flow was made, changed or deleted: read the list again' }),
+  z.object({ kind: z.literal('settings') }),
+  z.object({ kind: z.literal('health'), health: healthSchema }),
+]);
+export type SystemChange = z.infer<typeof systemChangeSchema>;
+
+export const systemInfoSchema = z.object({
+  version: z.string(),
+  mode: z.enum(['embedded', 'headless']),
+  workspace: z.string().meta({ description: 'The data folder' }),
+  baseUrl: z.string().meta({ description: 'Where webhooks and the API listen' }),
+  platform: z.string(),
+  nodeVersion: z.string(),
+  databaseBytes: z.number(),
+  walBytes: z.number(),
+  firstStart: z.boolean().meta({ description: 'The sample flows were not yet offered' }),
+});
+export type SystemInfo = z.infer<typeof systemInfoSchema>;
+
+/** The app itself: health, information, notifications. */
+export const system = {
+  health: base.route({ method: 'GET', path: '/health', tags, summary: 'Is it up? (no authorisation needed)' }).output(healthSchema),
+  info: base.route({ method: 'GET', path: '/system/info', tags, summary: 'Version, data folder, addresses, disk use' }).output(systemInfoSchema),
+  notifications: base
+    .route({ method: 'GET', path: '/notifications', tags, summary: 'The latest notifications, newest first' })
+    .input(z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }))
+    .output(z.array(notificationSchema)),
+  readNotifications: base
+    .route({ method: 'POST', path: '/notifications/read', tags, summary: 'Mark all notifications as read' })
+    .output(okSchema),
+  watch: base
+    .route({ method: 'GET', path: '/system/watch', tags, summary: 'Live counts and notifications (server-sent events)' })
+    .output(eventIterator(systemChangeSchema)),
+};

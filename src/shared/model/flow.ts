@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { flowIdSchema, nodeIdSchema } from './ids';
+import { jsonObjectSchema } from './json';
+
+/** Retries of one node: exponential backoff with full or no jitter. Delay n = min(maxDelayMs, initialDelayMs * factor^(n-1)). */
+export const retryPolicySchema = z.object({
+  maxAttempts: z.number().int().min(1).max(100).default(3).meta({ description: 'Attempts in all, the first included' }),
+  initialDelayMs: z.number().int().min(0).max(86_400_000).default(1000),
+  maxDelayMs: z.number().int().min(0).max(86_400_000).default(60_000),
+  factor: z.number().min(1).max(10).default(2),
+  jitter: z.boolean().default(true).meta({ description: 'Full jitter: a random delay between half and the whole backoff' }),
+});
+export type RetryPolicy = z.infer<typeof retryPolicySchema>;
+
+/** How a node behaves when it is slow or fails. */
+export const nodePoliciesSchema = z.object({
+  timeoutMs: z.number().int().min(1).max(86_400_000).optional(),
+  retry: retryPolicySchema.optional(),
+  onError: z
+    .enum(['fail', 'output', 'continue'])
+    .default('fail')
+    .meta({ description: 'fail: the run fails; output: the error leaves by the `error` port; continue: the input items go on' }),
+});
+export type NodePolicies = z.infer<typeof nodePoliciesSchema>;
+
+export const flowNodeSchema = z.object({
+  id: nodeIdSchema,
+  type: z.string().min(1).max(128),
+  typeVersion: z.number().int().min(1).default(1),
+  name: z.string().min(1).max(120),
+  config: jsonObjectSchema.default({}),
+  policies: nodePoliciesSchema.optional(),
+  disabled: z.boolean().optional().meta({ description: 'The node is passed over: its input goes on unchanged' }),
+  notes: z.string().max(10_000).optional(),
+});
+export type FlowNode = z.infer<typeof flowNodeSchema>;
+
+const edgeEndSchema = z.object({ node: nodeIdSchema, port: z.string().min(1).max(64) });
+export const flowEdgeSchema = z.object({
+  from: edgeEndSchema.extend({ port: z.string().min(1).max(64).default('out') }),
+  to: edgeEndSchema.extend({ port: z.string().min(1).max(64).default('in') }),
+});
+export type FlowEdge = z.infer<typeof flowEdgeSchema>;
+
+/** Where each node is drawn: kept apart from the logic, so that moving a node changes no logic line in a file. */
+export const flowLayoutSchema = z.record(z.string(), z.object({ x: z.number(), y: z.number() }));
+export type FlowLayout = z.infer<typeof flowLayoutSchema>;
+
+export const flowSettingsSchema = z.object({
+  env: z.record(z.string(), z.string()).optional().meta({ description: 'Values for $env; not for secrets' }),
+  timeZone: z.string().optional().meta({ description: 'IANA zone; the workspace zone when absent' }),
+});
+
+/** Flow definition, format version 1. Structure only: whether it can run is told by the engine's validation. */
+export const flowDefinitionSchema = z.object({
+  format: z.literal(1).default(1),
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(10_000).optional(),
+  nodes: z.array(flowNodeSchema).max(5000),
+  edges: z.array(flowEdgeSchema).max(20_000).default([]),
+  layout: flowLayoutSchema.optional(),
+  settings: flowSettingsSchema.optional(),
+});
+export type FlowDefinition = z.infer<typeof flowDefinitionSchema>;
+/** What a caller may leave out is filled in by parsing. */
+export type FlowDefinitionInput = z.input<typeof flowDefinitionSchema>;
+
+/** `draft`: never published. `active`: the published version answers triggers. `paused`: published, triggers are refused. */
+export const flowStatusSchema = z.enum(['draft', 'active', 'paused']);
+export type FlowStatus = z.infer<typeof flowStatusSchema>;
+
+/** One problem found by validation, located so that a screen can jump to it. */
+export const flowProblemSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  nodeId: z.string().optional(),
+  edgeIndex: z.number().int().optional(),
+  field: z.string().optional().meta({ description: 'Path in the node config, e.g. /url' }),
+  position: z.number().int().optional().meta({ description: 'Offset in the text of the field' }),
+});
+export type FlowProblem = z.infer<typeof flowProblemSchema>;
+
+/** A flow in a list. Times are milliseconds since the epoch. */
+export const flowSummarySchema = z.object({
+  id: flowIdSchema,
+  name: z.string(),
+  description: z.string().optional(),
+  status: flowStatusSchema,
+  pinned: z.boolean().meta({ description: 'Shown in the tray menu' }),
+  publishedVersion: z.number().int().optional(),
+  hasDraftChanges: z.boolean().meta({ description: 'The draft differs from the published version' }),
+  triggers: z.array(z.object({ nodeId: z.string(), type: z.string(), summary: z.string() })),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  lastRun: z.object({ id: z.string(), status: z.string(), createdAt: z.number(), finishedAt: z.number().optional() }).optional(),
+  runsLast24h: z.object({ succeeded: z.number().int(), failed: z.number().int(), other: z.number().int() }),
+});
+export type FlowSummary = z.infer<typeof flowSummarySchema>;
+
+/** A flow with its draft and what validation says of it. */
+export const flowDetailSchema = flowSummarySchema.extend({
+  draft: flowDefinitionSchema,
+  draftRevision: z.number().int().meta({ description: 'Rises with each saved draft; send it back to detect a second writer' }),
+  published: flowDefinitionSchema.optional(),
+  problems: z.array(flowProblemSchema),
+});
+export type FlowDetail = z.infer<typeof flowDetailSchema>;

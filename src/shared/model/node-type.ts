@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { jsonObjectSchema } from './json';
+import { effectSchema } from './run';
+
+/** A text in the two languages of the app. */
+export const localTextSchema = z.object({ en: z.string(), 'pt-BR': z.string() });
+export type LocalText = z.infer<typeof localTextSchema>;
+
+export const nodeCategorySchema = z.enum(['trigger', 'control', 'data', 'network', 'files', 'messages', 'code']);
+export type NodeCategory = z.infer<typeof nodeCategorySchema>;
+
+/** A node type as the editor sees it: JSON, made from its `defineNode`. */
+export const nodeTypeInfoSchema = z.object({
+  type: z.string(),
+  version: z.number().int(),
+  kind: z.enum(['trigger', 'action', 'control']),
+  label: localTextSchema,
+  description: localTextSchema,
+  icon: z.string().meta({ description: 'Name of a lucide icon, kebab-case' }),
+  category: nodeCategorySchema,
+  inputs: z.array(z.string()),
+  outputs: z.array(z.string()).meta({ description: 'For config-dependent ports: those of the default config' }),
+  effect: effectSchema.meta({ description: 'Of the default config' }),
+  configSchema: jsonObjectSchema.meta({ description: 'JSON Schema of the config (draft 2020-12), made from zod' }),
+  uiSchema: jsonObjectSchema.meta({ description: 'RJSF uiSchema: widgets, order, help' }),
+  defaults: jsonObjectSchema,
+});
+export type NodeTypeInfo = z.infer<typeof nodeTypeInfoSchema>;

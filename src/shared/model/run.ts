@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { errorInfoSchema } from './errors';
+import { flowDefinitionSchema } from './flow';
+import { flowIdSchema, runIdSchema } from './ids';
+import { itemSchema } from './packet';
+
+/** The states of a run. `succeeded failed cancelled` are final; `in_doubt` waits for a person's word. */
+export const runStatusSchema = z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled', 'in_doubt']);
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+/** The states of a step. `skipped`: on a branch not taken. */
+export const stepStatusSchema = z.enum(['running', 'waiting', 'succeeded', 'failed', 'cancelled', 'skipped', 'in_doubt']);
+export type StepStatus = z.infer<typeof stepStatusSchema>;
+
+/** What the outside world sees when a step is repeated. */
+export const effectSchema = z.enum(['none', 'idempotent', 'unsafe']);
+export type Effect = z.infer<typeof effectSchema>;
+
+/** What started a run. */
+export const runTriggerSchema = z.object({
+  kind: z.enum(['manual', 'webhook', 'event', 'schedule', 'api', 'rerun', 'rule']),
+  nodeId: z.string().optional(),
+  /** Webhook: method and path. Event: type and id. Schedule: occurrence (ISO). Rerun: the earlier run. */
+  detail: z.record(z.string(), z.string()).optional(),
+});
+export type RunTrigger = z.infer<typeof runTriggerSchema>;
+
+/** A run in a list. Times are milliseconds since the epoch. */
+export const runSummarySchema = z.object({
+  id: runIdSchema,
+  flowId: flowIdSchema,
+  flowName: z.string(),
+  flowVersion: z.number().int().meta({ description: '0: the draft (a test run)' }),
+  status: runStatusSchema,
+  trigger: runTriggerSchema,
+  test: z.boolean(),
+  rerunOf: z.string().optional(),
+  createdAt: z.number(),
+  startedAt: z.number().optional(),
+  finishedAt: z.number().optional(),
+  error: errorInfoSchema.optional(),
+  failedNodeId: z.string().optional(),
+  /** What would wake a waiting run, and when. */
+  wakeAt: z.number().optional(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** One try of a step that did not end it. */
+export const attemptSchema = z.object({
+  attempt: z.number().int(),
+  startedAt: z.number(),
+  finishedAt: z.number(),
+  error: errorInfoSchema,
+});
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/** One node in one run (and, inside a for-each, in one iteration). */
+export const stepSummarySchema = z.object({
+  runId: runIdSchema,
+  seq: z.number().int().meta({ description: 'Order in which the step began; unique in the run' }),
+  nodeId: z.string(),
+  scope: z.string().meta({ description: 'Empty, or the for-each iterations it is in: "loop[3]/inner[0]"' }),
+  status: stepStatusSchema,
+  effect: effectSchema,
+  attempt: z.number().int().meta({ description: 'The latest attempt; 1 is the first' }),
+  startedAt: z.number(),
+  finishedAt: z.number().optional(),
+  itemsIn: z.number().int(),
+  itemsOut: z.record(z.string(), z.number().int()).meta({ description: 'Number of items by output port' }),
+  error: errorInfoSchema.optional(),
+  wakeAt: z.number().optional().meta({ description: 'When a waiting step goes on (a wait or the next attempt)' }),
+  waitingFor: z.string().optional().meta({ description: 'timer, retry, or event <type>' }),
+});
+export type StepSummary = z.infer<typeof stepSummarySchema>;
+
+/** A log line written by a step. */
+export const runLogSchema = z.object({
+  at: z.number(),
+  nodeId: z.string(),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  message: z.string(),
+});
+export type RunLog = z.infer<typeof runLogSchema>;
+
+/** Everything the run page needs but the data of steps, which is read a step at a time. */
+export const runDetailSchema = runSummarySchema.extend({
+  definition: flowDefinitionSchema,
+  steps: z.array(stepSummarySchema),
+  attempts: z.array(attemptSchema.extend({ seq: z.number().int() })),
+  logs: z.array(runLogSchema),
+});
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+/** Input and output of one step. Long lists are cut at `limit` items; the counts tell the whole. */
+export const stepDataSchema = z.object({
+  input: z.object({ items: z.array(itemSchema), total: z.number().int() }),
+  outputs: z.record(z.string(), z.object({ items: z.array(itemSchema), total: z.number().int() })),
+});
+export type StepData = z.infer<typeof stepDataSchema>;
+
+/** What a live view receives. `changed` carries whole records: apply the newest, no diffing. */
+export const runChangeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run'), run: runSummarySchema }),
+  z.object({ kind: z.literal('step'), step: stepSummarySchema }),
+  z.object({ kind: z.literal('log'), runId: z.string(), log: runLogSchema }),
+]);
+export type RunChange = z.infer<typeof runChangeSchema>;
+
+/** A person's word on a step in doubt. */
+export const doubtDecisionSchema = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('retry') }),
+  z.object({ action: z.literal('done'), output: z.array(itemSchema).optional() }),
+  z.object({ action: z.literal('fail'), reason: z.string().max(2000).optional() }),
+]);
+export type DoubtDecision = z.infer<typeof doubtDecisionSchema>;
+
+/** True when nothing more will happen to the run by itself. */
+export function isFinal(status: RunStatus): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** Settings of a workspace. Every field has a default, so that an old settings file still parses. */
+export const settingsSchema = z.object({
+  language: z.enum(['system', 'en', 'pt-BR']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  timeZone: z.string().default('system').meta({ description: 'IANA zone, or "system"' }),
+  smtp: z
+    .object({
+      host: z.string().default(''),
+      port: z.number().int().min(1).max(65535).default(587),
+      security: z.enum(['none', 'starttls', 'tls']).default('starttls'),
+      user: z.string().default(''),
+      from: z.string().default('').meta({ description: 'Sender, e.g. PulseFlow <flows@example.com>' }),
+      passwordSet: z.boolean().default(false).meta({ description: 'A password is stored; it is never sent back' }),
+    })
+    .prefault({}),
+  notifications: z.object({ desktop: z.boolean().default(true), runFailed: z.boolean().default(true) }).prefault({}),
+  engine: z
+    .object({
+      paused: z.boolean().default(false).meta({ description: 'Pause all: triggers are kept, no new run starts' }),
+      maxConcurrentRuns: z.number().int().min(1).max(10_000).default(500),
+    })
+    .prefault({}),
+  retention: z
+    .object({
+      maxAgeDays: z.number().int().min(1).max(36_500).default(90),
+      maxRunsPerFlow: z.number().int().min(1).max(100_000_000).default(1_000_000),
+    })
+    .prefault({}),
+  limits: z
+    .object({
+      bodyBytes: z.number().int().min(1024).max(1_073_741_824).default(5 * 1024 * 1024),
+      jsonDepth: z.number().int().min(4).max(10_000).default(64),
+    })
+    .prefault({}),
+  onboarding: z.object({ samplesOffered: z.boolean().default(false) }).prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A partial change; `smtp.password` is write-only (empty string removes it). */
+export const settingsPatchSchema = z.object({
+  language: settingsSchema.shape.language.unwrap().optional(),
+  theme: settingsSchema.shape.theme.unwrap().optional(),
+  timeZone: z.string().optional(),
+  smtp: z
+    .object({
+      host: z.string(),
+      port: z.number().int().min(1).max(65535),
+      security: z.enum(['none', 'starttls', 'tls']),
+      user: z.string(),
+      from: z.string(),
+      password: z.string(),
+    })
+    .partial()
+    .optional(),
+  notifications: z.object({ desktop: z.boolean(), runFailed: z.boolean() }).partial().optional(),
+  engine: z.object({ paused: z.boolean(), maxConcurrentRuns: z.number().int().min(1).max(10_000) }).partial().optional(),
+  retention: z
+    .object({ maxAgeDays: z.number().int().min(1).max(36_500), maxRunsPerFlow: z.number().int().min(1).max(100_000_000) })
+    .partial()
+    .optional(),
+  limits: z
+    .object({ bodyBytes: z.number().int().min(1024).max(1_073_741_824), jsonDepth: z.number().int().min(4).max(10_000) })
+    .partial()
+    .optional(),
+  onboarding: z.object({ samplesOffered: z.boolean() }).partial().optional(),
+});
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
