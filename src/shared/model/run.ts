@@ -30,7 +30,7 @@ export const runSummarySchema = z.object({
   id: runIdSchema,
   flowId: flowIdSchema,
   flowName: z.string(),
-  flowVersion: z.number().int().meta({ description: '0: the draft (a test run)' }),
+  flowVersion: z.number().int().meta({ description: 'Zero or less: a draft (a test run)' }),
   status: runStatusSchema,
   trigger: runTriggerSchema,
   test: z.boolean(),

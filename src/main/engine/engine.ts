@@ -1,0 +1,69 @@
+/**
+ * The engine as the rest of the app sees it. The interpreter behind it is made by `createEngine` (interpreter.ts).
+ */
+import type { ErrorInfo } from '#shared/model/errors';
+import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
+import type { FlowEvent } from '#shared/model/event';
+import type { FlowId, RunId } from '#shared/model/ids';
+import type { Item } from '#shared/model/packet';
+import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';
+import type { IdempotencyKey, PendingEvent } from './ports';
+import type { RunResponse } from './sdk/node-type';
+
+export interface StartRequest {
+  flowId: FlowId;
+  /** A published version, or below 1 for a stored snapshot of the draft. */
+  version: number;
+  trigger: RunTrigger;
+  /** The trigger node that fires; its output is `items`. Default: the first trigger of the flow. */
+  triggerNodeId?: string;
+  items: Item[];
+  test?: boolean;
+  idempotency?: IdempotencyKey;
+  /** For event consumers: moves with the run, in one transaction. */
+  cursor?: { consumer: string; sequence: number };
+  /** Events to store in the same transaction as the run (flx.webhook.received). */
+  events?: PendingEvent[];
+  /** Called once, after durability: by a `respond` step, or with the run's end when there was none. Lost with the process. */
+  onReply?: (reply: RunReply) => void;
+}
+
+export type RunReply =
+  | { kind: 'response'; response: RunResponse }
+  | { kind: 'ended'; status: RunStatus; items: Item[]; error?: ErrorInfo }
+  /** The run began to wait or came into doubt: no answer will come soon. */
+  | { kind: 'parked'; status: RunStatus };
+
+export interface Started {
+  runId: RunId;
+  status: RunStatus;
+  /** True: the idempotency key was used before, `runId` is that earlier run. */
+  duplicate: boolean;
+}
+
+export interface Engine {
+  /** Checks a definition: every problem, located. Empty or only warnings: it can be published. */
+  validate(definition: FlowDefinition): FlowProblem[];
+  /**
+   * Starts a run and resolves when it is durable. Errors: FLOW_NOT_FOUND, FLOW_INVALID, IDEMPOTENCY_CONFLICT,
+   * TOO_MANY_RUNS, STORE_FULL, STORE_FAILED, SHUTTING_DOWN.
+   */
+  start(request: StartRequest): Promise<Started>;
+  /** Errors: RUN_NOT_FOUND, RUN_FINISHED. Resolves when the request is durable; steps are told by their signal. */
+  cancel(runId: RunId): Promise<void>;
+  /** A new run of the same version with the same trigger data; `failed` takes finished steps over. Errors: RUN_NOT_FOUND, RUN_NOT_FINISHED. */
+  rerun(runId: RunId, from: 'start' | 'failed'): Promise<RunId>;
+  /** Errors: RUN_NOT_FOUND, STEP_NOT_FOUND, STEP_NOT_IN_DOUBT. */
+  resolveDoubt(runId: RunId, seq: number, decision: DoubtDecision): Promise<void>;
+  /** Offers an event to steps that wait for one. At least once; a step wakes once. */
+  deliverEvent(event: FlowEvent): Promise<void>;
+  /** Takes up what the last process left: call once, before anything else is started. Resolves when all is taken up. */
+  recover(): Promise<{ resumed: number; inDoubt: number }>;
+  /** While paused, new runs are recorded as queued and do not begin. Running ones go on. */
+  setPaused(paused: boolean): void;
+  setMaxConcurrentRuns(count: number): void;
+  /** Runs in memory now. */
+  activeCount(): { running: number; queued: number };
+  /** Begins no new step, lets running ones end for up to `graceMs`, then aborts them; all is flushed. Open runs go on at the next start. */
+  stop(graceMs: number): Promise<void>;
+}

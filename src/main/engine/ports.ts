@@ -1,0 +1,211 @@
+/**
+ * What the engine needs of the world. Everything that touches time, chance, disk or network is handed in here, so that
+ * the same engine runs on a real machine and in simulation.
+ */
+import type { ErrorInfo } from '#shared/model/errors';
+import type { FlowDefinition } from '#shared/model/flow';
+import type { FlowId, RunId } from '#shared/model/ids';
+import type { Json } from '#shared/model/json';
+import type { Item } from '#shared/model/packet';
+import type { Effect, RunLog, RunStatus, RunTrigger, StepStatus } from '#shared/model/run';
+import type { NodeServices, NodeType } from './sdk/node-type';
+
+export interface Timer {
+  cancel(): void;
+}
+
+/** Time. `now` is milliseconds since the epoch; a timer calls back once, at or after `atMs`, never synchronously. */
+export interface Clock {
+  now(): number;
+  setTimer(atMs: number, callback: () => void): Timer;
+}
+
+/** Chance. `random` gives numbers in [0, 1). */
+export interface Chance {
+  random(): number;
+}
+
+/** Makes the signals by which running steps are told to end. */
+export interface CancelSource {
+  readonly signal: AbortSignal;
+  abort(reason: ErrorInfo): void;
+}
+export type CreateCancelSource = () => CancelSource;
+
+/** Node types by name and version. */
+export interface NodeRegistry {
+  find(type: string, version: number): NodeType | undefined;
+  list(): NodeType[];
+}
+
+/** A version of a flow that runs may be pinned to. Versions below 1 are snapshots of a draft (test runs). */
+export interface FlowVersion {
+  flowId: FlowId;
+  version: number;
+  definition: FlowDefinition;
+}
+
+/** Where the engine reads flow versions from. Versions never change, so answers may be cached for ever. */
+export interface FlowLibrary {
+  load(flowId: FlowId, version: number): Promise<FlowVersion | undefined>;
+}
+
+/** A run as the journal keeps it. Times are milliseconds since the epoch. */
+export interface RunRecord {
+  id: RunId;
+  flowId: FlowId;
+  flowName: string;
+  flowVersion: number;
+  status: RunStatus;
+  trigger: RunTrigger;
+  test: boolean;
+  rerunOf?: RunId;
+  createdAt: number;
+  startedAt?: number;
+  finishedAt?: number;
+  error?: ErrorInfo;
+  failedNodeId?: string;
+  /** The earliest moment at which a waiting run has something to do. */
+  wakeAt?: number;
+  /** Set when a person or program asked for cancellation; a crash in between must not forget it. */
+  cancelRequested?: boolean;
+}
+
+/** What a waiting step waits for. */
+export type WaitFor =
+  | { kind: 'timer' }
+  | { kind: 'retry' }
+  | { kind: 'event'; pattern: string; /** JSONata over the event; true wakes */ condition?: string };
+
+/** A step as the journal keeps it: identified by run and seq; (nodeId, scope) is unique in a run as well. */
+export interface StepRecord {
+  runId: RunId;
+  seq: number;
+  nodeId: string;
+  scope: string;
+  status: StepStatus;
+  effect: Effect;
+  attempt: number;
+  startedAt: number;
+  finishedAt?: number;
+  itemsIn: number;
+  /** Present when the step has ended well (also for the error output). A port that is absent is a branch not taken. */
+  outputs?: Record<string, Item[]>;
+  error?: ErrorInfo;
+  wakeAt?: number;
+  waitFor?: WaitFor;
+}
+
+/** An event on its way to the store; the store gives it its sequence number when it is committed. */
+export interface PendingEvent {
+  id: string;
+  type: string;
+  source: string;
+  subject?: string;
+  timeMs: number;
+  data: Json;
+}
+
+/**
+ * One write to the journal. `run` and `step` are whole records: of several in one commit the last counts. `item` records
+ * the progress of a step with effects that works item by item.
+ */
+export type JournalRecord =
+  | {
+      kind: 'run';
+      run: RunRecord;
+      /** Only with the first record of a run. */
+      created?: {
+        idempotency?: IdempotencyKey;
+        /** The run was started by this consumer for this event: its cursor moves in the same transaction. */
+        cursor?: { consumer: string; sequence: number };
+      };
+    }
+  | { kind: 'step'; step: StepRecord }
+  | { kind: 'attempt'; runId: RunId; seq: number; attempt: number; startedAt: number; finishedAt: number; error: ErrorInfo }
+  | { kind: 'item'; runId: RunId; seq: number; index: number; state: 'started' | 'done'; outputs?: Record<string, Item[]> }
+  | { kind: 'log'; runId: RunId; log: RunLog }
+  | { kind: 'event'; runId?: RunId; event: PendingEvent };
+
+export interface IdempotencyKey {
+  /** `webhook:<path>`, `event:<flow>`, `schedule:<flow>`, `api:<flow>`, `step:<flow>` */
+  scope: string;
+  key: string;
+  /** After this moment the key may be used anew. */
+  expiresAt: number;
+  /** Digest of the request: the same key with another one is refused with IDEMPOTENCY_CONFLICT. */
+  fingerprint?: string;
+}
+
+/** A run read back: enough to go on with it. */
+export interface StoredRun {
+  run: RunRecord;
+  steps: StepRecord[];
+  /** Progress of steps that are not finished. */
+  items: { seq: number; index: number; state: 'started' | 'done'; outputs?: Record<string, Item[]> }[];
+}
+
+/**
+ * The journal. `write` only queues; what is queued goes to disk together, in order, in one transaction (group commit).
+ * Write-ahead: a caller that must not go on before its records are durable awaits `flush`.
+ */
+export interface RunJournal {
+  write(record: JournalRecord): void;
+  /**
+   * Resolves when everything written before is durable. When the commit fails (disk full), runs whose first record was
+   * never durable are dropped with all their records and their `flush(runId)` rejects with STORE_FULL or STORE_FAILED; all other
+   * records are kept and tried again until they are durable, so that the other flushes only take longer.
+   */
+  flush(runId?: RunId): Promise<void>;
+  loadRun(runId: RunId): Promise<StoredRun | undefined>;
+  /** Runs that are queued or running: what a crash has left behind. Oldest first. */
+  openRuns(): Promise<RunId[]>;
+  /** Waiting runs with wakeAt at or before `atMs`, earliest first. */
+  dueRuns(atMs: number, limit: number): Promise<RunId[]>;
+  /** The earliest wakeAt of all waiting runs. */
+  nextWakeAt(): Promise<number | undefined>;
+  /** Steps that wait for an event (pattern not yet matched against anything). */
+  eventWaits(): Promise<{ runId: RunId; seq: number; pattern: string }[]>;
+  /** The run that a key was used for, if it has not expired; also one that is still queued for commit. */
+  findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined;
+}
+
+/**
+ * Runs the `execute` of a node: in this process, a worker or elsewhere. The engine has resolved nothing yet; the call
+ * carries closures, so a remote executor resolves the config first.
+ */
+export interface StepExecutor {
+  execute(call: StepCall): Promise<import('./sdk/node-type').ExecuteResult> | import('./sdk/node-type').ExecuteResult;
+}
+
+export interface StepCall {
+  nodeType: NodeType;
+  context: import('./sdk/node-type').ExecuteContext;
+}
+
+/** What the engine tells the rest of the app, after the fact is durable. Must not throw. */
+export interface EngineObserver {
+  /** Records that have just become durable, coalesced. */
+  committed?(records: readonly JournalRecord[]): void;
+}
+
+/** Which system events are worth storing: those that somebody listens to, or that the events page shows. */
+export interface EventInterest {
+  wants(type: string): boolean;
+}
+
+export interface EnginePorts {
+  clock: Clock;
+  chance: Chance;
+  createCancelSource: CreateCancelSource;
+  journal: RunJournal;
+  nodes: NodeRegistry;
+  flows: FlowLibrary;
+  executor: StepExecutor;
+  services: NodeServices;
+  interest: EventInterest;
+  /** Names for the packet context. */
+  identity: { account: string; user: string; workspace: string };
+  /** Something is wrong that no caller can be told of. */
+  report(error: ErrorInfo): void;
+}

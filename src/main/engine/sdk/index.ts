@@ -1,0 +1,17 @@
+export { AppError, isAppError } from '#shared/model/errors';
+export type { Json, JsonObject } from '#shared/model/json';
+export type { Item } from '#shared/model/packet';
+export type { Effect } from '#shared/model/run';
+export { mapEffects, mapItems } from './map-items';
+export {
+  defineNode,
+  type ExecuteContext,
+  type ExecuteResult,
+  type MailMessage,
+  type MaybePromise,
+  type NodeDefinition,
+  type NodeServices,
+  type NodeType,
+  type RunResponse,
+} from './node-type';
+export { z } from 'zod';

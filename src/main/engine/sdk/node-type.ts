@@ -1,0 +1,167 @@
+/**
+ * The node SDK: how a node type is written, by us and by plugins. A node type is data plus one function; what it may do
+ * comes as a context and as services, never as globals.
+ */
+import type { z } from 'zod';
+import type { ErrorInfo } from '#shared/model/errors';
+import type { Json, JsonObject } from '#shared/model/json';
+import type { LocalText, NodeCategory } from '#shared/model/node-type';
+import type { Item, PacketContext } from '#shared/model/packet';
+import type { Effect, RunLog } from '#shared/model/run';
+
+export type MaybePromise<T> = T | Promise<T>;
+
+/** What an HTTP caller gets from the `respond` node. */
+export interface RunResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Json | undefined;
+}
+
+/**
+ * How a step ends. `outputs` alone is the normal case. A port that is absent from `outputs` is a branch not taken: what
+ * hangs on it is skipped; a port with an empty array is taken.
+ */
+export type ExecuteResult =
+  | { outputs: Record<string, Item[]>; response?: RunResponse }
+  /** Pause without holding memory; the input items go on by `out` when it is over (with an event: its data as one item). */
+  | { wait: { untilMs: number } | { event: string; condition?: string; timeoutAtMs?: number } }
+  /** End the whole run. */
+  | { stop: { status: 'succeeded' | 'failed'; message?: string } };
+
+export interface ExecuteContext<Config = unknown> {
+  readonly items: readonly Item[];
+  /** The config, its expressions resolved against the first item. Throws when the node type resolves per item. */
+  readonly config: Config;
+  /** The config resolved against item `index`. Synchronous whenever the expressions allow it. */
+  configFor(index: number): MaybePromise<Config>;
+  /** Evaluates a plain JSONata text (a field marked `meta({ expression: 'jsonata' })`) against item `index`. */
+  evaluate(field: string, text: string, index: number): MaybePromise<Json | undefined>;
+  readonly packet: PacketContext;
+  readonly node: { id: string; name: string };
+  readonly attempt: number;
+  /** Aborted on cancel, on the step's timeout and at shutdown. Pass it to everything that takes time. */
+  readonly signal: AbortSignal;
+  readonly services: NodeServices;
+  now(): number;
+  random(): number;
+  log(level: RunLog['level'], message: string): void;
+  /** Stable for run, node, iteration and item: the same again after a crash and on each retry. */
+  idempotencyKey(index: number): string;
+  /**
+   * For effects that go item by item (use `mapEffects`): items finished before a crash or in an earlier attempt, with
+   * their outputs.
+   */
+  finishedItem(index: number): Record<string, Item[]> | undefined;
+  /** Durable before it resolves: the effect of item `index` is about to begin. Costs a disk write for unsafe effects only. */
+  beforeEffect(index: number): Promise<void>;
+  /** The effect of item `index` is over. */
+  afterEffect(index: number, outputs: Record<string, Item[]>): void;
+}
+
+/** A message for the mail port. */
+export interface MailMessage {
+  to: string;
+  cc?: string;
+  bcc?: string;
+  from?: string;
+  subject: string;
+  text?: string;
+  html?: string;
+  /** Becomes part of Message-ID, so that a repeated send can be recognised. */
+  idempotencyKey: string;
+}
+
+/** What nodes may use of the app. Each is a port; the host wires the rooms behind it. */
+export interface NodeServices {
+  mail: {
+    /** True when an SMTP server is set up; else mails go to the local outbox folder (safe to repeat). */
+    readonly isLive: boolean;
+    send(message: MailMessage, signal: AbortSignal): Promise<{ messageId: string; delivery: 'smtp' | 'outbox'; path?: string }>;
+  };
+  files: {
+    /** Absolute path for a path given by a flow: relative ones are below the workspace's `files/`. Throws FILE_OUTSIDE when refused. */
+    resolve(path: string): string;
+  };
+  notify(notification: {
+    level: 'info' | 'success' | 'warning' | 'error';
+    title: string;
+    body: string;
+    flowId?: string;
+    runId?: string;
+    idempotencyKey: string;
+  }): Promise<void>;
+  events: {
+    /** Stores the event in the outbox; the same key stores it once. */
+    emit(event: { type: string; data: Json; subject?: string; source: string; idempotencyKey: string }): Promise<{ id: string }>;
+  };
+  flows: {
+    /** Starts a run of another flow; the same key starts it once. */
+    start(flowId: string, input: Json, idempotencyKey: string): Promise<{ runId: string }>;
+  };
+  code: {
+    /** Runs JavaScript in a worker with limits. Errors: CODE_FAILED, CODE_TIMED_OUT, CODE_OUT_OF_MEMORY. */
+    run(
+      source: string,
+      input: { items: Json[]; context: JsonObject },
+      limits: { timeoutMs: number; memoryMb: number },
+      signal: AbortSignal,
+    ): Promise<{ result: Json | undefined; logs: { level: RunLog['level']; message: string }[] }>;
+  };
+}
+
+/** A node type as written. `Schema` describes the config after its expressions are resolved. */
+export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
+  /** `core.set`, or `<plugin>.<name>`. */
+  type: string;
+  version: number;
+  kind: 'trigger' | 'action' | 'control';
+  label: LocalText;
+  description: LocalText;
+  /** Name of a lucide icon in kebab-case. */
+  icon: string;
+  category: NodeCategory;
+  /**
+   * The form is generated from it: use `.meta({ title, description, examples })`; titles and descriptions in English are
+   * translated by key in the renderer. `.meta({ expression: 'jsonata' })`: the text is JSONata itself, not a template.
+   * `.meta({ expression: 'none' })`: never a template (code).
+   */
+  config: Schema;
+  /** RJSF uiSchema (widgets, order). */
+  ui?: JsonObject;
+  /** Default: `['in']`, none for triggers. */
+  inputs?: readonly string[];
+  /** Default: `['out']`. The `error` port is added by the engine when the node's policy asks for it. */
+  outputs?: readonly string[] | ((config: JsonObject) => readonly string[]);
+  /** What repeating a call does to the outside world. Gets the config before its expressions are resolved. */
+  effect: Effect | ((config: JsonObject, services: NodeServices) => Effect);
+  /** `once`: config resolved against the first item (default). `item`: use `configFor`. */
+  resolve?: 'once' | 'item';
+  /** For nodes with several incoming edges. `all` (default): wait for every edge; `any`: go with the first live one. */
+  join?: (config: JsonObject) => 'all' | 'any';
+  /** Marks the nodes that the engine itself carries out. */
+  control?: 'for-each';
+  /** Absent on triggers (their output is what started the run) and on nodes that the engine carries out. */
+  execute?(context: ExecuteContext<z.output<Schema>>): MaybePromise<ExecuteResult>;
+  /** Checks beyond the schema, at validation. Paths as in `/rules/0/value`. */
+  check?(config: JsonObject): { field: string; message: string }[];
+  /** One line for the card: what this node does with this config (raw, expressions not resolved). */
+  summary?(config: JsonObject): string;
+}
+
+/** A node type as the engine holds it (config type erased; the engine parses before it calls). */
+export interface NodeType extends Omit<NodeDefinition, 'execute'> {
+  execute?(context: ExecuteContext<never>): MaybePromise<ExecuteResult>;
+}
+
+/** Declares a node type. Pure: no registration happens here. */
+export function defineNode<Schema extends z.ZodObject>(definition: NodeDefinition<Schema>): NodeType {
+  return definition as unknown as NodeType;
+}
+
+/** The end of a failed step: what the error output carries as item JSON. */
+export interface ErrorItem {
+  error: ErrorInfo;
+  item: Json;
+}
+
