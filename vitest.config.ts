@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitest/config';
+
+const minuteMs = 60_000;
+
+export default defineConfig({
+  test: {
+    // Two cores are the machine we promise the suite on; the default would leave one of them idle.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
+          environment: 'node',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/setup/build.ts'],
+          testTimeout: minuteMs / 2,
+          hookTimeout: minuteMs / 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/setup/build.ts'],
+          testTimeout: 3 * minuteMs,
+          hookTimeout: minuteMs,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'checks',
+          include: ['test/checks/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 2 * minuteMs,
+          hookTimeout: 2 * minuteMs,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
