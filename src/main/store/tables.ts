@@ -1,0 +1,227 @@
+/**
+ * The tables as Kysely sees them: the columns of the newest schema. Booleans are 0 and 1, times milliseconds since the
+ * epoch, `…_after_ms` distances from `created_at`; a value column (`output`, `data`) is JSON text or the key of a payload.
+ */
+import type { Generated } from 'kysely';
+
+/** JSON text, or the key of a row in `payloads`. */
+export type StoredValue = string | number;
+
+export interface RunFlowsTable {
+  key: Generated<number>;
+  flow_id: string;
+  is_rule: Generated<number>;
+  /** Runs of the flow that the table `runs` holds. */
+  kept: Generated<number>;
+}
+
+export interface RunsTable {
+  key: number;
+  id: string;
+  flow_key: number;
+  flow_name: string;
+  flow_version: number;
+  is_rule: number;
+  status: number;
+  flags: number;
+  trigger_kind: number;
+  trigger_node: string | null;
+  trigger_detail: string | null;
+  created_at: number;
+  started_after_ms: number | null;
+  finished_after_ms: number | null;
+  wake_at: number | null;
+  rerun_of: string | null;
+  failed_node_id: string | null;
+  error: string | null;
+}
+
+export interface StepsTable {
+  /** run_key * 2^21 + seq */
+  key: number;
+  node_id: string;
+  scope: string;
+  status: number;
+  effect: number;
+  attempt: number;
+  /** From the run's created_at. */
+  started_after_ms: number;
+  took_ms: number | null;
+  items_in: number;
+  /** The number of items of the only port `out`, or JSON: counts by port. */
+  items_out: number | string | null;
+  output: StoredValue | null;
+  error: string | null;
+  wake_at: number | null;
+  wait_kind: number | null;
+  wait_for: string | null;
+}
+
+export interface StepItemsTable {
+  step_key: number;
+  item: number;
+  done: number;
+  output: StoredValue | null;
+}
+
+export interface AttemptsTable {
+  step_key: number;
+  attempt: number;
+  started_at: number;
+  finished_at: number;
+  error: string;
+}
+
+export interface RunLogsTable {
+  key: Generated<number>;
+  run_key: number;
+  at: number;
+  node_id: string;
+  level: number;
+  message: string;
+}
+
+export interface PayloadsTable {
+  key: Generated<number>;
+  /** SHA-256 of the JSON text. */
+  digest: Buffer;
+  /** Of the JSON text. */
+  size_bytes: number;
+  /** zstd */
+  data: Buffer;
+}
+
+export interface EventTypesTable {
+  key: Generated<number>;
+  type: string;
+  seen: Generated<number>;
+  last_at: number | null;
+}
+
+export interface EventsTable {
+  sequence: number;
+  id: string;
+  type_key: number;
+  source: string;
+  subject: string | null;
+  at: number;
+  run_key: number | null;
+  data: StoredValue;
+}
+
+export interface ConsumersTable {
+  name: string;
+  /** Sequence of the last event that the consumer is done with. */
+  cursor: number;
+}
+
+export interface IdempotencyKeysTable {
+  /** First 16 bytes of SHA-256 over scope, NUL, key. */
+  digest: Buffer;
+  run_id: string;
+  fingerprint: string | null;
+  expires_at: number;
+}
+
+export interface FlowsTable {
+  id: string;
+  kind: Generated<'flow' | 'rule'>;
+  name: string;
+  description: string | null;
+  status: Generated<'draft' | 'active' | 'paused'>;
+  pinned: Generated<number>;
+  draft: string;
+  draft_revision: Generated<number>;
+  published_version: number | null;
+  /** The draft revision that was published: differs from draft_revision when the draft has changes. */
+  published_revision: number | null;
+  sample_id: string | null;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
+}
+
+export interface FlowVersionsTable {
+  flow_id: string;
+  /** From 1: published. Below 1: a snapshot of the draft, for test runs. */
+  version: number;
+  definition: string;
+  digest: string | null;
+  note: string | null;
+  created_at: number;
+}
+
+export interface RulesTable {
+  id: string;
+  flow_id: string;
+  name: string;
+  event: string;
+  condition: string | null;
+  action: string;
+  enabled: Generated<number>;
+  fired_count: Generated<number>;
+  last_fired_at: number | null;
+  last_error: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface SchedulesTable {
+  flow_id: string;
+  node_id: string;
+  version: number;
+  config: string;
+  next_at: number | null;
+  last_at: number | null;
+  /** Where an interval counts from. */
+  anchor_at: number | null;
+  fired: Generated<number>;
+  skipped: Generated<number>;
+  last_error: string | null;
+}
+
+export interface SettingsTable {
+  key: string;
+  value: string;
+  updated_at: Generated<number>;
+}
+
+export interface SecretsTable {
+  name: string;
+  sealed: Buffer;
+  updated_at: Generated<number>;
+}
+
+export interface NotificationsTable {
+  id: string;
+  idempotency_key: string | null;
+  at: number;
+  level: string;
+  title: string;
+  body: string;
+  flow_id: string | null;
+  run_id: string | null;
+  is_read: Generated<number>;
+}
+
+/** All tables, for `Kysely<Tables>`. */
+export interface Tables {
+  run_flows: RunFlowsTable;
+  runs: RunsTable;
+  steps: StepsTable;
+  step_items: StepItemsTable;
+  attempts: AttemptsTable;
+  run_logs: RunLogsTable;
+  payloads: PayloadsTable;
+  event_types: EventTypesTable;
+  events: EventsTable;
+  consumers: ConsumersTable;
+  idempotency_keys: IdempotencyKeysTable;
+  flows: FlowsTable;
+  flow_versions: FlowVersionsTable;
+  rules: RulesTable;
+  schedules: SchedulesTable;
+  settings: SettingsTable;
+  secrets: SecretsTable;
+  notifications: NotificationsTable;
+}
