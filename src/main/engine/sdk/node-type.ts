@@ -31,6 +31,11 @@ export type ExecuteResult =
 
 export interface ExecuteContext<Config = unknown> {
   readonly items: readonly Item[];
+  /**
+   * The same items, by the live edge they came in on, in the order of the flow's edges: for nodes that join branches. One
+   * list for a node with a single edge; with `join: 'any'`, the first live one only.
+   */
+  readonly itemsByEdge: readonly (readonly Item[])[];
   /** The config, its expressions resolved against the first item. Throws when the node type resolves per item. */
   readonly config: Config;
   /** The config resolved against item `index`. Synchronous whenever the expressions allow it. */
