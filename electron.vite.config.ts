@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import renderer from './vite.renderer.config';
 
 const root = import.meta.dirname;
 const out = resolve(root, process.env['PULSEFLOW_BUILD_DIR'] ?? 'out');
@@ -45,15 +45,5 @@ export default defineConfig({
       rolldownOptions: { output: { entryFileNames: '[name].cjs', codeSplitting: false } },
     },
   },
-  renderer: {
-    root: resolve(root, 'src/renderer'),
-    plugins: [react()],
-    build: {
-      outDir: resolve(out, 'renderer'),
-      target: 'chrome114',
-      emptyOutDir: true,
-      minify: true,
-      rolldownOptions: { input: resolve(root, 'src/renderer/index.html') },
-    },
-  },
+  renderer,
 });

@@ -16,7 +16,7 @@ const stampFile = join(out, '.stamp');
  */
 export function sourceStamp() {
   const hash = createHash('sha256');
-  const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'electron.vite.config.ts', 'vite.node.config.ts'];
+  const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'electron.vite.config.ts', 'vite.node.config.ts', 'vite.renderer.config.ts'];
   for (const folder of ['src', 'plugins', 'resources']) files.push(...filesBelow(folder));
   for (const file of files.filter((file) => existsSync(join(root, file))).sort()) {
     hash.update(`${file}\n`);

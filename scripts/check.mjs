@@ -19,7 +19,7 @@ const rows = [
     {
       name: 'imports',
       mends: 'DESIGN.md section 1 and dependency-cruiser.config.mjs say who may import whom',
-      command: ['dependency-cruiser/bin/dependency-cruise.mjs', '--config', 'dependency-cruiser.config.mjs', 'src'],
+      command: ['dependency-cruiser/bin/dependency-cruiser.mjs', '--config', 'dependency-cruiser.config.mjs', 'src'],
     },
   ],
   [
@@ -60,9 +60,11 @@ async function passes(part) {
       output += text;
     });
   }
-  const code = await new Promise((resolve) => {
-    child.once('close', resolve);
-  });
+  const code = await /** @type {Promise<number | null>} */ (
+    new Promise((resolve) => {
+      child.once('close', resolve);
+    })
+  );
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${code === 0 ? '✓' : '✗'} ${part.name} (${seconds} s)`);
   if (code !== 0) console.log(`${output.trimEnd()}\n  → ${part.mends}\n`);

@@ -33,7 +33,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     if (signal === 'SIGTERM' || !process.stdin.isTTY) server.kill(signal);
   });
 }
-await watch(join('src', 'renderer', 'vite.config.ts'), () => {});
+await watch('vite.renderer.config.ts', () => {});
 await watch('vite.node.config.ts', () => {
   if (!stopping) restartServer();
 });
@@ -57,7 +57,7 @@ function restartServer() {
  * @param {() => void} onBuilt
  */
 async function watch(configFile, onBuilt) {
-  const watcher = await vite.build({ root, configFile: join(root, configFile), logLevel: 'warn', build: { watch: {} } });
+  const watcher = await vite.build({ configFile: join(root, configFile), logLevel: 'warn', build: { watch: {} } });
   if (!('on' in watcher)) throw new Error('vite did not start watching');
   watcher.on('event', (event) => {
     if (event.code === 'END') onBuilt();

@@ -80,8 +80,8 @@ export function findElectron() {
   const dist = override === undefined || override === '' ? join(packageDir, 'dist') : override;
   const path = join(dist, electronExecutable());
   if (!existsSync(path)) return undefined;
-  const version = readIfThere(join(dist, 'version')) ?? String(require('electron/package.json').version);
-  return { path, version: version.replace(/^v/, ''), major: Number.parseInt(version.replace(/^v/, ''), 10) };
+  const version = readIfThere(join(dist, 'version'))?.replace(/^v/, '') ?? '0 (unknown)';
+  return { path, version, major: Number.parseInt(version, 10) };
 }
 
 /** @returns {string | undefined} the folder of the npm package `electron`, which a production install leaves out */

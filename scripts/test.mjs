@@ -129,7 +129,7 @@ function add(code, counted) {
  * @returns {Record<string, unknown>} empty when the runner ended before it wrote one
  */
 function readReport(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  return existsSync(file) ? /** @type {Record<string, unknown>} */ (JSON.parse(readFileSync(file, 'utf8'))) : {};
 }
 
 /** @param {string} text */
