@@ -1,0 +1,94 @@
+/**
+ * What stands before every route: the Host check (DNS rebinding), the Origin check (CSRF), authorisation. Only health and
+ * the webhooks answer without authorisation; the webhooks have their own checks.
+ */
+import { isIP } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from '#shared/model/errors';
+import type { ServerAccess } from './ports';
+import { sessionCookieName } from './session-cookie';
+import { isSignInPath, sendSignInPage } from './sign-in';
+
+const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '::1']);
+
+function hostName(header: string | undefined): string {
+  const host = header ?? '';
+  const bracketed = /^\[(.+)\](?::\d+)?$/.exec(host);
+  return (bracketed?.[1] ?? host.replace(/:\d+$/, '')).toLowerCase();
+}
+
+/** A name that DNS gives can be made to point here by anybody; an address cannot. */
+function isTrustedHost(name: string, allowed: readonly string[]): boolean {
+  return LOCAL_NAMES.has(name) || isIP(name) !== 0 || allowed.includes(name);
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  const match = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '');
+  return match?.[1];
+}
+
+function cookieOf(request: FastifyRequest, name: string): string | undefined {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at !== -1 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+function isForeignOrigin(request: FastifyRequest): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return request.headers['sec-fetch-site'] === 'cross-site' && request.method !== 'GET';
+  try {
+    return new URL(origin).host !== host;
+  } catch {
+    // "null" and other unparsable origins: sandboxed pages and the like.
+    return true;
+  }
+}
+
+export interface GuardOptions {
+  access: ServerAccess;
+  /** Names beside localhost under which the server may be reached. */
+  allowedHosts: readonly string[];
+  port(): number;
+  isUiPath(path: string): boolean;
+}
+
+export function registerRequestGuard(app: FastifyInstance, options: GuardOptions): void {
+  const { access, allowedHosts } = options;
+  app.addHook('onRequest', async (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    if (path.startsWith('/hooks/')) return;
+    const name = hostName(request.headers.host);
+    if (!isTrustedHost(name, allowedHosts)) {
+      throw new AppError({
+        code: 'FORBIDDEN',
+        message: `The host name "${name}" is not known to this PulseFlow. Use localhost, or add it to PULSEFLOW_ALLOWED_HOSTS.`,
+      });
+    }
+    if (path === '/api/health') return;
+    const bearer = bearerOf(request);
+    if (bearer !== undefined) {
+      if (access.isToken(bearer)) return;
+      throw new AppError({
+        code: 'UNAUTHORIZED',
+        message: 'The API token is wrong. Use the one of this instance: keys/api-token in its data folder, or PULSEFLOW_TOKEN.',
+      });
+    }
+    if (isForeignOrigin(request)) {
+      throw new AppError({
+        code: 'FORBIDDEN',
+        message: 'Calls from other web pages are refused. Send an API token instead of a session.',
+      });
+    }
+    if (isSignInPath(path)) return;
+    const session = cookieOf(request, sessionCookieName(options.port()));
+    if (session !== undefined && access.isSession(session)) return;
+    if (request.method === 'GET' && options.isUiPath(path)) return sendSignInPage(reply, request.headers['accept-language']);
+    throw new AppError({
+      code: 'UNAUTHORIZED',
+      message:
+        'Sign in first: open the one-time link that PulseFlow printed at its start, or send "Authorization: Bearer <token>".',
+    });
+  });
+}

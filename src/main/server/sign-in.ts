@@ -1,0 +1,83 @@
+/** Signing in from a browser: the one-time link, and the page for those who come without it. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { AppError } from '#shared/model/errors';
+import type { ServerAccess } from './ports';
+import { endedSessionCookie, sessionCookie } from './session-cookie';
+
+const TEXTS = {
+  en: {
+    lang: 'en',
+    title: 'Sign in to PulseFlow',
+    lead: 'Open the one-time link that PulseFlow printed when it started, or paste the API token.',
+    hint: 'The token is in keys/api-token in the data folder, or what PULSEFLOW_TOKEN was set to.',
+    field: 'API token',
+    button: 'Sign in',
+    used: 'That link was used already or is too old.',
+    wrong: 'That token is wrong.',
+  },
+  'pt-BR': {
+    lang: 'pt-BR',
+    title: 'Entrar no PulseFlow',
+    lead: 'Abra o link de uso único que o PulseFlow mostrou ao iniciar, ou cole o token da API.',
+    hint: 'O token está em keys/api-token na pasta de dados, ou é o valor de PULSEFLOW_TOKEN.',
+    field: 'Token da API',
+    button: 'Entrar',
+    used: 'Esse link já foi usado ou expirou.',
+    wrong: 'Esse token está errado.',
+  },
+} as const;
+
+const STYLE = `:root{color-scheme:light dark}body{font:14px/1.5 Inter,system-ui,sans-serif;margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas;color:CanvasText}
+main{width:min(360px,calc(100vw - 48px))}h1{font-size:18px;margin:0 0 8px}p{margin:0 0 16px;opacity:.8}label{display:block;font-weight:600;margin-bottom:4px}
+input{width:100%;box-sizing:border-box;font:13px ui-monospace,monospace;padding:8px;border:1px solid GrayText;border-radius:6px}
+button{margin-top:12px;width:100%;padding:9px;border:0;border-radius:6px;background:#5b5bd6;color:#fff;font:inherit;font-weight:600;cursor:pointer}
+button:focus-visible,input:focus-visible{outline:2px solid #8b8bf5;outline-offset:2px}.bad{color:light-dark(#b42318,#ff8a80);opacity:1}small{opacity:.7}`;
+
+/** True for the paths that must answer before anybody is signed in. */
+export function isSignInPath(path: string): boolean {
+  return path.startsWith('/auth/');
+}
+
+/** Answers 401 with a page that says how to sign in. */
+export function sendSignInPage(
+  reply: FastifyReply,
+  acceptLanguage: string | undefined,
+  problem?: 'used' | 'wrong',
+): FastifyReply {
+  const text = TEXTS[acceptLanguage?.trim().toLowerCase().startsWith('pt') ? 'pt-BR' : 'en'];
+  const bad = problem === undefined ? '' : `<p class="bad" role="alert">${text[problem]}</p>`;
+  return reply
+    .code(401)
+    .type('text/html; charset=utf-8')
+    .send(`<!doctype html><html lang="${text.lang}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>${text.title}</title><style>${STYLE}</style>
+<main><h1>${text.title}</h1>${bad}<p>${text.lead}</p><form method="post" action="/auth/token"><label for="token">${text.field}</label>
+<input id="token" name="token" type="password" autocomplete="current-password" autofocus required><button>${text.button}</button></form>
+<p style="margin-top:16px"><small>${text.hint}</small></p></main></html>`);
+}
+
+/** `GET /auth/<code>`, `POST /auth/token` (form or JSON `{token}`), `POST /auth/sign-out`. */
+export function registerSignIn(app: FastifyInstance, access: ServerAccess, port: () => number): void {
+  const signIn = (reply: FastifyReply, session: string) =>
+    reply.header('set-cookie', sessionCookie(port(), session, access.sessionLifetimeMs)).header('cache-control', 'no-store');
+
+  app.get<{ Params: { code: string } }>('/auth/:code', (request, reply) => {
+    const session = access.redeemSignInCode(request.params.code);
+    if (session === undefined) return sendSignInPage(reply, request.headers['accept-language'], 'used');
+    return signIn(reply, session).redirect('/', 303);
+  });
+
+  app.post('/auth/token', (request, reply) => {
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+    const body = request.body as { token?: unknown } | URLSearchParams | undefined;
+    const token = body instanceof URLSearchParams ? body.get('token') : body?.token;
+    if (typeof token !== 'string' || !access.isToken(token.trim())) {
+      if (isForm) return sendSignInPage(reply, request.headers['accept-language'], 'wrong');
+      throw new AppError({ code: 'UNAUTHORIZED', message: 'The API token is wrong.' });
+    }
+    signIn(reply, access.createSession());
+    return isForm ? reply.redirect('/', 303) : reply.send({ ok: true });
+  });
+
+  app.post('/auth/sign-out', (_request, reply) => reply.header('set-cookie', endedSessionCookie(port())).send({ ok: true }));
+}
