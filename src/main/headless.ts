@@ -1,0 +1,4 @@
+/** The headless entry: the same app without a window, with the same UI in the browser. */
+import { runHeadless } from './host/headless';
+
+await runHeadless(process.argv.slice(2), process.env);

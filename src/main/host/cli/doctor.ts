@@ -1,0 +1,116 @@
+/** `pulseflow doctor`: what could be wrong on this machine, each finding with what to do. Changes nothing. */
+import { existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { workspaceHome } from '../home';
+import { readInstanceFile } from '../instance-file';
+import { answers } from './connect';
+import { formatJson, formatTable, type Output } from './output';
+
+export interface Finding {
+  check: string;
+  state: 'ok' | 'warning' | 'error';
+  detail: string;
+}
+
+const NEEDED_NODE_API = 10;
+const LARGE_WAL_BYTES = 256 * 1024 * 1024;
+
+function checkNode(): Finding {
+  const version = Number(process.versions['napi'] ?? 0);
+  return version >= NEEDED_NODE_API
+    ? { check: 'Node', state: 'ok', detail: `${process.version}, Node-API ${version}` }
+    : {
+        check: 'Node',
+        state: 'error',
+        detail: `${process.version} has Node-API ${version}; ${NEEDED_NODE_API} is needed. Start through npm, which uses the pinned Node.`,
+      };
+}
+
+async function checkDatabase(home: string): Promise<Finding[]> {
+  const path = join(home, 'pulseflow.db');
+  if (!existsSync(path)) return [{ check: 'Database', state: 'ok', detail: 'not made yet: the first start makes it' }];
+  const { default: Database } = await import('better-sqlite3');
+  let database: InstanceType<typeof Database> | undefined;
+  try {
+    database = new Database(path, { readonly: true, fileMustExist: true });
+    const integrity = String(database.pragma('quick_check(1)', { simple: true }));
+    const foreign = (database.pragma('foreign_key_check') as unknown[]).length;
+    const walBytes = existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0;
+    return [
+      integrity === 'ok'
+        ? {
+            check: 'Database',
+            state: 'ok',
+            detail: `${(statSync(path).size / 1_048_576).toFixed(1)} MB, schema ${String(database.pragma('user_version', { simple: true }))}`,
+          }
+        : {
+            check: 'Database',
+            state: 'error',
+            detail: `SQLite reports: ${integrity}. Restore the newest file of ${join(home, 'backups')}.`,
+          },
+      foreign === 0
+        ? { check: 'References', state: 'ok', detail: 'every row finds its parent' }
+        : { check: 'References', state: 'error', detail: `${foreign} rows have lost their parent. Please report this.` },
+      walBytes < LARGE_WAL_BYTES
+        ? { check: 'Write-ahead log', state: 'ok', detail: `${(walBytes / 1_048_576).toFixed(1)} MB` }
+        : {
+            check: 'Write-ahead log',
+            state: 'warning',
+            detail: `${(walBytes / 1_048_576).toFixed(0)} MB: restart PulseFlow to shrink it.`,
+          },
+    ];
+  } catch (error) {
+    return [
+      { check: 'Database', state: 'error', detail: `cannot be read: ${error instanceof Error ? error.message : String(error)}` },
+    ];
+  } finally {
+    database?.close();
+  }
+}
+
+function portIsFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
+
+async function checkInstance(home: string, port: number): Promise<Finding> {
+  const instance = readInstanceFile(home);
+  if (instance !== undefined && (await answers(instance.url))) {
+    return {
+      check: 'Instance',
+      state: 'ok',
+      detail: `running at ${instance.url} (process ${instance.pid}, version ${instance.version})`,
+    };
+  }
+  if (await portIsFree(port)) return { check: 'Instance', state: 'ok', detail: `not running; port ${port} is free` };
+  return {
+    check: 'Instance',
+    state: 'warning',
+    detail: `not running, and port ${port} is used by another program. Choose one with PULSEFLOW_PORT.`,
+  };
+}
+
+/** Looks, prints, and gives the exit code: 1 when something is an error. */
+export async function doctor(env: NodeJS.ProcessEnv, home: string | undefined, json: boolean, out: Output): Promise<number> {
+  const folder = workspaceHome(home === undefined ? env : { ...env, PULSEFLOW_HOME: home });
+  const port = Number(env['PULSEFLOW_PORT'] || 5177);
+  const findings: Finding[] = [
+    checkNode(),
+    { check: 'Data folder', state: 'ok', detail: existsSync(folder) ? folder : `${folder} (the first start makes it)` },
+    ...(await checkDatabase(folder)),
+    await checkInstance(folder, port),
+  ];
+  if (json) out.line(formatJson(findings));
+  else
+    out.line(
+      formatTable(
+        ['check', 'state', 'detail'],
+        findings.map((finding) => [finding.check, finding.state, finding.detail]),
+      ),
+    );
+  return findings.some((finding) => finding.state === 'error') ? 1 : 0;
+}

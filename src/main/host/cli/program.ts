@@ -1,0 +1,172 @@
+/** The commands of `pulseflow`. They speak the contract, through a running instance or a host of their own. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { PulseflowClient } from '#shared/contract';
+import { toErrorInfo } from '#shared/model/errors';
+import { VERSION } from '../version';
+import { connect } from './connect';
+import { consoleOutput, formatJson, type Output } from './output';
+
+interface GlobalOptions {
+  json?: boolean;
+  home?: string;
+  url?: string;
+  token?: string;
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new InvalidArgumentError('A number from 1 to 500.');
+  return limit;
+}
+
+/** Runs one command line and gives its exit code: 0 done, 1 failed, 2 wrong usage, 3 a run is in doubt. */
+export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, out: Output = consoleOutput): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('pulseflow')
+    .description('Automation that survives: flows, runs and events from the command line')
+    .version(VERSION)
+    .option('--json', 'print JSON')
+    .option('--home <folder>', 'data folder (PULSEFLOW_HOME)')
+    .option('--url <address>', 'a running instance elsewhere (PULSEFLOW_URL)')
+    .option('--token <token>', 'its API token (PULSEFLOW_TOKEN)')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out.line(text.trimEnd()), writeErr: (text) => out.error(text.trimEnd()) });
+
+  const globals = () => program.opts<GlobalOptions>();
+  const json = () => globals().json === true;
+  const withClient = async (work: boolean, act: (client: PulseflowClient) => Promise<number | undefined>) => {
+    const connection = await connect(globals(), env, work);
+    try {
+      exitCode = (await act(connection.client)) ?? 0;
+    } finally {
+      await connection.close();
+    }
+  };
+
+  program
+    .command('serve')
+    .description('run without a window, until a signal ends it')
+    .option('--samples', 'install the sample flows')
+    .option('--port <number>', 'where to listen')
+    .option('--host <address>', 'address to bind to')
+    .action(async (options: { samples?: boolean; port?: string; host?: string }) => {
+      const { runHeadless } = await import('../headless');
+      const home = globals().home;
+      const token = globals().token;
+      await runHeadless(
+        [
+          ...(options.samples ? ['--samples'] : []),
+          ...(options.port === undefined ? [] : ['--port', options.port]),
+          ...(options.host === undefined ? [] : ['--host', options.host]),
+          ...(home === undefined ? [] : ['--home', home]),
+        ],
+        token === undefined ? env : { ...env, PULSEFLOW_TOKEN: token },
+      );
+      exitCode = Number(process.exitCode ?? 0);
+    });
+
+  program
+    .command('run <flow>')
+    .description('start a run of a published flow (name or id) and wait for its end')
+    .option('--input <file>', 'JSON for the trigger; - for standard input')
+    .option('--no-wait', 'only start it')
+    .action((flow: string, options: { input?: string; wait: boolean }) =>
+      withClient(true, async (client) => {
+        const { runFlow } = await import('./runs');
+        return runFlow(client, flow, { inputFile: options.input, wait: options.wait, json: json() }, out);
+      }),
+    );
+
+  const flows = program.command('flows').description('list, import and export flows');
+  flows
+    .command('list')
+    .description('all flows')
+    .action(() =>
+      withClient(false, async (client) => {
+        await (await import('./flows')).listFlows(client, json(), out);
+        return 0;
+      }),
+    );
+  flows
+    .command('import <files...>')
+    .description('make drafts of exported definitions; - for standard input')
+    .option('--publish', 'publish them too')
+    .action((files: string[], options: { publish?: boolean }) =>
+      withClient(false, async (client) => {
+        await (await import('./flows')).importFlows(client, files, options.publish === true, json(), out);
+        return 0;
+      }),
+    );
+  flows
+    .command('export <flow>')
+    .description('the definition as JSON')
+    .option('--output <file>', 'write it there')
+    .action((flow: string, options: { output?: string }) =>
+      withClient(false, async (client) => {
+        await (await import('./flows')).exportFlow(client, flow, options.output, out);
+        return 0;
+      }),
+    );
+
+  const runs = program.command('runs').description('list and show runs');
+  runs
+    .command('list')
+    .description('newest first')
+    .option('--flow <flow>', 'only of this flow (name or id)')
+    .option('--status <status>', 'only in this state')
+    .option('--limit <count>', 'how many', parseLimit, 20)
+    .action((options: { flow?: string; status?: string; limit: number }) =>
+      withClient(false, async (client) => {
+        await (await import('./runs')).listRuns(
+          client,
+          { ...options, flow: options.flow, status: options.status, json: json() },
+          out,
+        );
+        return 0;
+      }),
+    );
+  runs
+    .command('show <run>')
+    .description('a run with its steps and logs')
+    .action((run: string) =>
+      withClient(false, async (client) => {
+        await (await import('./runs')).showRun(client, run, json(), out);
+        return 0;
+      }),
+    );
+
+  program
+    .command('events')
+    .description('emit events')
+    .command('emit <type>')
+    .description('store an event; rules and flows act on it')
+    .option('--data <json>', 'JSON, @file, or - for standard input')
+    .action((type: string, options: { data?: string }) =>
+      withClient(true, async (client) => {
+        const { readJsonArgument } = await import('./runs');
+        const data = readJsonArgument(options.data);
+        const event = await client.events.emit({ type, ...(data === undefined ? { data: {} } : { data }) });
+        out.line(json() ? formatJson(event) : `Event ${event.type} stored as number ${event.sequence}`);
+        return 0;
+      }),
+    );
+
+  program
+    .command('doctor')
+    .description('look for what could be wrong on this machine')
+    .action(async () => {
+      const { doctor } = await import('./doctor');
+      exitCode = await doctor(env, globals().home, json(), out);
+    });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const info = toErrorInfo(error);
+    if (json()) out.line(formatJson({ error: info }));
+    else out.error(`${info.message} (${info.code})`);
+    return 1;
+  }
+}

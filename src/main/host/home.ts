@@ -1,0 +1,12 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** The workspace folder: PULSEFLOW_HOME, else the platform's place for an application's data. */
+export function workspaceHome(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
+  const given = env['PULSEFLOW_HOME'];
+  if (given !== undefined && given !== '') return resolve(given);
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'PulseFlow');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'PulseFlow');
+  const data = env['XDG_DATA_HOME'];
+  return join(data !== undefined && data !== '' ? data : join(homedir(), '.local', 'share'), 'pulseflow');
+}
