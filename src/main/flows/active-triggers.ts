@@ -1,0 +1,70 @@
+import type { FlowDefinition } from '#shared/model/flow';
+import type { ActiveTrigger, ActiveTriggers, FlowNodeTypes } from './ports';
+import type { FlowsRepository, PublishedRow } from './repository';
+
+/** The index of published triggers. `refresh` and `reload` are for the flows room alone. */
+export interface TriggerIndex extends ActiveTriggers {
+  /** All triggers of a flow that answer now or would when resumed. */
+  ofFlow(flowId: string): readonly ActiveTrigger[];
+  /** Reads one flow again and tells the listeners. */
+  refresh(flowId: string): void;
+}
+
+function triggersOf(row: PublishedRow, nodeTypes: FlowNodeTypes): ActiveTrigger[] {
+  const definition = JSON.parse(row.definition) as FlowDefinition;
+  const timeZone = definition.settings?.timeZone;
+  return definition.nodes
+    .filter((node) => node.disabled !== true && nodeTypes.find(node.type, node.typeVersion)?.kind === 'trigger')
+    .map((node) => ({
+      flowId: row.id,
+      flowName: row.name,
+      flowKind: row.kind,
+      version: row.version,
+      nodeId: node.id,
+      nodeName: node.name,
+      type: node.type,
+      config: node.config,
+      status: row.status,
+      ...(timeZone === undefined ? {} : { timeZone }),
+    }));
+}
+
+/** Reads all published flows once; after that only the flow that changed. */
+export function createTriggerIndex(repository: FlowsRepository, nodeTypes: FlowNodeTypes): TriggerIndex {
+  const byFlow = new Map<string, ActiveTrigger[]>();
+  let byType: Map<string, ActiveTrigger[]> | undefined;
+  const listeners = new Set<() => void>();
+  for (const row of repository.allPublished()) byFlow.set(row.id, triggersOf(row, nodeTypes));
+
+  function read(): Map<string, ActiveTrigger[]> {
+    if (byType !== undefined) return byType;
+    byType = new Map();
+    for (const status of ['active', 'paused'] as const) {
+      for (const triggers of byFlow.values()) {
+        for (const trigger of triggers) {
+          if (trigger.status !== status) continue;
+          const others = byType.get(trigger.type);
+          if (others === undefined) byType.set(trigger.type, [trigger]);
+          else others.push(trigger);
+        }
+      }
+    }
+    return byType;
+  }
+
+  return {
+    list: (nodeType) => read().get(nodeType) ?? [],
+    ofFlow: (flowId) => byFlow.get(flowId) ?? [],
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    refresh(flowId) {
+      const row = repository.onePublished(flowId);
+      if (row === undefined) byFlow.delete(flowId);
+      else byFlow.set(flowId, triggersOf(row, nodeTypes));
+      byType = undefined;
+      for (const listener of listeners) listener();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { type FlowId, createUlid } from '#shared/model/ids';
+import { type TriggerIndex, createTriggerIndex } from './active-triggers';
+import { flowNotFound } from './errors';
+import type { FlowPorts } from './ports';
+import { type FlowRow, type FlowsRepository, createFlowsRepository } from './repository';
+
+/** What the parts of this room share. */
+export interface FlowContext {
+  ports: FlowPorts;
+  repository: FlowsRepository;
+  triggers: TriggerIndex;
+  newFlowId(): FlowId;
+  /** The row of a flow that people see; errors: FLOW_NOT_FOUND. */
+  getRow(flowId: string): FlowRow;
+  /** To be called after each change, when it is durable. */
+  changed(flowId: string): void;
+  onChanged(listener: () => void): () => void;
+}
+
+export function createFlowContext(ports: FlowPorts): FlowContext {
+  const repository = createFlowsRepository(ports.store);
+  const triggers = createTriggerIndex(repository, ports.nodeTypes);
+  const listeners = new Set<() => void>();
+  return {
+    ports,
+    repository,
+    triggers,
+    newFlowId: () => `flow_${createUlid(ports.now(), ports.random)}` as FlowId,
+    getRow(flowId) {
+      const row = repository.find(flowId);
+      if (row === undefined || row.kind !== 'flow') throw flowNotFound(flowId);
+      if (row.deleted_at !== null) throw flowNotFound(flowId, true);
+      return row;
+    },
+    changed(flowId) {
+      triggers.refresh(flowId);
+      for (const listener of listeners) listener();
+    },
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

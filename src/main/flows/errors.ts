@@ -1,0 +1,58 @@
+import { AppError } from '#shared/model/errors';
+import type { FlowProblem } from '#shared/model/flow';
+import type { Json } from '#shared/model/json';
+
+export function flowNotFound(flowId: string, deleted = false): AppError {
+  return new AppError({
+    code: 'FLOW_NOT_FOUND',
+    message: deleted ? 'The flow was deleted. Restore it to use it again.' : `There is no flow with the id ${flowId}. It may have been deleted.`,
+    data: { flowId, ...(deleted ? { deleted: true } : {}) },
+  });
+}
+
+export function flowNotPublished(flowId: string, name: string): AppError {
+  return new AppError({
+    code: 'FLOW_NOT_PUBLISHED',
+    message: `The flow "${name}" was never published. Publish it first, or start a test run of its draft.`,
+    data: { flowId },
+  });
+}
+
+export function flowPaused(flowId: string, name: string): AppError {
+  return new AppError({
+    code: 'FLOW_PAUSED',
+    message: `The flow "${name}" is paused. Resume it first, or start a test run of its draft.`,
+    data: { flowId },
+  });
+}
+
+export function flowChanged(flowId: string, currentRevision: number): AppError {
+  return new AppError({
+    code: 'FLOW_CHANGED',
+    message: 'Somebody else saved this flow in between. Load it again and repeat your change.',
+    data: { flowId, currentRevision },
+  });
+}
+
+export function flowInvalid(name: string, problems: FlowProblem[]): AppError {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return new AppError({
+    code: 'FLOW_INVALID',
+    message: `The flow "${name}" cannot run yet: ${errors[0]?.message ?? 'it has problems'}${more}`,
+    data: { problems: problems as unknown as Json },
+  });
+}
+
+export interface WebhookOwner {
+  flowId: string;
+  flowName: string;
+}
+
+export function webhookConflict(path: string, methods: string[], owner: WebhookOwner): AppError {
+  return new AppError({
+    code: 'WEBHOOK_CONFLICT',
+    message: `The flow "${owner.flowName}" already answers ${methods.join(', ')} at /hooks/${path}. Choose another path, or pause that flow first.`,
+    data: { path, methods, flowId: owner.flowId, flowName: owner.flowName },
+  });
+}

@@ -1,0 +1,59 @@
+/** What the flows room needs of others. The host introduces them. */
+import type BetterSqlite3 from 'better-sqlite3';
+import type { PendingEvent } from '#main/engine/ports';
+import type { NodeType } from '#main/engine/sdk/node-type';
+import type { FlowDefinition, FlowProblem, FlowSummary } from '#shared/model/flow';
+import type { JsonObject } from '#shared/model/json';
+
+/** The database, and one durable transaction at a time. Errors of `write`: STORE_FULL, STORE_FAILED. */
+export interface FlowStore {
+  db: BetterSqlite3.Database;
+  write<T>(work: () => T): T;
+}
+
+export interface FlowNodeTypes {
+  find(type: string, version: number): NodeType | undefined;
+  list(): NodeType[];
+}
+
+export interface FlowRunStats {
+  lastRun?: NonNullable<FlowSummary['lastRun']>;
+  last24h: FlowSummary['runsLast24h'];
+}
+
+export interface FlowPorts {
+  store: FlowStore;
+  nodeTypes: FlowNodeTypes;
+  validate(definition: FlowDefinition): FlowProblem[];
+  /** Latest run and counts of the last 24 hours, for many flows in one go. */
+  runStats(flowIds: readonly string[]): ReadonlyMap<string, FlowRunStats>;
+  /** Stores events; resolves when they are durable. */
+  emit(event: PendingEvent): Promise<void>;
+  now(): number;
+  random(): number;
+  /** Folder with the sample flows. */
+  samplesFolder: string;
+}
+
+/** A trigger node of a published flow. Active ones come before paused ones. */
+export interface ActiveTrigger {
+  flowId: string;
+  flowName: string;
+  /** `rule`: the hidden flow of a rule. */
+  flowKind: 'flow' | 'rule';
+  version: number;
+  nodeId: string;
+  nodeName: string;
+  type: string;
+  config: JsonObject;
+  status: 'active' | 'paused';
+  /** Zone of the flow's own settings. */
+  timeZone?: string;
+}
+
+/** The published triggers of all flows, in memory. */
+export interface ActiveTriggers {
+  list(nodeType: string): ActiveTrigger[];
+  /** Called after a change; returns the way to stop it. */
+  onChange(listener: () => void): () => void;
+}

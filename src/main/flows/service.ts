@@ -1,0 +1,193 @@
+import type { FlowDefinition, FlowDetail, FlowProblem, FlowStatus, FlowSummary } from '#shared/model/flow';
+import type { FlowContext } from './context';
+import { readDefinition, writeDefinition } from './definition-text';
+import { withoutSecrets } from './export-secrets';
+import { flowChanged, flowNotFound } from './errors';
+import { decodeCursor, encodeCursor } from './page-cursor';
+import { announcePublished, assertPublishable, publishInTransaction, setPaused } from './publishing';
+import { type FlowRow, foldText } from './repository';
+import { toDetail, toSummaries, toSummary } from './views';
+
+export interface FlowListRequest {
+  limit: number;
+  cursor?: string | undefined;
+  search?: string | undefined;
+  status?: FlowStatus | undefined;
+}
+
+export interface CreateFlowOptions {
+  publish: boolean;
+  sampleId?: string;
+}
+
+/** Drafts and published versions, as people work with them. Rules' hidden flows are not found here. */
+export interface FlowsService {
+  list(request: FlowListRequest): { items: FlowSummary[]; nextCursor?: string };
+  /** Errors: FLOW_NOT_FOUND, as all that take an id. */
+  get(flowId: string): FlowDetail;
+  /** Errors: with `publish` FLOW_INVALID and WEBHOOK_CONFLICT; then nothing was created. */
+  create(definition: FlowDefinition, options: CreateFlowOptions): Promise<FlowDetail>;
+  /** Errors: FLOW_CHANGED when `baseRevision` is not the current one. */
+  saveDraft(flowId: string, definition: FlowDefinition, baseRevision?: number): FlowDetail;
+  /** Errors: FLOW_INVALID (with `problems`), WEBHOOK_CONFLICT. */
+  publish(flowId: string, note?: string): Promise<FlowDetail>;
+  /** Errors: FLOW_NOT_PUBLISHED. */
+  pause(flowId: string): FlowSummary;
+  /** Errors: FLOW_NOT_PUBLISHED, WEBHOOK_CONFLICT. */
+  resume(flowId: string): FlowSummary;
+  pin(flowId: string, pinned: boolean): FlowSummary;
+  duplicate(flowId: string): FlowDetail;
+  /** The flow answers nothing any more; its versions and runs stay. */
+  remove(flowId: string): void;
+  /** Comes back paused (a draft as draft). Restoring a flow that is not deleted changes nothing. */
+  restore(flowId: string): FlowSummary;
+  validate(definition: FlowDefinition): FlowProblem[];
+  /** The draft without the values of secret fields. */
+  exportDraft(flowId: string): FlowDefinition;
+  /** Creates drafts, all or none. */
+  importDrafts(definitions: readonly FlowDefinition[]): FlowSummary[];
+  /** The flows of the tray menu. */
+  pinned(): { id: string; name: string; status: FlowStatus }[];
+}
+
+function newRow(context: FlowContext, definition: FlowDefinition, sampleId?: string): FlowRow {
+  const now = context.ports.now();
+  return {
+    id: context.newFlowId(),
+    kind: 'flow',
+    name: definition.name,
+    description: definition.description ?? null,
+    status: 'draft',
+    pinned: 0,
+    draft: writeDefinition(definition).text,
+    draft_revision: 1,
+    published_version: null,
+    published_revision: null,
+    sample_id: sampleId ?? null,
+    created_at: now,
+    updated_at: now,
+    deleted_at: null,
+  };
+}
+
+/** `Report` becomes `Report (2)`, or the next number that is free. */
+function freeName(context: FlowContext, name: string): string {
+  const base = name.replace(/ \(\d+\)$/, '').slice(0, 110);
+  const taken = new Set(context.repository.namesLike(base));
+  for (let number = 2; ; number++) {
+    const candidate = `${base} (${number})`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+export function createFlowsService(context: FlowContext): FlowsService {
+  const { repository, ports } = context;
+
+  const insert = (row: FlowRow): void => {
+    const { deleted_at: _, ...columns } = row;
+    repository.insert(columns);
+  };
+  const save = (row: FlowRow): FlowRow => {
+    ports.store.write(() => repository.update(row));
+    context.changed(row.id);
+    return row;
+  };
+
+  return {
+    list({ limit, cursor, search, status }) {
+      const text = search === undefined ? '' : foldText(search.trim());
+      const rows = repository.list({
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { before: decodeCursor(cursor) }),
+        ...(text === '' ? {} : { search: text }),
+        ...(status === undefined ? {} : { status }),
+      });
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: toSummaries(context, page),
+        ...(rows.length > limit && last !== undefined ? { nextCursor: encodeCursor(last.updated_at, last.id) } : {}),
+      };
+    },
+
+    get: (flowId) => toDetail(context, context.getRow(flowId)),
+
+    async create(definition, { publish, sampleId }) {
+      const draft = newRow(context, definition, sampleId);
+      if (publish) assertPublishable(context, draft);
+      const row = ports.store.write(() => {
+        insert(draft);
+        return publish ? publishInTransaction(context, draft, undefined) : draft;
+      });
+      context.changed(row.id);
+      if (publish) await announcePublished(context, row);
+      return toDetail(context, row);
+    },
+
+    saveDraft(flowId, definition, baseRevision) {
+      const row = context.getRow(flowId);
+      if (baseRevision !== undefined && baseRevision !== row.draft_revision) throw flowChanged(flowId, row.draft_revision);
+      const { text } = writeDefinition(definition);
+      if (text === row.draft) return toDetail(context, row);
+      const next = {
+        ...row,
+        name: definition.name,
+        description: definition.description ?? null,
+        draft: text,
+        draft_revision: row.draft_revision + 1,
+        updated_at: ports.now(),
+      };
+      return toDetail(context, save(next));
+    },
+
+    async publish(flowId, note) {
+      const row = context.getRow(flowId);
+      assertPublishable(context, row);
+      const next = ports.store.write(() => publishInTransaction(context, row, note));
+      context.changed(flowId);
+      if (next.published_version !== row.published_version) await announcePublished(context, next);
+      return toDetail(context, next);
+    },
+
+    pause: (flowId) => toSummary(context, setPaused(context, context.getRow(flowId), true)),
+    resume: (flowId) => toSummary(context, setPaused(context, context.getRow(flowId), false)),
+
+    // Pinning is not a change of the flow: it keeps its place in the list.
+    pin: (flowId, pinned) => toSummary(context, save({ ...context.getRow(flowId), pinned: pinned ? 1 : 0 })),
+
+    duplicate(flowId) {
+      const draft = readDefinition(context.getRow(flowId).draft);
+      const row = newRow(context, { ...draft, name: freeName(context, draft.name) });
+      ports.store.write(() => insert(row));
+      context.changed(row.id);
+      return toDetail(context, row);
+    },
+
+    remove(flowId) {
+      save({ ...context.getRow(flowId), deleted_at: ports.now() });
+    },
+
+    restore(flowId) {
+      const row = repository.find(flowId);
+      if (row === undefined || row.kind !== 'flow') throw flowNotFound(flowId);
+      if (row.deleted_at === null) return toSummary(context, row);
+      const status = row.published_version === null ? 'draft' : 'paused';
+      return toSummary(context, save({ ...row, status, deleted_at: null, updated_at: ports.now() }));
+    },
+
+    validate: (definition) => ports.validate(definition),
+
+    exportDraft: (flowId) => withoutSecrets(readDefinition(context.getRow(flowId).draft), ports.nodeTypes),
+
+    importDrafts(definitions) {
+      const rows = definitions.map((definition) => newRow(context, definition));
+      ports.store.write(() => {
+        for (const row of rows) insert(row);
+      });
+      for (const row of rows) context.changed(row.id);
+      return toSummaries(context, rows);
+    },
+
+    pinned: () => repository.pinned(),
+  };
+}

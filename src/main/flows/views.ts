@@ -1,0 +1,55 @@
+import type { FlowDefinition, FlowDetail, FlowSummary } from '#shared/model/flow';
+import type { FlowId } from '#shared/model/ids';
+import type { FlowContext } from './context';
+import { readDefinition } from './definition-text';
+import type { FlowRunStats } from './ports';
+import type { FlowRow } from './repository';
+
+function triggersOf(context: FlowContext, definition: FlowDefinition): FlowSummary['triggers'] {
+  const triggers: FlowSummary['triggers'] = [];
+  for (const node of definition.nodes) {
+    const nodeType = context.ports.nodeTypes.find(node.type, node.typeVersion);
+    if (nodeType?.kind !== 'trigger' || node.disabled === true) continue;
+    triggers.push({ nodeId: node.id, type: node.type, summary: nodeType.summary?.(node.config) ?? nodeType.label.en });
+  }
+  return triggers;
+}
+
+function summaryOf(context: FlowContext, row: FlowRow, draft: FlowDefinition, stats: FlowRunStats | undefined): FlowSummary {
+  return {
+    id: row.id as FlowId,
+    name: row.name,
+    ...(row.description === null ? {} : { description: row.description }),
+    status: row.status,
+    pinned: row.pinned === 1,
+    ...(row.published_version === null ? {} : { publishedVersion: row.published_version }),
+    hasDraftChanges: row.published_version !== null && row.draft_revision !== row.published_revision,
+    triggers: triggersOf(context, draft),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    ...(stats?.lastRun === undefined ? {} : { lastRun: stats.lastRun }),
+    runsLast24h: stats?.last24h ?? { succeeded: 0, failed: 0, other: 0 },
+  };
+}
+
+/** Flows as a list shows them; the runs of all of them are asked for in one go. */
+export function toSummaries(context: FlowContext, rows: readonly FlowRow[]): FlowSummary[] {
+  const stats = context.ports.runStats(rows.map((row) => row.id));
+  return rows.map((row) => summaryOf(context, row, readDefinition(row.draft), stats.get(row.id)));
+}
+
+export function toSummary(context: FlowContext, row: FlowRow): FlowSummary {
+  return summaryOf(context, row, readDefinition(row.draft), context.ports.runStats([row.id]).get(row.id));
+}
+
+export function toDetail(context: FlowContext, row: FlowRow): FlowDetail {
+  const draft = readDefinition(row.draft);
+  const published = row.published_version === null ? undefined : context.repository.version(row.id, row.published_version);
+  return {
+    ...summaryOf(context, row, draft, context.ports.runStats([row.id]).get(row.id)),
+    draft,
+    draftRevision: row.draft_revision,
+    ...(published === undefined ? {} : { published: readDefinition(published.definition) }),
+    problems: context.ports.validate(draft),
+  };
+}

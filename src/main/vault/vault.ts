@@ -1,0 +1,148 @@
+/**
+ * Seals secrets with AES-256-GCM under a key that lies in a file of its own (mode 0600), outside the database: a copy of
+ * the database alone tells nothing.
+ *
+ * An envelope is text: `v1.<key id>.<iv>.<tag>.<ciphertext>` (base64url). The name of the secret is authenticated with it,
+ * so that an envelope moved to another name does not open. The key id is a digest of the key: a wrong key is told from a
+ * damaged envelope.
+ */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AppError } from '#shared/model/errors';
+
+const VERSION = 'v1';
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+
+export interface VaultOptions {
+  /** Absolute path of the key file; made at the first seal. */
+  keyFile: string;
+  /** True when sealed secrets are kept: then a missing key is never replaced by a new one, which could not open them. */
+  hasSealed: () => boolean;
+}
+
+export interface Vault {
+  /** The envelope of a secret. Errors: SECRET_KEY_MISSING, SECRET_KEY_INVALID, SECRET_KEY_FAILED. */
+  seal(name: string, secret: string): string;
+  /** The secret of an envelope. Errors: as `seal`, and SECRET_KEY_WRONG, SECRET_DAMAGED. */
+  open(name: string, envelope: string): string;
+}
+
+function keyIdOf(key: Buffer): string {
+  return createHash('sha256').update('pulseflow vault key id').update(key).digest('base64url').slice(0, 11);
+}
+
+function keyError(code: string, message: string, keyFile: string, cause?: unknown): AppError {
+  return new AppError({ code, kind: 'user', message, data: { keyFile }, cause });
+}
+
+function errorCodeOf(thrown: unknown): string {
+  return String((thrown as NodeJS.ErrnoException | undefined)?.code ?? '');
+}
+
+function readKey(keyFile: string): Buffer | undefined {
+  let text: string;
+  try {
+    text = readFileSync(keyFile, 'utf8');
+  } catch (thrown) {
+    if (errorCodeOf(thrown) === 'ENOENT') return undefined;
+    throw keyError('SECRET_KEY_FAILED', `The key file of the secrets cannot be read: ${keyFile}. Check its permissions.`, keyFile, thrown);
+  }
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length !== KEY_BYTES) {
+    throw keyError(
+      'SECRET_KEY_INVALID',
+      `The key file of the secrets is damaged: ${keyFile}. Put the file from your backup back; it was not changed.`,
+      keyFile,
+    );
+  }
+  return key;
+}
+
+function createKey(keyFile: string): Buffer {
+  const key = randomBytes(KEY_BYTES);
+  try {
+    mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
+    // wx: an existing key is never overwritten, also not by a second process in the same moment.
+    const file = openSync(keyFile, 'wx', 0o600);
+    try {
+      writeSync(file, `${key.toString('base64')}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (thrown) {
+    if (errorCodeOf(thrown) === 'EEXIST') {
+      const existing = readKey(keyFile);
+      if (existing !== undefined) return existing;
+    }
+    throw keyError('SECRET_KEY_FAILED', `The key file of the secrets cannot be written: ${keyFile}. Check the folder's permissions.`, keyFile, thrown);
+  }
+  return key;
+}
+
+/** A vault over one key file. Nothing is read or written before the first secret is sealed or opened. */
+export function createVault({ keyFile, hasSealed }: VaultOptions): Vault {
+  let cached: { key: Buffer; id: string } | undefined;
+
+  function load(mayCreate: boolean): { key: Buffer; id: string } {
+    if (cached !== undefined) return cached;
+    let key = readKey(keyFile);
+    if (key === undefined) {
+      if (!mayCreate || hasSealed()) {
+        throw keyError(
+          'SECRET_KEY_MISSING',
+          `The key file of the secrets is missing: ${keyFile}. Put it back from your backup, or remove the stored secrets and enter them again.`,
+          keyFile,
+        );
+      }
+      key = createKey(keyFile);
+    }
+    cached = { key, id: keyIdOf(key) };
+    return cached;
+  }
+
+  return {
+    seal(name, secret) {
+      const { key, id } = load(true);
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, iv);
+      cipher.setAAD(Buffer.from(name, 'utf8'));
+      const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+      return [VERSION, id, iv.toString('base64url'), cipher.getAuthTag().toString('base64url'), sealed.toString('base64url')].join('.');
+    },
+
+    open(name, envelope) {
+      const [version, keyId, iv, tag, sealed, ...rest] = envelope.split('.');
+      if (version !== VERSION || keyId === undefined || iv === undefined || tag === undefined || sealed === undefined || rest.length > 0) {
+        throw new AppError({
+          code: 'SECRET_DAMAGED',
+          message: `The stored secret "${name}" cannot be read: it is damaged or was written by a newer version. Enter it again.`,
+          data: { name },
+        });
+      }
+      const { key, id } = load(false);
+      if (keyId !== id) {
+        throw keyError(
+          'SECRET_KEY_WRONG',
+          `The stored secret "${name}" was sealed with another key than ${keyFile}. Put that key file back, or enter the secret again.`,
+          keyFile,
+        );
+      }
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: 16 });
+        decipher.setAAD(Buffer.from(name, 'utf8'));
+        decipher.setAuthTag(Buffer.from(tag, 'base64url'));
+        return decipher.update(Buffer.from(sealed, 'base64url'), undefined, 'utf8') + decipher.final('utf8');
+      } catch (thrown) {
+        throw new AppError({
+          code: 'SECRET_DAMAGED',
+          message: `The stored secret "${name}" is damaged and cannot be opened. Enter it again.`,
+          data: { name },
+          cause: thrown,
+        });
+      }
+    },
+  };
+}
