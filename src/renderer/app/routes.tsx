@@ -1,0 +1,41 @@
+import { lazy } from 'react';
+import { createHashRouter } from 'react-router';
+import { NotFoundPage } from './NotFoundPage';
+import { RouteError } from './RouteError';
+import { Shell } from './shell/Shell';
+
+const DashboardPage = lazy(() => import('../features/dashboard/DashboardPage'));
+const FlowsPage = lazy(() => import('../features/flows/FlowsPage'));
+const FlowPage = lazy(() => import('../features/flows/FlowPage'));
+const RunsPage = lazy(() => import('../features/runs/RunsPage'));
+const RunPage = lazy(() => import('../features/runs/RunPage'));
+const EventsPage = lazy(() => import('../features/events/EventsPage'));
+const RulesPage = lazy(() => import('../features/rules/RulesPage'));
+const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
+const ConnectionPage = lazy(() => import('../features/connection/ConnectionPage'));
+
+/** Every page, once. Paths live in the hash, so that they work from the window's own protocol as over HTTP. */
+export const router = createHashRouter([
+  {
+    path: '/',
+    element: <Shell />,
+    errorElement: <RouteError />,
+    children: [
+      {
+        errorElement: <RouteError />,
+        children: [
+          { index: true, element: <DashboardPage /> },
+          { path: 'flows', element: <FlowsPage /> },
+          { path: 'flows/:flowId', element: <FlowPage /> },
+          { path: 'runs', element: <RunsPage /> },
+          { path: 'runs/:runId', element: <RunPage /> },
+          { path: 'events', element: <EventsPage /> },
+          { path: 'rules', element: <RulesPage /> },
+          { path: 'settings/connection', element: <ConnectionPage /> },
+          { path: 'settings/:section?', element: <SettingsPage /> },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,55 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { Kbd } from '../../components/Kbd';
+import { Logo } from './Logo';
+import { rooms } from './rooms';
+import classes from './shell.module.css';
+
+/** The rooms on the left; icons only when narrow; a bar at the bottom on a phone. */
+export function Rail({ isNarrow, onToggle, doubts }: { isNarrow: boolean; onToggle(): void; doubts: number }) {
+  const { t } = useTranslation('app');
+  const toggleLabel = isNarrow ? t('rail.widen') : t('rail.narrow');
+  return (
+    <nav className={classes.rail} data-narrow={isNarrow || undefined} aria-label={t('rail.label')}>
+      <div className={classes.brand}>
+        <Logo />
+        <span className={classes.brandName}>PulseFlow</span>
+      </div>
+      {rooms.map(({ id, path, icon: Icon, keys }) => (
+        <Tooltip
+          key={id}
+          position="right"
+          label={
+            <span className={classes.tip}>
+              {t(`rooms.${id}`)} <Kbd keys={keys} />
+            </span>
+          }
+        >
+          <NavLink to={path} end={path === '/'} className={classes.room ?? ''} data-room={id}>
+            <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+            <span className={classes.roomName}>{t(`rooms.${id}`)}</span>
+            {id === 'runs' && doubts > 0 && (
+              <span className={classes.doubts} title={t('rail.doubts', { count: doubts })}>
+                {doubts}
+              </span>
+            )}
+          </NavLink>
+        </Tooltip>
+      ))}
+      <Tooltip
+        position="right"
+        label={
+          <span className={classes.tip}>
+            {toggleLabel} <Kbd keys="mod+b" />
+          </span>
+        }
+      >
+        <UnstyledButton className={classes.fold} onClick={onToggle} aria-label={toggleLabel}>
+          {isNarrow ? <PanelLeftOpen size={16} strokeWidth={1.75} /> : <PanelLeftClose size={16} strokeWidth={1.75} />}
+        </UnstyledButton>
+      </Tooltip>
+    </nav>
+  );
+}

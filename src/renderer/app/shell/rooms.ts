@@ -1,0 +1,19 @@
+import { Activity, Gauge, ListTree, type LucideIcon, Radio, Settings, Workflow } from 'lucide-react';
+
+export interface Room {
+  /** Its texts are `rooms.<id>` in namespace app. */
+  id: 'dashboard' | 'flows' | 'runs' | 'events' | 'rules' | 'settings';
+  path: string;
+  icon: LucideIcon;
+  keys: string;
+}
+
+/** The rooms of the house, in the order of the rail. */
+export const rooms: readonly Room[] = [
+  { id: 'dashboard', path: '/', icon: Gauge, keys: 'g d' },
+  { id: 'flows', path: '/flows', icon: Workflow, keys: 'g f' },
+  { id: 'runs', path: '/runs', icon: Activity, keys: 'g r' },
+  { id: 'events', path: '/events', icon: Radio, keys: 'g e' },
+  { id: 'rules', path: '/rules', icon: ListTree, keys: 'g u' },
+  { id: 'settings', path: '/settings', icon: Settings, keys: 'g s' },
+];

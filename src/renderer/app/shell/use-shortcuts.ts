@@ -1,0 +1,49 @@
+import { useEffect } from 'react';
+import { allCommands } from '../../lib/commands';
+import { matchShortcut, strokeOf } from '../../lib/shortcut-keys';
+import { isMac } from '../../components/Kbd';
+
+/** A sequence such as `g f` is given up after this pause. */
+const SEQUENCE_MS = 1200;
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** True while a dialog or menu has the keyboard to itself. */
+function isOverlayOpen(): boolean {
+  return document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
+}
+
+/** Listens for the shortcuts of all commands on offer. Plain keys rest while typing or while a dialog is open. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    let typed: string[] = [];
+    let typedAt = 0;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const stroke = strokeOf(event, isMac);
+      if (stroke === '' || event.repeat || event.defaultPrevented) return;
+      const isPlain = !stroke.startsWith('mod+');
+      if (isPlain && (isTyping(event.target) || isOverlayOpen())) {
+        typed = [];
+        return;
+      }
+      const bindings = allCommands().flatMap(({ id, keys, run }) => (keys === undefined ? [] : [{ id, keys, run }]));
+      const before = event.timeStamp - typedAt < SEQUENCE_MS ? typed : [];
+      let match = matchShortcut(bindings, [...before, stroke]);
+      typed = [...before, stroke];
+      if (match.kind === 'none' && before.length > 0) {
+        match = matchShortcut(bindings, [stroke]);
+        typed = [stroke];
+      }
+      typedAt = event.timeStamp;
+      if (match.kind !== 'wait') typed = [];
+      if (match.kind !== 'run') return;
+      event.preventDefault();
+      const { id } = match;
+      bindings.findLast((binding) => binding.id === id)?.run();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

@@ -1,0 +1,87 @@
+import { Button, Checkbox, Group, Modal, Skeleton } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { ErrorPanel } from '../../components/ErrorPanel';
+import { toast } from '../../components/feedback';
+import { api, client } from '../../lib/client';
+import { useLocalText } from '../../lib/local-text';
+import { Logo } from '../shell/Logo';
+import classes from './welcome.module.css';
+
+/** On the first start of a workspace: offers the sample flows, once. */
+export function WelcomeDialog() {
+  const { data: info } = useQuery(api.system.info.queryOptions({ staleTime: 60_000 }));
+  const { data: settings } = useQuery(api.settings.get.queryOptions());
+  const isFirst = info?.firstStart === true && settings?.onboarding.samplesOffered === false;
+  return isFirst ? <Welcome /> : null;
+}
+
+function Welcome() {
+  const { t } = useTranslation('app');
+  const text = useLocalText();
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const samples = useQuery(api.flows.samples.queryOptions());
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const chosen = samples.data?.filter(({ id }) => !left.has(id)).map(({ id }) => id) ?? [];
+
+  const finish = async () => {
+    const settings = await client.settings.update({ onboarding: { samplesOffered: true } });
+    queryClient.setQueryData(api.settings.get.queryKey(), settings);
+  };
+  const install = useMutation({
+    mutationFn: async (ids: string[]) => {
+      const { flows } = ids.length === 0 ? { flows: [] } : await client.flows.installSamples({ ids });
+      await finish();
+      return flows.length;
+    },
+    meta: { ownError: true },
+    onSuccess: async (count) => {
+      await Promise.all([queryClient.invalidateQueries({ queryKey: api.flows.key() }), queryClient.invalidateQueries({ queryKey: api.webhooks.key() })]);
+      if (count === 0) return;
+      toast(t('welcome.installed', { count }));
+      void navigate('/flows');
+    },
+  });
+
+  return (
+    <Modal opened onClose={() => install.mutate([])} closeOnClickOutside={false} withCloseButton={false} size={520} padding="xl" aria-label={t('welcome.title')}>
+      <div className={classes.head}>
+        <Logo size={32} />
+        <div>
+          <h2 className={classes.title}>{t('welcome.title')}</h2>
+          <p className={classes.text}>{t('welcome.text')}</p>
+        </div>
+      </div>
+      <div className={classes.list}>
+        {samples.isPending && [0, 1, 2].map((index) => <Skeleton key={index} height={44} my={4} />)}
+        {samples.isError && <ErrorPanel error={samples.error} onRetry={() => void samples.refetch()} inline />}
+        {samples.data?.map((sample) => (
+          <Checkbox.Card
+            key={sample.id}
+            className={classes.sample ?? ''}
+            checked={!left.has(sample.id)}
+            onChange={(isChosen) => setLeft((now) => new Set(isChosen ? [...now].filter((id) => id !== sample.id) : [...now, sample.id]))}
+          >
+            <Checkbox.Indicator size="sm" className={classes.check ?? ''} />
+            <span>
+              <span className={classes.name}>{text(sample.name)}</span>
+              <span className={classes.description}>{text(sample.description)}</span>
+            </span>
+          </Checkbox.Card>
+        ))}
+      </div>
+      {install.isError && <ErrorPanel error={install.error} inline />}
+      <Group justify="flex-end" mt="lg" gap="sm">
+        <Button variant="default" disabled={install.isPending} onClick={() => install.mutate([])}>
+          {t('welcome.empty')}
+        </Button>
+        <Button data-autofocus loading={install.isPending} disabled={chosen.length === 0} onClick={() => install.mutate(chosen)}>
+          {t('welcome.install', { count: chosen.length })}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

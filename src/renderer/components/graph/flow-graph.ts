@@ -1,0 +1,76 @@
+import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
+import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
+import type { Translate } from './describe-cron';
+import { edgeKey, type GraphEdge, type GraphNode, type GraphPort } from './graph-model';
+import { nodeSummary } from './node-summary';
+
+export interface FlowGraphContext {
+  nodeTypes: ReadonlyMap<string, NodeTypeInfo>;
+  t: Translate;
+  localText(text: LocalText): string;
+}
+
+const KNOWN_PORTS = new Set(['in', 'out', 'true', 'false', 'item', 'done', 'loop', 'error']);
+
+function port(key: string, t: Translate): GraphPort {
+  return { key, label: KNOWN_PORTS.has(key) ? t(`graph.port.${key}`) : key };
+}
+
+/** Ports of a node: those of its type, `error` when it has an error output, and any that an edge names. */
+function portsOf(node: FlowNode, definition: FlowDefinition, type: NodeTypeInfo | undefined): { inputs: string[]; outputs: string[] } {
+  const inputs = new Set(type === undefined ? ['in'] : type.kind === 'trigger' ? [] : type.inputs);
+  const outputs = new Set(type?.outputs ?? ['out']);
+  for (const edge of definition.edges) {
+    if (edge.to.node === node.id) inputs.add(edge.to.port);
+    if (edge.from.node === node.id) outputs.add(edge.from.port);
+  }
+  if (node.policies?.onError === 'output') outputs.add('error');
+  return { inputs: [...inputs], outputs: [...outputs] };
+}
+
+function problemMessage(problems: readonly FlowProblem[]): GraphNode['message'] {
+  const worst = problems.find((problem) => problem.severity === 'error') ?? problems[0];
+  if (worst === undefined) return undefined;
+  return { tone: worst.severity, text: worst.message };
+}
+
+/** One node as a card shows it in an editor. */
+export function graphNodeOf(
+  node: FlowNode,
+  definition: FlowDefinition,
+  problems: readonly FlowProblem[],
+  context: FlowGraphContext,
+): GraphNode {
+  const { t, localText } = context;
+  const type = context.nodeTypes.get(node.type);
+  const { inputs, outputs } = portsOf(node, definition, type);
+  const message = problemMessage(problems);
+  return {
+    id: node.id,
+    title: node.name,
+    summary: nodeSummary(node, type === undefined ? node.type : localText(type.description), t),
+    icon: type?.icon ?? 'box',
+    category: type?.category ?? 'data',
+    inputs: inputs.map((key) => port(key, t)),
+    outputs: outputs.map((key) => port(key, t)),
+    ...(node.disabled === true ? { disabled: true } : {}),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** The edges of a definition as the graph draws them. */
+export function graphEdgesOf(definition: FlowDefinition): GraphEdge[] {
+  return definition.edges.map((edge) => ({ id: edgeKey(edge), from: edge.from, to: edge.to }));
+}
+
+/** Groups problems by the node they belong to. */
+export function problemsByNode(problems: readonly FlowProblem[]): Map<string, FlowProblem[]> {
+  const groups = new Map<string, FlowProblem[]>();
+  for (const problem of problems) {
+    if (problem.nodeId === undefined) continue;
+    const group = groups.get(problem.nodeId);
+    if (group === undefined) groups.set(problem.nodeId, [problem]);
+    else group.push(problem);
+  }
+  return groups;
+}

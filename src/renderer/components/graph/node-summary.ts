@@ -1,0 +1,93 @@
+import type { FlowNode } from '#shared/model/flow';
+import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
+import { describeCron, type Translate } from './describe-cron';
+
+const MAX_LENGTH = 120;
+
+function text(value: Json | undefined): string {
+  if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim();
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+/** The first of the named fields that holds text. */
+function first(config: JsonObject, ...keys: string[]): string {
+  for (const key of keys) {
+    const found = text(config[key]);
+    if (found !== '') return found;
+  }
+  return '';
+}
+
+function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+}
+
+function duration(ms: number, t: Translate): string {
+  const units = [
+    ['days', 86_400_000],
+    ['hours', 3_600_000],
+    ['minutes', 60_000],
+    ['seconds', 1000],
+  ] as const;
+  for (const [unit, unitMs] of units) if (ms >= unitMs && ms % unitMs === 0) return t(`graph.duration.${unit}`, { count: ms / unitMs });
+  return t('graph.duration.milliseconds', { count: ms });
+}
+
+function fieldNames(config: JsonObject): string {
+  const fields = config['fields'] ?? config['values'];
+  if (Array.isArray(fields)) {
+    const names = fields.map((field) => (isJsonObject(field) ? first(field, 'name', 'key', 'path', 'field') : text(field)));
+    return names.filter((name) => name !== '').join(', ');
+  }
+  return isJsonObject(fields) ? Object.keys(fields).join(', ') : '';
+}
+
+const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
+  'core.webhook': (config) => {
+    const methods = Array.isArray(config['methods']) ? config['methods'].map(text).join(' ') : text(config['methods']);
+    return `${methods || 'POST'} /hooks/${text(config['path'])}`;
+  },
+  'core.event': (config) => first(config, 'event', 'pattern', 'type'),
+  'core.schedule': (config, t) => {
+    const everyMs = config['everyMs'];
+    if (config['mode'] === 'interval' && typeof everyMs === 'number') return t('graph.summary.every', { duration: duration(everyMs, t) });
+    return describeCron(text(config['cron']), t);
+  },
+  'core.http': (config) => `${text(config['method']) || 'GET'} ${withoutScheme(text(config['url']))}`.trim(),
+  'core.set': (config) => fieldNames(config),
+  'core.for-each': (config, t) => {
+    const size = config['batchSize'];
+    return t('graph.summary.batches', { count: typeof size === 'number' ? size : 1 });
+  },
+  'core.wait': (config, t) => {
+    const ms = config['durationMs'] ?? config['ms'] ?? config['forMs'];
+    if (typeof ms === 'number') return duration(ms, t);
+    return first(config, 'duration', 'until', 'date', 'event');
+  },
+  'core.write-file': (config) => first(config, 'path', 'file', 'fileName'),
+  'core.send-email': (config) => [first(config, 'to'), first(config, 'subject')].filter((part) => part !== '').join(': '),
+  'core.raise-event': (config) => first(config, 'event', 'type', 'name'),
+  'core.notify': (config) => first(config, 'title', 'body', 'message'),
+  'core.log': (config) => first(config, 'message', 'text'),
+  'core.filter': (config) => first(config, 'condition', 'expression'),
+  'core.if': (config) => first(config, 'condition', 'expression'),
+  'core.transform': (config) => first(config, 'expression'),
+  'core.code': (config) =>
+    text(config['code'])
+      .split(/(?<=;)\s/)
+      .find((line) => !line.startsWith('//')) ?? '',
+  'core.respond': (config) => [first(config, 'status', 'statusCode'), first(config, 'body')].filter((part) => part !== '').join(' '),
+  'core.stop': (config) => first(config, 'reason', 'message', 'outcome', 'status'),
+};
+
+/**
+ * One line of what a node does, made from its config: 'POST api.example.com/orders'. Types of plugins and nodes that say
+ * nothing by their config get `fallback` (the type's description).
+ */
+export function nodeSummary(node: Pick<FlowNode, 'type' | 'config'>, fallback: string, t: Translate): string {
+  const describe = BY_TYPE[node.type];
+  const known = describe?.(node.config, t).trim() ?? '';
+  const found = known !== '' ? known : describe === undefined ? (Object.values(node.config).map(text).find((value) => value !== '') ?? '') : '';
+  const line = found === '' ? fallback : found;
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line;
+}
