@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next';
+import { PageHeader } from '../../components/Page';
+
+export default function RunsPage() {
+  const { t } = useTranslation('runs');
+  return <PageHeader title={t('title')} />;
+}
