@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setConnectionState } from '../lib/connection-state';
-import classes from './sign-in.module.css';
 import { Logo } from './shell/Logo';
+import classes from './sign-in.module.css';
 
 type Problem = 'refused' | 'unreachable';
 

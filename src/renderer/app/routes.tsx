@@ -1,14 +1,12 @@
 import { lazy } from 'react';
 import { createHashRouter } from 'react-router';
+import { flowRoutes } from '../features/flows/routes';
+import { runRoutes } from '../features/runs/routes';
 import { NotFoundPage } from './NotFoundPage';
 import { RouteError } from './RouteError';
 import { Shell } from './shell/Shell';
 
 const DashboardPage = lazy(() => import('../features/dashboard/DashboardPage'));
-const FlowsPage = lazy(() => import('../features/flows/FlowsPage'));
-const FlowPage = lazy(() => import('../features/flows/FlowPage'));
-const RunsPage = lazy(() => import('../features/runs/RunsPage'));
-const RunPage = lazy(() => import('../features/runs/RunPage'));
 const EventsPage = lazy(() => import('../features/events/EventsPage'));
 const RulesPage = lazy(() => import('../features/rules/RulesPage'));
 const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
@@ -25,10 +23,8 @@ export const router = createHashRouter([
         errorElement: <RouteError />,
         children: [
           { index: true, element: <DashboardPage /> },
-          { path: 'flows', element: <FlowsPage /> },
-          { path: 'flows/:flowId', element: <FlowPage /> },
-          { path: 'runs', element: <RunsPage /> },
-          { path: 'runs/:runId', element: <RunPage /> },
+          ...flowRoutes,
+          ...runRoutes,
           { path: 'events', element: <EventsPage /> },
           { path: 'rules', element: <RulesPage /> },
           { path: 'settings/connection', element: <ConnectionPage /> },

@@ -1,16 +1,52 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, rem } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
-  '#f3f3fe', '#e5e6fd', '#cfd0fa', '#b3b4f5', '#9799ee', '#7d7fe7', '#696bdf', '#5b5bd6', '#4e4dc2', '#403fa6',
+  '#f3f3fe',
+  '#e5e6fd',
+  '#cfd0fa',
+  '#b3b4f5',
+  '#9799ee',
+  '#7d7fe7',
+  '#696bdf',
+  '#5b5bd6',
+  '#4e4dc2',
+  '#403fa6',
 ];
 const gray: MantineColorsTuple = [
-  '#fafbfc', '#f4f5f7', '#ebedf0', '#dfe2e7', '#ccd0d8', '#a3a9b5', '#777e8c', '#5a6170', '#3b414e', '#1c2029',
+  '#fafbfc',
+  '#f4f5f7',
+  '#ebedf0',
+  '#dfe2e7',
+  '#ccd0d8',
+  '#a3a9b5',
+  '#777e8c',
+  '#5a6170',
+  '#3b414e',
+  '#1c2029',
 ];
 const dark: MantineColorsTuple = [
-  '#e3e6ec', '#c3c8d2', '#9aa1ae', '#727987', '#3c424e', '#2d323c', '#23272f', '#16191e', '#111317', '#0b0c0f',
+  '#e3e6ec',
+  '#c3c8d2',
+  '#9aa1ae',
+  '#727987',
+  '#3c424e',
+  '#2d323c',
+  '#23272f',
+  '#16191e',
+  '#111317',
+  '#0b0c0f',
 ];
 const red: MantineColorsTuple = [
-  '#fef2f2', '#fde3e3', '#facccc', '#f5a8a8', '#ec7676', '#e25555', '#d93f42', '#cd2b31', '#b42329', '#8f1d22',
+  '#fef2f2',
+  '#fde3e3',
+  '#facccc',
+  '#f5a8a8',
+  '#ec7676',
+  '#e25555',
+  '#d93f42',
+  '#cd2b31',
+  '#b42329',
+  '#8f1d22',
 ];
 
 /**
@@ -53,8 +89,17 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, offset: 6 } },
-    Modal: { defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 } } },
-    Drawer: { defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.25 }, transitionProps: { duration: 140 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: 'md',
+        overlayProps: { backgroundOpacity: 0.4 },
+        transitionProps: { duration: 120 },
+      },
+    },
+    Drawer: {
+      defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.25 }, transitionProps: { duration: 140 } },
+    },
     Menu: { defaultProps: { shadow: 'lg', radius: 'md', transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: 'lg', radius: 'md' } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },

@@ -7,7 +7,15 @@ import classes from './error-panel.module.css';
 import { useErrorTitle } from './use-error-title';
 
 /** What failed, why, and a way to try again; code and details fold out. `inline` sits in a form or card. */
-export function ErrorPanel({ error, onRetry, inline = false }: { error: unknown; onRetry?: (() => void) | undefined; inline?: boolean }) {
+export function ErrorPanel({
+  error,
+  onRetry,
+  inline = false,
+}: {
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+  inline?: boolean;
+}) {
   const { t } = useTranslation('components');
   const errorTitle = useErrorTitle();
   const [open, setOpen] = useState(false);

@@ -18,7 +18,19 @@ function Scalar({ value }: { value: string | number | boolean | null }) {
   );
 }
 
-function Branch({ name, value, depth, openDepth, isLast }: { name: string | undefined; value: Json; depth: number; openDepth: number; isLast: boolean }) {
+function Branch({
+  name,
+  value,
+  depth,
+  openDepth,
+  isLast,
+}: {
+  name: string | undefined;
+  value: Json;
+  depth: number;
+  openDepth: number;
+  isLast: boolean;
+}) {
   const { t } = useTranslation('components');
   const isBranch = typeof value === 'object' && value !== null;
   const [isOpen, setOpen] = useState(depth < openDepth);
@@ -66,10 +78,21 @@ function Branch({ name, value, depth, openDepth, isLast }: { name: string | unde
       {isOpen && (
         <>
           {entries.map(([key, entry], index) => (
-            <Branch key={key ?? index} name={key} value={entry} depth={depth + 1} openDepth={openDepth} isLast={index === count - 1} />
+            <Branch
+              key={key ?? index}
+              name={key}
+              value={entry}
+              depth={depth + 1}
+              openDepth={openDepth}
+              isLast={index === count - 1}
+            />
           ))}
           {count > shown && (
-            <UnstyledButton className={classes.rest} style={{ paddingLeft: (depth + 1) * 14 + 16 }} onClick={() => setShown(shown + 10 * PAGE)}>
+            <UnstyledButton
+              className={classes.rest}
+              style={{ paddingLeft: (depth + 1) * 14 + 16 }}
+              onClick={() => setShown(shown + 10 * PAGE)}
+            >
               {t('json.more', { count: count - shown })}
             </UnstyledButton>
           )}

@@ -7,7 +7,13 @@ import { Hint } from './Kbd';
 import classes from './side-panel.module.css';
 
 /** The inspector on the right of a page, for what is selected. Esc closes it. On a phone it covers the page. */
-export function SidePanel(props: { title: ReactNode; onClose(): void; actions?: ReactNode; width?: number; children: ReactNode }) {
+export function SidePanel(props: {
+  title: ReactNode;
+  onClose(): void;
+  actions?: ReactNode;
+  width?: number;
+  children: ReactNode;
+}) {
   const { t } = useTranslation('components');
   useHotkeys([['Escape', props.onClose]]);
   return (

@@ -21,7 +21,9 @@ export function FlowStatusBadge({ status, plain = false }: { status: FlowStatus;
     <span className={classes.badge} data-flow-status={status} data-plain={plain || undefined}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
         {status === 'active' && <circle cx="6" cy="6" r="4" fill="currentColor" />}
-        {status === 'draft' && <circle cx="6" cy="6" r="3.5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2 1.66" />}
+        {status === 'draft' && (
+          <circle cx="6" cy="6" r="3.5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2 1.66" />
+        )}
         {status === 'paused' && <path d="M4 2.5v7M8 2.5v7" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />}
       </svg>
       {t(`flowStatus.${status}`)}

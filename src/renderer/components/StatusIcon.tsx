@@ -16,13 +16,27 @@ const shapes: Record<AnyStatus, ReactNode> = {
   waiting: (
     <>
       <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
-      <path d="M8 5.1V8l1.9 1.4" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d="M8 5.1V8l1.9 1.4"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </>
   ),
   succeeded: (
     <>
       <circle cx="8" cy="8" r="6.25" fill="currentColor" />
-      <path d="m5.4 8.2 1.8 1.8 3.4-3.7" fill="none" stroke="var(--pf-bg)" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d="m5.4 8.2 1.8 1.8 3.4-3.7"
+        fill="none"
+        stroke="var(--pf-bg)"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </>
   ),
   failed: (
@@ -34,7 +48,13 @@ const shapes: Record<AnyStatus, ReactNode> = {
   in_doubt: (
     <>
       <path d="M8 1.6 14.4 8 8 14.4 1.6 8Z" fill="currentColor" stroke="currentColor" strokeWidth="1" strokeLinejoin="round" />
-      <path d="M6.5 6.6c.1-1 .8-1.5 1.6-1.5s1.6.5 1.6 1.4c0 1.1-1.6 1.3-1.6 2.4" fill="none" stroke="var(--pf-bg)" strokeWidth="1.4" strokeLinecap="round" />
+      <path
+        d="M6.5 6.6c.1-1 .8-1.5 1.6-1.5s1.6.5 1.6 1.4c0 1.1-1.6 1.3-1.6 2.4"
+        fill="none"
+        stroke="var(--pf-bg)"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+      />
       <circle cx="8.1" cy="10.9" r=".9" fill="var(--pf-bg)" />
     </>
   ),

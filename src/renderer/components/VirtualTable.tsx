@@ -64,7 +64,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>, index: number, row: Row) => {
     if (event.target !== event.currentTarget) return;
-    const steps: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1, j: index + 1, k: index - 1 };
+    const steps: Record<string, number> = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      Home: 0,
+      End: rows.length - 1,
+      j: index + 1,
+      k: index - 1,
+    };
     const next = steps[event.key];
     if (next !== undefined) {
       event.preventDefault();
@@ -83,7 +90,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       </div>
     ));
   return (
-    <div ref={root} className={classes.root} role="table" aria-label={props.label} aria-rowcount={rows.length} aria-busy={isLoading}>
+    <div
+      ref={root}
+      className={classes.root}
+      role="table"
+      aria-label={props.label}
+      aria-rowcount={rows.length}
+      aria-busy={isLoading}
+    >
       <div className={classes.head} role="row" style={{ gridTemplateColumns: template }}>
         {cells((column) => column.header, 'columnheader')}
       </div>
@@ -98,8 +112,19 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         >
           {isLoading ? (
             Array.from({ length: 12 }, (_, index) => (
-              <div key={index} className={classes.row} style={{ gridTemplateColumns: template, height: rowHeight }} aria-hidden="true">
-                {cells((column) => (column.header === '' ? null : <Skeleton height={10} width={`${40 + ((index * 17 + column.id.length * 13) % 45)}%`} />), 'cell')}
+              <div
+                key={index}
+                className={classes.row}
+                style={{ gridTemplateColumns: template, height: rowHeight }}
+                aria-hidden="true"
+              >
+                {cells(
+                  (column) =>
+                    column.header === '' ? null : (
+                      <Skeleton height={10} width={`${40 + ((index * 17 + column.id.length * 13) % 45)}%`} />
+                    ),
+                  'cell',
+                )}
               </div>
             ))
           ) : (
@@ -119,7 +144,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                     className={classes.row}
                     data-open={onOpen !== undefined || undefined}
                     data-selected={selectedKey === key || undefined}
-                    style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)`, position: 'absolute' }}
+                    style={{
+                      gridTemplateColumns: template,
+                      height: rowHeight,
+                      transform: `translateY(${item.start}px)`,
+                      position: 'absolute',
+                    }}
                     onClick={(event) => {
                       if (!isInteractive(event.target, event.currentTarget)) onOpen?.(row);
                     }}

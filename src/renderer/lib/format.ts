@@ -41,7 +41,8 @@ const DURATION_STEPS: readonly (readonly [unitMs: number, unit: string])[] = [
 ];
 
 function createDuration(locale: string): (ms: number) => string {
-  const whole = (unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 });
+  const whole = (unit: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 });
   const millisecond = whole('millisecond');
   const tenths = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 });
   const units = DURATION_STEPS.map(([unitMs, unit]) => ({ unitMs, format: whole(unit) }));
@@ -68,7 +69,8 @@ function createDuration(locale: string): (ms: number) => string {
  */
 export function createFormat(locale: string, timeZone?: string): Format {
   const zone = timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined;
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, zone === undefined ? options : { ...options, timeZone: zone });
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, zone === undefined ? options : { ...options, timeZone: zone });
   const time = dates({ hour: '2-digit', minute: '2-digit' });
   const dayTime = dates({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
   const full = dates({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
@@ -80,7 +82,13 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const bytes = (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const).map(
-    (unit, index) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: index === 0 ? 'narrow' : 'short', maximumFractionDigits: index < 2 ? 0 : 1 }),
+    (unit, index) =>
+      new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: index === 0 ? 'narrow' : 'short',
+        maximumFractionDigits: index < 2 ? 0 : 1,
+      }),
   );
   return {
     locale,

@@ -34,6 +34,14 @@ export function matchShortcut(bindings: readonly { id: string; keys: string }[],
 
 /** How each key of a shortcut is shown: `mod+k` is ['Ctrl', 'K'] or ['⌘', 'K']; strokes of a sequence are separate lists. */
 export function shownKeys(keys: string, isMac: boolean): string[][] {
-  const names: Record<string, string> = { mod: isMac ? '⌘' : 'Ctrl', shift: isMac ? '⇧' : 'Shift', alt: isMac ? '⌥' : 'Alt', Escape: 'Esc', Enter: '↵' };
-  return keys.split(' ').map((stroke) => stroke.split(/\+(?=.)/).map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key)));
+  const names: Record<string, string> = {
+    mod: isMac ? '⌘' : 'Ctrl',
+    shift: isMac ? '⇧' : 'Shift',
+    alt: isMac ? '⌥' : 'Alt',
+    Escape: 'Esc',
+    Enter: '↵',
+  };
+  return keys
+    .split(' ')
+    .map((stroke) => stroke.split(/\+(?=.)/).map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key)));
 }

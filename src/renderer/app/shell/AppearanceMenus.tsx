@@ -75,7 +75,10 @@ export function LanguageMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item rightSection={data?.language === 'system' && <Check size={14} />} onClick={() => change({ language: 'system' })}>
+        <Menu.Item
+          rightSection={data?.language === 'system' && <Check size={14} />}
+          onClick={() => change({ language: 'system' })}
+        >
           {t('language.system')}
         </Menu.Item>
       </Menu.Dropdown>

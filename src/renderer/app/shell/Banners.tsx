@@ -7,7 +7,17 @@ import { api, isDesktop } from '../../lib/client';
 import { useConnectionState } from '../../lib/connection-state';
 import classes from './banners.module.css';
 
-function Banner({ level, icon, children, action }: { level: 'warning' | 'error'; icon: ReactNode; children: ReactNode; action?: ReactNode }) {
+function Banner({
+  level,
+  icon,
+  children,
+  action,
+}: {
+  level: 'warning' | 'error';
+  icon: ReactNode;
+  children: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className={classes.banner} data-level={level} role="status">
       {icon}
@@ -44,7 +54,12 @@ export function Banners() {
           level="warning"
           icon={<PauseCircle size={15} />}
           action={
-            <Button size="xs" variant="default" loading={resume.isPending} onClick={() => resume.mutate({ engine: { paused: false } })}>
+            <Button
+              size="xs"
+              variant="default"
+              loading={resume.isPending}
+              onClick={() => resume.mutate({ engine: { paused: false } })}
+            >
               {t('banner.resume')}
             </Button>
           }

@@ -21,7 +21,9 @@ export function CommandPalette() {
   const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
   const commands = useAllCommands().filter(({ inPalette }) => inPalette !== false);
-  const { data: flows } = useQuery(api.flows.list.queryOptions({ input: isOpen ? { limit: 500 } : skipToken, staleTime: 30_000 }));
+  const { data: flows } = useQuery(
+    api.flows.list.queryOptions({ input: isOpen ? { limit: 500 } : skipToken, staleTime: 30_000 }),
+  );
   const start = useMutation(
     api.runs.start.mutationOptions({
       onSuccess: ({ runId }) => void navigate(`/runs/${runId}`),
@@ -31,7 +33,9 @@ export function CommandPalette() {
   const flowEntries = rankByWords(
     (flows?.items ?? []).flatMap((flow) => [
       { id: `open-${flow.id}`, flow, kind: 'open' as const, text: flow.name },
-      ...(flow.status === 'active' ? [{ id: `run-${flow.id}`, flow, kind: 'run' as const, text: t('palette.runFlow', { name: flow.name }) }] : []),
+      ...(flow.status === 'active'
+        ? [{ id: `run-${flow.id}`, flow, kind: 'run' as const, text: t('palette.runFlow', { name: flow.name }) }]
+        : []),
     ]),
     query,
     ({ text }) => text,

@@ -8,8 +8,8 @@ import type { Notification } from '#shared/contract/system';
 import { EmptyState } from '../../components/EmptyState';
 import { Hint } from '../../components/Kbd';
 import { RelativeTime } from '../../components/Time';
-import { useCommands } from '../../lib/commands';
 import { api, client } from '../../lib/client';
+import { useCommands } from '../../lib/commands';
 import classes from './notifications.module.css';
 
 const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, error: CircleAlert };
@@ -42,7 +42,12 @@ export function NotificationBell() {
     <Popover opened={isOpen} onDismiss={toggle} position="bottom-end" width={380} trapFocus>
       <Popover.Target>
         <Hint label={t('bell.label')} keys="g n">
-          <ActionIcon size="md" aria-label={unread > 0 ? t('bell.unread', { count: unread }) : t('bell.label')} aria-expanded={isOpen} onClick={toggle}>
+          <ActionIcon
+            size="md"
+            aria-label={unread > 0 ? t('bell.unread', { count: unread }) : t('bell.label')}
+            aria-expanded={isOpen}
+            onClick={toggle}
+          >
             <Indicator size={7} offset={2} color="accent" disabled={unread === 0}>
               <Bell size={16} strokeWidth={1.75} />
             </Indicator>

@@ -23,32 +23,66 @@ export function Shell() {
   const { t } = useTranslation('app');
   const navigate = useNavigate();
   const isSmall = useMediaQuery('(max-width: 1100px)') ?? false;
-  const [choice, setChoice] = useLocalStorage<'wide' | 'narrow' | 'auto'>({ key: 'pulseflow-rail', defaultValue: 'auto', getInitialValueInEffect: false });
+  const [choice, setChoice] = useLocalStorage<'wide' | 'narrow' | 'auto'>({
+    key: 'pulseflow-rail',
+    defaultValue: 'auto',
+    getInitialValueInEffect: false,
+  });
   const [isSheetOpen, setSheetOpen] = useState(false);
   const { data: counts } = useQuery(api.runs.counts.queryOptions());
   const { data: settings } = useQuery(api.settings.get.queryOptions());
   const change = useQuickSetting();
   const isNarrow = choice === 'auto' ? isSmall : choice === 'narrow';
   const toggleRail = () => setChoice(isNarrow ? 'wide' : 'narrow');
-  const isDark = settings?.theme === 'dark' || (settings?.theme !== 'light' && document.documentElement.dataset['mantineColorScheme'] === 'dark');
+  const isDark =
+    settings?.theme === 'dark' ||
+    (settings?.theme !== 'light' && document.documentElement.dataset['mantineColorScheme'] === 'dark');
 
   useSystemLive();
   useShortcuts();
   useCommands([
-    ...rooms.map(({ id, path, keys }) => ({ id: `go-${id}`, label: t(`rooms.${id}`), group: 'go' as const, keys, run: () => void navigate(path) })),
-    { id: 'toggle-theme', label: t('theme.toggle'), group: 'app', keys: 'mod+shift+l', run: () => change({ theme: isDark ? 'light' : 'dark' }) },
-    { id: 'language-en', label: t('language.to', { name: 'English' }), group: 'app', keywords: 'language idioma', run: () => change({ language: 'en' }) },
-    { id: 'language-pt', label: t('language.to', { name: 'Português (Brasil)' }), group: 'app', keywords: 'language idioma', run: () => change({ language: 'pt-BR' }) },
+    ...rooms.map(({ id, path, keys }) => ({
+      id: `go-${id}`,
+      label: t(`rooms.${id}`),
+      group: 'go' as const,
+      keys,
+      run: () => void navigate(path),
+    })),
+    {
+      id: 'toggle-theme',
+      label: t('theme.toggle'),
+      group: 'app',
+      keys: 'mod+shift+l',
+      run: () => change({ theme: isDark ? 'light' : 'dark' }),
+    },
+    {
+      id: 'language-en',
+      label: t('language.to', { name: 'English' }),
+      group: 'app',
+      keywords: 'language idioma',
+      run: () => change({ language: 'en' }),
+    },
+    {
+      id: 'language-pt',
+      label: t('language.to', { name: 'Português (Brasil)' }),
+      group: 'app',
+      keywords: 'language idioma',
+      run: () => change({ language: 'pt-BR' }),
+    },
     { id: 'toggle-rail', label: isNarrow ? t('rail.widen') : t('rail.narrow'), group: 'app', keys: 'mod+b', run: toggleRail },
     { id: 'shortcuts', label: t('sheet.title'), group: 'app', keys: '?', run: () => setSheetOpen(true) },
   ]);
 
   return (
     <div className={classes.shell}>
-      <a className={classes.skip} href="#page" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById('page')?.focus();
-      }}>
+      <a
+        className={classes.skip}
+        href="#page"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('page')?.focus();
+        }}
+      >
         {t('skip')}
       </a>
       <Rail isNarrow={isNarrow} onToggle={toggleRail} doubts={counts?.inDoubt ?? 0} />

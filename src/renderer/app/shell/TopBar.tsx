@@ -62,14 +62,30 @@ function Open({ counts }: { counts: Counts }) {
     <>
       {counts.inDoubt > 0 && (
         <Hint label={t('topbar.inDoubt', { count: counts.inDoubt })}>
-          <Link to="/runs?status=in_doubt" className={classes.count ?? ''} data-status="in_doubt" aria-label={t('topbar.inDoubt', { count: counts.inDoubt })}>
+          <Link
+            to="/runs?status=in_doubt"
+            className={classes.count ?? ''}
+            data-status="in_doubt"
+            aria-label={t('topbar.inDoubt', { count: counts.inDoubt })}
+          >
             <StatusIcon status="in_doubt" size={14} />
             {format.number(counts.inDoubt)}
           </Link>
         </Hint>
       )}
-      <Hint label={t('topbar.open', { running: format.number(counts.running), queued: format.number(counts.queued), waiting: format.number(counts.waiting) })}>
-        <Link to="/runs?status=running" className={classes.count ?? ''} data-idle={active === 0 || undefined} aria-label={t('topbar.running', { count: active })}>
+      <Hint
+        label={t('topbar.open', {
+          running: format.number(counts.running),
+          queued: format.number(counts.queued),
+          waiting: format.number(counts.waiting),
+        })}
+      >
+        <Link
+          to="/runs?status=running"
+          className={classes.count ?? ''}
+          data-idle={active === 0 || undefined}
+          aria-label={t('topbar.running', { count: active })}
+        >
           {active > 0 ? <StatusIcon status="running" size={14} /> : <StatusIcon status="queued" size={14} />}
           {format.number(active)}
         </Link>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
+import { isMac } from '../../components/Kbd';
 import { allCommands } from '../../lib/commands';
 import { matchShortcut, strokeOf } from '../../lib/shortcut-keys';
-import { isMac } from '../../components/Kbd';
 
 /** A sequence such as `g f` is given up after this pause. */
 const SEQUENCE_MS = 1200;

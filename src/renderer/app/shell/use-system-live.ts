@@ -30,7 +30,9 @@ export function useSystemLive(): void {
         return;
       case 'notification': {
         const { notification } = change;
-        queryClient.setQueryData(notificationsKey, (list) => [notification, ...(list ?? []).filter(({ id }) => id !== notification.id)].slice(0, 50));
+        queryClient.setQueryData(notificationsKey, (list) =>
+          [notification, ...(list ?? []).filter(({ id }) => id !== notification.id)].slice(0, 50),
+        );
         const { runId } = notification;
         toast(notification.title, {
           level: notification.level,

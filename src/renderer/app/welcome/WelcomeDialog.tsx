@@ -39,7 +39,10 @@ function Welcome() {
     },
     meta: { ownError: true },
     onSuccess: async (count) => {
-      await Promise.all([queryClient.invalidateQueries({ queryKey: api.flows.key() }), queryClient.invalidateQueries({ queryKey: api.webhooks.key() })]);
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: api.flows.key() }),
+        queryClient.invalidateQueries({ queryKey: api.webhooks.key() }),
+      ]);
       if (count === 0) return;
       toast(t('welcome.installed', { count }));
       void navigate('/flows');
@@ -47,7 +50,15 @@ function Welcome() {
   });
 
   return (
-    <Modal opened onClose={() => install.mutate([])} closeOnClickOutside={false} withCloseButton={false} size={520} padding="xl" aria-label={t('welcome.title')}>
+    <Modal
+      opened
+      onClose={() => install.mutate([])}
+      closeOnClickOutside={false}
+      withCloseButton={false}
+      size={520}
+      padding="xl"
+      aria-label={t('welcome.title')}
+    >
       <div className={classes.head}>
         <Logo size={32} />
         <div>
@@ -63,7 +74,9 @@ function Welcome() {
             key={sample.id}
             className={classes.sample ?? ''}
             checked={!left.has(sample.id)}
-            onChange={(isChosen) => setLeft((now) => new Set(isChosen ? [...now].filter((id) => id !== sample.id) : [...now, sample.id]))}
+            onChange={(isChosen) =>
+              setLeft((now) => new Set(isChosen ? [...now].filter((id) => id !== sample.id) : [...now, sample.id]))
+            }
           >
             <Checkbox.Indicator size="sm" className={classes.check ?? ''} />
             <span>
