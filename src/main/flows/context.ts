@@ -1,8 +1,8 @@
-import { type FlowId, createUlid } from '#shared/model/ids';
-import { type TriggerIndex, createTriggerIndex } from './active-triggers';
+import { createUlid, type FlowId } from '#shared/model/ids';
+import { createTriggerIndex, type TriggerIndex } from './active-triggers';
 import { flowNotFound } from './errors';
 import type { FlowPorts } from './ports';
-import { type FlowRow, type FlowsRepository, createFlowsRepository } from './repository';
+import { createFlowsRepository, type FlowRow, type FlowsRepository } from './repository';
 
 /** What the parts of this room share. */
 export interface FlowContext {

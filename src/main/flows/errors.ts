@@ -5,7 +5,9 @@ import type { Json } from '#shared/model/json';
 export function flowNotFound(flowId: string, deleted = false): AppError {
   return new AppError({
     code: 'FLOW_NOT_FOUND',
-    message: deleted ? 'The flow was deleted. Restore it to use it again.' : `There is no flow with the id ${flowId}. It may have been deleted.`,
+    message: deleted
+      ? 'The flow was deleted. Restore it to use it again.'
+      : `There is no flow with the id ${flowId}. It may have been deleted.`,
     data: { flowId, ...(deleted ? { deleted: true } : {}) },
   });
 }

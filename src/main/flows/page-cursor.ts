@@ -9,7 +9,10 @@ export function encodeCursor(updatedAt: number, id: string): string {
 export function decodeCursor(cursor: string): { updatedAt: number; id: string } {
   const match = /^(\d{1,16})\.(.+)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
   if (match?.[1] === undefined || match[2] === undefined) {
-    throw new AppError({ code: 'BAD_REQUEST', message: 'The cursor is not one that a list answered with. Start again without it.' });
+    throw new AppError({
+      code: 'BAD_REQUEST',
+      message: 'The cursor is not one that a list answered with. Start again without it.',
+    });
   }
   return { updatedAt: Number(match[1]), id: match[2] };
 }

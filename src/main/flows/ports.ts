@@ -4,6 +4,7 @@ import type { PendingEvent } from '#main/engine/ports';
 import type { NodeType } from '#main/engine/sdk/node-type';
 import type { FlowDefinition, FlowProblem, FlowSummary } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
+import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
 
 /** The database, and one durable transaction at a time. Errors of `write`: STORE_FULL, STORE_FAILED. */
 export interface FlowStore {
@@ -31,8 +32,18 @@ export interface FlowPorts {
   emit(event: PendingEvent): Promise<void>;
   now(): number;
   random(): number;
-  /** Folder with the sample flows. */
-  samplesFolder: string;
+  /** The sample flows that come with the app; read when first asked for. */
+  loadSamples(): Promise<readonly FlowSample[]>;
+  /** All node types as the editor sees them; made when first asked for. */
+  describeNodeTypes(): Promise<NodeTypeInfo[]>;
+}
+
+export interface FlowSample {
+  id: string;
+  name: LocalText;
+  description: LocalText;
+  /** As in a file: parsed before it is used. */
+  definition: unknown;
 }
 
 /** A trigger node of a published flow. Active ones come before paused ones. */

@@ -78,13 +78,18 @@ export function createFlowsRepository({ db }: FlowStore) {
       draft_revision = :draft_revision, published_version = :published_version, published_revision = :published_revision,
       sample_id = :sample_id, updated_at = :updated_at, deleted_at = :deleted_at
     WHERE id = :id`);
-  const names = db.prepare<[string], { name: string }>(`SELECT name FROM flows WHERE kind = 'flow' AND deleted_at IS NULL AND name LIKE ? || '%'`);
+  const names = db.prepare<[string], { name: string }>(
+    `SELECT name FROM flows WHERE kind = 'flow' AND deleted_at IS NULL AND name LIKE ? || '%'`,
+  );
   const ofSamples = db.prepare<[], { id: string; sample_id: string }>(
     `SELECT id, sample_id FROM flows WHERE kind = 'flow' AND deleted_at IS NULL AND sample_id IS NOT NULL`,
   );
 
   const version = db.prepare<[string, number], VersionRow>(
     `SELECT flow_id, version, definition, digest FROM flow_versions WHERE flow_id = ? AND version = ?`,
+  );
+  const snapshot = db.prepare<[string, string], { version: number }>(
+    `SELECT version FROM flow_versions WHERE flow_id = ? AND version < 1 AND digest = ?`,
   );
   const edgeVersions = db.prepare<[string], { newest: number | null; oldest: number | null }>(
     `SELECT max(version) AS newest, min(version) AS oldest FROM flow_versions WHERE flow_id = ?`,
@@ -115,10 +120,18 @@ export function createFlowsRepository({ db }: FlowStore) {
     namesLike: (start: string) => names.all(start.replace(/[%_]/g, '_')).map((row) => row.name),
     installedSamples: () => new Map(ofSamples.all().map((row) => [row.sample_id, row.id])),
     version: (flowId: string, number: number) => version.get(flowId, number),
+    /** The stored snapshot of the very same draft. */
+    snapshot: (flowId: string, digest: string) => snapshot.get(flowId, digest)?.version,
     newestVersion: (flowId: string) => Math.max(0, edgeVersions.get(flowId)?.newest ?? 0),
     oldestVersion: (flowId: string) => Math.min(0, edgeVersions.get(flowId)?.oldest ?? 0),
-    insertVersion: (row: { flowId: string; version: number; definition: string; digest: string; note: string | null; createdAt: number }) =>
-      insertVersion.run(row),
+    insertVersion: (row: {
+      flowId: string;
+      version: number;
+      definition: string;
+      digest: string;
+      note: string | null;
+      createdAt: number;
+    }) => insertVersion.run(row),
     allPublished: () => allPublished.all(),
     onePublished: (flowId: string) => onePublished.get(flowId),
   };

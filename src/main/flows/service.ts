@@ -1,8 +1,8 @@
 import type { FlowDefinition, FlowDetail, FlowProblem, FlowStatus, FlowSummary } from '#shared/model/flow';
 import type { FlowContext } from './context';
 import { readDefinition, writeDefinition } from './definition-text';
-import { withoutSecrets } from './export-secrets';
 import { flowChanged, flowNotFound } from './errors';
+import { withoutSecrets } from './export-secrets';
 import { decodeCursor, encodeCursor } from './page-cursor';
 import { announcePublished, assertPublishable, publishInTransaction, setPaused } from './publishing';
 import { type FlowRow, foldText } from './repository';

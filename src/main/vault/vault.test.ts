@@ -59,7 +59,9 @@ describe('the vault', () => {
     const stranger = createVault({ keyFile: other, hasSealed: () => false });
     stranger.seal('x', 'y');
     expect(codeOf(() => stranger.open('a', envelope))).toBe('SECRET_KEY_WRONG');
-    expect(codeOf(() => createVault({ keyFile, hasSealed: () => true }).open('a', `${envelope.slice(0, -2)}xx`))).toBe('SECRET_DAMAGED');
+    expect(codeOf(() => createVault({ keyFile, hasSealed: () => true }).open('a', `${envelope.slice(0, -2)}xx`))).toBe(
+      'SECRET_DAMAGED',
+    );
     expect(codeOf(() => createVault({ keyFile, hasSealed: () => true }).open('b', envelope))).toBe('SECRET_DAMAGED');
     expect(codeOf(() => createVault({ keyFile, hasSealed: () => true }).open('a', 'nonsense'))).toBe('SECRET_DAMAGED');
     writeFileSync(keyFile, 'short');

@@ -47,7 +47,12 @@ function readKey(keyFile: string): Buffer | undefined {
     text = readFileSync(keyFile, 'utf8');
   } catch (thrown) {
     if (errorCodeOf(thrown) === 'ENOENT') return undefined;
-    throw keyError('SECRET_KEY_FAILED', `The key file of the secrets cannot be read: ${keyFile}. Check its permissions.`, keyFile, thrown);
+    throw keyError(
+      'SECRET_KEY_FAILED',
+      `The key file of the secrets cannot be read: ${keyFile}. Check its permissions.`,
+      keyFile,
+      thrown,
+    );
   }
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== KEY_BYTES) {
@@ -77,7 +82,12 @@ function createKey(keyFile: string): Buffer {
       const existing = readKey(keyFile);
       if (existing !== undefined) return existing;
     }
-    throw keyError('SECRET_KEY_FAILED', `The key file of the secrets cannot be written: ${keyFile}. Check the folder's permissions.`, keyFile, thrown);
+    throw keyError(
+      'SECRET_KEY_FAILED',
+      `The key file of the secrets cannot be written: ${keyFile}. Check the folder's permissions.`,
+      keyFile,
+      thrown,
+    );
   }
   return key;
 }
@@ -110,12 +120,25 @@ export function createVault({ keyFile, hasSealed }: VaultOptions): Vault {
       const cipher = createCipheriv('aes-256-gcm', key, iv);
       cipher.setAAD(Buffer.from(name, 'utf8'));
       const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-      return [VERSION, id, iv.toString('base64url'), cipher.getAuthTag().toString('base64url'), sealed.toString('base64url')].join('.');
+      return [
+        VERSION,
+        id,
+        iv.toString('base64url'),
+        cipher.getAuthTag().toString('base64url'),
+        sealed.toString('base64url'),
+      ].join('.');
     },
 
     open(name, envelope) {
       const [version, keyId, iv, tag, sealed, ...rest] = envelope.split('.');
-      if (version !== VERSION || keyId === undefined || iv === undefined || tag === undefined || sealed === undefined || rest.length > 0) {
+      if (
+        version !== VERSION ||
+        keyId === undefined ||
+        iv === undefined ||
+        tag === undefined ||
+        sealed === undefined ||
+        rest.length > 0
+      ) {
         throw new AppError({
           code: 'SECRET_DAMAGED',
           message: `The stored secret "${name}" cannot be read: it is damaged or was written by a newer version. Enter it again.`,

@@ -1,0 +1,42 @@
+import type { FlowLibrary } from '#main/engine/ports';
+import type { NodeTypeInfo } from '#shared/model/node-type';
+import { createFlowContext } from './context';
+import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
+import { createFlowLibrary } from './library';
+import type { ActiveTriggers, FlowPorts } from './ports';
+import { createSamples, type Samples } from './samples';
+import { createFlowsService, type FlowsService } from './service';
+import { findStartTarget, type StartTarget } from './start-target';
+
+/** All of the flows room, put together. */
+export interface FlowsRoom {
+  service: FlowsService;
+  samples: Samples;
+  /** Published triggers, for the rooms that fire them. */
+  triggers: ActiveTriggers;
+  /** Versions, for the engine. */
+  library: FlowLibrary;
+  /** For the rules room. */
+  hidden: HiddenFlows;
+  describeNodeTypes(): Promise<NodeTypeInfo[]>;
+  /** Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID. */
+  startTarget(flowId: string, options: { test: boolean }): StartTarget;
+  /** Called after a flow was made, changed or deleted. */
+  onChanged(listener: () => void): () => void;
+}
+
+export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
+  const context = createFlowContext(ports);
+  const service = createFlowsService(context);
+  let nodeTypes: Promise<NodeTypeInfo[]> | undefined;
+  return {
+    service,
+    samples: createSamples(context, service),
+    triggers: context.triggers,
+    library: createFlowLibrary(context.repository),
+    hidden: createHiddenFlows(context),
+    describeNodeTypes: () => (nodeTypes ??= ports.describeNodeTypes()),
+    startTarget: (flowId, options) => findStartTarget(context, flowId, options),
+    onChanged: (listener) => context.onChanged(listener),
+  };
+}

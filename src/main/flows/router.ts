@@ -1,0 +1,32 @@
+import { implement } from '@orpc/server';
+import { flows } from '#shared/contract/flows';
+import type { FlowsRoom } from './room';
+
+const ok = { ok: true as const };
+
+/** The flows capability of the contract. */
+export function createFlowsRouter({ service, samples, describeNodeTypes }: FlowsRoom) {
+  const os = implement(flows);
+  return os.router({
+    list: os.list.handler(({ input }) => service.list(input)),
+    get: os.get.handler(({ input }) => service.get(input.flowId)),
+    create: os.create.handler(({ input }) => service.create(input.body, { publish: input.query.publish })),
+    saveDraft: os.saveDraft.handler(({ input }) => service.saveDraft(input.flowId, input.definition, input.baseRevision)),
+    publish: os.publish.handler(({ input }) => service.publish(input.flowId, input.note)),
+    pause: os.pause.handler(({ input }) => service.pause(input.flowId)),
+    resume: os.resume.handler(({ input }) => service.resume(input.flowId)),
+    pin: os.pin.handler(({ input }) => service.pin(input.flowId, input.pinned)),
+    duplicate: os.duplicate.handler(({ input }) => service.duplicate(input.flowId)),
+    remove: os.remove.handler(({ input }) => {
+      service.remove(input.flowId);
+      return ok;
+    }),
+    restore: os.restore.handler(({ input }) => service.restore(input.flowId)),
+    validate: os.validate.handler(({ input }) => ({ problems: service.validate(input.definition) })),
+    export: os.export.handler(({ input }) => service.exportDraft(input.flowId)),
+    import: os.import.handler(({ input }) => ({ flows: service.importDrafts(input.definitions) })),
+    nodeTypes: os.nodeTypes.handler(() => describeNodeTypes()),
+    samples: os.samples.handler(() => samples.list()),
+    installSamples: os.installSamples.handler(async ({ input }) => ({ flows: await samples.install(input.ids) })),
+  });
+}

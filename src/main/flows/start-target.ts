@@ -1,0 +1,44 @@
+import type { FlowId } from '#shared/model/ids';
+import type { FlowContext } from './context';
+import { readDefinition, writeDefinition } from './definition-text';
+import { flowNotPublished, flowPaused } from './errors';
+import { assertPublishable } from './publishing';
+import type { FlowRow } from './repository';
+
+/** What a run of a flow would run now. */
+export interface StartTarget {
+  flowId: FlowId;
+  flowName: string;
+  /** The published version, or below 1 a snapshot of the draft. */
+  version: number;
+}
+
+/** The version of a snapshot of the draft; an unchanged draft has one snapshot, however often it is tested. */
+function snapshotDraft(context: FlowContext, row: FlowRow): number {
+  const { repository, ports } = context;
+  const { text, digest } = writeDefinition(readDefinition(row.draft));
+  const existing = repository.snapshot(row.id, digest);
+  if (existing !== undefined) return existing;
+  return ports.store.write(() => {
+    const version = repository.oldestVersion(row.id) - 1;
+    repository.insertVersion({ flowId: row.id, version, definition: text, digest, note: null, createdAt: ports.now() });
+    return version;
+  });
+}
+
+/**
+ * Which version to start when a person or program asks for a run. With `test` it is the draft, whatever the state of the
+ * flow; else the published version.
+ * Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID.
+ */
+export function findStartTarget(context: FlowContext, flowId: string, { test }: { test: boolean }): StartTarget {
+  const row = context.getRow(flowId);
+  const target = { flowId: row.id as FlowId, flowName: row.name };
+  if (test) {
+    assertPublishable(context, row);
+    return { ...target, version: snapshotDraft(context, row) };
+  }
+  if (row.published_version === null) throw flowNotPublished(row.id, row.name);
+  if (row.status === 'paused') throw flowPaused(row.id, row.name);
+  return { ...target, version: row.published_version };
+}
