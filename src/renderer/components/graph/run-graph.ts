@@ -1,0 +1,103 @@
+import type { FlowDefinition } from '#shared/model/flow';
+import type { StepStatus, StepSummary } from '#shared/model/run';
+import { type FlowGraphContext, graphEdgesOf, graphNodeOf } from './flow-graph';
+import type { EdgeState, GraphEdge, GraphNode } from './graph-model';
+
+/** What became of one node in a run, over all iterations of the loops it is in. */
+export interface NodeRunState {
+  status: StepStatus;
+  /** How many steps the node had: more than one inside a for-each. */
+  steps: number;
+  finished: number;
+  itemsIn: number;
+  itemsOut: number;
+  /** Ports by which items left, with their number. A port named with 0 items was taken all the same. */
+  ports: ReadonlyMap<string, number>;
+  attempt: number;
+  errorMessage?: string;
+}
+
+/** The state that matters most is shown for the whole: what asks for a person first, what is over last. */
+const WEIGHT: Record<StepStatus, number> = { in_doubt: 6, failed: 5, running: 4, waiting: 3, cancelled: 2, succeeded: 1, skipped: 0 };
+
+/** The state of every node that a run reached. */
+export function nodeRunStates(steps: readonly StepSummary[]): Map<string, NodeRunState> {
+  const states = new Map<string, NodeRunState & { ports: Map<string, number> }>();
+  for (const step of steps) {
+    let state = states.get(step.nodeId);
+    if (state === undefined) {
+      state = { status: step.status, steps: 0, finished: 0, itemsIn: 0, itemsOut: 0, ports: new Map(), attempt: 1 };
+      states.set(step.nodeId, state);
+    }
+    state.steps++;
+    state.itemsIn += step.itemsIn;
+    if (step.finishedAt !== undefined) state.finished++;
+    for (const [port, count] of Object.entries(step.itemsOut)) {
+      state.itemsOut += count;
+      state.ports.set(port, (state.ports.get(port) ?? 0) + count);
+    }
+    if (WEIGHT[step.status] >= WEIGHT[state.status]) {
+      state.status = step.status;
+      state.attempt = step.attempt;
+      if (step.error === undefined) delete state.errorMessage;
+      else state.errorMessage = step.error.message;
+    }
+  }
+  return states;
+}
+
+const OVER: readonly StepStatus[] = ['succeeded', 'failed', 'cancelled', 'skipped'];
+
+/** What happened on an edge: taken, being worked on, a branch not taken, or nothing yet. */
+export function edgeStateOf(edge: Pick<GraphEdge, 'from' | 'to'>, states: ReadonlyMap<string, NodeRunState>): EdgeState {
+  const from = states.get(edge.from.node);
+  const to = states.get(edge.to.node);
+  if (from === undefined) return 'idle';
+  if (from.ports.has(edge.from.port)) return to?.status === 'running' ? 'active' : 'taken';
+  return OVER.includes(from.status) ? 'dead' : 'idle';
+}
+
+function withRunState(node: GraphNode, state: NodeRunState | undefined, t: FlowGraphContext['t']): GraphNode {
+  if (state === undefined) return node;
+  const isLoop = state.steps > 1 && state.finished < state.steps;
+  const count = state.status === 'running' || state.status === 'waiting' || state.status === 'in_doubt' ? state.itemsIn : state.itemsOut;
+  const isBadged = state.status !== 'skipped' && (isLoop || count > 0 || state.status === 'succeeded');
+  return {
+    ...node,
+    status: state.status,
+    statusLabel: t(`status.${state.status}`) + (state.attempt > 1 ? `, ${t('graph.attempt', { count: state.attempt })}` : ''),
+    ...(isBadged
+      ? {
+          badge: isLoop ? t('graph.badge.of', { done: state.finished, all: state.steps }) : String(count),
+          badgeLabel: isLoop ? t('graph.badge.steps', { done: state.finished, all: state.steps }) : t('graph.badge.items', { count }),
+        }
+      : {}),
+    ...(state.errorMessage === undefined || state.status === 'succeeded' ? {} : { message: { tone: 'error' as const, text: state.errorMessage } }),
+  };
+}
+
+/** A definition as the graph of a run: each node with its state, each edge with what happened on it. */
+export function runGraphOf(
+  definition: FlowDefinition,
+  steps: readonly StepSummary[],
+  context: FlowGraphContext,
+): { nodes: GraphNode[]; edges: GraphEdge[] } {
+  const states = nodeRunStates(steps);
+  return {
+    nodes: definition.nodes.map((node) => withRunState(graphNodeOf(node, definition, [], context), states.get(node.id), context.t)),
+    edges: graphEdgesOf(definition).map((edge) => ({ ...edge, state: edgeStateOf(edge, states) })),
+  };
+}
+
+/** Puts the states of a (test) run on the nodes and edges of an open editor; an error of the draft stays on its card. */
+export function overlayRun(
+  graph: { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] },
+  steps: readonly StepSummary[],
+  t: FlowGraphContext['t'],
+): { nodes: GraphNode[]; edges: GraphEdge[] } {
+  const states = nodeRunStates(steps);
+  return {
+    nodes: graph.nodes.map((node) => (node.message?.tone === 'error' ? node : withRunState(node, states.get(node.id), t))),
+    edges: graph.edges.map((edge) => ({ ...edge, state: edgeStateOf(edge, states) })),
+  };
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NodeTypeInfo } from '#shared/model/node-type';
+import { api } from '../../lib/client';
+import type { FlowGraphContext } from './flow-graph';
+import type { GraphEdge, GraphNode } from './graph-model';
+import { keepEqual } from './keep-equal';
+
+/** What cards are made with: the node types and the texts of the app's language. `undefined` until the types are read. */
+export function useGraphContext(): { context: FlowGraphContext | undefined; error: unknown; retry(): void } {
+  const { t, i18n } = useTranslation('components');
+  const { data, error, refetch } = useQuery(api.flows.nodeTypes.queryOptions({ staleTime: 60_000 }));
+  const { language } = i18n;
+  const context = useMemo<FlowGraphContext | undefined>(
+    () =>
+      data && {
+        nodeTypes: new Map(data.map((type): [string, NodeTypeInfo] => [type.type, type])),
+        t: (key, values) => t(key, { ...values }),
+        localText: (text) => (language === 'pt-BR' ? text['pt-BR'] : text.en),
+      },
+    [data, language, t],
+  );
+  return { context, error: data === undefined ? error : undefined, retry: () => void refetch() };
+}
+
+/** The graph with unchanged nodes and edges kept by reference from one render to the next. */
+export function useStableGraph(graph: { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] }): {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+} {
+  const previous = useRef(graph);
+  const stable = useMemo(
+    () => ({ nodes: keepEqual(previous.current.nodes, graph.nodes), edges: keepEqual(previous.current.edges, graph.edges) }),
+    [graph],
+  );
+  useEffect(() => {
+    previous.current = stable;
+  });
+  return stable;
+}
