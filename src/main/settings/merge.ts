@@ -1,0 +1,59 @@
+import { AppError } from '#shared/model/errors';
+import { type Settings, type SettingsPatch, settingsSchema } from '#shared/model/settings';
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Sections are merged field by field; what the patch does not name stays. */
+function merged(current: Record<string, unknown>, patch: Record<string, unknown>): Record<string, unknown> {
+  const result = { ...current };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    const before = current[key];
+    result[key] = isObject(before) && isObject(value) ? merged(before, value) : value;
+  }
+  return result;
+}
+
+function invalid(field: string, message: string): AppError {
+  return new AppError({ code: 'SETTINGS_INVALID', message, data: { field } });
+}
+
+function assertTimeZone(timeZone: string): void {
+  if (timeZone === 'system') return;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch (cause) {
+    throw new AppError({
+      code: 'SETTINGS_INVALID',
+      message: `"${timeZone}" is no time zone. Use a name such as America/Sao_Paulo, or "system".`,
+      data: { field: 'timeZone' },
+      cause,
+    });
+  }
+}
+
+/** A line break in a header field would let a value add headers of its own. */
+function assertSmtp(smtp: Settings['smtp']): void {
+  for (const field of ['host', 'user', 'from'] as const) {
+    if (/[\r\n]/.test(smtp[field])) throw invalid(`smtp.${field}`, `The SMTP ${field} must be one line.`);
+  }
+  if (/\s|\/|:/.test(smtp.host)) {
+    throw invalid(
+      'smtp.host',
+      `"${smtp.host}" is no host name. Give the name alone, such as smtp.example.com; the port has its own field.`,
+    );
+  }
+}
+
+/** The settings after a change, without touching secrets. Errors: SETTINGS_INVALID (`data.field` names where). */
+export function applyPatch(current: Settings, patch: SettingsPatch): Settings {
+  const { smtp, ...rest } = patch;
+  const { password: _, ...smtpPatch } = smtp ?? {};
+  const next = settingsSchema.parse(merged(current, { ...rest, smtp: smtpPatch }));
+  next.smtp.host = next.smtp.host.trim();
+  assertTimeZone(next.timeZone);
+  assertSmtp(next.smtp);
+  return next;
+}

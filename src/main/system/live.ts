@@ -1,0 +1,109 @@
+/**
+ * What the shell shows at all times, for any number of watchers. Run counts are asked for at most four times a second,
+ * however many runs there are, and a watcher that reads slowly gets the newest of each kind: nothing piles up.
+ */
+import type { SystemChange } from '#shared/contract/system';
+import type { SystemPorts } from './ports';
+
+const COUNTS_INTERVAL_MS = 250;
+const MAX_NOTIFICATIONS = 50;
+
+interface Watcher {
+  push(change: SystemChange): void;
+  end(): void;
+}
+
+export interface SystemLive {
+  /** Begins with the counts and the health of the moment. Ends when `signal` aborts or the room is closed. */
+  watch(signal: AbortSignal | undefined): AsyncGenerator<SystemChange, void, void>;
+  close(): void;
+}
+
+/** The waiting changes of one watcher: the newest of each kind, and notifications up to a limit, oldest dropped first. */
+function createQueue() {
+  const latest = new Map<SystemChange['kind'], SystemChange>();
+  const notifications: SystemChange[] = [];
+  return {
+    add(change: SystemChange): void {
+      if (change.kind !== 'notification') latest.set(change.kind, change);
+      else if (notifications.push(change) > MAX_NOTIFICATIONS) notifications.shift();
+    },
+    take(): SystemChange | undefined {
+      const notification = notifications.shift();
+      if (notification !== undefined) return notification;
+      for (const [kind, change] of latest) {
+        latest.delete(kind);
+        return change;
+      }
+      return undefined;
+    },
+  };
+}
+
+export function createSystemLive(ports: SystemPorts): SystemLive {
+  const watchers = new Set<Watcher>();
+  let stopDelay: (() => void) | undefined;
+  let closed = false;
+
+  const broadcast = (change: SystemChange): void => {
+    for (const watcher of watchers) watcher.push(change);
+  };
+  const countsSoon = (): void => {
+    if (watchers.size === 0 || stopDelay !== undefined) return;
+    stopDelay = ports.delay(COUNTS_INTERVAL_MS, () => {
+      stopDelay = undefined;
+      if (watchers.size > 0) broadcast({ kind: 'counts', counts: ports.counts() });
+    });
+  };
+  const stops = [
+    ports.onRunsChanged(countsSoon),
+    ports.onNotification((notification) => broadcast({ kind: 'notification', notification })),
+    ports.onFlowsChanged(() => broadcast({ kind: 'flows' })),
+    ports.onSettingsChanged(() => broadcast({ kind: 'settings' })),
+    ports.onHealthChanged(() => broadcast({ kind: 'health', health: ports.health() })),
+  ];
+
+  async function* watch(signal: AbortSignal | undefined): AsyncGenerator<SystemChange, void, void> {
+    const queue = createQueue();
+    let ended = closed || signal?.aborted === true;
+    let wake: (() => void) | undefined;
+    const watcher: Watcher = {
+      push(change) {
+        queue.add(change);
+        wake?.();
+      },
+      end() {
+        ended = true;
+        wake?.();
+      },
+    };
+    watchers.add(watcher);
+    signal?.addEventListener('abort', watcher.end, { once: true });
+    queue.add({ kind: 'health', health: ports.health() });
+    queue.add({ kind: 'counts', counts: ports.counts() });
+    try {
+      while (!ended) {
+        const change = queue.take();
+        if (change !== undefined) yield change;
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      }
+    } finally {
+      watchers.delete(watcher);
+      signal?.removeEventListener('abort', watcher.end);
+    }
+  }
+
+  return {
+    watch,
+    close() {
+      closed = true;
+      stopDelay?.();
+      for (const stop of stops) stop();
+      for (const watcher of watchers) watcher.end();
+    },
+  };
+}
