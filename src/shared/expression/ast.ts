@@ -64,6 +64,7 @@ export function readFacts(root: AstNode, isBuiltin: (name: string) => boolean): 
   const variables = new Set<string>();
   const others: { name: string; position: number; isCalled: boolean }[] = [];
   const stepCalls: { name: string; position: number }[] = [];
+  let stepUses = 0;
   let isOpen = false;
   let mayWriteToData = locals.has('clone');
   const scopeNames = new Set<string>(SCOPE_VARIABLES);
@@ -77,20 +78,27 @@ export function readFacts(root: AstNode, isBuiltin: (name: string) => boolean): 
       const callee = node.procedure.type === 'variable' ? String(node.procedure.value) : undefined;
       if (callee === undefined || !(isBuiltin(callee) || callee === 'step')) mayWriteToData = true;
       const [name] = node.arguments ?? [];
-      if (callee === 'step' && name?.type === 'string') stepCalls.push({ name: String(name.value), position: name.position ?? 0 });
+      if (callee === 'step' && name?.type === 'string')
+        stepCalls.push({ name: String(name.value), position: name.position ?? 0 });
     }
     if (node.type === 'variable' && typeof node.value === 'string') {
       const name = node.value;
       if (name === '' || name === '$') variables.add('item');
       else if (locals.has(name)) return;
-      else if (scopeNames.has(name)) variables.add(name);
-      else others.push({ name, position: node.position ?? 0, isCalled: callees.has(node) });
+      else if (scopeNames.has(name)) {
+        variables.add(name);
+        if (name === 'step') stepUses++;
+      } else others.push({ name, position: node.position ?? 0, isCalled: callees.has(node) });
       if (name === 'eval') isOpen = true;
     }
     if (node.type === 'name' || node.type === 'wildcard' || node.type === 'descendant') variables.add('item');
   });
   return {
-    references: { steps: [...new Set(stepCalls.map((call) => call.name))], variables: [...variables] },
+    references: {
+      steps: [...new Set(stepCalls.map((call) => call.name))],
+      variables: [...variables],
+      anyStep: isOpen || stepUses > stepCalls.length,
+    },
     isOpen,
     mayWriteToData: mayWriteToData || isOpen,
     otherVariables: others,

@@ -23,8 +23,6 @@ export interface ExpressionScope {
   readonly nowMs: number;
   /** Behind `$random()` and `$shuffle()`; without it they use the platform's chance. */
   readonly random?: () => number;
-  /** How long one evaluation may take, in milliseconds. Default: `EVALUATION_LIMITS.timeoutMs`. */
-  readonly timeoutMs?: number;
 }
 
 /** Where a template stands; becomes part of every error. `field` is a path like `/headers/0/value`. */
@@ -38,6 +36,8 @@ export interface ExpressionLocation {
 export interface ExpressionReferences {
   readonly steps: readonly string[];
   readonly variables: readonly string[];
+  /** A step's name is computed (`$step($item.name)`, `$eval`), so any step may be asked for. */
+  readonly anyStep: boolean;
 }
 
 /** Variables that `{{ }}` offers, without `$`. `step` is called as a function. */

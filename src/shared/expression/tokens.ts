@@ -140,10 +140,12 @@ const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
 
 /** The value of a string literal, quotes included in `literal`. */
 export function decodeStringLiteral(literal: string): string {
-  return literal.slice(1, -1).replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_match, hex: string | undefined, letter: string | undefined) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    return letter === undefined ? '' : (ESCAPES[letter] ?? letter);
-  });
+  return literal
+    .slice(1, -1)
+    .replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_match, hex: string | undefined, letter: string | undefined) => {
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      return letter === undefined ? '' : (ESCAPES[letter] ?? letter);
+    });
 }
 
 /** A string literal with the given quote. JSONata knows no escaped single quote, so that one is written as a code. */
