@@ -1,16 +1,14 @@
 /** What the flows room needs of others. The host introduces them. */
-import type BetterSqlite3 from 'better-sqlite3';
+
 import type { PendingEvent } from '#main/engine/ports';
-import type { NodeType } from '#main/engine/sdk/node-type';
+import type { NodeType } from '#main/engine/sdk';
+import type { Store } from '#main/store';
 import type { FlowDefinition, FlowProblem, FlowSummary } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
 import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
 
 /** The database, and one durable transaction at a time. Errors of `write`: STORE_FULL, STORE_FAILED. */
-export interface FlowStore {
-  db: BetterSqlite3.Database;
-  write<T>(work: () => T): T;
-}
+export type FlowStore = Pick<Store, 'db' | 'write'>;
 
 export interface FlowNodeTypes {
   find(type: string, version: number): NodeType | undefined;
