@@ -24,6 +24,11 @@ const HELP = `PulseFlow ${VERSION}, without a window
   PULSEFLOW_ALLOWED_HOSTS   names beside localhost under which browsers may reach it, joined by commas
   PULSEFLOW_LOG             debug, info, warn (default), error or silent`;
 
+/** The port that PULSEFLOW_PORT asks for, else 5177. Errors: BAD_ARGUMENT. */
+export function portFromEnv(env: NodeJS.ProcessEnv): number {
+  return parsePort(env['PULSEFLOW_PORT'] || String(DEFAULT_PORT));
+}
+
 export interface HeadlessArgs {
   home: string;
   port: number;
@@ -69,7 +74,7 @@ export function parseHeadlessArgs(argv: readonly string[], env: NodeJS.ProcessEn
   if (values.version) return 'version';
   return {
     home: workspaceHome(values.home === undefined ? env : { ...env, PULSEFLOW_HOME: values.home }),
-    port: parsePort(values.port ?? (env['PULSEFLOW_PORT'] || String(DEFAULT_PORT))),
+    port: values.port === undefined ? portFromEnv(env) : parsePort(values.port),
     hostname: values.host ?? (env['PULSEFLOW_HOST'] || '127.0.0.1'),
     samples: values.samples === true,
   };
