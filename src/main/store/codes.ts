@@ -4,10 +4,34 @@
 import type { WaitFor } from '#main/engine/ports';
 import type { Effect, RunLog, RunStatus, RunTrigger, StepStatus } from '#shared/model/run';
 
-export const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled', 'in_doubt'] as const satisfies RunStatus[];
-export const STEP_STATUSES = ['running', 'waiting', 'succeeded', 'failed', 'cancelled', 'skipped', 'in_doubt'] as const satisfies StepStatus[];
+export const RUN_STATUSES = [
+  'queued',
+  'running',
+  'waiting',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'in_doubt',
+] as const satisfies RunStatus[];
+export const STEP_STATUSES = [
+  'running',
+  'waiting',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'skipped',
+  'in_doubt',
+] as const satisfies StepStatus[];
 export const EFFECTS = ['none', 'idempotent', 'unsafe'] as const satisfies Effect[];
-export const TRIGGER_KINDS = ['manual', 'webhook', 'event', 'schedule', 'api', 'rerun', 'rule'] as const satisfies RunTrigger['kind'][];
+export const TRIGGER_KINDS = [
+  'manual',
+  'webhook',
+  'event',
+  'schedule',
+  'api',
+  'rerun',
+  'rule',
+] as const satisfies RunTrigger['kind'][];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies RunLog['level'][];
 export const WAIT_KINDS = ['timer', 'retry', 'event'] as const satisfies WaitFor['kind'][];
 

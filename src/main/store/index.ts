@@ -1,0 +1,8 @@
+/** The store: one workspace's database, its journal and its payloads. See README.md. */
+export type { StoreState } from './health';
+export type { CommittedBatch } from './journal';
+export type { CommittedEvent } from './journal-writer';
+export type { StoreLog } from './log';
+export { openStore, type Store, type StoreOptions } from './open-store';
+export type { Pruned, RetentionPolicy } from './retention';
+export type { Tables } from './tables';
