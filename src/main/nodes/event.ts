@@ -1,7 +1,6 @@
 import { eventPatternSchema } from '#shared/model/event';
 import { defineNode, z } from '../engine/sdk';
 import { rawText, requireText, textField } from './form/fields';
-import { words } from './form/words';
 
 /** Starts a flow by an event. Its item is `{ id, type, source, subject, time, data, sequence }`. */
 export const eventNode = defineNode({
@@ -25,7 +24,7 @@ export const eventNode = defineNode({
       { title: 'Only when', description: 'JSONata over the event; the flow starts when it is true. Empty: always' },
       { title: 'Somente quando', description: 'JSONata sobre o evento; o fluxo inicia quando for verdadeiro. Vazio: sempre' },
       { examples: ['data.total > 100'], expression: 'jsonata' },
-    ).optional(),
+    ),
   }),
   ui: {
     'ui:order': ['event', 'condition', '*'],

@@ -1,7 +1,7 @@
 import { defineNode, type JsonObject, z } from '../engine/sdk';
-import { isTimeZone } from './form/time-zone';
 import { durationText } from './form/duration-text';
 import { rawNumber, rawText } from './form/fields';
+import { isTimeZone } from './form/time-zone';
 import { words } from './form/words';
 import { cronProblem } from './schedule/cron-syntax';
 
@@ -37,7 +37,12 @@ export const scheduleNode = defineNode({
     mode: z
       .enum(['interval', 'cron'])
       .default('interval')
-      .meta(words({ title: 'Repeat', options: ['At an interval', 'By cron expression'] }, { title: 'Repetir', options: ['A cada intervalo', 'Por expressão cron'] })),
+      .meta(
+        words(
+          { title: 'Repeat', options: ['At an interval', 'By cron expression'] },
+          { title: 'Repetir', options: ['A cada intervalo', 'Por expressão cron'] },
+        ),
+      ),
     everyMs: z
       .number()
       .int()
@@ -50,14 +55,20 @@ export const scheduleNode = defineNode({
       .default(DEFAULT_CRON)
       .meta(
         words(
-          { title: 'Cron expression', description: 'Minute, hour, day of month, month, day of week; six fields begin with the second' },
-          { title: 'Expressão cron', description: 'Minuto, hora, dia do mês, mês, dia da semana; com seis campos, o primeiro é o segundo' },
+          {
+            title: 'Cron expression',
+            description: 'Minute, hour, day of month, month, day of week; six fields begin with the second',
+          },
+          {
+            title: 'Expressão cron',
+            description: 'Minuto, hora, dia do mês, mês, dia da semana; com seis campos, o primeiro é o segundo',
+          },
           { examples: ['0 8 * * 1-5', '*/15 * * * *'], expression: 'none', showWhen: { mode: ['cron'] } },
         ),
       ),
     timeZone: z
       .string()
-      .optional()
+      .default('')
       .meta(
         words(
           { title: 'Time zone', description: "Empty: the flow's zone, else that of the workspace" },

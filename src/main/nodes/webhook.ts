@@ -52,7 +52,10 @@ export const webhookNode = defineNode({
       .default('none')
       .meta(
         words(
-          { title: 'Who may call', options: ['Anyone who knows the address', 'Callers with a token', 'Callers that sign (HMAC)'] },
+          {
+            title: 'Who may call',
+            options: ['Anyone who knows the address', 'Callers with a token', 'Callers that sign (HMAC)'],
+          },
           { title: 'Quem pode chamar', options: ['Quem souber o endereço', 'Quem tiver um token', 'Quem assinar (HMAC)'] },
         ),
       ),
@@ -60,19 +63,25 @@ export const webhookNode = defineNode({
       { title: 'Token', description: 'Sent as Authorization: Bearer <token> or X-Webhook-Token' },
       { title: 'Token', description: 'Enviado como Authorization: Bearer <token> ou X-Webhook-Token' },
       { secret: true, expression: 'none', showWhen: { auth: ['token'] } },
-    ).optional(),
+    ),
     hmacSecret: textField(
       { title: 'Signing secret', description: 'The secret shared with the sender; whsec_… of Standard Webhooks works too' },
-      { title: 'Segredo de assinatura', description: 'O segredo partilhado com quem envia; whsec_… do Standard Webhooks também serve' },
+      {
+        title: 'Segredo de assinatura',
+        description: 'O segredo partilhado com quem envia; whsec_… do Standard Webhooks também serve',
+      },
       { secret: true, expression: 'none', showWhen: { auth: ['hmac'] } },
-    ).optional(),
+    ),
     hmacHeader: z
       .string()
       .default('x-hub-signature-256')
       .meta(
         words(
           { title: 'Signature header', description: 'x-hub-signature-256 for GitHub, webhook-signature for Standard Webhooks' },
-          { title: 'Cabeçalho da assinatura', description: 'x-hub-signature-256 no GitHub, webhook-signature no Standard Webhooks' },
+          {
+            title: 'Cabeçalho da assinatura',
+            description: 'x-hub-signature-256 no GitHub, webhook-signature no Standard Webhooks',
+          },
           { expression: 'none', showWhen: { auth: ['hmac'] } },
         ),
       ),
@@ -83,12 +92,14 @@ export const webhookNode = defineNode({
         words(
           {
             title: 'Answer',
-            description: 'At once: 202 as soon as the run is safely stored. With the result: when the run ends or a Respond node answers',
+            description:
+              'At once: 202 as soon as the run is safely stored. With the result: when the run ends or a Respond node answers',
             options: ['At once', 'With the result'],
           },
           {
             title: 'Resposta',
-            description: 'Imediata: 202 assim que a execução está gravada. Com o resultado: quando a execução termina ou um nó Responder responde',
+            description:
+              'Imediata: 202 assim que a execução está gravada. Com o resultado: quando a execução termina ou um nó Responder responde',
             options: ['Imediata', 'Com o resultado'],
           },
         ),
@@ -108,12 +119,26 @@ export const webhookNode = defineNode({
       ),
     dedupHeader: textField(
       { title: 'Delivery id header', description: 'Calls that repeat the value of this header start one run only' },
-      { title: 'Cabeçalho do id de entrega', description: 'Chamadas que repetem o valor deste cabeçalho iniciam uma só execução' },
+      {
+        title: 'Cabeçalho do id de entrega',
+        description: 'Chamadas que repetem o valor deste cabeçalho iniciam uma só execução',
+      },
       { examples: ['x-github-delivery', 'webhook-id'], expression: 'none' },
-    ).optional(),
+    ),
   }),
   ui: {
-    'ui:order': ['path', 'methods', 'auth', 'token', 'hmacSecret', 'hmacHeader', 'respond', 'responseTimeoutMs', 'dedupHeader', '*'],
+    'ui:order': [
+      'path',
+      'methods',
+      'auth',
+      'token',
+      'hmacSecret',
+      'hmacHeader',
+      'respond',
+      'responseTimeoutMs',
+      'dedupHeader',
+      '*',
+    ],
     path: { 'ui:placeholder': 'github' },
     methods: { 'ui:widget': 'checkboxes', 'ui:options': { inline: true } },
     token: { 'ui:widget': 'password' },

@@ -1,9 +1,18 @@
 import { type Json, type JsonObject, z } from '../../engine/sdk';
 import { type FieldHints, type Words, words } from './words';
 
-/** A text, empty by default. */
-export function textField(en: Words, ptBr: Words, hints: FieldHints = {}) {
-  return z.string().default('').meta(words(en, ptBr, hints));
+/** A whole-value expression keeps its type, so that a text field may get a number, an object or nothing. */
+function toText(value: unknown): unknown {
+  if (value === null) return '';
+  if (typeof value === 'object') return JSON.stringify(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+}
+
+const textSchema = z.preprocess(toText, z.string());
+
+/** A text, empty by default. What an expression gives is turned into text. The marks are on the outermost schema. */
+export function textField(en: Words, ptBr: Words, hints: FieldHints = {}, preset = '') {
+  return textSchema.default(preset).meta(words(en, ptBr, hints));
 }
 
 /** Any JSON value; absent when the user left it empty or its expression gave nothing. */
@@ -12,13 +21,47 @@ export function valueField(en: Words, ptBr: Words, hints: FieldHints = {}) {
   return schema.optional().meta(words(en, ptBr, { ...hints, anyJson: true }));
 }
 
+/** One of a few words; `options` of the texts are their labels, in the same order. */
+export function choiceField<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  preset: Values[number],
+  en: Words,
+  ptBr: Words,
+  hints: FieldHints = {},
+) {
+  const schema: z.ZodType<Values[number]> = z.enum(values);
+  return schema.default(preset as never).meta(words(en, ptBr, hints)) as z.ZodDefault<z.ZodType<Values[number]>>;
+}
+
+/** A yes or no. */
+export function flagField(preset: boolean, en: Words, ptBr: Words, hints: FieldHints = {}) {
+  return z
+    .boolean()
+    .default(preset)
+    .meta(words(en, ptBr, hints));
+}
+
+/** A whole number within bounds. */
+export function countField(bounds: { min: number; max: number; preset: number }, en: Words, ptBr: Words, hints: FieldHints = {}) {
+  return z
+    .number()
+    .int()
+    .min(bounds.min)
+    .max(bounds.max)
+    .default(bounds.preset)
+    .meta(words(en, ptBr, hints));
+}
+
 /** A list of names with values, such as headers. */
 export function pairsField(en: Words, ptBr: Words, hints: FieldHints = {}) {
   const pair = z.object({
     name: textField({ title: 'Name' }, { title: 'Nome' }),
-    value: z.coerce.string().default('').meta(words({ title: 'Value' }, { title: 'Valor' })),
+    value: textField({ title: 'Value' }, { title: 'Valor' }),
   });
-  return z.array(pair).default([]).meta(words(en, ptBr, hints));
+  return z
+    .array(pair)
+    .default([])
+    .meta(words(en, ptBr, hints));
 }
 
 /** The text of a raw config field, trimmed; empty when it is absent or no text. */

@@ -47,7 +47,8 @@ function partProblem(field: Field, part: string): string | undefined {
   const [range = '', step, ...more] = part.split('/');
   const bounds = `${field.min} to ${field.max}`;
   if (more.length > 0) return `The ${field.name} "${part}" has more than one slash`;
-  if (step !== undefined && (!/^\d{1,4}$/.test(step) || Number(step) === 0)) return `The step in "${part}" (${field.name}) is a number from 1`;
+  if (step !== undefined && (!/^\d{1,4}$/.test(step) || Number(step) === 0))
+    return `The step in "${part}" (${field.name}) is a number from 1`;
   if (range === '*') return undefined;
   const ends = range.split('-');
   if (ends.length > 2) return `The ${field.name} "${part}" has more than one dash`;

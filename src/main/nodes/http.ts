@@ -1,0 +1,74 @@
+import { defineNode, type Effect, type Item, type JsonObject, mapEffects } from '../engine/sdk';
+import { isTemplate, rawText, requireText } from './form/fields';
+import { httpConfigSchema } from './http/http-config';
+import { addResult } from './items/add-result';
+
+/** By RFC 9110 section 9.2; a method that only the run will know is taken for the worst. */
+function effectOf(config: JsonObject): Effect {
+  const method = rawText(config, 'method') || 'GET';
+  if (method === 'GET' || method === 'HEAD') return 'none';
+  if (method === 'PUT' || method === 'DELETE') return 'idempotent';
+  return config['sendIdempotencyKey'] === true ? 'idempotent' : 'unsafe';
+}
+
+/** Calls a web address per item. */
+export const httpNode = defineNode({
+  type: 'core.http',
+  version: 1,
+  kind: 'action',
+  label: { en: 'HTTP request', 'pt-BR': 'Requisição HTTP' },
+  description: {
+    en: 'Calls a web address for each item and puts out the answer.',
+    'pt-BR': 'Chama um endereço web para cada item e entrega a resposta.',
+  },
+  icon: 'globe',
+  category: 'network',
+  config: httpConfigSchema,
+  ui: {
+    'ui:order': [
+      ...['method', 'url', 'query', 'headers', 'auth', 'token', 'user', 'password', 'bodyType', 'body', 'form'],
+      ...['response', 'output', 'failOnStatus', 'sendIdempotencyKey', 'timeoutMs', 'maxRedirects', 'maxResponseBytes', '*'],
+    ],
+    url: { 'ui:placeholder': 'https://api.example.com/orders' },
+    token: { 'ui:widget': 'password' },
+    password: { 'ui:widget': 'password' },
+    body: { 'ui:widget': 'textarea', 'ui:options': { rows: 6, language: 'json' } },
+  },
+  effect: effectOf,
+  resolve: 'item',
+  check: (config) => {
+    const missing = requireText(config, 'url', 'Enter the address to call, for example https://api.example.com/orders');
+    const url = rawText(config, 'url');
+    if (missing.length > 0 || isTemplate(url)) return missing;
+    if (URL.canParse(url) && /^https?:/i.test(url)) return [];
+    return [{ field: '/url', message: `"${url}" is not a whole web address; it begins with http:// or https://` }];
+  },
+  summary: (config) => `${rawText(config, 'method') || 'GET'} ${rawText(config, 'url').replace(/^https?:\/\//, '')}`,
+  execute: async (context) => {
+    const [{ buildRequest }, { exchange }, { readBody, readHeaders }, { statusError }] = await Promise.all([
+      import('./http/build-request'),
+      import('./http/exchange'),
+      import('./http/read-answer'),
+      import('./http/http-errors'),
+    ]);
+    return mapEffects(context, async (item, config, index): Promise<Item | Item[]> => {
+      const request = buildRequest(config, item, context.idempotencyKey(index));
+      const startedAt = context.now();
+      const answer = await exchange(request, config, context.signal);
+      const { status, statusText } = answer;
+      const isFailure = config.failOnStatus && status >= 400;
+      const body = readBody(answer, isFailure ? 'auto' : config.response, request);
+      if (isFailure) {
+        const retryAfter = answer.headers.get('retry-after') ?? undefined;
+        throw statusError(request, { status, statusText, retryAfter, body, nowMs: context.now() });
+      }
+      if (config.output === 'body') {
+        return Array.isArray(body) ? body.map((json) => ({ json })) : { ...item, json: body };
+      }
+      const durationMs = context.now() - startedAt;
+      const ok = status >= 200 && status < 300;
+      const json: JsonObject = { status, ok, headers: readHeaders(answer.headers), body, url: answer.url, durationMs };
+      return config.output === 'field' ? addResult(item, 'response', json) : { ...item, json };
+    });
+  },
+});

@@ -1,0 +1,2 @@
+export { coreNodes } from './core-nodes';
+export { createNodeCatalogue, type NodeCatalogue } from './registry/catalogue';

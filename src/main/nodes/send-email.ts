@@ -1,0 +1,74 @@
+import { AppError, defineNode, mapEffects, z } from '../engine/sdk';
+import { rawText, requireText, textField } from './form/fields';
+import { addResult } from './items/add-result';
+
+/** Sends an e-mail per item. The item goes on with `sentEmail`. */
+export const sendEmailNode = defineNode({
+  type: 'core.send-email',
+  version: 1,
+  kind: 'action',
+  label: { en: 'Send e-mail', 'pt-BR': 'Enviar e-mail' },
+  description: {
+    en: 'Sends an e-mail for each item by the SMTP server of the settings; until one is set up, to the local outbox folder.',
+    'pt-BR': 'Envia um e-mail para cada item pelo servidor SMTP das configurações; sem um, grava na pasta local de saída.',
+  },
+  icon: 'mail',
+  category: 'messages',
+  config: z.object({
+    to: textField(
+      { title: 'To', description: 'Addresses, separated by commas' },
+      { title: 'Para', description: 'Endereços separados por vírgulas' },
+      { examples: ['ana@example.com', '{{ customer.email }}'] },
+    ),
+    cc: textField({ title: 'Cc' }, { title: 'Cc' }),
+    bcc: textField({ title: 'Bcc' }, { title: 'Cco' }),
+    from: textField(
+      { title: 'From', description: 'Empty: the sender of the settings' },
+      { title: 'De', description: 'Vazio: o remetente das configurações' },
+    ),
+    subject: textField({ title: 'Subject' }, { title: 'Assunto' }, { examples: ['Order {{ id }}'] }),
+    text: textField({ title: 'Text' }, { title: 'Texto' }, { examples: ['Hello {{ customer.name }},'] }),
+    html: textField(
+      { title: 'HTML', description: 'Optional: the same message formatted' },
+      { title: 'HTML', description: 'Opcional: a mesma mensagem formatada' },
+    ),
+  }),
+  ui: {
+    'ui:order': ['to', 'cc', 'bcc', 'from', 'subject', 'text', 'html', '*'],
+    to: { 'ui:placeholder': 'ana@example.com' },
+    from: { 'ui:placeholder': 'PulseFlow <flows@example.com>' },
+    text: { 'ui:widget': 'textarea', 'ui:options': { rows: 6 } },
+    html: { 'ui:widget': 'textarea', 'ui:options': { rows: 4, language: 'html' } },
+  },
+  effect: (_config, services) => (services.mail.isLive ? 'unsafe' : 'idempotent'),
+  resolve: 'item',
+  check: (config) => [
+    ...requireText(config, 'to', 'Enter whom the e-mail goes to'),
+    ...requireText(config, 'subject', 'Give the e-mail a subject'),
+  ],
+  summary: (config) => [rawText(config, 'to'), rawText(config, 'subject')].filter((part) => part !== '').join(': '),
+  execute: (context) =>
+    mapEffects(context, async (item, config, index) => {
+      if (config.to.trim() === '') {
+        throw new AppError({
+          code: 'NODE_CONFIG_INVALID',
+          message:
+            'There is nobody to send the e-mail to: the expression in "To" gave nothing. Check it against the input of this step.',
+          data: { field: 'to', index },
+        });
+      }
+      const { cc, bcc, from, text, html } = config;
+      const optional = Object.entries({ cc, bcc, from, text, html }).filter(([, value]) => value !== '');
+      const sent = await context.services.mail.send(
+        {
+          to: config.to,
+          subject: config.subject,
+          ...Object.fromEntries(optional),
+          idempotencyKey: context.idempotencyKey(index),
+        },
+        context.signal,
+      );
+      const { messageId, delivery, path } = sent;
+      return addResult(item, 'sentEmail', { messageId, delivery, to: config.to, ...(path === undefined ? {} : { path }) });
+    }),
+});
