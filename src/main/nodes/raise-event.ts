@@ -69,6 +69,7 @@ export const raiseEventNode = defineNode({
         source: `/flows/${flow.id}/runs/${run.id}`,
         ...(config.subject === '' ? {} : { subject: config.subject }),
         idempotencyKey: context.idempotencyKey(index),
+        runId: run.id,
       });
       return addResult(item, 'raisedEvent', { id, type });
     }),

@@ -97,8 +97,15 @@ export interface NodeServices {
     idempotencyKey: string;
   }): Promise<void>;
   events: {
-    /** Stores the event in the outbox; the same key stores it once. */
-    emit(event: { type: string; data: Json; subject?: string; source: string; idempotencyKey: string }): Promise<{ id: string }>;
+    /** Stores the event in the outbox; the same key stores it once. `runId`: the run that raises it, so that chains end. */
+    emit(event: {
+      type: string;
+      data: Json;
+      subject?: string;
+      source: string;
+      idempotencyKey: string;
+      runId?: string;
+    }): Promise<{ id: string }>;
   };
   flows: {
     /** Starts a run of another flow; the same key starts it once. */
