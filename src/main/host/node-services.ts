@@ -1,0 +1,29 @@
+import type { NodeServices } from '#main/engine/sdk';
+import type { EventBus } from '#main/events/event-bus';
+import type { createFlowStarter } from './flow-starter';
+
+export interface NodeServiceRooms {
+  mail: NodeServices['mail'];
+  files: NodeServices['files'];
+  notify: NodeServices['notify'];
+  code: NodeServices['code'];
+  events: Pick<EventBus, 'emitOnce'>;
+  startFlow: ReturnType<typeof createFlowStarter>;
+}
+
+/** What nodes may use of the app: each service is a room, behind the port that the SDK declares. */
+export function createNodeServices({ mail, files, notify, code, events, startFlow }: NodeServiceRooms): NodeServices {
+  return {
+    mail,
+    files,
+    notify,
+    code,
+    events: {
+      async emit(event) {
+        const { id } = await events.emitOnce(event);
+        return { id };
+      },
+    },
+    flows: { start: startFlow },
+  };
+}
