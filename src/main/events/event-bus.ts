@@ -11,9 +11,6 @@ import type { EventsRepository } from './repository';
 /** For this long an id that its sender gave is stored once a source. */
 export const GIVEN_ID_WINDOW_MS = 24 * 60 * 60 * 1000;
 const OWN_ID_PREFIX = 'evt_';
-/** A row of `consumers` that is written only to learn whether the disk takes writes again. */
-const PROBE = 'events.probe';
-
 export interface EmitOnce {
   type: string;
   data: Json;
@@ -89,9 +86,16 @@ export function createEventBus({ store, repository, now, random }: EventBusOptio
     return waiter;
   }
 
+  /** Commits are told before flushes resolve: who still waits then waits for an event that the journal has given up. */
+  function giveUp(key: string, waiter: Waiter, error: unknown): void {
+    if (waiting.get(key) !== waiter) return;
+    waiting.delete(key);
+    waiter.reject(error);
+  }
+
   /** The journal keeps events that it cannot write; a caller should rather hear of it. */
   function assertWritable(): void {
-    if (store.state() !== 'ok') store.write(() => repository.setCursor(PROBE, 0));
+    if (store.state() !== 'ok') store.write(() => repository.probe());
   }
 
   function put(event: PendingEvent, runId?: RunId): Promise<FlowEvent> {
@@ -100,10 +104,10 @@ export function createEventBus({ store, repository, now, random }: EventBusOptio
     if (pending !== undefined) return pending.promise;
     const waiter = addWaiter(key);
     store.journal.write({ kind: 'event', event, ...(runId === undefined ? {} : { runId }) });
-    store.journal.flush().catch((error: unknown) => {
-      if (waiting.get(key) === waiter) waiting.delete(key);
-      waiter.reject(error);
-    });
+    store.journal.flush().then(
+      () => giveUp(key, waiter, neverStored(event.type)),
+      (error: unknown) => giveUp(key, waiter, error),
+    );
     return waiter.promise;
   }
 
@@ -153,6 +157,14 @@ export function createEventBus({ store, repository, now, random }: EventBusOptio
       );
     },
   };
+}
+
+function neverStored(type: string): AppError {
+  return new AppError({
+    code: 'STORE_FAILED',
+    kind: 'bug',
+    message: `The event ${type} cannot be stored because of what it holds.`,
+  });
 }
 
 function storeTrouble(state: 'full' | 'failing'): AppError {

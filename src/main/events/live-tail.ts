@@ -19,7 +19,7 @@ export interface TailOptions {
  */
 export interface LiveTail {
   /** Ends when the signal is aborted, the reader returns or the tail is closed. */
-  watch<Shown>(options: TailOptions, present: (event: FlowEvent) => Shown): AsyncIterableIterator<Shown, void, void>;
+  watch<Shown>(options: TailOptions, present: (event: FlowEvent) => Shown): AsyncGenerator<Shown, void, void>;
   close(): void;
 }
 
@@ -101,6 +101,9 @@ export function createLiveTail(
         },
         [Symbol.asyncIterator]() {
           return this;
+        },
+        async [Symbol.asyncDispose]() {
+          await this.return();
         },
       };
     },
