@@ -16,6 +16,9 @@ export interface Format {
   /** '1.2 kB', binary steps of 1,024 as file managers show them. */
   bytes(value: number): string;
   percent(share: number): string;
+  /** The signs between groups of digits and before decimals. */
+  thousands: string;
+  decimal: string;
 }
 
 const SECOND = 1000;
@@ -80,6 +83,8 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const year = dates({ year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const number = new Intl.NumberFormat(locale);
+  const numberSign = (type: 'group' | 'decimal', otherwise: string) =>
+    number.formatToParts(12345.6).find((part) => part.type === type)?.value ?? otherwise;
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const bytes = (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const).map(
     (unit, index) =>
@@ -118,6 +123,8 @@ export function createFormat(locale: string, timeZone?: string): Format {
       return bytes[index]?.format(rest) ?? String(value);
     },
     percent: (share) => percent.format(share),
+    thousands: numberSign('group', ','),
+    decimal: numberSign('decimal', '.'),
   };
 }
 

@@ -1,5 +1,82 @@
-import { PageHeader } from '../../components/Page';
+import { Skeleton } from '@mantine/core';
+import { Cable, Database, Info, type LucideIcon, Mail, Plug, SlidersHorizontal } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, NavLink, useParams } from 'react-router';
+import type { Settings } from '#shared/model/settings';
+import { ErrorPanel } from '../../components/ErrorPanel';
+import { PageBody, PageHeader } from '../../components/Page';
+import { isDesktop } from '../../lib/client';
+import { AboutSection } from './AboutSection';
+import { ApiSection } from './ApiSection';
+import { DataSection } from './DataSection';
+import { GeneralSection } from './GeneralSection';
+import { MailSection } from './MailSection';
+import classes from './settings.module.css';
+import { useSettings } from './use-settings';
 
+const sections = ['general', 'mail', 'data', 'api', 'about'] as const;
+type SectionId = (typeof sections)[number];
+const icons: Record<SectionId, LucideIcon> = { general: SlidersHorizontal, mail: Mail, data: Database, api: Cable, about: Info };
+
+/** The settings of the workspace, a section at a time. */
 export default function SettingsPage() {
-  return <PageHeader title="Settings" />;
+  const { t } = useTranslation('settings');
+  const { section: asked = 'general' } = useParams();
+  const section = sections.find((each) => each === asked);
+  const { query } = useSettings();
+  if (section === undefined) return <Navigate to="/settings" replace />;
+  return (
+    <>
+      <PageHeader title={t(`section.${section}`)} parents={[{ label: t('title'), to: '/settings' }]} />
+      <div className={classes.root}>
+        <nav className={classes.nav} aria-label={t('title')}>
+          {sections.map((id) => (
+            <SectionLink
+              key={id}
+              to={id === 'general' ? '/settings' : `/settings/${id}`}
+              icon={icons[id]}
+              label={t(`section.${id}`)}
+              isCurrent={id === section}
+            />
+          ))}
+          {isDesktop && <SectionLink to="/settings/connection" icon={Plug} label={t('section.connection')} isCurrent={false} />}
+        </nav>
+        <PageBody width={680}>
+          {query.data === undefined ? (
+            query.isError ? (
+              <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
+            ) : (
+              [0, 1, 2].map((index) => <Skeleton key={index} height={88} mb="lg" />)
+            )
+          ) : (
+            <Content section={section} settings={query.data} />
+          )}
+        </PageBody>
+      </div>
+    </>
+  );
+}
+
+function SectionLink({ to, icon: Icon, label, isCurrent }: { to: string; icon: LucideIcon; label: string; isCurrent: boolean }) {
+  return (
+    <NavLink to={to} end className={classes.link ?? ''} data-current={isCurrent || undefined}>
+      <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
+      {label}
+    </NavLink>
+  );
+}
+
+function Content({ section, settings }: { section: SectionId; settings: Settings }) {
+  switch (section) {
+    case 'general':
+      return <GeneralSection settings={settings} />;
+    case 'mail':
+      return <MailSection settings={settings} />;
+    case 'data':
+      return <DataSection settings={settings} />;
+    case 'api':
+      return <ApiSection />;
+    case 'about':
+      return <AboutSection />;
+  }
 }

@@ -1,0 +1,55 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Rule } from '#shared/model/rule';
+import { confirm } from '../../components/confirm';
+import { toast } from '../../components/feedback';
+import { api } from '../../lib/client';
+import { sameRule } from './rule-form';
+
+/** The list of rules and what can be done to them; the list shows a change at once and takes it back on a refusal. */
+export function useRules() {
+  const { t } = useTranslation('rules');
+  const queryClient = useQueryClient();
+  const listKey = api.rules.list.queryKey();
+  const query = useQuery(api.rules.list.queryOptions({ refetchInterval: 10_000 }));
+  const refresh = () => queryClient.invalidateQueries({ queryKey: api.rules.key() });
+  const flows = useQuery(api.flows.list.queryOptions({ input: { limit: 500 }, staleTime: 30_000 }));
+  const flowName = (flowId: string) => flows.data?.items.find(({ id }) => id === flowId)?.name;
+
+  const update = useMutation(
+    api.rules.update.mutationOptions({
+      onMutate: ({ ruleId, rule }) => {
+        const before = queryClient.getQueryData(listKey);
+        queryClient.setQueryData(listKey, (list) =>
+          list?.map((each) => (each.id === ruleId ? { ...each, enabled: rule.enabled ?? each.enabled } : each)),
+        );
+        return { before };
+      },
+      onError: (_error, _variables, context) => {
+        if (context?.before !== undefined) queryClient.setQueryData(listKey, context.before);
+      },
+      onSettled: refresh,
+    }),
+  );
+  const remove = useMutation(api.rules.remove.mutationOptions({ onSettled: refresh }));
+
+  return {
+    query,
+    flowName,
+    flows: flows.data?.items ?? [],
+    setEnabled: (rule: Rule, enabled: boolean) => update.mutate({ ruleId: rule.id, rule: sameRule(rule, { enabled }) }),
+    /** Asks first; true when the rule is gone. */
+    async remove(rule: Rule): Promise<boolean> {
+      const isSure = await confirm({
+        title: t('remove.title', { name: rule.name }),
+        body: t('remove.text'),
+        confirmLabel: t('remove.confirm'),
+        danger: true,
+      });
+      if (!isSure) return false;
+      await remove.mutateAsync({ ruleId: rule.id });
+      toast(t('remove.done', { name: rule.name }));
+      return true;
+    },
+  };
+}
