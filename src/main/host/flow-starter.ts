@@ -1,8 +1,8 @@
 import type { Engine, Started } from '#main/engine/engine';
-import type { RunTrigger } from '#shared/model/run';
 import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import { toItems } from '#shared/model/packet';
+import type { RunTrigger } from '#shared/model/run';
 
 /** A flow started by another flow with the same key within this time is the same start. Longer than any retry. */
 const KEY_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;

@@ -27,7 +27,9 @@ function pathOf(path: readonly unknown[] | undefined): string {
 }
 
 function badInput(error: ValidationError): ORPCError<string, RpcErrorData> {
-  const issues = error.issues.slice(0, MAX_ISSUES).map((issue): JsonObject => ({ path: pathOf(issue.path), message: issue.message }));
+  const issues = error.issues
+    .slice(0, MAX_ISSUES)
+    .map((issue): JsonObject => ({ path: pathOf(issue.path), message: issue.message }));
   const first = issues[0];
   const where = typeof first?.['path'] === 'string' && first['path'] !== '' ? ` at ${first['path']}` : '';
   return new ORPCError('BAD_REQUEST', {
