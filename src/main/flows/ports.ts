@@ -40,6 +40,8 @@ export interface FlowSample {
   id: string;
   name: LocalText;
   description: LocalText;
+  /** It would act by itself: it is installed paused. */
+  paused: boolean;
   /** As in a file: parsed before it is used. */
   definition: unknown;
 }

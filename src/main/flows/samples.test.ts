@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { definition, openTestRoom, type TestRoom } from './testing/open-room';
 
 const text = (words: string) => ({ en: words, 'pt-BR': words });
-const SAMPLES = ['one', 'two'].map((id) => ({ id, name: text(id), description: text(id), definition: definition(id, id) }));
+const SAMPLES = ['one', 'two'].map((id) => ({
+  id,
+  name: text(id),
+  description: text(id),
+  paused: false,
+  definition: definition(id, id),
+}));
 
 let test: TestRoom;
 beforeEach(() => {
@@ -41,6 +47,14 @@ describe('sample flows', () => {
     await test.room.service.create(definition('mine', 'one'), { publish: true });
     const flows = await test.room.samples.install(undefined);
     expect(flows.map((flow) => flow.status)).toEqual(['draft', 'active']);
+  });
+
+  it('that would act by themselves are installed paused', async () => {
+    test.close();
+    test = openTestRoom({ samples: SAMPLES.map((sample) => ({ ...sample, paused: true })) });
+    const flows = await test.room.samples.install(['one']);
+    expect(flows).toMatchObject([{ status: 'paused', publishedVersion: 1 }]);
+    expect(test.room.triggers.list('core.webhook')).toMatchObject([{ status: 'paused' }]);
   });
 
   it('that do not exist are refused before anything is made', async () => {

@@ -29,7 +29,7 @@ export function createSamples(context: FlowContext, service: Pick<FlowsService, 
   async function installOne(sample: FlowSample): Promise<string> {
     const definition = parseDefinition(sample.definition);
     try {
-      return (await service.create(definition, { publish: true, sampleId: sample.id })).id;
+      return (await service.create(definition, { publish: true, paused: sample.paused, sampleId: sample.id })).id;
     } catch (thrown) {
       if (!isAppError(thrown) || thrown.code !== 'WEBHOOK_CONFLICT') throw thrown;
       return (await service.create(definition, { publish: false, sampleId: sample.id })).id;

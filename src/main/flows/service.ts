@@ -17,6 +17,8 @@ export interface FlowListRequest {
 
 export interface CreateFlowOptions {
   publish: boolean;
+  /** With `publish`: it answers no trigger until it is resumed. */
+  paused?: boolean;
   sampleId?: string;
 }
 
@@ -112,8 +114,9 @@ export function createFlowsService(context: FlowContext): FlowsService {
 
     get: (flowId) => toDetail(context, context.getRow(flowId)),
 
-    async create(definition, { publish, sampleId }) {
-      const draft = newRow(context, definition, sampleId);
+    async create(definition, { publish, paused = false, sampleId }) {
+      const fresh = newRow(context, definition, sampleId);
+      const draft: FlowRow = publish && paused ? { ...fresh, status: 'paused' } : fresh;
       if (publish) assertPublishable(context, draft);
       const row = ports.store.write(() => {
         insert(draft);
