@@ -4,15 +4,14 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Braces, Table2 } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Item } from '#shared/model/packet';
 import { useFormat } from '../../lib/use-format';
 import { JsonView } from '../JsonView';
-import { type ItemTable, itemTable, VALUE_COLUMN } from './item-table';
+import { type ItemTable, itemTable, type ShownItem, VALUE_COLUMN } from './item-table';
 import classes from './items.module.css';
 
 export interface ItemsViewProps {
   label: string;
-  items: readonly Item[];
+  items: readonly ShownItem[];
   /** How many there are in all; more than `items` when the list was cut. */
   total: number;
   /** Loads more; absent when there is nothing more to load. */
@@ -69,7 +68,7 @@ export function ItemsView({ label, items, total, onMore, isLoadingMore = false, 
   );
 }
 
-function TableOf({ label, items }: { label: string; items: readonly Item[] }) {
+function TableOf({ label, items }: { label: string; items: readonly ShownItem[] }) {
   const { t } = useTranslation('components');
   const table = useMemo<ItemTable>(() => itemTable(items), [items]);
   const scroller = useRef<HTMLDivElement>(null);

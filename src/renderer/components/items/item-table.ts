@@ -1,12 +1,16 @@
 import { isJsonObject, type Json } from '#shared/model/json';
-import type { Item } from '#shared/model/packet';
+
+/** What is shown of an item. */
+export interface ShownItem {
+  readonly json: Json;
+}
 
 /** Items as a table: one row an item, one column a field. */
 export interface ItemTable {
   columns: readonly string[];
   /** Fields that did not get a column. */
   hiddenColumns: number;
-  rows: readonly { index: number; item: Item; cells: readonly string[] }[];
+  rows: readonly { index: number; item: ShownItem; cells: readonly string[] }[];
 }
 
 const MAX_COLUMNS = 24;
@@ -22,7 +26,7 @@ export function cellText(value: Json | undefined): string {
 }
 
 /** Columns are the fields of all given items in the order they first appear; items that are no objects get one column. */
-export function itemTable(items: readonly Item[]): ItemTable {
+export function itemTable(items: readonly ShownItem[]): ItemTable {
   const names = new Set<string>();
   for (const { json } of items) {
     if (isJsonObject(json)) for (const name of Object.keys(json)) names.add(name);

@@ -1,0 +1,121 @@
+import { ActionIcon, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Search, X } from 'lucide-react';
+import { type RefObject, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Hint } from '../../../components/Kbd';
+import { Toolbar } from '../../../components/Page';
+import { api } from '../../../lib/client';
+import { NO_FILTERS, PERIODS, type RunFilters, writeFilters } from './run-filters';
+import { StatusFilter } from './StatusFilter';
+import classes from './list.module.css';
+
+interface RunFilterBarProps {
+  filters: RunFilters;
+  onChange(change: Partial<RunFilters>): void;
+  searchRef: RefObject<HTMLInputElement | null>;
+}
+
+/** The filters above the list of runs. */
+export function RunFilterBar({ filters, onChange, searchRef }: RunFilterBarProps) {
+  const { t } = useTranslation('runs');
+  const { data: flows } = useQuery(api.flows.list.queryOptions({ input: { limit: 500 }, staleTime: 30_000 }));
+  const flowOptions = (flows?.items ?? []).map((flow) => ({ value: flow.id as string, label: flow.name }));
+  const { flowId } = filters;
+  // A deleted flow, or one beyond the first 500, is still what the list is narrowed to.
+  if (flowId !== undefined && flows !== undefined && !flowOptions.some((option) => option.value === flowId)) {
+    flowOptions.unshift({ value: flowId, label: flowId });
+  }
+  const hasAny = writeFilters(filters).size > 0;
+  return (
+    <Toolbar
+      end={
+        hasAny && (
+          <Hint label={t('filter.clear')}>
+            <ActionIcon aria-label={t('filter.clear')} onClick={() => onChange(NO_FILTERS)}>
+              <X size={15} />
+            </ActionIcon>
+          </Hint>
+        )
+      }
+    >
+      <SearchBox value={filters.text} onChange={(text) => onChange({ text })} inputRef={searchRef} />
+      <Select
+        size="xs"
+        w={190}
+        searchable
+        clearable
+        aria-label={t('filter.flow')}
+        placeholder={t('filter.anyFlow')}
+        nothingFoundMessage={t('filter.noFlow')}
+        data={flowOptions}
+        value={flowId ?? null}
+        onChange={(value) => onChange({ flowId: value ?? undefined })}
+      />
+      <StatusFilter value={filters.statuses} onChange={(statuses) => onChange({ statuses })} />
+      <Select
+        size="xs"
+        w={150}
+        clearable
+        aria-label={t('filter.time')}
+        placeholder={t('filter.anyTime')}
+        data={[...Object.keys(PERIODS), 'custom'].map((value) => ({ value, label: t(`filter.period.${value}`) }))}
+        value={filters.period ?? null}
+        onChange={(value) => onChange({ period: (value ?? undefined) as RunFilters['period'], from: '', to: '' })}
+      />
+      {filters.period === 'custom' && (
+        <>
+          <TextInput
+            size="xs"
+            type="datetime-local"
+            aria-label={t('filter.from')}
+            value={filters.from}
+            onChange={(event) => onChange({ from: event.currentTarget.value })}
+          />
+          <span className={classes.dash}>–</span>
+          <TextInput
+            size="xs"
+            type="datetime-local"
+            aria-label={t('filter.to')}
+            value={filters.to}
+            onChange={(event) => onChange({ to: event.currentTarget.value })}
+          />
+        </>
+      )}
+    </Toolbar>
+  );
+}
+
+/** The words go to the address a moment after the last letter, so that typing does not fill the history. */
+function SearchBox({ value, onChange, inputRef }: { value: string; onChange(text: string): void; inputRef: RefObject<HTMLInputElement | null> }) {
+  const { t } = useTranslation('runs');
+  const [typed, setTyped] = useState<string>();
+  useEffect(() => {
+    if (typed === undefined) return;
+    const timer = setTimeout(() => {
+      setTyped(undefined);
+      onChange(typed);
+    }, 200);
+    return () => clearTimeout(timer);
+  }, [typed, onChange]);
+  return (
+    <TextInput
+      ref={inputRef}
+      size="xs"
+      w={230}
+      type="search"
+      leftSection={<Search size={13} />}
+      aria-label={t('filter.text')}
+      placeholder={t('filter.text')}
+      value={typed ?? value}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          setTyped(undefined);
+          onChange('');
+          event.currentTarget.blur();
+        }
+      }}
+    />
+  );
+}
