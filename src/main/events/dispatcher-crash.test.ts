@@ -21,12 +21,11 @@ function expectedRuns(test: TestEvents): string[] {
 
 async function recordCuts(): Promise<string[]> {
   const cuts: string[] = [];
-  let test: TestEvents | undefined;
   const cut = (): void => {
-    if (test !== undefined) cuts.push(test.snapshot());
+    cuts.push(test.snapshot());
   };
   const options: TestEventsOptions = { triggers: TRIGGERS, faults: { onCommit: cut } };
-  test = openTestEvents(options);
+  const test: TestEvents = openTestEvents(options);
   const { setCursor } = test.repository;
   test.repository.setCursor = (consumer, sequence) => {
     cut();
@@ -34,7 +33,7 @@ async function recordCuts(): Promise<string[]> {
   };
   test.service.start();
   for (let n = 0; n < 4; n++) await test.service.emit({ type: 'order.placed', data: { n } });
-  await Promise.all([5, 6, 7].map((n) => test?.service.emit({ type: n === 6 ? 'user.left' : 'order.placed', data: { n } })));
+  await Promise.all([5, 6, 7].map((n) => test.service.emit({ type: n === 6 ? 'user.left' : 'order.placed', data: { n } })));
   await test.caughtUp();
   await test.service.close();
   cut();
@@ -64,11 +63,10 @@ it('after a crash in the middle of the next start as well', async () => {
   const cuts = await recordCuts();
   for (const home of cuts.slice(0, 8)) {
     const second: string[] = [];
-    let test: TestEvents | undefined;
-    test = openTestEvents({
+    const test: TestEvents = openTestEvents({
       home,
       triggers: TRIGGERS,
-      faults: { onCommit: () => test !== undefined && second.push(test.snapshot()) },
+      faults: { onCommit: () => second.push(test.snapshot()) },
     });
     test.service.start();
     await test.caughtUp();

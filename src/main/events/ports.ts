@@ -1,27 +1,14 @@
 /** What the events room needs of others. The host introduces them. */
-import type BetterSqlite3 from 'better-sqlite3';
 import type { Engine } from '#main/engine/engine';
-import type { Clock, JournalRecord, PendingEvent, RunJournal } from '#main/engine/ports';
+import type { Clock, RunJournal } from '#main/engine/ports';
+import type { Store } from '#main/store';
 import type { ErrorInfo } from '#shared/model/errors';
-import type { Json, JsonObject } from '#shared/model/json';
-
-/** An event that has just become durable, with its place in the order of all events. */
-export interface CommittedEvent {
-  readonly sequence: number;
-  readonly event: PendingEvent;
-  readonly runId?: string | undefined;
-}
+import type { JsonObject } from '#shared/model/json';
 
 /** What this room uses of the store. Errors of `write`: STORE_FULL, STORE_FAILED. */
-export interface EventStore {
-  readonly db: BetterSqlite3.Database;
-  write<T>(work: () => T): T;
-  readonly values: { read(stored: string | number): Json };
+export type EventStore = Pick<Store, 'db' | 'write' | 'values' | 'state' | 'onState' | 'onCommitted'> & {
   readonly journal: Pick<RunJournal, 'write' | 'flush'>;
-  state(): 'ok' | 'full' | 'failing';
-  onState(listener: (state: 'ok' | 'full' | 'failing') => void): () => void;
-  onCommitted(listener: (batch: { records: readonly JournalRecord[]; events: readonly CommittedEvent[] }) => void): () => void;
-}
+};
 
 /** A published trigger node, as the flows room tells it. */
 export interface EventTrigger {

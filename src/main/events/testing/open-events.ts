@@ -71,7 +71,7 @@ export interface TestEvents {
   delivered: FlowEvent[];
   starts: StartRequest[];
   /** Thrown by the next starts of these flows, one after another. */
-  failures: Map<string, unknown[]>;
+  failures: Map<string, Error[]>;
   setTriggers(triggers: EventTrigger[]): void;
   /** Runs in the store by flow, as `flowId eventId`. */
   runs(): string[];
@@ -109,7 +109,7 @@ export function openTestEvents({ home = newTestFolder(), triggers = [], faults }
   const reports: ErrorInfo[] = [];
   const delivered: FlowEvent[] = [];
   const starts: StartRequest[] = [];
-  const failures = new Map<string, unknown[]>();
+  const failures = new Map<string, Error[]>();
   let current = triggers;
   const listeners = new Set<() => void>();
   const flows = {
