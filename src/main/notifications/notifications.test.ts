@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunRecord } from '#main/engine/ports';
+import { openStore, type Store } from '#main/store';
+import type { Notification } from '#shared/contract/system';
+import type { FlowId, RunId } from '#shared/model/ids';
+import { createNotificationsService, KEPT_NOTIFICATIONS, type NotificationsService } from './service';
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
+
+let home: string;
+let store: Store;
+let service: NotificationsService;
+let nowMs: number;
+let shown: Notification[];
+let errors: unknown[];
+let preferences: { desktop: boolean; runFailed: boolean; language: 'en' | 'pt-BR' };
+let notifier: (notification: Notification) => void;
+
+function open(): void {
+  store = openStore({ home, log });
+  service = createNotificationsService({
+    store,
+    now: () => nowMs,
+    random: Math.random,
+    preferences: () => preferences,
+    desktopNotifier: (notification) => notifier(notification),
+    onError: (error) => errors.push(error),
+  });
+}
+function close(): void {
+  service.close();
+  store.close();
+}
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'pulseflow-notifications-'));
+  nowMs = 1_800_000_000_000;
+  shown = [];
+  errors = [];
+  preferences = { desktop: true, runFailed: true, language: 'en' };
+  notifier = (notification) => shown.push(notification);
+  open();
+});
+afterEach(() => {
+  close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const hello = { level: 'info' as const, title: 'Hello', body: 'World' };
+
+describe('a notification', () => {
+  it('is durable, unread and told to views and the desktop when notify resolves', async () => {
+    const live: Notification[] = [];
+    service.onNotified((notification) => live.push(notification));
+    await service.notify({ ...hello, flowId: 'flow_1', runId: 'run_1' });
+    const [stored] = service.latest(10);
+    expect(stored).toEqual({ ...hello, id: stored?.id, at: nowMs, flowId: 'flow_1', runId: 'run_1', read: false });
+    expect(live).toEqual([stored]);
+    expect(shown).toEqual([stored]);
+    close();
+    open();
+    expect(service.latest(10)).toEqual([stored]);
+    expect(service.unread()).toBe(1);
+  });
+
+  it('with the same key comes once, also at once and after a restart', async () => {
+    const keyed = { ...hello, idempotencyKey: 'run_1:notify:0' };
+    await Promise.all([service.notify(keyed), service.notify(keyed)]);
+    close();
+    open();
+    await service.notify(keyed);
+    await service.notify(hello);
+    expect(service.latest(10)).toHaveLength(2);
+    expect(shown).toHaveLength(2);
+  });
+
+  it('is listed newest first, up to the limit, and all are marked as read together', async () => {
+    for (const title of ['a', 'b', 'c']) {
+      nowMs += 1;
+      await service.notify({ ...hello, title });
+    }
+    expect(service.latest(2).map((notification) => notification.title)).toEqual(['c', 'b']);
+    service.markAllRead();
+    expect(service.unread()).toBe(0);
+    expect(service.latest(3).every((notification) => notification.read)).toBe(true);
+  });
+
+  it('stays off the desktop when the settings say so, but is stored', async () => {
+    preferences.desktop = false;
+    await service.notify(hello);
+    expect(shown).toEqual([]);
+    expect(service.unread()).toBe(1);
+  });
+
+  it('is kept although the desktop fails to show it', async () => {
+    notifier = () => {
+      throw new Error('no desktop');
+    };
+    await service.notify(hello);
+    expect(service.unread()).toBe(1);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('of a flood is cut, and only the newest are kept', async () => {
+    await service.notify({ ...hello, title: 'x'.repeat(500), body: 'y'.repeat(5000) });
+    expect(service.latest(1)[0]?.title).toHaveLength(200);
+    expect(service.latest(1)[0]?.body).toHaveLength(2000);
+    for (let round = 0; round < 12; round++) {
+      nowMs += 1;
+      await Promise.all(Array.from({ length: 100 }, (_, index) => service.notify({ ...hello, title: `${round} ${index}` })));
+    }
+    const kept = service.latest(10_000);
+    expect(kept.length).toBeLessThanOrEqual(KEPT_NOTIFICATIONS * 1.1);
+    expect(kept.length).toBeGreaterThanOrEqual(KEPT_NOTIFICATIONS);
+    expect(kept[0]?.title).toMatch(/^11 /);
+  });
+
+  it('that cannot be stored is told to its sender', async () => {
+    const pages = store.db.pragma('page_count', { simple: true }) as number;
+    store.db.pragma(`max_page_count = ${pages}`);
+    const flood = Array.from({ length: 500 }, () => service.notify({ ...hello, body: 'y'.repeat(2000) }));
+    const results = await Promise.allSettled(flood);
+    expect(results.every((result) => result.status === 'rejected')).toBe(true);
+    await expect(flood[0]).rejects.toMatchObject({ code: 'STORE_FULL' });
+    expect(shown).toEqual([]);
+  });
+});
+
+describe('a run that ends badly', () => {
+  async function record(status: RunRecord['status'], more: Partial<RunRecord> = {}): Promise<void> {
+    const run: RunRecord = {
+      id: `run_${Math.random()}` as RunId,
+      flowId: 'flow_1' as FlowId,
+      flowName: 'Report',
+      flowVersion: 1,
+      status,
+      trigger: { kind: 'manual' },
+      test: false,
+      createdAt: nowMs,
+      ...more,
+    };
+    store.journal.write({ kind: 'run', run, created: {} });
+    await store.journal.flush(run.id);
+  }
+  const titles = () => service.latest(50).map((notification) => notification.title);
+
+  it('is told in the language of the settings, with its cause', async () => {
+    await record('failed', { error: { code: 'X', kind: 'user', message: 'The file is gone' } });
+    await vi.waitUntil(() => service.unread() === 1);
+    preferences.language = 'pt-BR';
+    nowMs += 1;
+    await record('in_doubt');
+    await vi.waitUntil(() => service.unread() === 2);
+    expect(titles()).toEqual(['"Report" precisa da sua decisão', '"Report" failed']);
+    expect(service.latest(2)[1]?.body).toBe('The file is gone');
+  });
+
+  it('is told once a minute and flow', async () => {
+    await record('failed');
+    await record('failed');
+    await record('failed', { flowId: 'flow_2' as FlowId, flowName: 'Other' });
+    await vi.waitUntil(() => service.unread() === 2);
+    nowMs += 60_000;
+    await record('failed');
+    await vi.waitUntil(() => service.unread() === 3);
+    expect(titles().sort()).toEqual(['"Other" failed', '"Report" failed', '"Report" failed']);
+  });
+
+  it('is not told when the settings say so, nor when it was a test, nor when it went well', async () => {
+    await record('failed', { test: true });
+    await record('succeeded');
+    preferences.runFailed = false;
+    await record('failed');
+    await service.notify(hello);
+    expect(titles()).toEqual(['Hello']);
+  });
+});

@@ -1,0 +1,19 @@
+/** What the notifications room needs of others. The host introduces them. */
+import type { Store } from '#main/store';
+import type { Notification } from '#shared/contract/system';
+
+export type NotificationStore = Pick<Store, 'db' | 'write' | 'onCommitted'>;
+
+/** Shows a notification on the desktop; absent where there is none. */
+export type DesktopNotifier = (notification: Notification) => void;
+
+export interface NotificationsPorts {
+  store: NotificationStore;
+  now(): number;
+  random(): number;
+  desktopNotifier?: DesktopNotifier | undefined;
+  /** As the settings are now. */
+  preferences(): { desktop: boolean; runFailed: boolean; language: 'en' | 'pt-BR' };
+  /** Something failed that no caller can be told of. */
+  onError(error: unknown): void;
+}

@@ -1,0 +1,112 @@
+import type { Notification } from '#shared/contract/system';
+import { createUlid } from '#shared/model/ids';
+import type { NotificationsPorts } from './ports';
+import { createNotificationsRepository } from './repository';
+import { watchRuns } from './run-alerts';
+
+/** The newest that are kept; a bell with more is not read. */
+export const KEPT_NOTIFICATIONS = 1000;
+const MAX_TITLE = 200;
+const MAX_BODY = 2000;
+
+export interface NewNotification {
+  level: Notification['level'];
+  title: string;
+  body: string;
+  flowId?: string;
+  runId?: string;
+  /** The same key notifies once. */
+  idempotencyKey?: string;
+}
+
+/** Notifications: durable rows, shown live in the window and the web UI and, where there is one, on the desktop. */
+export interface NotificationsService {
+  /** Resolves when it is durable; those of one turn share a disk write. Errors: STORE_FULL, STORE_FAILED. */
+  notify(notification: NewNotification): Promise<void>;
+  /** Newest first. */
+  latest(limit: number): Notification[];
+  unread(): number;
+  markAllRead(): void;
+  /** Called with each new notification after it is durable; returns the way to stop it. */
+  onNotified(listener: (notification: Notification) => void): () => void;
+  close(): void;
+}
+
+interface Pending {
+  notification: Notification;
+  idempotencyKey: string | undefined;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+const cut = (text: string, max: number): string => (text.length <= max ? text : `${text.slice(0, max - 1)}…`);
+
+export function createNotificationsService(ports: NotificationsPorts): NotificationsService {
+  const { store, now, random } = ports;
+  const repository = createNotificationsRepository(store);
+  const listeners = new Set<(notification: Notification) => void>();
+  let pending: Pending[] = [];
+  let stored = repository.count();
+
+  function tell(notification: Notification): void {
+    for (const listener of listeners) listener(notification);
+    if (ports.desktopNotifier === undefined || !ports.preferences().desktop) return;
+    try {
+      ports.desktopNotifier(notification);
+    } catch (error) {
+      ports.onError(error);
+    }
+  }
+
+  function storePending(): void {
+    const batch = pending;
+    pending = [];
+    let added: Pending[] = [];
+    try {
+      store.write(() => {
+        added = batch.filter(({ notification, idempotencyKey }) => repository.insert(notification, idempotencyKey));
+        // Trimming scans the table, so it waits until it is worth it.
+        if (stored + added.length > KEPT_NOTIFICATIONS * 1.1) repository.trim(KEPT_NOTIFICATIONS);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+      return;
+    }
+    stored = stored + added.length > KEPT_NOTIFICATIONS * 1.1 ? KEPT_NOTIFICATIONS : stored + added.length;
+    for (const { notification } of added) tell(notification);
+    for (const { resolve } of batch) resolve();
+  }
+
+  const service: NotificationsService = {
+    notify({ idempotencyKey, title, body, ...rest }) {
+      const at = now();
+      const notification: Notification = {
+        ...rest,
+        id: `ntf_${createUlid(at, random)}`,
+        at,
+        title: cut(title, MAX_TITLE),
+        body: cut(body, MAX_BODY),
+        read: false,
+      };
+      return new Promise((resolve, reject) => {
+        if (pending.length === 0) queueMicrotask(storePending);
+        pending.push({ notification, idempotencyKey, resolve, reject });
+      });
+    },
+    latest: (limit) => repository.latest(limit),
+    unread: () => repository.unread(),
+    markAllRead() {
+      if (repository.unread() > 0) store.write(() => repository.markAllRead());
+    },
+    onNotified(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      stopWatching();
+      listeners.clear();
+    },
+  };
+  const stopWatching = watchRuns(ports, service);
+  return service;
+}
