@@ -2,7 +2,14 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { flowIdSchema, runIdSchema } from '../model/ids';
 import { jsonSchema } from '../model/json';
-import { doubtDecisionSchema, runChangeSchema, runDetailSchema, runStatusSchema, runSummarySchema, stepDataSchema } from '../model/run';
+import {
+  doubtDecisionSchema,
+  runChangeSchema,
+  runDetailSchema,
+  runStatusSchema,
+  runSummarySchema,
+  stepDataSchema,
+} from '../model/run';
 import { base, pageInput, pageOf } from './base';
 import { contractErrors } from './errors';
 
@@ -28,12 +35,15 @@ export const runs = {
         status: z.union([runStatusSchema, z.array(runStatusSchema)]).optional(),
         since: z.coerce.number().optional().meta({ description: 'Created at or after, ms since the epoch' }),
         until: z.coerce.number().optional().meta({ description: 'Created before, ms since the epoch' }),
+        text: z.string().max(200).optional().meta({ description: "Part of the flow's name, of the error or of the run's id" }),
         includeRules: z.union([z.boolean(), z.stringbool()]).default(true),
       }),
     )
     .output(pageOf(runSummarySchema)),
 
-  counts: base.route({ method: 'GET', path: '/runs/counts', tags, summary: 'How many runs are open, by state' }).output(runCountsSchema),
+  counts: base
+    .route({ method: 'GET', path: '/runs/counts', tags, summary: 'How many runs are open, by state' })
+    .output(runCountsSchema),
 
   get: notFound
     .route({ method: 'GET', path: '/runs/{runId}', tags, summary: 'A run with its steps, attempts and logs' })
@@ -47,7 +57,16 @@ export const runs = {
     .output(stepDataSchema),
 
   start: base
-    .errors(contractErrors('FLOW_NOT_FOUND', 'FLOW_NOT_PUBLISHED', 'FLOW_PAUSED', 'FLOW_INVALID', 'IDEMPOTENCY_CONFLICT', 'TOO_MANY_RUNS'))
+    .errors(
+      contractErrors(
+        'FLOW_NOT_FOUND',
+        'FLOW_NOT_PUBLISHED',
+        'FLOW_PAUSED',
+        'FLOW_INVALID',
+        'IDEMPOTENCY_CONFLICT',
+        'TOO_MANY_RUNS',
+      ),
+    )
     .route({
       method: 'POST',
       path: '/engine/workflows/{workflowId}/start',
@@ -83,7 +102,9 @@ export const runs = {
       runSummarySchema.extend({
         runId: runIdSchema,
         steps: z.object({ total: z.number().int(), succeeded: z.number().int(), failed: z.number().int() }),
-        output: jsonSchema.optional().meta({ description: 'What the last step(s) gave, when the run succeeded: one item the object, several an array' }),
+        output: jsonSchema
+          .optional()
+          .meta({ description: 'What the last step(s) gave, when the run succeeded: one item the object, several an array' }),
       }),
     ),
 
@@ -113,13 +134,22 @@ export const runs = {
       path: '/runs/{runId}/steps/{seq}/resolve',
       tags,
       summary: 'Say what happened to a step in doubt',
-      description: 'retry: do it (again); done: it happened, go on with this output (default: the input items); fail: it did not, fail the step.',
+      description:
+        'retry: do it (again); done: it happened, go on with this output (default: the input items); fail: it did not, fail the step.',
     })
     .input(byId.extend({ seq: z.coerce.number().int(), decision: doubtDecisionSchema }))
     .output(runSummarySchema),
 
   watch: base
-    .route({ method: 'GET', path: '/runs/watch', tags, summary: 'Live changes of runs and steps (server-sent events)' })
+    .route({
+      method: 'GET',
+      path: '/runs/watch',
+      tags,
+      summary: 'Live changes of runs and steps (server-sent events)',
+      description:
+        'Runs as they change. With `runId` also the steps and log lines of that run, beginning with the state of the moment. ' +
+        'Last-Event-ID gives what was missed. A slow reader gets the newest states only.',
+    })
     .input(z.object({ flowId: flowIdSchema.optional(), runId: runIdSchema.optional() }))
     .output(eventIterator(runChangeSchema)),
 };

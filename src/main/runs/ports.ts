@@ -1,0 +1,18 @@
+/** What the runs room needs of others. The host introduces them. */
+import type { Engine } from '#main/engine/engine';
+import type { FlowLibrary } from '#main/engine/ports';
+import type { Store } from '#main/store';
+import type { FlowId } from '#shared/model/ids';
+
+/** What the engine does to runs. */
+export type RunControl = Pick<Engine, 'start' | 'cancel' | 'rerun' | 'resolveDoubt'>;
+
+export interface RunsPorts {
+  store: Pick<Store, 'db' | 'values' | 'onCommitted'>;
+  engine: RunControl;
+  /** Versions of flows, for the definition that a run is pinned to. */
+  flows: FlowLibrary;
+  /** The version to start. Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID. */
+  startTarget(flowId: string, options: { test: boolean }): { flowId: FlowId; version: number };
+  now(): number;
+}

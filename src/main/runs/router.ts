@@ -1,0 +1,46 @@
+import { implement, withEventMeta } from '@orpc/server';
+import { runs } from '#shared/contract/runs';
+import { decodePlace, encodePlace } from './page-cursor';
+import type { RunsRoom } from './room';
+import { toRunSummary } from './summaries';
+
+/** The runs capability of the contract. The live view resumes by `Last-Event-ID`. */
+export function createRunsRouter({ repository, details, live, startRun, engine }: RunsRoom) {
+  const os = implement(runs);
+  return os.router({
+    list: os.list.handler(({ input }) => {
+      const { cursor, status, ...query } = input;
+      const { runs: found, next } = repository.list({
+        ...query,
+        after: cursor === undefined ? undefined : decodePlace(cursor),
+        statuses: typeof status === 'string' ? [status] : status,
+      });
+      return { items: found.map(toRunSummary), ...(next === undefined ? {} : { nextCursor: encodePlace(next) }) };
+    }),
+    counts: os.counts.handler(() => repository.counts()),
+    get: os.get.handler(({ input }) => details.detail(input.runId)),
+    stepData: os.stepData.handler(({ input }) => details.stepData(input.runId, input.seq, input.limit)),
+    start: os.start.handler(({ input: { params, headers, body } }) =>
+      startRun({
+        flowId: params.workflowId,
+        input: body.input,
+        triggerNodeId: body.triggerNodeId,
+        test: body.test,
+        idempotencyKey: body.idempotencyKey ?? headers['idempotency-key'],
+      }),
+    ),
+    status: os.status.handler(({ input }) => details.standing(input.runId)),
+    cancel: os.cancel.handler(async ({ input }) => {
+      await engine.cancel(input.runId);
+      return details.summary(input.runId);
+    }),
+    rerun: os.rerun.handler(async ({ input }) => ({ runId: await engine.rerun(input.runId, input.from) })),
+    resolveDoubt: os.resolveDoubt.handler(async ({ input }) => {
+      await engine.resolveDoubt(input.runId, input.seq, input.decision);
+      return details.summary(input.runId);
+    }),
+    watch: os.watch.handler(({ input, signal, lastEventId }) =>
+      live.watch({ ...input, after: lastEventId, signal }, ({ change, mark }) => withEventMeta(change, { id: mark })),
+    ),
+  });
+}

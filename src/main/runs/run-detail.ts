@@ -1,0 +1,88 @@
+import type { FlowLibrary, RunRecord } from '#main/engine/ports';
+import type { FlowDefinition } from '#shared/model/flow';
+import type { Json } from '#shared/model/json';
+import type { Item } from '#shared/model/packet';
+import type { RunDetail, RunSummary, StepData } from '#shared/model/run';
+import { runNotFound, stepNotFound } from './errors';
+import type { FoundRun, RunsRepository } from './repository';
+import { inputOf } from './step-input';
+import { toRunSummary } from './summaries';
+
+/** Items shown as the output of a run. */
+const MAX_OUTPUT_ITEMS = 1000;
+
+export type RunStanding = RunSummary & {
+  runId: RunSummary['id'];
+  steps: { total: number; succeeded: number; failed: number };
+  output?: Json;
+};
+
+/** Reads one run in full. Errors: RUN_NOT_FOUND; `stepData` also STEP_NOT_FOUND. */
+export function createRunDetails(repository: RunsRepository, flows: FlowLibrary) {
+  function get(runId: string): FoundRun {
+    const found = repository.find(runId);
+    if (found === undefined) throw runNotFound(runId);
+    return found;
+  }
+
+  async function definitionOf(run: RunRecord): Promise<FlowDefinition> {
+    const version = await flows.load(run.flowId, run.flowVersion);
+    return version?.definition ?? { format: 1, name: run.flowName, nodes: [], edges: [] };
+  }
+
+  /** What the steps behind which nothing follows have put out. */
+  async function outputOf(found: FoundRun): Promise<Json | undefined> {
+    const { edges } = await definitionOf(found.run);
+    const hasFollower = new Set<string>(edges.map((edge) => edge.from.node));
+    const items: Item[] = [];
+    for (const step of repository.steps(found)) {
+      if (step.scope !== '' || step.status !== 'succeeded' || hasFollower.has(step.nodeId)) continue;
+      items.push(...Object.values(repository.outputs(found, step.seq) ?? {}).flat());
+      if (items.length >= MAX_OUTPUT_ITEMS) break;
+    }
+    const values = items.slice(0, MAX_OUTPUT_ITEMS).map((item) => item.json);
+    return values.length > 1 ? values : values[0];
+  }
+
+  return {
+    summary: (runId: string): RunSummary => toRunSummary(get(runId).run),
+
+    async detail(runId: string): Promise<RunDetail> {
+      const found = get(runId);
+      return {
+        ...toRunSummary(found.run),
+        definition: await definitionOf(found.run),
+        steps: repository.steps(found),
+        attempts: repository.attempts(found),
+        logs: repository.logs(found),
+      };
+    },
+
+    async standing(runId: string): Promise<RunStanding> {
+      const found = get(runId);
+      const output = found.run.status === 'succeeded' ? await outputOf(found) : undefined;
+      return {
+        ...toRunSummary(found.run),
+        runId: found.run.id,
+        steps: repository.stepCounts(found),
+        ...(output === undefined ? {} : { output }),
+      };
+    },
+
+    /** At most `limit` items of each list; the totals tell the whole. */
+    async stepData(runId: string, seq: number, limit: number): Promise<StepData> {
+      const found = get(runId);
+      const step = repository.step(found, seq);
+      if (step === undefined) throw stepNotFound(runId, seq);
+      const steps = new Map(repository.steps(found).map((other) => [`${other.nodeId}\n${other.scope}`, other]));
+      const input = inputOf(step, await definitionOf(found.run), {
+        find: (nodeId, scope) => steps.get(`${nodeId}\n${scope}`),
+        outputs: (other) => repository.outputs(found, other),
+      });
+      const page = (items: Item[]) => ({ items: items.slice(0, limit), total: items.length });
+      const outputs = Object.entries(repository.outputs(found, seq) ?? {}).map(([port, items]) => [port, page(items)] as const);
+      return { input: page(input), outputs: Object.fromEntries(outputs) };
+    },
+  };
+}
+export type RunDetails = ReturnType<typeof createRunDetails>;

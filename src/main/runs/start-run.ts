@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Started } from '#main/engine/engine';
+import type { Json } from '#shared/model/json';
+import { toItems } from '#shared/model/packet';
+import type { RunsPorts } from './ports';
+
+/** A repeated call with the same key within this time answers with the first run. */
+const KEY_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+export interface StartRunRequest {
+  flowId: string;
+  input?: Json | undefined;
+  triggerNodeId?: string | undefined;
+  /** Run the draft. */
+  test: boolean;
+  idempotencyKey?: string | undefined;
+}
+
+/** Digest of what is asked for, so that a key used again for something else is refused. */
+function fingerprintOf({ input, triggerNodeId, test }: StartRunRequest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([input ?? null, triggerNodeId ?? null, test]))
+    .digest('base64url');
+}
+
+/**
+ * Starts a run on behalf of a person or program; resolves when it is recorded. Errors: FLOW_NOT_FOUND,
+ * FLOW_NOT_PUBLISHED, FLOW_PAUSED, and those of `Engine.start`.
+ */
+export function createRunStarter({ engine, startTarget, now }: Pick<RunsPorts, 'engine' | 'startTarget' | 'now'>) {
+  return (request: StartRunRequest): Promise<Started> => {
+    const { flowId, version } = startTarget(request.flowId, { test: request.test });
+    const { idempotencyKey, triggerNodeId } = request;
+    return engine.start({
+      flowId,
+      version,
+      // Only programs send a key; a click and a plain call look alike.
+      trigger: {
+        kind: idempotencyKey === undefined ? 'manual' : 'api',
+        ...(triggerNodeId === undefined ? {} : { nodeId: triggerNodeId }),
+      },
+      items: toItems(request.input),
+      test: request.test,
+      ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
+      ...(idempotencyKey === undefined
+        ? {}
+        : {
+            idempotency: {
+              scope: `api:${flowId}`,
+              key: idempotencyKey,
+              expiresAt: now() + KEY_LIFETIME_MS,
+              fingerprint: fingerprintOf(request),
+            },
+          }),
+    });
+  };
+}

@@ -1,0 +1,25 @@
+import type { RunRecord, StepRecord, WaitFor } from '#main/engine/ports';
+import type { RunSummary, StepSummary } from '#shared/model/run';
+
+/** A run as lists and live views show it. */
+export function toRunSummary(run: RunRecord): RunSummary {
+  const { cancelRequested: _inner, ...summary } = run;
+  return summary;
+}
+
+export function waitingForText(waitFor: WaitFor): string {
+  return waitFor.kind === 'event' ? `event ${waitFor.pattern}` : waitFor.kind;
+}
+
+/** A step without its data. `itemsOut` is the number of items by port. */
+export function toStepSummary(step: Omit<StepRecord, 'outputs'>, itemsOut: Record<string, number>): StepSummary {
+  const { waitFor, ...head } = step;
+  return { ...head, itemsOut, ...(waitFor === undefined ? {} : { waitingFor: waitingForText(waitFor) }) };
+}
+
+/** A step of the journal as live views show it. */
+export function summarizeStep(record: StepRecord): StepSummary {
+  const { outputs, ...head } = record;
+  const counts = Object.entries(outputs ?? {}).map(([port, items]) => [port, items.length] as const);
+  return toStepSummary(head, Object.fromEntries(counts));
+}
