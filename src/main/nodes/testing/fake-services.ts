@@ -1,0 +1,42 @@
+import type { Json, MailMessage, NodeServices } from '../../engine/sdk';
+
+/** What the nodes under test asked of the app, in order. */
+export interface ServiceCalls {
+  mails: MailMessage[];
+  notifications: Parameters<NodeServices['notify']>[0][];
+  events: Parameters<NodeServices['events']['emit']>[0][];
+  starts: { flowId: string; input: Json; idempotencyKey: string }[];
+}
+
+/** Services that remember what they were asked; `overrides` replace single ones. */
+export function createFakeServices(overrides: Partial<NodeServices> = {}): { services: NodeServices; calls: ServiceCalls } {
+  const calls: ServiceCalls = { mails: [], notifications: [], events: [], starts: [] };
+  const services: NodeServices = {
+    mail: {
+      isLive: false,
+      send: async (message) => {
+        calls.mails.push(message);
+        return { messageId: `<${calls.mails.length}@test>`, delivery: 'outbox', path: `/outbox/${calls.mails.length}.eml` };
+      },
+    },
+    files: { resolve: (path) => path },
+    notify: async (notification) => {
+      calls.notifications.push(notification);
+    },
+    events: {
+      emit: async (event) => {
+        calls.events.push(event);
+        return { id: `event_${calls.events.length}` };
+      },
+    },
+    flows: {
+      start: async (flowId, input, idempotencyKey) => {
+        calls.starts.push({ flowId, input, idempotencyKey });
+        return { runId: `run_${calls.starts.length}` };
+      },
+    },
+    code: { run: async () => ({ result: undefined, logs: [] }) },
+    ...overrides,
+  };
+  return { services, calls };
+}
