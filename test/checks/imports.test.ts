@@ -23,7 +23,11 @@ const badFiles: { rule: string; file: string; text: string }[] = [
   { rule: 'nodes-do-not-know-plugins', file: 'src/main/nodes/uses-plugin.ts', text: "import '../../../plugins/mail/good';" },
   { rule: 'store-is-below-the-rooms', file: 'src/main/store/uses-room.ts', text: "import '../rules/good';" },
   { rule: 'rooms-are-strangers', file: 'src/main/events/uses-rules.ts', text: "import '../rules/good';" },
-  { rule: 'rooms-are-strangers', file: 'src/main/events/uses-rules-type.ts', text: "import type { good } from '../rules/good';\nexport type Good = typeof good;" },
+  {
+    rule: 'rooms-are-strangers',
+    file: 'src/main/events/uses-rules-type.ts',
+    text: "import type { good } from '../rules/good';\nexport type Good = typeof good;",
+  },
   { rule: 'server-gets-rooms-as-arguments', file: 'src/main/server/uses-room.ts', text: "import '../rules/good';" },
   { rule: 'host-knows-no-window', file: 'src/main/host/uses-desktop.ts', text: "import '../desktop/good';" },
   { rule: 'desktop-imports-host', file: 'src/main/desktop/uses-room.ts', text: "import '../rules/good';" },
@@ -32,13 +36,21 @@ const badFiles: { rule: string; file: string; text: string }[] = [
   { rule: 'node-entries-import-host', file: 'src/main/headless.ts', text: "import './rules/good';" },
   { rule: 'entries-are-not-imported', file: 'src/main/server/uses-entry.ts', text: "import '../headless';" },
   { rule: 'electron-only-in-the-window', file: 'src/main/notifications/uses-electron.ts', text: "import 'electron';" },
-  { rule: 'electron-stays-unreachable', file: 'src/main/host/reaches-electron.ts', text: "import '../notifications/uses-electron';" },
+  {
+    rule: 'electron-stays-unreachable',
+    file: 'src/main/host/reaches-electron.ts',
+    text: "import '../notifications/uses-electron';",
+  },
   { rule: 'preload-hands-over-a-port', file: 'src/preload/uses-main.ts', text: "import '#main/engine/good';" },
   { rule: 'renderer-imports-shared-only', file: 'src/renderer/lib/uses-main.ts', text: "import '#main/rules/good';" },
   { rule: 'renderer-has-no-node', file: 'src/renderer/lib/uses-node.ts', text: "import 'node:path';" },
   { rule: 'features-are-strangers', file: 'src/renderer/features/flows/uses-runs.ts', text: "import '../runs/good';" },
   { rule: 'app-is-on-top', file: 'src/renderer/features/flows/uses-app.ts', text: "import '../../app/good';" },
-  { rule: 'components-know-no-feature', file: 'src/renderer/components/uses-feature.ts', text: "import '../features/runs/good';" },
+  {
+    rule: 'components-know-no-feature',
+    file: 'src/renderer/components/uses-feature.ts',
+    text: "import '../features/runs/good';",
+  },
   { rule: 'lib-knows-no-component', file: 'src/renderer/lib/uses-component.ts', text: "import '../components/good';" },
   { rule: 'tests-stay-outside', file: 'src/main/runs/uses-test.ts', text: "import '../../../test/support';" },
 ];
@@ -48,13 +60,17 @@ const goodFiles: Record<string, string> = {
   'src/shared/model/good.ts': "import { z } from 'zod';\nexport const good = z.string();",
   'src/main/engine/good.ts': "import { good } from '#shared/model/good';\nexport const engine = good;",
   'src/main/engine/sdk/good.ts': "import { engine } from '../good';\nexport const sdk = engine;",
-  'src/main/nodes/good.ts': "import 'node:fs';\nimport 'nodemailer';\nimport { sdk } from '../engine/sdk/good';\nexport const node = sdk;",
-  'plugins/mail/good.ts': "import { sdk } from '#main/engine/sdk/good';\nimport '#shared/model/good';\nexport const plugin = sdk;",
+  'src/main/nodes/good.ts':
+    "import 'node:fs';\nimport 'nodemailer';\nimport { sdk } from '../engine/sdk/good';\nexport const node = sdk;",
+  'plugins/mail/good.ts':
+    "import { sdk } from '#main/engine/sdk/good';\nimport '#shared/model/good';\nexport const plugin = sdk;",
   'src/main/store/good.ts': "import 'better-sqlite3';\nimport '../engine/good';\nexport const store = 1;",
-  'src/main/rules/good.ts': "import { store } from '../store/good';\nimport '../engine/good';\nimport '#shared/model/good';\nexport const good = store;",
+  'src/main/rules/good.ts':
+    "import { store } from '../store/good';\nimport '../engine/good';\nimport '#shared/model/good';\nexport const good = store;",
   'src/main/server/good.ts': "import 'fastify';\nimport '#shared/model/good';\nexport const server = 1;",
   'src/main/host/index.ts': "import '../rules/good';\nimport '../server/good';\nimport '../nodes/good';\nexport const host = 1;",
-  'src/main/desktop/good.ts': "import 'electron';\nimport type { host } from '../host/index';\nexport const load = async (): Promise<typeof host> => (await import('../host/index')).host;",
+  'src/main/desktop/good.ts':
+    "import 'electron';\nimport type { host } from '../host/index';\nexport const load = async (): Promise<typeof host> => (await import('../host/index')).host;",
   'src/main/cli.ts': "await import('./host/index');",
   'src/preload/index.ts': "import 'electron';\nimport '#shared/model/good';",
   'src/renderer/main.tsx': "import './app/good';",
@@ -82,7 +98,11 @@ describe('the import rules', () => {
 
   beforeAll(async () => {
     const bad = Object.fromEntries(badFiles.map(({ file, text }) => [file, text]));
-    tree = createFixtureTree('imports', { ...bad, ...goodFiles, ...props }, ['dependency-cruiser.config.mjs', 'tsconfig.lint.json', 'tsconfig.base.json']);
+    tree = createFixtureTree('imports', { ...bad, ...goodFiles, ...props }, [
+      'dependency-cruiser.config.mjs',
+      'tsconfig.lint.json',
+      'tsconfig.base.json',
+    ]);
     const args = ['--config', 'dependency-cruiser.config.mjs', '--output-type', 'json', 'src', 'plugins'];
     const { stdout, stderr } = await runTool(tree.path, 'dependency-cruiser/bin/dependency-cruiser.mjs', args);
     expect(stderr).toBe('');
