@@ -1,0 +1,223 @@
+/** What is measured; each scenario starts an instance of its own on an empty workspace. */
+import { existsSync, statSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import type { FlowId } from '../src/shared/model/ids.ts';
+import { eventually, type Instance, startInstance } from '../test/setup/instance.ts';
+import { answering, idleFlow, manyItems, recorded, twentyNodes, waiting } from './flows.ts';
+import { loadHook } from './load.ts';
+import { memoryOf } from './measure.ts';
+
+export interface Scenario {
+  name: string;
+  /** What DESIGN section 8 asks for, by figure; `atMost` figures are better when lower. */
+  goals: Record<string, { value: number; atMost?: boolean }>;
+  measure(): Promise<Record<string, number>>;
+}
+
+const LOAD_SECONDS = 6;
+
+async function withInstance<Figures>(work: (instance: Instance) => Promise<Figures>): Promise<Figures> {
+  const instance = await startInstance();
+  try {
+    return await work(instance);
+  } finally {
+    await instance.kill();
+  }
+}
+
+async function publish(instance: Instance, flow: typeof answering): Promise<FlowId> {
+  const made = await instance.call<{ id: FlowId }>('POST', '/api/flows?publish=true', flow);
+  if (made.status !== 201) throw new Error(`the flow "${flow.name}" was refused: ${JSON.stringify(made.body)}`);
+  return made.body.id;
+}
+
+function hookLoad(connections: number, goal: number): Scenario {
+  return {
+    name: `webhook -> set -> respond, ${connections} connection${connections === 1 ? '' : 's'}`,
+    goals: { requestsPerSecond: { value: goal } },
+    measure: () =>
+      withInstance(async (instance) => {
+        await publish(instance, answering);
+        return { ...(await loadHook(instance, 'answer', connections, LOAD_SECONDS)) };
+      }),
+  };
+}
+
+const chainLoad: Scenario = {
+  name: '20-node chain, 10 connections',
+  goals: { requestsPerSecond: { value: 3000 } },
+  measure: () =>
+    withInstance(async (instance) => {
+      await publish(instance, twentyNodes);
+      return { ...(await loadHook(instance, 'twenty', 10, LOAD_SECONDS)) };
+    }),
+};
+
+const items: Scenario = {
+  name: '10,000 items through 3 nodes',
+  goals: { seconds: { value: 0.4, atMost: true }, peakMb: { value: 250, atMost: true } },
+  measure: () =>
+    withInstance(async (instance) => {
+      const flowId = await publish(instance, manyItems);
+      const input = Array.from({ length: 10_000 }, (_, n) => ({ n, name: `item number ${n}`, tags: ['a', 'b'] }));
+      const body = JSON.stringify({ input });
+      const startedAt = performance.now();
+      const { body: started } = await instance.call<{ runId: string }>('POST', `/api/engine/workflows/${flowId}/start`, body);
+      const done = await eventually(
+        () =>
+          instance
+            .call<{ status: string }>('GET', `/api/runs?flowId=${flowId}&status=succeeded&limit=1`)
+            .then(({ body: page }) => page as unknown as { items: { id: string }[] }),
+        (page) => page.items.length === 1,
+        60_000,
+      );
+      const seconds = (performance.now() - startedAt) / 1000;
+      if (done.items[0]?.id !== started.runId) throw new Error('another run finished');
+      return { seconds: Math.round(seconds * 1000) / 1000, peakMb: memoryOf(instance.child.pid ?? 0)?.peakMb ?? Number.NaN };
+    }),
+};
+
+const coldStart: Scenario = {
+  name: 'start to first answer',
+  goals: { seconds: { value: 0.5, atMost: true } },
+  async measure() {
+    const prepared = await startInstance();
+    await publish(prepared, answering);
+    await prepared.stop();
+    const port = 40_000 + Math.floor(Math.random() * 20_000);
+    const startedAt = performance.now();
+    const starting = startInstance({ home: prepared.home, env: { PULSEFLOW_PORT: String(port) } });
+    await firstAnswer(port);
+    const seconds = (performance.now() - startedAt) / 1000;
+    await (await starting).kill();
+    return { seconds: Math.round(seconds * 1000) / 1000 };
+  },
+};
+
+/** Resolves when the webhook has answered with 200 for the first time. */
+function firstAnswer(port: number): Promise<void> {
+  return new Promise((resolve) => {
+    const again = () => setTimeout(ask, 2);
+    const ask = () => {
+      const call = request(
+        { port, host: '127.0.0.1', path: '/hooks/answer', method: 'POST', headers: { 'content-type': 'application/json' } },
+        (response) => {
+          response.resume();
+          if (response.statusCode === 200) resolve();
+          else again();
+        },
+      );
+      call.on('error', again);
+      call.end('{"n":1}');
+    };
+    ask();
+  });
+}
+
+function idleMemory(flows: number, goal: number): Scenario {
+  return {
+    name: `idle memory, ${flows} flow${flows === 1 ? '' : 's'}`,
+    goals: { mb: { value: goal, atMost: true } },
+    async measure() {
+      const prepared = await startInstance();
+      for (let index = 0; index < flows; index++) await publish(prepared, idleFlow(index));
+      await prepared.stop();
+      const instance = await startInstance({ home: prepared.home });
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      const mb = memoryOf(instance.child.pid ?? 0)?.nowMb ?? Number.NaN;
+      await instance.kill();
+      return { mb };
+    },
+  };
+}
+
+const waitAndKill: Scenario = {
+  name: '50 runs in a 10 s wait, kill -9 at 3 s, restart',
+  goals: { finished: { value: 50 } },
+  async measure() {
+    const first = await startInstance();
+    const flowId = await publish(first, waiting);
+    await Promise.all(Array.from({ length: 50 }, () => first.anonymous('POST', '/hooks/wait')));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await first.kill();
+    const second = await startInstance({ home: first.home });
+    const counts = await eventually(
+      async () => (await second.client.runs.list({ flowId, limit: 200 })).items,
+      (runs) => runs.every(({ status }) => status !== 'waiting' && status !== 'running'),
+      30_000,
+    );
+    await second.kill();
+    return { finished: counts.filter(({ status }) => status === 'succeeded').length, runs: counts.length };
+  },
+};
+
+const acknowledgedIsRecorded: Scenario = {
+  name: '10,000 acknowledged webhooks, kill -9 in the middle',
+  goals: { lost: { value: 0, atMost: true } },
+  async measure() {
+    const first = await startInstance();
+    const flowId = await publish(first, recorded);
+    const acknowledged = new Set<string>();
+    let killed = false;
+    let sent = 0;
+    const sender = async () => {
+      // Until the kill at 10,000: what is under way at that moment is the interesting part.
+      while (!killed && sent < 20_000) {
+        sent += 1;
+        try {
+          const answer = await first.anonymous('POST', '/hooks/record', {
+            body: '{"n":1}',
+            headers: { 'content-type': 'application/json' },
+          });
+          if (answer.status === 202) acknowledged.add(((await answer.json()) as { runId: string }).runId);
+        } catch {
+          // Cut off by the kill: not acknowledged.
+        }
+        if (acknowledged.size >= 10_000 && !killed) {
+          killed = true;
+          first.child.kill('SIGKILL');
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: 50 }, sender));
+    const second = await startInstance({ home: first.home });
+    const recordedIds = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await second.client.runs.list({ flowId, limit: 500, ...(cursor === undefined ? {} : { cursor }) });
+      for (const run of page.items) recordedIds.add(run.id);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    const lost = [...acknowledged].filter((id) => !recordedIds.has(id)).length;
+    await eventually(
+      async () => (await second.client.runs.list({ flowId, status: ['queued', 'running', 'waiting'], limit: 1 })).items,
+      (open) => open.length === 0,
+      60_000,
+    );
+    await second.stop();
+    const bytes = ['pulseflow.db', 'pulseflow.db-wal']
+      .map((file) => join(first.home, file))
+      .filter((file) => existsSync(file))
+      .reduce((sum, file) => sum + statSync(file).size, 0);
+    return {
+      acknowledged: acknowledged.size,
+      recorded: recordedIds.size,
+      lost,
+      bytesPerRun: Math.round(bytes / Math.max(recordedIds.size, 1)),
+    };
+  },
+};
+
+export const scenarios: Scenario[] = [
+  hookLoad(1, 1500),
+  hookLoad(10, 5000),
+  hookLoad(50, 10_000),
+  chainLoad,
+  items,
+  coldStart,
+  idleMemory(1, 110),
+  idleMemory(100, 120),
+  waitAndKill,
+  acknowledgedIsRecorded,
+];
