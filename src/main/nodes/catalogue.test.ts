@@ -19,7 +19,10 @@ function fieldsBelow(schema: Record<string, unknown>, at: string): Found[] {
     ),
     ...(schema['items'] === undefined ? [] : [[`${at}/*`, schema['items'] as Record<string, unknown>, false] as const]),
   ];
-  return children.flatMap(([path, child, isField]) => [...(isField ? [{ at: path, schema: child }] : []), ...fieldsBelow(child, path)]);
+  return children.flatMap(([path, child, isField]) => [
+    ...(isField ? [{ at: path, schema: child }] : []),
+    ...fieldsBelow(child, path),
+  ]);
 }
 
 describe('the catalogue', () => {
@@ -88,10 +91,16 @@ describe.each(described.map((info) => [info.type, info] as const))('%s', (_type,
     expect(names.filter((name) => !(order as string[]).includes(name) && names.length > 1)).toEqual([]);
     expect(Object.keys(decorated).filter((name) => !names.includes(name))).toEqual([]);
     for (const { at, schema } of fields) {
-      const siblings = fields.filter((other) => other.at.slice(0, other.at.lastIndexOf('/')) === at.slice(0, at.lastIndexOf('/')));
+      const siblings = fields.filter(
+        (other) => other.at.slice(0, other.at.lastIndexOf('/')) === at.slice(0, at.lastIndexOf('/')),
+      );
       for (const [name, values] of Object.entries((schema['showWhen'] ?? {}) as Record<string, unknown[]>)) {
         const sibling = siblings.find((other) => other.at.endsWith(`/${name}`));
-        expect([at, name, values.filter((value) => !((sibling?.schema['enum'] ?? []) as unknown[]).includes(value))]).toEqual([at, name, []]);
+        expect([at, name, values.filter((value) => !((sibling?.schema['enum'] ?? []) as unknown[]).includes(value))]).toEqual([
+          at,
+          name,
+          [],
+        ]);
       }
     }
   });
