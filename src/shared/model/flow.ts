@@ -94,6 +94,7 @@ export const flowSummarySchema = z.object({
   createdAt: z.number(),
   updatedAt: z.number(),
   lastRun: z.object({ id: z.string(), status: z.string(), createdAt: z.number(), finishedAt: z.number().optional() }).optional(),
+  nextRunAt: z.number().optional().meta({ description: 'When its schedule fires next; absent without one, and while paused' }),
   runsLast24h: z.object({ succeeded: z.number().int(), failed: z.number().int(), other: z.number().int() }),
 });
 export type FlowSummary = z.infer<typeof flowSummarySchema>;
