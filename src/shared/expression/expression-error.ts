@@ -54,7 +54,7 @@ export function lineAndColumn(text: string, position: number): { line: number; c
 
 function placeText(location: ExpressionLocation, line: number, column: number): string {
   const node = location.nodeName ?? location.nodeId;
-  const field = location.field?.replace(/^\//, '').replaceAll('/', '.');
+  const field = location.field?.replace(/^\//, '').replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
   const parts = [
     ...(node === undefined ? [] : [`node "${node}"`]),
     ...(field ? [`field "${field}"`] : []),

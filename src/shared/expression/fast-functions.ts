@@ -7,7 +7,7 @@ import { looksLikeFunction, textOf, truthOf, UNSURE } from './value-semantics';
 
 /** Library functions that are synchronous, take no function and depend on nothing but their arguments. */
 const SCALAR_BUILTINS = new Set([
-  ...['sum', 'count', 'max', 'min', 'average', 'substring', 'substringBefore', 'substringAfter', 'length', 'trim', 'pad'],
+  ...['sum', 'count', 'max', 'min', 'average', 'substring', 'substringBefore', 'substringAfter', 'length', 'trim'],
   ...['join', 'formatNumber', 'formatBase', 'formatInteger', 'parseInteger', 'number', 'floor', 'ceil', 'round', 'abs', 'sqrt'],
   ...['power', 'type', 'base64encode', 'base64decode', 'encodeUrlComponent', 'encodeUrl', 'decodeUrlComponent', 'decodeUrl'],
   ...['toMillis', 'fromMillis', 'string', 'boolean', 'not', 'uppercase', 'lowercase'],

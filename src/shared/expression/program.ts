@@ -32,6 +32,7 @@ export class Program {
     this.#fast = compileFast(root);
     this.#bound = this.facts.isOpen ? BINDABLE : BINDABLE.filter((name) => this.facts.references.variables.includes(name));
     registerScopeFunctions(this.#expression);
+    registerPad(this.#expression);
   }
 
   /** True when the simple part of JSONata suffices, so that most evaluations are synchronous. */
@@ -115,6 +116,21 @@ function registerScopeFunctions(expression: jsonata.Expression): void {
       return Array.isArray(values) ? shuffled(values, scopeOf(this).random ?? Math.random) : values;
     },
     '<a:a>',
+  );
+}
+
+/** The library's `$pad` makes its padding in one piece, whatever the width: the time guard could not end it. */
+function registerPad(expression: jsonata.Expression): void {
+  const pad = findBuiltin('pad')?.implementation;
+  expression.registerFunction(
+    'pad',
+    function (this: Call, text: unknown, width: unknown, character?: unknown) {
+      if (Math.abs(Number(width)) > EVALUATION_LIMITS.padWidth) {
+        throw new Error(`$pad makes texts of up to ${EVALUATION_LIMITS.padWidth} characters; the width is ${String(width)}`);
+      }
+      return pad?.call(this, text, width, character);
+    },
+    '<s-ns?:s>',
   );
 }
 

@@ -44,13 +44,14 @@ export interface ExpressionReferences {
 export const SCOPE_VARIABLES = ['item', 'items', 'index', 'run', 'flow', 'env', 'step', 'now'] as const;
 
 /**
- * Guards of one evaluation: time, recursion depth (one call costs about five levels), elements of one sequence, values
- * and depth of a result. They end a runaway expression with EXPRESSION_FAILED.
+ * Guards of one evaluation: time, recursion depth (one call costs about five levels), elements of one sequence, width
+ * of `$pad`, values and depth of a result. They end a runaway expression with EXPRESSION_FAILED.
  */
 export const EVALUATION_LIMITS = {
   timeoutMs: 5_000,
   depth: 10_000,
   sequenceLength: 1_000_000,
+  padWidth: 1_000_000,
   resultValues: 5_000_000,
   resultDepth: 1_000,
 } as const;
