@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Menu, MenuItem, Tray } from 'electron';
+import { root } from '../../scripts/runtime.mjs';
+import { chain, node } from '../setup/flows';
+import { cleanEnv, type Instance, TOKEN } from '../setup/instance';
+import { baseArgs, type DesktopApp, electronPath, expect, openApp, test } from './desktop-app';
+
+const hello = chain('Hello', node('start', 'core.manual'), node('log', 'core.log', { message: 'hello' }));
+
+async function publish(instance: Instance, flow = hello): Promise<string> {
+  return (await instance.call<{ id: string }>('POST', '/api/flows?publish=true', flow)).body.id;
+}
+
+/** Keeps the menus that the app gives its tray from now on; nothing in the app knows of this. */
+async function watchTrayMenus({ app }: DesktopApp): Promise<void> {
+  await app.evaluate((electron) => {
+    const holder = globalThis as unknown as { trayMenu?: Menu };
+    const prototype = electron.Tray.prototype as Tray;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its tray below
+    const original = prototype.setContextMenu;
+    prototype.setContextMenu = function setContextMenu(this: Tray, menu: Menu | null) {
+      if (menu !== null) holder.trayMenu = menu;
+      original.call(this, menu);
+    };
+  });
+}
+
+interface ItemState {
+  label: string;
+  enabled: boolean;
+  checked: boolean;
+}
+
+function trayItem({ app }: DesktopApp, id: string): Promise<ItemState | undefined> {
+  return app.evaluate((_electron, wanted) => {
+    const item = (globalThis as unknown as { trayMenu?: Menu }).trayMenu?.getMenuItemById(wanted);
+    return item ? { label: item.label, enabled: item.enabled, checked: item.checked } : undefined;
+  }, id);
+}
+
+async function clickTrayItem({ app }: DesktopApp, id: string): Promise<void> {
+  await app.evaluate((_electron, wanted) => {
+    const item = (globalThis as unknown as { trayMenu?: Menu }).trayMenu?.getMenuItemById(wanted) as MenuItem;
+    item.click();
+  }, id);
+}
+
+const isVisible = ({ app }: DesktopApp): Promise<boolean> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()));
+
+test('shows runs of the instance it is attached to, live', async ({ instance, desktop }) => {
+  const { page } = desktop;
+  const flowId = await publish(instance);
+  await page.evaluate(() => {
+    location.hash = '/runs';
+  });
+  await expect(page.getByRole('heading', { name: 'Runs' })).toBeVisible();
+  await instance.call('POST', `/api/engine/workflows/${flowId}/start`, {});
+  await expect(page.getByText('Hello').first()).toBeVisible();
+  await expect(page.getByText('Succeeded').first()).toBeVisible();
+});
+
+test('runs a pinned flow from the tray, and pauses and resumes all flows', async ({ instance, desktop }) => {
+  await watchTrayMenus(desktop);
+  const flowId = await publish(instance);
+  await instance.client.flows.pin({ flowId: flowId as never, pinned: true });
+  await expect.poll(() => trayItem(desktop, `run:${flowId}`)).toMatchObject({ label: 'Run Hello', enabled: true });
+  await clickTrayItem(desktop, `run:${flowId}`);
+  await expect.poll(async () => (await instance.client.runs.list({})).items.map(({ status }) => status)).toEqual(['succeeded']);
+  await clickTrayItem(desktop, 'pause');
+  await expect.poll(async () => (await instance.client.settings.get()).engine.paused).toBe(true);
+  await expect.poll(() => trayItem(desktop, 'pause')).toMatchObject({ checked: true });
+  expect(await trayItem(desktop, `run:${flowId}`)).toMatchObject({ enabled: false });
+  await clickTrayItem(desktop, 'pause');
+  await expect.poll(async () => (await instance.client.settings.get()).engine.paused).toBe(false);
+});
+
+test('keeps running when its window is closed, and opens again from the tray', async ({ instance, desktop }) => {
+  const { app } = desktop;
+  await watchTrayMenus(desktop);
+  await expect.poll(() => isVisible(desktop)).toBe(true);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(() => isVisible(desktop)).toBe(false);
+  const flowId = await publish(instance);
+  await instance.client.flows.pin({ flowId: flowId as never, pinned: true });
+  await expect.poll(() => trayItem(desktop, 'open')).toMatchObject({ enabled: true });
+  await clickTrayItem(desktop, 'open');
+  await expect.poll(() => isVisible(desktop)).toBe(true);
+});
+
+test('brings the first window to the front when it is started a second time', async ({ instance, desktop }) => {
+  await expect.poll(() => isVisible(desktop)).toBe(true);
+  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  await expect.poll(() => isVisible(desktop)).toBe(false);
+  const second = spawn(electronPath(), [...baseArgs, root, `--attach=${instance.url}`], {
+    cwd: root,
+    env: cleanEnv({ PULSEFLOW_HOME: desktop.home, PULSEFLOW_TOKEN: TOKEN }),
+    stdio: 'ignore',
+  });
+  const [code] = (await once(second, 'exit')) as [number | null];
+  expect(code).toBe(0);
+  await expect.poll(() => isVisible(desktop)).toBe(true);
+  expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('keeps the page in its sandbox and to its own origin', async ({ desktop }) => {
+  const { app, page } = desktop;
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): { sandbox?: boolean; contextIsolation?: boolean; nodeIntegration?: boolean };
+    };
+    const { sandbox, contextIsolation, nodeIntegration } = contents.getLastWebPreferences();
+    return { sandbox, contextIsolation, nodeIntegration };
+  });
+  expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+  expect(
+    await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'electron'].filter((name) => name in window)),
+  ).toEqual([]);
+  expect(new URL(page.url()).origin === 'null' ? page.url() : new URL(page.url()).origin).toContain('pulseflow://app');
+  const violations = await page.evaluate(async () => {
+    const blocked: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
+    const script = document.createElement('script');
+    script.textContent = 'window.injected = true';
+    document.body.append(script);
+    await fetch('https://example.com/').catch(() => undefined);
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.com/';
+    document.body.append(frame);
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return { blocked, injected: 'injected' in window };
+  });
+  expect(violations.injected).toBe(false);
+  expect(violations.blocked).toEqual(expect.arrayContaining(['script-src-elem', 'connect-src', 'frame-src']));
+  await expect(page.evaluate(() => eval('1 + 1') as number)).rejects.toThrow(/unsafe-eval|Content Security Policy/);
+  const opened = await page.evaluate(() => window.open('pulseflow://app/') === null);
+  expect(opened).toBe(true);
+});
+
+test('says what is wrong while the instance is away, and goes on when it is back', async ({ instance, desktop }) => {
+  const { page } = desktop;
+  const flowId = await publish(instance);
+  await page.evaluate(() => {
+    location.hash = '/flows';
+  });
+  await expect(page.getByText('Hello').first()).toBeVisible();
+  await instance.kill();
+  const { startInstance } = await import('../setup/instance');
+  await expect(page.getByText(/does not answer|connection|reconnect/i).first()).toBeVisible({ timeout: 20_000 });
+  const back = await startInstance({ home: instance.home, env: { PULSEFLOW_PORT: new URL(instance.url).port } });
+  await back.call('POST', `/api/engine/workflows/${flowId}/start`, {});
+  await page.evaluate(() => {
+    location.hash = '/runs';
+  });
+  await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 20_000 });
+});
+
+test('tells why it could not attach, and attaches once the address and token are right', async ({ instance }) => {
+  const desktop = await openApp('http://127.0.0.1:9', undefined);
+  try {
+    const { page } = desktop;
+    await page.evaluate(() => {
+      location.hash = '/settings/connection';
+    });
+    await expect(page.getByText('Nothing answers at http://127.0.0.1:9', { exact: false }).first()).toBeVisible();
+    await page.getByLabel('Address').fill(instance.url);
+    await page.getByLabel('API token').fill('wrong');
+    await page.getByRole('button', { name: 'Attach' }).click();
+    await expect(page.getByText('refused the token', { exact: false }).first()).toBeVisible();
+    await page.getByLabel('API token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Attach' }).click();
+    await publish(instance);
+    await page.evaluate(() => {
+      location.hash = '/flows';
+    });
+    await expect(page.getByText('Hello').first()).toBeVisible();
+  } finally {
+    await desktop.app.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
+    await desktop.app.close().catch(() => undefined);
+  }
+});
+
+test('quits for good from the tray', async ({ instance, desktop }) => {
+  await watchTrayMenus(desktop);
+  const flowId = await publish(instance);
+  await instance.client.flows.pin({ flowId: flowId as never, pinned: true });
+  await expect.poll(() => trayItem(desktop, 'quit')).toBeDefined();
+  const closed = desktop.app.waitForEvent('close');
+  await clickTrayItem(desktop, 'quit').catch(() => undefined);
+  await closed;
+});
