@@ -3,8 +3,8 @@ import { rawText, textField } from './form/fields';
 import { words } from './form/words';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-/** Words joined by slashes; a word that begins with a colon would be a parameter, which there is not. */
-const PATH = /^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/;
+/** Words joined by slashes. `.` and `..` are no words: a caller's own URL rules would take them away. */
+const PATH = /^(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/;
 
 function check(config: JsonObject) {
   const problems: { field: string; message: string }[] = [];

@@ -35,6 +35,7 @@ const REASONS: Record<string, { code: string; kind: 'user' | 'operational'; reas
   },
   EROFS: { code: 'FILE_REFUSED', kind: 'user', reason: 'the disk is read-only. Choose another path' },
   EISDIR: { code: 'FILE_REFUSED', kind: 'user', reason: 'there is a folder of that name. Choose another path' },
+  EEXIST: { code: 'FILE_REFUSED', kind: 'user', reason: 'a part of the path is a file, not a folder. Choose another path' },
   ENOTDIR: { code: 'FILE_REFUSED', kind: 'user', reason: 'a part of the path is a file, not a folder. Choose another path' },
   ENAMETOOLONG: { code: 'FILE_REFUSED', kind: 'user', reason: 'the name is too long. Choose a shorter one' },
   EINVAL: { code: 'FILE_REFUSED', kind: 'user', reason: 'the name is not allowed here. Choose another one' },
