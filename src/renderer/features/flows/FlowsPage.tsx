@@ -1,7 +1,255 @@
+import { Button, Menu, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { BookOpen, ChevronDown, FileUp, Plus, Search, Workflow } from 'lucide-react';
+import { type DragEvent, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PageHeader } from '../../components/Page';
+import { useNavigate, useSearchParams } from 'react-router';
+import { type FlowStatus, type FlowSummary, flowStatusSchema } from '#shared/model/flow';
+import { EmptyState } from '../../components/EmptyState';
+import { ErrorPanel } from '../../components/ErrorPanel';
+import { toast } from '../../components/feedback';
+import { useGraphContext } from '../../components/graph/use-graph-context';
+import { PageHeader, Toolbar } from '../../components/Page';
+import { VirtualTable } from '../../components/VirtualTable';
+import { api, client } from '../../lib/client';
+import { useCommands } from '../../lib/commands';
+import { useLocalText } from '../../lib/local-text';
+import { useFlowColumns } from './list/columns';
+import { ImportDialog } from './list/ImportDialog';
+import classes from './list/list.module.css';
+import { SamplesDialog } from './list/SamplesDialog';
+import { useFlowActions } from './list/use-flow-actions';
+import { blankFlow, MANUAL_LABEL } from './new-flow';
+import { RunDialog, type RunTarget } from './run/RunDialog';
+import { sampleInput } from './run/start-input';
 
+type Dialog = { kind: 'none' } | { kind: 'samples' } | { kind: 'import'; files: readonly File[] };
+
+/** Every flow: find it, run it, pause it, make another. */
 export default function FlowsPage() {
   const { t } = useTranslation('flows');
-  return <PageHeader title={t('title')} />;
+  const { t: tc } = useTranslation('components');
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const localText = useLocalText();
+  const { context } = useGraphContext();
+  const [params, setParams] = useSearchParams();
+  const search = useRef<HTMLInputElement>(null);
+  const [dialog, setDialog] = useState<Dialog>({ kind: 'none' });
+  const [target, setTarget] = useState<RunTarget>();
+  const [isDropping, setDropping] = useState(false);
+  const actions = useFlowActions();
+
+  const text = params.get('q') ?? '';
+  const [wanted] = useDebouncedValue(text, 150);
+  const parsedStatus = flowStatusSchema.safeParse(params.get('status'));
+  const status: FlowStatus | undefined = parsedStatus.success ? parsedStatus.data : undefined;
+  const narrow = (change: { q?: string; status?: string }) =>
+    setParams(
+      (now) => {
+        const next = new URLSearchParams(now);
+        for (const [key, value] of Object.entries(change)) {
+          if (value === '') next.delete(key);
+          else next.set(key, value);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  const list = useInfiniteQuery(
+    api.flows.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        limit: 100,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(wanted.trim() === '' ? {} : { search: wanted.trim() }),
+        ...(status === undefined ? {} : { status }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const create = useMutation({
+    mutationFn: async () => {
+      const manual = context?.nodeTypes.get('core.manual');
+      const body = blankFlow(t('newName'), rows.map((flow) => flow.name), localText(manual?.label ?? MANUAL_LABEL));
+      return client.flows.create({ body });
+    },
+    onSuccess: (flow) => {
+      void queryClient.invalidateQueries({ queryKey: api.flows.key() });
+      void navigate(`/flows/${flow.id}`);
+    },
+  });
+  const run = (flow: FlowSummary) => {
+    if (flow.status !== 'active') return;
+    const asks = flow.triggers.some((trigger) => sampleInput(trigger.type) !== undefined);
+    if (!asks) return actions.start(flow);
+    const triggers = flow.triggers.map((trigger) => {
+      const type = context?.nodeTypes.get(trigger.type);
+      return { ...trigger, label: [type && localText(type.label), trigger.summary].filter(Boolean).join(' · ') };
+    });
+    setTarget({ flowId: flow.id, flowName: flow.name, triggers, test: false });
+  };
+  const columns = useFlowColumns(actions, run);
+  const newFlow = () => {
+    if (!create.isPending) create.mutate();
+  };
+  useCommands([
+    { id: 'flows-new', label: t('new.blank'), group: 'page', keys: 'n', run: newFlow },
+    { id: 'flows-sample', label: t('new.sample'), group: 'page', run: () => setDialog({ kind: 'samples' }) },
+    { id: 'flows-import', label: t('new.import'), group: 'page', keys: 'i', run: () => setDialog({ kind: 'import', files: [] }) },
+    { id: 'flows-search', label: t('search'), group: 'page', keys: '/', run: () => search.current?.focus() },
+  ]);
+
+  const onRowKey = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (!(event.target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey || event.target.getAttribute('role') !== 'row') return;
+    const flow = rows[Number(event.target.dataset['index'])];
+    if (flow === undefined) return;
+    const acts: Record<string, () => void> = {
+      r: () => run(flow),
+      p: () => (flow.status === 'active' ? actions.pause(flow) : flow.status === 'paused' ? actions.resume(flow) : undefined),
+      d: () => actions.duplicate(flow),
+      e: () => actions.exportFlow(flow),
+      Delete: () => actions.remove(flow),
+    };
+    const act = acts[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setDropping(false);
+    const files = [...event.dataTransfer.files];
+    if (files.length > 0) setDialog({ kind: 'import', files });
+  };
+
+  const isFiltered = wanted.trim() !== '' || status !== undefined;
+  const empty = isFiltered ? (
+    <EmptyState
+      icon={Search}
+      title={t('empty.filtered')}
+      action={
+        <Button variant="default" onClick={() => narrow({ q: '', status: '' })}>
+          {t('clear')}
+        </Button>
+      }
+    />
+  ) : (
+    <EmptyState
+      icon={Workflow}
+      title={t('empty.title')}
+      text={t('empty.text')}
+      action={
+        <Button leftSection={<BookOpen size={14} />} onClick={() => setDialog({ kind: 'samples' })}>
+          {t('empty.action')}
+        </Button>
+      }
+    />
+  );
+
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        actions={
+          <Button.Group>
+            <Button size="xs" leftSection={<Plus size={14} />} loading={create.isPending} onClick={newFlow}>
+              {t('new.button')}
+            </Button>
+            <Menu position="bottom-end" width={220}>
+              <Menu.Target>
+                <Button size="xs" px={6} aria-label={t('new.more')}>
+                  <ChevronDown size={14} />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item leftSection={<Plus size={14} />} onClick={newFlow}>
+                  {t('new.blank')}
+                </Menu.Item>
+                <Menu.Item leftSection={<BookOpen size={14} />} onClick={() => setDialog({ kind: 'samples' })}>
+                  {t('new.sample')}
+                </Menu.Item>
+                <Menu.Item leftSection={<FileUp size={14} />} onClick={() => setDialog({ kind: 'import', files: [] })}>
+                  {t('new.import')}
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </Button.Group>
+        }
+      />
+      <Toolbar>
+        <TextInput
+          ref={search}
+          size="xs"
+          w={260}
+          type="search"
+          leftSection={<Search size={13} />}
+          aria-label={t('search')}
+          placeholder={t('search')}
+          value={text}
+          onChange={(event) => narrow({ q: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') {
+              narrow({ q: '' });
+              event.currentTarget.blur();
+            }
+          }}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={t('column.status')}
+          value={status ?? 'all'}
+          onChange={(value) => narrow({ status: value === 'all' ? '' : value })}
+          data={[{ value: 'all', label: t('all') }, ...flowStatusSchema.options.map((value) => ({ value, label: tc(`flowStatus.${value}`) }))]}
+        />
+      </Toolbar>
+      {list.isError && list.data === undefined ? (
+        <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
+      ) : (
+        <div
+          className={classes.holder}
+          onKeyDown={onRowKey}
+          onDragOver={(event) => {
+            if (!event.dataTransfer.types.includes('Files')) return;
+            event.preventDefault();
+            setDropping(true);
+          }}
+          onDragLeave={(event) => {
+            if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false);
+          }}
+          onDrop={onDrop}
+        >
+          <VirtualTable
+            label={t('title')}
+            columns={columns}
+            rows={rows}
+            rowKey={(flow) => flow.id}
+            onOpen={(flow) => void navigate(`/flows/${flow.id}`)}
+            isLoading={list.isPending}
+            onEndReached={more}
+            isLoadingMore={isFetchingNextPage}
+            empty={empty}
+          />
+          {isDropping && <div className={classes.dropping}>{t('import.dropHere')}</div>}
+        </div>
+      )}
+      <ImportDialog opened={dialog.kind === 'import'} files={dialog.kind === 'import' ? dialog.files : []} onClose={() => setDialog({ kind: 'none' })} />
+      <SamplesDialog opened={dialog.kind === 'samples'} onClose={() => setDialog({ kind: 'none' })} />
+      <RunDialog
+        target={target}
+        onClose={() => setTarget(undefined)}
+        onStarted={(runId, { flowName }) =>
+          toast(t('started', { name: flowName }), { action: { label: t('openRun'), run: () => void navigate(`/runs/${runId}`) } })
+        }
+      />
+    </>
+  );
 }

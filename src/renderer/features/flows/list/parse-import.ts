@@ -1,0 +1,40 @@
+import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
+import { isJsonObject, type Json } from '#shared/model/json';
+
+/** What a text to import holds: definitions that can be read, and why others cannot. */
+export interface ImportPreview {
+  definitions: FlowDefinition[];
+  problems: { name: string; message: string }[];
+}
+
+/** A lone definition, a list of them, or an object with `flows` or `definitions` (what `pulseflow flows export` writes). */
+function candidatesOf(value: Json): Json[] {
+  if (Array.isArray(value)) return value.flatMap(candidatesOf);
+  if (!isJsonObject(value)) return [value];
+  const list = value['flows'] ?? value['definitions'];
+  if (Array.isArray(list)) return list.flatMap(candidatesOf);
+  const inner = value['definition'] ?? value['draft'];
+  return [isJsonObject(inner) ? inner : value];
+}
+
+/** Reads flow definitions from a text; `name` (of a file) stands in messages. Never throws. */
+export function parseImport(text: string, name: string): ImportPreview {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (error) {
+    return { definitions: [], problems: [{ name, message: error instanceof Error ? error.message : String(error) }] };
+  }
+  const preview: ImportPreview = { definitions: [], problems: [] };
+  for (const candidate of candidatesOf(value)) {
+    const parsed = flowDefinitionSchema.safeParse(candidate);
+    if (parsed.success) preview.definitions.push(parsed.data);
+    else {
+      const [issue] = parsed.error.issues;
+      const given = isJsonObject(candidate) && typeof candidate['name'] === 'string' ? candidate['name'] : name;
+      const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
+      preview.problems.push({ name: given, message: `${place}${issue?.message ?? ''}` });
+    }
+  }
+  return preview;
+}
