@@ -131,6 +131,15 @@ describe('triggers', () => {
   });
 });
 
+describe('the next run of a schedule', () => {
+  it('is told while the flow is active, not while it is paused', async () => {
+    const { id } = await test.room.service.create(definition('A'), { publish: true });
+    test.clock.nextRunAt.set(id, 5000);
+    expect(test.room.service.get(id).nextRunAt).toBe(5000);
+    expect(test.room.service.pause(id)).not.toHaveProperty('nextRunAt');
+  });
+});
+
 describe('what a start would run', () => {
   it('is the published version; never published, paused and deleted flows are refused', async () => {
     const { id } = await test.room.service.create(definition('A'), { publish: false });

@@ -26,6 +26,8 @@ export interface FlowPorts {
   validate(definition: FlowDefinition): FlowProblem[];
   /** Latest run and counts of the last 24 hours, for many flows in one go. */
   runStats(flowIds: readonly string[]): ReadonlyMap<string, FlowRunStats>;
+  /** When the earliest schedule of a flow fires next. */
+  nextRunAt(flowId: string): number | undefined;
   /** Stores events; resolves when they are durable. */
   emit(event: PendingEvent): Promise<void>;
   now(): number;

@@ -21,6 +21,8 @@ export interface FlowsRoom {
   describeNodeTypes(): Promise<NodeTypeInfo[]>;
   /** Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID. */
   startTarget(flowId: string, options: { test: boolean }): StartTarget;
+  /** Throws FLOW_NOT_FOUND unless people can see a flow of this id. */
+  assertExists(flowId: string): void;
   /** Called after a flow was made, changed or deleted. */
   onChanged(listener: () => void): () => void;
 }
@@ -37,6 +39,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     hidden: createHiddenFlows(context),
     describeNodeTypes: () => (nodeTypes ??= ports.describeNodeTypes()),
     startTarget: (flowId, options) => findStartTarget(context, flowId, options),
+    assertExists: (flowId) => void context.getRow(flowId),
     onChanged: (listener) => context.onChanged(listener),
   };
 }

@@ -16,6 +16,7 @@ function triggersOf(context: FlowContext, definition: FlowDefinition): FlowSumma
 }
 
 function summaryOf(context: FlowContext, row: FlowRow, draft: FlowDefinition, stats: FlowRunStats | undefined): FlowSummary {
+  const nextRunAt = row.status === 'active' ? context.ports.nextRunAt(row.id) : undefined;
   return {
     id: row.id as FlowId,
     name: row.name,
@@ -28,6 +29,7 @@ function summaryOf(context: FlowContext, row: FlowRow, draft: FlowDefinition, st
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     ...(stats?.lastRun === undefined ? {} : { lastRun: stats.lastRun }),
+    ...(nextRunAt === undefined ? {} : { nextRunAt }),
     runsLast24h: stats?.last24h ?? { succeeded: 0, failed: 0, other: 0 },
   };
 }

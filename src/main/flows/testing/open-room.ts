@@ -45,7 +45,7 @@ export interface TestRoom {
   room: FlowsRoom;
   home: string;
   emitted: PendingEvent[];
-  clock: { nowMs: number };
+  clock: { nowMs: number; nextRunAt: Map<string, number> };
   write<T>(work: () => T): T;
   /** Closes the store and opens the same workspace again, as a restart does. */
   reopen(): TestRoom;
@@ -61,13 +61,14 @@ export function openTestRoom({
 } = {}): TestRoom {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const store = openStore({ home, log });
-  const clock = { nowMs: 1_700_000_000_000 };
+  const clock = { nowMs: 1_700_000_000_000, nextRunAt: new Map<string, number>() };
   const emitted: PendingEvent[] = [];
   const room = createFlowsRoom({
     store,
     nodeTypes: { find: (type) => NODE_TYPES.find((candidate) => candidate.type === type), list: () => NODE_TYPES },
     validate,
     runStats: () => new Map(),
+    nextRunAt: (flowId) => clock.nextRunAt.get(flowId),
     emit: async (event) => {
       emitted.push(event);
     },
