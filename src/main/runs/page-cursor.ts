@@ -18,8 +18,7 @@ export function decodePlace(cursor: string): RunPlace {
   return { createdAt: Number(match[1]), key: Number(match[2]) };
 }
 
-/** The place that comes later in the list. */
-export function laterPlace(a: RunPlace, b: RunPlace): RunPlace {
-  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? a : b;
-  return a.key < b.key ? a : b;
+/** Below 0 when `a` is older than `b`, so further down the list. */
+export function comparePlaces(a: RunPlace, b: RunPlace): number {
+  return a.createdAt - b.createdAt || a.key - b.key;
 }
