@@ -1,6 +1,6 @@
-/** The engine's ports to the real machine: time, chance, signals, and calling nodes in this process. */
-import type { CancelSource, Chance, Clock, StepExecutor } from '#main/engine/ports';
-import { AppError, fromErrorInfo } from '#shared/model/errors';
+/** The engine's ports to the real machine: time, chance and signals. */
+import type { CancelSource, Chance, Clock } from '#main/engine/ports';
+import { fromErrorInfo } from '#shared/model/errors';
 
 /** Longer delays overflow Node's timers and would fire at once. */
 const MAX_DELAY_MS = 2_147_483_647;
@@ -26,12 +26,3 @@ export function createCancelSource(): CancelSource {
   const controller = new AbortController();
   return { signal: controller.signal, abort: (reason) => controller.abort(fromErrorInfo(reason)) };
 }
-
-export const inProcessExecutor: StepExecutor = {
-  execute({ nodeType, context }) {
-    if (nodeType.execute === undefined) {
-      throw new AppError({ code: 'NODE_NOT_EXECUTABLE', kind: 'bug', message: `${nodeType.type} has nothing to execute.` });
-    }
-    return nodeType.execute(context as never);
-  },
-};

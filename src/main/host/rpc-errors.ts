@@ -65,7 +65,7 @@ export function toRpcError(thrown: unknown, log: Log, path: readonly string[]): 
     if (thrown.cause instanceof ValidationError) {
       return thrown.code === 'BAD_REQUEST' ? badInput(thrown.cause) : unexpected(log, thrown.cause, path);
     }
-    return thrown;
+    return thrown as ORPCError<string, unknown>;
   }
   if (!isAppError(thrown)) return unexpected(log, thrown, path);
   if (thrown.kind === 'bug') return unexpected(log, thrown, path);
