@@ -31,7 +31,7 @@ describe('an HTTP request', () => {
       {
         status: 200,
         ok: true,
-        headers: expect.objectContaining({ 'content-type': 'application/json' }),
+        headers: expect.objectContaining({ 'content-type': 'application/json' }) as unknown,
         body: { hello: 'world' },
         url: `${server.url}/greet?q=1+%26+more`,
         durationMs: 0,
@@ -121,7 +121,7 @@ describe('an HTTP request', () => {
     expect((await call({ url: server.url, output: 'body' })).outputs['out']).toEqual([{ a: 1 }, { a: 2 }]);
     const field = await call({ url: server.url, output: 'field' }, [{ n: 1 }]);
     expect(field.outputs['out']).toEqual([
-      { n: 1, response: expect.objectContaining({ status: 200, body: [{ a: 1 }, { a: 2 }] }) },
+      { n: 1, response: expect.objectContaining({ status: 200, body: [{ a: 1 }, { a: 2 }] }) as unknown },
     ]);
   });
 });
@@ -214,7 +214,7 @@ describe('a failing HTTP request', () => {
     await expect(failing(429, { 'retry-after': later })).rejects.toMatchObject({ data: { retryAfterMs: 60_000 } });
     await expect(failing(429, { 'retry-after': new Date(0).toUTCString() })).rejects.toMatchObject({ data: { retryAfterMs: 0 } });
     await expect(failing(429, { 'retry-after': 'soon' })).rejects.toMatchObject({
-      data: expect.not.objectContaining({ retryAfterMs: expect.anything() }),
+      data: expect.not.objectContaining({ retryAfterMs: expect.anything() as unknown }) as unknown,
     });
   });
 
