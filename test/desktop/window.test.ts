@@ -17,8 +17,7 @@ async function watchTrayMenus({ app }: DesktopApp): Promise<void> {
   await app.evaluate((electron) => {
     const holder = globalThis as unknown as { trayMenu?: Menu };
     const prototype = electron.Tray.prototype as Tray;
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its tray below
-    const original = prototype.setContextMenu;
+    const original = prototype.setContextMenu as (this: Tray, menu: Menu | null) => void;
     prototype.setContextMenu = function setContextMenu(this: Tray, menu: Menu | null) {
       if (menu !== null) holder.trayMenu = menu;
       original.call(this, menu);

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Context, Router } from '@orpc/server';
+import type { AnyRouter } from '@orpc/server';
 import type { Json } from '#shared/model/json';
 
 /** A webhook call as the webhooks room takes it. */
@@ -19,9 +19,8 @@ export interface HookAnswer {
 
 /** What the server needs of the host. */
 export interface ServedHost {
-  // The router of the whole contract; its concrete type is the host's.
-  // biome-ignore lint/suspicious/noExplicitAny: oRPC's own type for "a router of any contract"
-  router: Router<any, Context>;
+  /** The router of the whole contract; its concrete type is the host's. */
+  router: AnyRouter;
   webhooks: { receiver: { receive(call: HookCall): Promise<HookAnswer> } };
   limits(): { bodyBytes: number; jsonDepth: number };
   health(): { status: 'ok' | 'degraded'; version: string; uptimeMs: number; store: 'ok' | 'full' | 'failing' };

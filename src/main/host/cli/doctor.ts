@@ -1,5 +1,5 @@
 /** `pulseflow doctor`: what could be wrong on this machine, each finding with what to do. Changes nothing. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { workspaceHome } from '../home';
@@ -28,44 +28,31 @@ function checkNode(): Finding {
 }
 
 async function checkDatabase(home: string): Promise<Finding[]> {
-  const path = join(home, 'pulseflow.db');
-  if (!existsSync(path)) return [{ check: 'Database', state: 'ok', detail: 'not made yet: the first start makes it' }];
-  const { default: Database } = await import('better-sqlite3');
-  let database: InstanceType<typeof Database> | undefined;
+  const { inspectDatabase } = await import('#main/store/inspect-database');
+  const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`;
   try {
-    database = new Database(path, { readonly: true, fileMustExist: true });
-    const integrity = String(database.pragma('quick_check(1)', { simple: true }));
-    const foreign = (database.pragma('foreign_key_check') as unknown[]).length;
-    const walBytes = existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0;
+    const found = inspectDatabase(home);
+    if (found === undefined) return [{ check: 'Database', state: 'ok', detail: 'not made yet: the first start makes it' }];
+    const { integrity, orphanRows, schemaVersion, sizeBytes, walBytes } = found;
     return [
       integrity === 'ok'
-        ? {
-            check: 'Database',
-            state: 'ok',
-            detail: `${(statSync(path).size / 1_048_576).toFixed(1)} MB, schema ${String(database.pragma('user_version', { simple: true }))}`,
-          }
+        ? { check: 'Database', state: 'ok', detail: `${megabytes(sizeBytes)}, schema ${schemaVersion}` }
         : {
             check: 'Database',
             state: 'error',
             detail: `SQLite reports: ${integrity}. Restore the newest file of ${join(home, 'backups')}.`,
           },
-      foreign === 0
+      orphanRows === 0
         ? { check: 'References', state: 'ok', detail: 'every row finds its parent' }
-        : { check: 'References', state: 'error', detail: `${foreign} rows have lost their parent. Please report this.` },
+        : { check: 'References', state: 'error', detail: `${orphanRows} rows have lost their parent. Please report this.` },
       walBytes < LARGE_WAL_BYTES
-        ? { check: 'Write-ahead log', state: 'ok', detail: `${(walBytes / 1_048_576).toFixed(1)} MB` }
-        : {
-            check: 'Write-ahead log',
-            state: 'warning',
-            detail: `${(walBytes / 1_048_576).toFixed(0)} MB: restart PulseFlow to shrink it.`,
-          },
+        ? { check: 'Write-ahead log', state: 'ok', detail: megabytes(walBytes) }
+        : { check: 'Write-ahead log', state: 'warning', detail: `${megabytes(walBytes)}: restart PulseFlow to shrink it.` },
     ];
   } catch (error) {
     return [
       { check: 'Database', state: 'error', detail: `cannot be read: ${error instanceof Error ? error.message : String(error)}` },
     ];
-  } finally {
-    database?.close();
   }
 }
 

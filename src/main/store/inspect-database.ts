@@ -1,0 +1,32 @@
+/** A look at the database from outside, also while another process has it open: for `pulseflow doctor`. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+export interface DatabaseInspection {
+  /** `ok`, or what SQLite's quick_check found first. */
+  integrity: string;
+  /** Rows whose parent row is gone. */
+  orphanRows: number;
+  schemaVersion: number;
+  sizeBytes: number;
+  walBytes: number;
+}
+
+/** Reads, changes nothing. Undefined when there is no database yet. Throws what SQLite throws when it cannot be read. */
+export function inspectDatabase(home: string): DatabaseInspection | undefined {
+  const path = join(home, 'pulseflow.db');
+  if (!existsSync(path)) return undefined;
+  const database = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    return {
+      integrity: String(database.pragma('quick_check(1)', { simple: true })),
+      orphanRows: (database.pragma('foreign_key_check') as unknown[]).length,
+      schemaVersion: Number(database.pragma('user_version', { simple: true })),
+      sizeBytes: statSync(path).size,
+      walBytes: existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0,
+    };
+  } finally {
+    database.close();
+  }
+}
