@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router/dom';
 import { ConfirmDialog } from '../components/confirm';
@@ -12,12 +12,15 @@ import { FormatProvider } from '../lib/use-format';
 import { useAppearance } from './appearance';
 import { router } from './routes';
 import { SignInPage } from './SignInPage';
-import { cssVariablesResolver, theme } from './theme';
+import { cssVariablesResolver, themeIn } from './theme';
 
 const queryClient = createQueryClient(toastError);
 
 /** The whole window: providers, then sign-in or the shell. */
 export function App() {
+  const { t } = useTranslation('components');
+  const close = t('close');
+  const theme = useMemo(() => themeIn({ close }), [close]);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, mergeThemeOverrides, rem } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#f3f3fe',
@@ -53,7 +53,7 @@ const red: MantineColorsTuple = [
  * The look as Mantine sees it. 13 px base (`sm` and `md`), 12 px small, 4 px grid, controls 30 px high (26 px `xs`). Colours
  * that carry meaning are CSS variables in theme.css, so that modules use them without Mantine.
  */
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 7 },
   colors: { accent, gray, dark, red },
@@ -92,6 +92,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: {
         centered: true,
+        padding: 'lg',
         radius: 'md',
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 120 },
@@ -100,7 +101,7 @@ export const theme = createTheme({
     Drawer: {
       defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.25 }, transitionProps: { duration: 140 } },
     },
-    Menu: { defaultProps: { shadow: 'lg', radius: 'md', transitionProps: { duration: 80 } } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'lg', radius: 'md', transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: 'lg', radius: 'md' } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
@@ -108,6 +109,18 @@ export const theme = createTheme({
     Skeleton: { defaultProps: { radius: 'sm' } },
   },
 });
+
+/** The theme with the words that Mantine puts on its own buttons. Its dialogs' heads are no page banners. */
+export function themeIn(words: { close: string }): ReturnType<typeof createTheme> {
+  const attributes = { header: { role: 'presentation' } };
+  const closeButtonProps = { 'aria-label': words.close };
+  return mergeThemeOverrides(theme, {
+    components: {
+      Modal: { defaultProps: { ...theme.components?.['Modal']?.defaultProps, attributes, closeButtonProps } },
+      Drawer: { defaultProps: { ...theme.components?.['Drawer']?.defaultProps, attributes, closeButtonProps } },
+    },
+  });
+}
 
 /** Mantine's own variables, taken from ours (theme.css). */
 export const cssVariablesResolver: CSSVariablesResolver = () => {

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { Fragment, type ReactElement } from 'react';
+import { cloneElement, Fragment, type ReactElement, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownKeys } from '../lib/shortcut-keys';
 import classes from './kbd.module.css';
@@ -25,10 +25,22 @@ export function Kbd({ keys }: { keys: string }) {
   );
 }
 
-/** A tooltip that names the action and its shortcut; also the label of an icon button for screen readers. */
-export function Hint({ label, keys, children }: { label: string; keys?: string | undefined; children: ReactElement }) {
+interface HintProps {
+  label: string;
+  keys?: string | undefined;
+  children: ReactElement;
+  ref?: Ref<HTMLDivElement>;
+}
+
+/**
+ * A tooltip that names the action and its shortcut. It may stand between a Menu.Target or Popover.Target and its button: what
+ * the target puts on it (ref, onClick, aria-…) goes on to the button.
+ */
+export function Hint({ label, keys, children, ref, ...target }: HintProps) {
+  const handedOn = Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined && value !== ''));
   return (
     <Tooltip
+      {...(ref === undefined ? {} : { ref })}
       label={
         keys === undefined ? (
           label
@@ -39,7 +51,7 @@ export function Hint({ label, keys, children }: { label: string; keys?: string |
         )
       }
     >
-      {children}
+      {cloneElement(children, handedOn)}
     </Tooltip>
   );
 }

@@ -6,9 +6,11 @@ import { useNow } from '../lib/use-now';
 export function RelativeTime({ at }: { at: number }) {
   const format = useFormat();
   const now = useNow(15_000);
+  // What happened since the last tick happened now, not in the future.
+  const reference = Math.max(now, Math.min(at, Date.now()));
   return (
     <Tooltip label={format.exact(at)}>
-      <time dateTime={new Date(at).toISOString()}>{format.relative(at, Math.max(now, Date.now() - 15_000))}</time>
+      <time dateTime={new Date(at).toISOString()}>{format.relative(at, reference)}</time>
     </Tooltip>
   );
 }

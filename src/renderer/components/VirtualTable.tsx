@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
@@ -8,6 +8,8 @@ export interface Column<Row> {
   id: string;
   /** Shown in the head; `''` with `label` for a column of icons. */
   header: ReactNode;
+  /** What a column without a visible head holds, for screen readers. */
+  label?: string;
   /** A CSS grid track: `120px`, `minmax(160px, 2fr)`. */
   width: string;
   align?: 'left' | 'right';
@@ -89,6 +91,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         {render(column)}
       </div>
     ));
+  // Nothing to read in columns: a table of no rows would only be announced as broken.
+  if (!isLoading && rows.length === 0) {
+    return (
+      <div ref={root} className={classes.root}>
+        {props.empty}
+      </div>
+    );
+  }
   return (
     <div
       ref={root}
@@ -99,71 +109,74 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-busy={isLoading}
     >
       <div className={classes.head} role="row" style={{ gridTemplateColumns: template }}>
-        {cells((column) => column.header, 'columnheader')}
+        {cells(
+          (column) => (column.label === undefined ? column.header : <VisuallyHidden>{column.label}</VisuallyHidden>),
+          'columnheader',
+        )}
       </div>
-      {!isLoading && rows.length === 0 ? (
-        props.empty
-      ) : (
-        <div
-          ref={scroller}
-          className={classes.scroller}
-          role="rowgroup"
-          onScroll={(event) => props.onTopChange?.(event.currentTarget.scrollTop < rowHeight)}
-        >
-          {isLoading ? (
-            Array.from({ length: 12 }, (_, index) => (
-              <div
-                key={index}
-                className={classes.row}
-                style={{ gridTemplateColumns: template, height: rowHeight }}
-                aria-hidden="true"
-              >
-                {cells(
-                  (column) =>
-                    column.header === '' ? null : (
-                      <Skeleton height={10} width={`${40 + ((index * 17 + column.id.length * 13) % 45)}%`} />
-                    ),
-                  'cell',
-                )}
-              </div>
-            ))
-          ) : (
-            <div className={classes.space} style={{ height: virtualizer.getTotalSize() }}>
-              {visible.map((item) => {
-                const row = rows[item.index];
-                if (row === undefined) return null;
-                const key = rowKey(row);
-                return (
-                  <div
-                    key={item.key}
-                    data-index={item.index}
-                    role="row"
-                    aria-rowindex={item.index + 1}
-                    aria-selected={selectedKey === undefined ? undefined : selectedKey === key}
-                    tabIndex={onOpen === undefined ? undefined : item.index === 0 || selectedKey === key ? 0 : -1}
-                    className={classes.row}
-                    data-open={onOpen !== undefined || undefined}
-                    data-selected={selectedKey === key || undefined}
-                    style={{
-                      gridTemplateColumns: template,
-                      height: rowHeight,
-                      transform: `translateY(${item.start}px)`,
-                      position: 'absolute',
-                    }}
-                    onClick={(event) => {
-                      if (!isInteractive(event.target, event.currentTarget)) onOpen?.(row);
-                    }}
-                    onKeyDown={(event) => onKeyDown(event, item.index, row)}
-                  >
-                    {cells((column) => column.render(row), 'cell')}
-                  </div>
-                );
-              })}
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        role="rowgroup"
+        onScroll={(event) => props.onTopChange?.(event.currentTarget.scrollTop < rowHeight)}
+      >
+        {isLoading ? (
+          Array.from({ length: 12 }, (_, index) => (
+            <div
+              key={index}
+              className={classes.row}
+              style={{ gridTemplateColumns: template, height: rowHeight }}
+              aria-hidden="true"
+            >
+              {cells(
+                (column) =>
+                  column.header === '' ? null : (
+                    <Skeleton
+                      ml={column.align === 'right' ? 'auto' : 0}
+                      height={10}
+                      width={`${40 + ((index * 17 + column.id.length * 13) % 45)}%`}
+                    />
+                  ),
+                'cell',
+              )}
             </div>
-          )}
-          {isLoadingMore && <div className={classes.more} aria-hidden="true" />}
-        </div>
-      )}
+          ))
+        ) : (
+          <div className={classes.space} style={{ height: virtualizer.getTotalSize() }}>
+            {visible.map((item) => {
+              const row = rows[item.index];
+              if (row === undefined) return null;
+              const key = rowKey(row);
+              return (
+                <div
+                  key={item.key}
+                  data-index={item.index}
+                  role="row"
+                  aria-rowindex={item.index + 1}
+                  aria-selected={selectedKey === undefined ? undefined : selectedKey === key}
+                  tabIndex={onOpen === undefined ? undefined : item.index === 0 || selectedKey === key ? 0 : -1}
+                  className={classes.row}
+                  data-open={onOpen !== undefined || undefined}
+                  data-selected={selectedKey === key || undefined}
+                  style={{
+                    gridTemplateColumns: template,
+                    height: rowHeight,
+                    transform: `translateY(${item.start}px)`,
+                    position: 'absolute',
+                  }}
+                  onClick={(event) => {
+                    if (!isInteractive(event.target, event.currentTarget)) onOpen?.(row);
+                  }}
+                  onKeyDown={(event) => onKeyDown(event, item.index, row)}
+                >
+                  {cells((column) => column.render(row), 'cell')}
+                </div>
+              );
+            })}
+          </div>
+        )}
+        {isLoadingMore && <div className={classes.more} aria-hidden="true" />}
+      </div>
     </div>
   );
 }

@@ -56,6 +56,8 @@ export function CommandPalette() {
       size={600}
       yOffset="12vh"
       transitionProps={{ duration: 90 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      attributes={{ content: { 'aria-label': t('palette.open') } }}
     >
       <Spotlight.Search placeholder={t('palette.placeholder')} leftSection={<Search size={16} />} />
       <Spotlight.ActionsList>

@@ -54,7 +54,7 @@ export function NotificationBell() {
           </ActionIcon>
         </Hint>
       </Popover.Target>
-      <Popover.Dropdown p={0}>
+      <Popover.Dropdown p={0} aria-label={t('bell.label')}>
         <div className={classes.head}>{t('bell.label')}</div>
         {data === undefined ? (
           <Skeleton height={56} m="md" />

@@ -57,7 +57,7 @@ function Welcome() {
       withCloseButton={false}
       size={520}
       padding="xl"
-      aria-label={t('welcome.title')}
+      attributes={{ content: { 'aria-label': t('welcome.title') } }}
     >
       <div className={classes.head}>
         <Logo size={32} />

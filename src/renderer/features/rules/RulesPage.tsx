@@ -108,6 +108,7 @@ export default function RulesPage() {
     {
       id: 'menu',
       header: '',
+      label: t('column.menu'),
       width: '28px',
       render: (rule) => (
         <Menu position="bottom-end">
