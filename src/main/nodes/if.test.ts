@@ -35,6 +35,13 @@ describe('if', () => {
     expect(both.outputs['true']).toEqual([{ n: 9 }]);
   });
 
+  it('decides by JSONata only when told so', async () => {
+    const config = { ...above4, match: 'expression', condition: 'n = 1' };
+    expect((await runNode(ifNode, { config, items: numbers })).outputs['true']).toEqual([{ n: 1 }]);
+    expect(ifNode.summary?.(config)).toBe('n = 1');
+    expect(checkNode(ifNode, { ...above4, match: 'expression' })).toHaveLength(1);
+  });
+
   it('goes on where an expression needs real JSONata', async () => {
     const config = { conditions: [{ value: '{{ $sift($, function($v) { $v > 4 }) }}', operator: 'exists' }] };
     const { outputs } = await runNode(ifNode, { config, items: numbers });

@@ -25,18 +25,18 @@ const conditionSchema = z.object({
 /** The fields by which `if` and `filter` decide: rows of comparisons, a JSONata text, or both (then both must hold). */
 export const conditionFields = {
   match: choiceField(
-    ['all', 'any'],
+    ['all', 'any', 'expression'],
     'all',
-    { title: 'Hold', options: ['All conditions', 'At least one condition'] },
-    { title: 'Valem', options: ['Todas as condições', 'Ao menos uma condição'] },
+    { title: 'Decide by', options: ['All conditions', 'At least one condition', 'JSONata only'] },
+    { title: 'Decidir por', options: ['Todas as condições', 'Ao menos uma condição', 'Só JSONata'] },
   ),
   conditions: z
     .array(conditionSchema)
     .default([])
-    .meta(words({ title: 'Conditions' }, { title: 'Condições' })),
+    .meta(words({ title: 'Conditions' }, { title: 'Condições' }, { showWhen: { match: ['all', 'any'] } })),
   condition: textField(
-    { title: 'JSONata condition', description: 'True decides; with conditions above, both must hold' },
-    { title: 'Condição em JSONata', description: 'Verdadeiro decide; com condições acima, ambas devem valer' },
+    { title: 'JSONata condition', description: 'Must be true; beside conditions, both must hold' },
+    { title: 'Condição em JSONata', description: 'Deve ser verdadeira; junto com condições, ambas devem valer' },
     { examples: ['total > 100 and country = "BR"'], expression: 'jsonata' },
   ),
 };
@@ -62,7 +62,7 @@ function holds(config: ConditionConfig): boolean {
       });
     }
   };
-  if (config.conditions.length === 0) return true;
+  if (config.match === 'expression' || config.conditions.length === 0) return true;
   return config.match === 'any' ? config.conditions.some(test) : config.conditions.every(test);
 }
 
@@ -79,7 +79,10 @@ export function decide(context: ExecuteContext<unknown>, config: ConditionConfig
 
 /** At least one condition, and patterns that can be read. */
 export function checkConditions(config: JsonObject): { field: string; message: string }[] {
-  const rows = Array.isArray(config['conditions']) ? config['conditions'] : [];
+  const rows = config['match'] !== 'expression' && Array.isArray(config['conditions']) ? config['conditions'] : [];
+  if (config['match'] === 'expression' && rawText(config, 'condition') === '') {
+    return [{ field: '/condition', message: 'Write the condition in JSONata, for example total > 100' }];
+  }
   if (rows.length === 0 && rawText(config, 'condition') === '') {
     return [{ field: '/conditions', message: 'Add a condition, or write one in JSONata' }];
   }
@@ -110,9 +113,8 @@ const SIGNS: Partial<Record<string, string>> = {
 
 /** One line for the card; signs, so that it reads in every language. */
 export function conditionSummary(config: JsonObject): string {
-  const rows = (Array.isArray(config['conditions']) ? config['conditions'] : []).filter(
-    (row): row is JsonObject => typeof row === 'object' && row !== null && !Array.isArray(row),
-  );
+  const given = config['match'] !== 'expression' && Array.isArray(config['conditions']) ? config['conditions'] : [];
+  const rows = given.filter((row): row is JsonObject => typeof row === 'object' && row !== null && !Array.isArray(row));
   const lines = rows.map((row) => {
     const value = String(row['value'] ?? '').replace(/^\{\{\s*|\s*\}\}$/g, '');
     const operator = rawText(row, 'operator') || 'equals';
