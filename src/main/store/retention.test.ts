@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunRecord } from '#main/engine/ports';
+import type { FlowId } from '#shared/model/ids';
+import { aRun, aStep, createTempStore, runId, type TempStore } from './testing/temp-store';
+
+const DAY_MS = 86_400_000;
+const nowMs = 1000 * DAY_MS;
+const KEEP_ALL = { maxAgeDays: 36_500, maxRunsPerFlow: 1_000_000 };
+let temp: TempStore;
+beforeEach(() => {
+  temp = createTempStore({ clock: { now: () => nowMs } });
+});
+afterEach(() => temp.dispose());
+
+const big = (mark: string) => ({ out: [{ json: mark.repeat(10_000) }] });
+
+async function record(id: string, ageDays: number, more: Partial<RunRecord> = {}, mark = id): Promise<void> {
+  const createdAt = nowMs - ageDays * DAY_MS;
+  const { journal } = temp.store;
+  const times = { createdAt, startedAt: createdAt, finishedAt: createdAt + 5 };
+  journal.write({ kind: 'run', run: aRun(id, { ...times, status: 'succeeded', ...more }), created: {} });
+  journal.write({ kind: 'step', step: aStep(id, { outputs: big(mark) }) });
+  journal.write({ kind: 'item', runId: runId(id), seq: 0, index: 0, state: 'done', outputs: big(mark) });
+  const error = { code: 'X', kind: 'user' as const, message: 'x' };
+  journal.write({ kind: 'attempt', runId: runId(id), seq: 0, attempt: 1, startedAt: 1, finishedAt: 2, error });
+  journal.write({ kind: 'log', runId: runId(id), log: { at: 1, nodeId: 'a', level: 'info', message: id } });
+  await journal.flush();
+}
+const count = (table: string) => temp.store.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+const ids = () => temp.store.db.prepare('SELECT id FROM runs ORDER BY key').pluck().all();
+const kept = () => temp.store.db.prepare('SELECT kept FROM run_flows').pluck().all();
+
+describe('retention', () => {
+  it('removes finished runs that are too old, with all that belongs to them, and leaves open ones', async () => {
+    await record('run_old', 91);
+    await record('run_open', 91, { status: 'waiting', wakeAt: nowMs + 1 });
+    await record('run_rule', 91, { flowId: 'flow_rule' as FlowId, trigger: { kind: 'rule' }, status: 'failed' });
+    await record('run_late', 91, { finishedAt: nowMs });
+    await record('run_new', 89);
+    const pruned = await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 });
+    expect(pruned).toEqual({ runs: 2, events: 0, payloads: 2, idempotencyKeys: 0 });
+    expect(ids()).toEqual(['run_open', 'run_late', 'run_new']);
+    const rest = Object.fromEntries(
+      ['steps', 'step_items', 'attempts', 'run_logs', 'payloads'].map((table) => [table, count(table)]),
+    );
+    expect(rest).toEqual({ steps: 3, step_items: 3, attempts: 3, run_logs: 3, payloads: 3 });
+    expect(kept()).toEqual([3, 0]);
+  });
+
+  it('keeps the newest runs of each flow', async () => {
+    for (let n = 0; n < 8; n++) await record(`run_${n}`, 10 - n, { status: n % 2 === 0 ? 'succeeded' : 'failed' });
+    await record('run_other', 20, { flowId: 'flow_2' as FlowId });
+    const pruned = await temp.store.maintain({ ...KEEP_ALL, maxRunsPerFlow: 3 });
+    expect(pruned.runs).toBe(5);
+    expect(ids()).toEqual(['run_5', 'run_6', 'run_7', 'run_other']);
+    expect(kept()).toEqual([3, 1]);
+  });
+
+  it('keeps data that another run still shows, and stores it again after it went', async () => {
+    await record('run_old', 91, {}, 'shared');
+    await record('run_new', 1, {}, 'shared');
+    expect((await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 })).payloads).toBe(0);
+    expect((await temp.store.journal.loadRun(runId('run_new')))?.steps[0]?.outputs).toEqual(big('shared'));
+    expect((await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 0 })).payloads).toBe(1);
+    await record('run_again', 0, { status: 'running' }, 'shared');
+    expect((await temp.store.journal.loadRun(runId('run_again')))?.steps[0]?.outputs).toEqual(big('shared'));
+  });
+
+  it('removes old events that every consumer has passed, and keys that have expired', async () => {
+    const { journal } = temp.store;
+    const event = (id: string, ageDays: number) =>
+      journal.write({
+        kind: 'event',
+        event: { id, type: 'a', source: 's', timeMs: nowMs - ageDays * DAY_MS, data: id.repeat(9000) },
+      });
+    event('evt_1', 100);
+    event('evt_2', 95);
+    event('evt_3', 94);
+    event('evt_4', 1);
+    const idempotency = { scope: 's', key: 'k', expiresAt: nowMs - 1 };
+    journal.write({ kind: 'run', run: aRun('run_1'), created: { idempotency, cursor: { consumer: 'dispatcher', sequence: 2 } } });
+    await journal.flush();
+    const pruned = await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 });
+    expect(pruned).toEqual({ runs: 0, events: 2, payloads: 2, idempotencyKeys: 1 });
+    expect(temp.store.db.prepare('SELECT id FROM events').pluck().all()).toEqual(['evt_3', 'evt_4']);
+  });
+
+  it('works in batches, between which it can be stopped', async () => {
+    for (let n = 0; n < 120; n++) {
+      temp.store.journal.write({
+        kind: 'run',
+        run: aRun(`run_${n}`, { status: 'succeeded', createdAt: n, finishedAt: n }),
+        created: {},
+      });
+    }
+    await temp.store.journal.flush();
+    const stop = new AbortController();
+    const running = temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 1 }, stop.signal);
+    stop.abort();
+    expect((await running).runs).toBe(50);
+    expect((await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 1 })).runs).toBe(70);
+  });
+});
