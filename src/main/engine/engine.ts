@@ -2,8 +2,8 @@
  * The engine as the rest of the app sees it. The interpreter behind it is made by `createEngine` (interpreter.ts).
  */
 import type { ErrorInfo } from '#shared/model/errors';
-import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
 import type { FlowEvent } from '#shared/model/event';
+import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';

@@ -75,7 +75,7 @@ export interface RunRecord {
 export type WaitFor =
   | { kind: 'timer' }
   | { kind: 'retry' }
-  | { kind: 'event'; pattern: string; /** JSONata over the event; true wakes */ condition?: string };
+  | { kind: 'event'; pattern: string /** JSONata over the event; true wakes */; condition?: string };
 
 /** A step as the journal keeps it: identified by run and seq; (nodeId, scope) is unique in a run as well. */
 export interface StepRecord {

@@ -1,3 +1,4 @@
+export { z } from 'zod';
 export { AppError, isAppError } from '#shared/model/errors';
 export type { Json, JsonObject } from '#shared/model/json';
 export type { Item } from '#shared/model/packet';
@@ -14,4 +15,3 @@ export {
   type NodeType,
   type RunResponse,
 } from './node-type';
-export { z } from 'zod';

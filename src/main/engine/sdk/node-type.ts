@@ -176,4 +176,3 @@ export interface ErrorItem {
   error: ErrorInfo;
   item: Json;
 }
-

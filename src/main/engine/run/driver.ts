@@ -1,0 +1,437 @@
+/**
+ * Moves one run forward: decides which nodes may begin, and what their ends mean for what hangs on them.
+ *
+ * A node begins once per scope, when all of its edges have settled and at least one is live (join `any`: at the first live
+ * one). A port that is present in a step's outputs makes its edges live, also without items; a port that is absent makes
+ * them dead, and a node with dead edges only is skipped.
+ *
+ * Synchronous nodes run on the caller's stack, one after the other, without a promise. The work list is explicit, so that
+ * neither long chains nor long loops grow the stack.
+ */
+import { toErrorInfo } from '#shared/model/errors';
+import type { Item } from '#shared/model/packet';
+import type { DoubtDecision } from '#shared/model/run';
+import type { CompiledEdge, CompiledNode } from '../compile/compiled-flow';
+import { batchOf, collect, createLoopRun, iterationPath, loopOutputs, openLoops } from '../control/for-each';
+import type { EnginePorts, StepRecord } from '../ports';
+import type { RunResponse } from '../sdk/node-type';
+import { RUN_CANCELLED, RUN_FAILED_ELSEWHERE } from '../step/errors';
+import { allItems, ItemScope } from '../step/item-scope';
+import { Step } from '../step/step';
+import { StepRunner } from '../step/step-runner';
+import type { Recorder } from './recorder';
+import { type Ending, type LoopRun, NODE_BEGUN, NODE_HEARD, type Outputs, type Ready, type Run, Scope } from './run';
+
+/** How the engine is told what becomes of a run. */
+export interface RunHooks {
+  /** It has nothing to do until something wakes it; its record says `waiting` or `in_doubt`. */
+  parked(run: Run): void;
+  /** It was parked and goes on. */
+  unparked(run: Run): void;
+  finished(run: Run): void;
+  /** It has no step at work and begins none, because the engine stops. */
+  rested(): void;
+  /** Its first record could not be stored. */
+  lost(run: Run, error: unknown): void;
+  respond(run: Run, response: RunResponse): void;
+  /** A step begins (`pattern`) or ends (undefined) to wait for an event. */
+  eventWaitChanged(run: Run, seq: number, pattern: string | undefined): void;
+  isStopping(): boolean;
+}
+
+/** After so long a run lets others have their turn, in milliseconds. */
+const SLICE_MS = 25;
+/** Timers look at the clock at least this often, so that a machine that slept does not oversleep its waits. */
+export const LONGEST_TIMER_MS = 15_000;
+
+export class RunDriver {
+  readonly #ports: EnginePorts;
+  readonly #recorder: Recorder;
+  readonly #hooks: RunHooks;
+  readonly #steps: StepRunner;
+
+  constructor(ports: EnginePorts, recorder: Recorder, hooks: RunHooks) {
+    this.#ports = ports;
+    this.#recorder = recorder;
+    this.#hooks = hooks;
+    this.#steps = new StepRunner(ports, recorder, {
+      settle: (step, outputs) => this.#settle(step.run, step.scope, step.node, outputs),
+      end: (run, ending) => this.#end(run, ending),
+      drive: (run) => this.drive(run),
+      respond: (run, response) => hooks.respond(run, response),
+      eventWaitChanged: (run, seq, pattern) => hooks.eventWaitChanged(run, seq, pattern),
+      lost: (run, error) => hooks.lost(run, error),
+      isStopping: () => hooks.isStopping(),
+    });
+  }
+
+  /** Sets the sources of a run going: the trigger that fired puts out `items`, all other sources are dead. */
+  begin(run: Run, triggerNode: CompiledNode, items: Item[]): void {
+    for (const node of run.root.region.sources) {
+      if (node !== triggerNode) this.#settle(run, run.root, node, undefined, false);
+    }
+    this.#settle(run, run.root, triggerNode, { [triggerNode.passPort]: items });
+  }
+
+  /**
+   * Ends the open steps of a run whose own end was decided before a crash, and which is not taken up for anything else.
+   * The caller drives it.
+   */
+  closeStale(run: Run): void {
+    const finishedAt = this.#ports.clock.now();
+    const reason = run.ending?.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
+    for (const step of run.memo?.steps() ?? []) {
+      if (step.status !== 'running' && step.status !== 'waiting') continue;
+      const isUnknown = step.status === 'running' && step.effect !== 'none';
+      const { wakeAt: _wakeAt, waitFor: _waitFor, ...rest } = step;
+      const error = isUnknown ? { ...reason, effect: 'unknown' as const } : reason;
+      this.#recorder.write(run, { ...rest, status: 'cancelled', finishedAt, error });
+    }
+  }
+
+  /** Does everything that can be done now. Does nothing when it is being done already. */
+  drive(run: Run): void {
+    if (run.isDriving || run.isFinished || run.isLost) return;
+    run.isDriving = true;
+    const sliceEnd = this.#ports.clock.now() + SLICE_MS;
+    while (run.hasReady && run.ending === undefined && !this.#hooks.isStopping()) {
+      if (this.#ports.clock.now() > sliceEnd) {
+        this.#yield(run);
+        break;
+      }
+      const next = run.takeReady();
+      if (next !== undefined) this.#beginSafely(run, next);
+    }
+    run.isDriving = false;
+    this.#conclude(run);
+  }
+
+  /** Cancels a run: nothing more begins, what runs is told to end. The caller drives it. */
+  cancel(run: Run): void {
+    run.ending = { status: 'cancelled' };
+    run.isParked = false;
+    this.#recorder.run(run, { cancelRequested: true });
+    this.#steps.cancel(run);
+  }
+
+  /** Goes on with the waiting steps whose time has come. */
+  wakeDue(run: Run): void {
+    const now = this.#ports.clock.now();
+    const due = [...run.waiting.values()].filter(({ record }) => record.wakeAt !== undefined && record.wakeAt <= now);
+    if (due.length > 0) {
+      this.unpark(run);
+      for (const { step } of due) this.#steps.wake(step);
+    }
+    this.drive(run);
+  }
+
+  /** Ends a wait for an event. */
+  wakeByEvent(run: Run, seq: number, items: Item[]): void {
+    const waiting = run.waiting.get(seq);
+    if (waiting === undefined) return;
+    this.unpark(run);
+    this.#steps.finishWait(waiting.step, { out: items });
+    this.drive(run);
+  }
+
+  /** Carries out a person's word on a step in doubt. False: the step is not in doubt. */
+  decide(run: Run, seq: number, decision: DoubtDecision): boolean {
+    const doubt = run.doubts.get(seq);
+    if (doubt === undefined) return false;
+    this.unpark(run);
+    this.#steps.decide(doubt.step, decision);
+    this.drive(run);
+    return true;
+  }
+
+  /** Tells running steps that the engine stops. */
+  interrupt(run: Run): void {
+    this.#steps.interrupt(run);
+  }
+
+  /** A parked run has something to do again. */
+  unpark(run: Run): void {
+    if (!run.isParked) return;
+    run.isParked = false;
+    run.timer?.cancel();
+    run.timer = undefined;
+    this.#recorder.run(run, { status: 'running' });
+    this.#hooks.unparked(run);
+  }
+
+  #yield(run: Run): void {
+    run.hasYielded = true;
+    this.#ports.clock.setTimer(this.#ports.clock.now(), () => {
+      run.hasYielded = false;
+      this.drive(run);
+    });
+  }
+
+  #beginSafely(run: Run, { scope, node }: Ready): void {
+    try {
+      this.#beginNode(run, scope, node);
+    } catch (thrown) {
+      const error = toErrorInfo(thrown);
+      this.#ports.report(error);
+      this.#end(run, { status: 'failed', error, failedNodeId: node.id });
+    }
+  }
+
+  #beginNode(run: Run, scope: Scope, node: CompiledNode): void {
+    const arrived = scope.arrived[node.local] ?? [];
+    scope.arrived[node.local] = undefined;
+    const itemsByEdge = arrived.filter((items) => items !== undefined);
+    const memo = run.memo?.step(node.id, scope.path);
+    if (memo?.outputs !== undefined) {
+      this.#settle(run, scope, node, memo.outputs);
+      return;
+    }
+    // A run that is only being read back stays parked; one that has something to do does not.
+    if (run.isParked && memo?.status !== 'waiting' && memo?.status !== 'in_doubt' && node.loop === undefined) this.unpark(run);
+    const step = new Step({ run, scope, node, seq: memo?.seq ?? run.nextSeq++, itemsByEdge });
+    if (node.disabled) {
+      step.startedAt = this.#ports.clock.now();
+      if (memo === undefined) this.#recorder.step(step, 'skipped', { finishedAt: step.startedAt });
+      this.#settle(run, scope, node, { [node.passPort]: [...step.items] });
+    } else if (node.loop !== undefined) {
+      this.#beginLoop(step, memo);
+    } else if (memo === undefined) {
+      this.#steps.begin(step);
+    } else {
+      this.#steps.resume(step, memo);
+    }
+  }
+
+  /** The node has ended in this scope. `heard`: false for what hangs only on a trigger that did not fire. */
+  #settle(run: Run, scope: Scope, node: CompiledNode, outputs: Outputs | undefined, heard = true): void {
+    const dead: CompiledNode[] = [];
+    this.#settleOne(run, scope, node, outputs, heard, dead);
+    for (let skipped = dead.pop(); skipped !== undefined; skipped = dead.pop()) {
+      const wasHeard = ((scope.marks[skipped.local] ?? 0) & NODE_HEARD) !== 0;
+      if (wasHeard) this.#recordSkipped(run, scope, skipped);
+      this.#settleOne(run, scope, skipped, undefined, wasHeard, dead);
+    }
+    if (scope.open === 0 && scope.loop !== undefined) this.#iterationDone(run, scope, scope.loop);
+  }
+
+  #settleOne(
+    run: Run,
+    scope: Scope,
+    node: CompiledNode,
+    outputs: Outputs | undefined,
+    heard: boolean,
+    dead: CompiledNode[],
+  ): void {
+    if (outputs !== undefined && node.keepsOutputs) {
+      scope.kept ??= new Map();
+      scope.kept.set(node.index, outputs);
+    }
+    let isLast = true;
+    for (const edge of node.outEdges) {
+      const items = outputs?.[edge.fromPort];
+      if (items !== undefined) isLast = false;
+      if (edge.kind === 'inner') this.#arrive(run, scope, edge, items, heard, dead);
+      else if (items !== undefined && scope.loop !== undefined) collect(scope.loop, scope.iteration, items);
+    }
+    if (isLast && outputs !== undefined && run.results !== undefined && scope === run.root) {
+      for (const item of allItems(outputs)) run.results.push(item);
+    }
+    scope.open--;
+  }
+
+  #arrive(
+    run: Run,
+    scope: Scope,
+    edge: CompiledEdge,
+    items: readonly Item[] | undefined,
+    heard: boolean,
+    dead: CompiledNode[],
+  ): void {
+    const { target } = edge;
+    const { local } = target;
+    const left = (scope.pending[local] ?? 0) - 1;
+    scope.pending[local] = left;
+    const marks = scope.marks[local] ?? 0;
+    if ((marks & NODE_BEGUN) !== 0) return;
+    let arrived = scope.arrived[local];
+    if (items !== undefined) {
+      if (arrived === undefined) {
+        arrived = new Array<undefined>(target.inputCount).fill(undefined);
+        scope.arrived[local] = arrived;
+      }
+      arrived[edge.slot] = items;
+    }
+    const goesOn = items !== undefined && target.join === 'any';
+    if (left === 0 || goesOn) {
+      scope.marks[local] = marks | NODE_BEGUN | (heard ? NODE_HEARD : 0);
+      if (arrived === undefined) dead.push(target);
+      else run.pushReady(scope, target);
+    } else if (heard) {
+      scope.marks[local] = marks | NODE_HEARD;
+    }
+  }
+
+  #recordSkipped(run: Run, scope: Scope, node: CompiledNode): void {
+    if (run.memo?.step(node.id, scope.path) !== undefined) return;
+    const at = this.#ports.clock.now();
+    this.#recorder.write(run, {
+      runId: run.id,
+      seq: run.nextSeq++,
+      nodeId: node.id,
+      scope: scope.path,
+      status: 'skipped',
+      effect: 'none',
+      attempt: 1,
+      startedAt: at,
+      finishedAt: at,
+      itemsIn: 0,
+    });
+  }
+
+  #beginLoop(step: Step, memo: StepRecord | undefined): void {
+    const { run, scope, node, items } = step;
+    step.startedAt = memo?.startedAt ?? this.#ports.clock.now();
+    const { config } = node;
+    const record = memo?.status === 'running' ? memo : this.#recorder.step(step, 'running');
+    step.record = record;
+    const resolved = config.isConstant ? config.constant : config.resolve(new ItemScope(step, 0, this.#ports));
+    const start = (value: unknown): void => {
+      const loop = createLoopRun(node, scope, record, items, value);
+      run.loops.set(step.seq, loop);
+      this.#pumpLoop(run, loop);
+    };
+    if (!(resolved instanceof Promise)) {
+      start(resolved);
+      return;
+    }
+    run.active.set(step.seq, step);
+    resolved
+      .then(start, (thrown: unknown) => this.#failLoop(step, thrown))
+      .finally(() => {
+        run.active.delete(step.seq);
+        this.drive(run);
+      });
+  }
+
+  #failLoop(step: Step, thrown: unknown): void {
+    const error = toErrorInfo(thrown);
+    this.#recorder.step(step, 'failed', { finishedAt: this.#ports.clock.now(), error });
+    this.#end(step.run, { status: 'failed', error, failedNodeId: step.node.id });
+  }
+
+  #pumpLoop(run: Run, loop: LoopRun): void {
+    if (loop.isPumping) return;
+    loop.isPumping = true;
+    while (loop.active < loop.parallelism && loop.next < loop.count && run.ending === undefined) {
+      const iteration = loop.next++;
+      loop.active++;
+      this.#beginIteration(run, loop, iteration);
+    }
+    loop.isPumping = false;
+    if (loop.finished === loop.count && run.loops.delete(loop.record.seq)) this.#finishLoop(run, loop);
+  }
+
+  #beginIteration(run: Run, loop: LoopRun, iteration: number): void {
+    const { body, entry } = loop.node.loop ?? { body: 0, entry: [] };
+    const region = run.flow.compiled.regions[body];
+    if (region === undefined) return;
+    const scope = new Scope(region, iterationPath(loop, iteration), { parent: loop.scope, loop, iteration });
+    const items = batchOf(loop, iteration);
+    for (const edge of entry) {
+      if (edge.kind === 'return') collect(loop, iteration, items);
+      else this.#arrive(run, scope, edge, items, true, []);
+    }
+    if (scope.open === 0) this.#iterationDone(run, scope, loop);
+  }
+
+  #iterationDone(run: Run, scope: Scope, loop: LoopRun): void {
+    // -1: counted. A scope settles its last node once, but may be looked at again on the way out.
+    if (scope.open !== 0) return;
+    scope.open = -1;
+    loop.active--;
+    loop.finished++;
+    this.#pumpLoop(run, loop);
+  }
+
+  #finishLoop(run: Run, loop: LoopRun): void {
+    const outputs = loopOutputs(loop);
+    const step = new Step({ run, scope: loop.scope, node: loop.node, seq: loop.record.seq, itemsByEdge: [loop.items] });
+    step.startedAt = loop.record.startedAt;
+    step.attempt = loop.record.attempt;
+    this.#recorder.stepSucceeded(step, outputs);
+    this.#settle(run, loop.scope, loop.node, outputs);
+  }
+
+  #end(run: Run, ending: Ending): void {
+    if (run.ending !== undefined) return;
+    run.ending = ending;
+    this.#steps.cutShort(run);
+  }
+
+  /** Called whenever nothing can begin now: is the run over, parked, or are steps still at work? */
+  #conclude(run: Run): void {
+    if (run.isFinished || run.isLost || run.hasYielded) return;
+    if (run.active.size > 0) {
+      this.#armTimer(run);
+      return;
+    }
+    if (run.ending !== undefined) this.#finish(run, run.ending);
+    else if (run.hasReady) this.#hooks.rested();
+    else if (run.waiting.size > 0 || run.doubts.size > 0) this.#park(run);
+    else if (run.root.open === 0) this.#finish(run, { status: 'succeeded' });
+    // Steps were interrupted by `stop`: the next start takes them up.
+    else this.#hooks.rested();
+  }
+
+  #park(run: Run): void {
+    const wakeAt = run.nextWakeAt();
+    const status = run.doubts.size > 0 ? 'in_doubt' : 'waiting';
+    const isKnown = run.record.status === status && run.record.wakeAt === wakeAt;
+    if (!isKnown) this.#recorder.run(run, { status, ...(wakeAt === undefined ? {} : { wakeAt }) });
+    run.isParked = true;
+    run.parkCount++;
+    this.#armTimer(run);
+    this.#hooks.parked(run);
+  }
+
+  #armTimer(run: Run): void {
+    run.timer?.cancel();
+    run.timer = undefined;
+    const wakeAt = run.nextWakeAt();
+    if (wakeAt === undefined) return;
+    const now = this.#ports.clock.now();
+    run.timer = this.#ports.clock.setTimer(Math.min(wakeAt, now + LONGEST_TIMER_MS), () => {
+      run.timer = undefined;
+      if (run.isFinished || run.isLost) return;
+      if (this.#ports.clock.now() < wakeAt) this.#armTimer(run);
+      else if (!this.#hooks.isStopping()) this.wakeDue(run);
+    });
+  }
+
+  #finish(run: Run, { status, error, failedNodeId }: Ending): void {
+    const finishedAt = this.#ports.clock.now();
+    if (run.heldStop !== undefined && status === 'succeeded') this.#recorder.write(run, run.heldStop);
+    const reason = status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
+    for (const { step, record } of run.waiting.values()) {
+      this.#hooks.eventWaitChanged(run, step.seq, undefined);
+      const { wakeAt: _wakeAt, waitFor: _waitFor, ...rest } = record;
+      this.#recorder.write(run, { ...rest, status: 'cancelled', finishedAt, error: reason });
+    }
+    run.waiting.clear();
+    for (const { record } of openLoops(run)) {
+      this.#recorder.write(run, { ...record, status: 'cancelled', finishedAt, error: reason });
+    }
+    run.loops.clear();
+    run.timer?.cancel();
+    run.timer = undefined;
+    run.isFinished = true;
+    this.#recorder.run(run, {
+      status,
+      finishedAt,
+      ...(error === undefined ? {} : { error }),
+      ...(failedNodeId === undefined ? {} : { failedNodeId }),
+    });
+    this.#recorder.runEvent(run, `flx.run.${status}`);
+    this.#hooks.finished(run);
+  }
+}

@@ -1,0 +1,117 @@
+import type { SystemEventType } from '#shared/model/event';
+import type { Json, JsonObject } from '#shared/model/json';
+import type { StepStatus } from '#shared/model/run';
+import type { EnginePorts, RunRecord, StepRecord } from '../ports';
+import type { Step } from '../step/step';
+import type { Outputs, Run } from './run';
+
+type StepExtra = Pick<StepRecord, 'finishedAt' | 'outputs' | 'error' | 'wakeAt' | 'waitFor'>;
+
+/** Turns what happens into journal records. Written records are never changed afterwards. */
+export class Recorder {
+  readonly #ports: EnginePorts;
+  readonly #createUlid: () => string;
+
+  constructor(ports: EnginePorts, createUlid: () => string) {
+    this.#ports = ports;
+    this.#createUlid = createUlid;
+  }
+
+  /** Replaces fields of the run's record and writes it. `wakeAt` is dropped unless it is given. */
+  run(run: Run, change: Partial<RunRecord>): void {
+    const { wakeAt: _before, ...rest } = run.record;
+    run.record = { ...rest, ...change };
+    if (!run.isLost) this.#ports.journal.write({ kind: 'run', run: run.record });
+  }
+
+  step(step: Step, status: StepStatus, extra: StepExtra = {}): StepRecord {
+    const { run, node, scope, seq, effect, attempt, startedAt, items } = step;
+    const record: StepRecord = {
+      runId: run.id,
+      seq,
+      nodeId: node.id,
+      scope: scope.path,
+      status,
+      effect,
+      attempt,
+      startedAt,
+      itemsIn: items.length,
+      ...extra,
+    };
+    step.record = record;
+    this.write(run, record);
+    return record;
+  }
+
+  /** The end of a step that went well: the hot path, written out in one literal. */
+  stepSucceeded(step: Step, outputs: Outputs): void {
+    const { run } = step;
+    const record: StepRecord = {
+      runId: run.id,
+      seq: step.seq,
+      nodeId: step.node.id,
+      scope: step.scope.path,
+      status: 'succeeded',
+      effect: step.effect,
+      attempt: step.attempt,
+      startedAt: step.startedAt,
+      finishedAt: this.#ports.clock.now(),
+      itemsIn: step.items.length,
+      outputs,
+    };
+    step.record = record;
+    this.write(run, record);
+    this.stepEvent(step, 'flx.step.succeeded');
+  }
+
+  write(run: Run, step: StepRecord): void {
+    if (!run.isLost) this.#ports.journal.write({ kind: 'step', step });
+  }
+
+  runEvent(run: Run, type: SystemEventType): void {
+    if (!this.#ports.interest.wants(type)) return;
+    const { record } = run;
+    this.#event(run, type, {
+      ...describeRun(run),
+      status: record.status,
+      trigger: record.trigger.kind,
+      ...(record.error === undefined ? {} : { error: record.error as unknown as Json }),
+      ...(record.failedNodeId === undefined ? {} : { nodeId: record.failedNodeId }),
+    });
+  }
+
+  stepEvent(step: Step, type: SystemEventType): void {
+    if (!this.#ports.interest.wants(type)) return;
+    const { run, node, scope, seq, attempt, record } = step;
+    this.#event(run, type, {
+      ...describeRun(run),
+      nodeId: node.id,
+      nodeName: node.name,
+      nodeType: node.type.type,
+      scope: scope.path,
+      seq,
+      attempt,
+      ...(record?.error === undefined ? {} : { error: record.error as unknown as Json }),
+    });
+  }
+
+  #event(run: Run, type: SystemEventType, data: JsonObject): void {
+    if (run.isLost) return;
+    this.#ports.journal.write({
+      kind: 'event',
+      runId: run.id,
+      event: {
+        id: `evt_${this.#createUlid()}`,
+        type,
+        source: `/runs/${run.id}`,
+        subject: run.record.flowId,
+        timeMs: this.#ports.clock.now(),
+        data,
+      },
+    });
+  }
+}
+
+function describeRun({ id, record }: Run): JsonObject {
+  return { runId: id, flowId: record.flowId, flowName: record.flowName, flowVersion: record.flowVersion, test: record.test };
+}

@@ -1,0 +1,29 @@
+import type { RunId } from '#shared/model/ids';
+import type { StepRecord, StoredRun } from '../ports';
+
+/** The step of the trigger that fired: always the first. */
+export function firstStep(stored: Pick<StoredRun, 'steps'>): StepRecord | undefined {
+  return stored.steps.find((step) => step.seq === 0);
+}
+
+/**
+ * The records with which a re-run from the failed step begins: every step of the old run that has outputs. A step that had
+ * done some of its items before it failed takes those over too: they are not done again.
+ */
+export function copyForRerun(stored: StoredRun, newId: RunId, atMs: number): StoredRun {
+  const steps: StepRecord[] = [];
+  const items: StoredRun['items'] = [];
+  for (const step of [...stored.steps].sort((one, other) => one.seq - other.seq)) {
+    const seq = steps.length;
+    if (step.outputs !== undefined) {
+      steps.push({ ...step, runId: newId, seq });
+      continue;
+    }
+    const done = stored.items.filter((item) => item.seq === step.seq && item.state === 'done');
+    if (done.length === 0) continue;
+    const { error: _error, finishedAt: _finishedAt, outputs: _outputs, ...rest } = step;
+    steps.push({ ...rest, runId: newId, seq, attempt: 0, status: 'waiting', waitFor: { kind: 'retry' }, wakeAt: atMs });
+    for (const item of done) items.push({ ...item, seq });
+  }
+  return { run: stored.run, steps, items };
+}

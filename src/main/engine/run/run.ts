@@ -1,0 +1,205 @@
+/**
+ * The state of one run in memory. All of it can be rebuilt from the journal: the database is the truth.
+ */
+import type { ErrorInfo } from '#shared/model/errors';
+import type { RunId } from '#shared/model/ids';
+import type { JsonObject } from '#shared/model/json';
+import type { Item, PacketContext } from '#shared/model/packet';
+import type { CompiledNode, CompiledRegion, LoadedFlow } from '../compile/compiled-flow';
+import type { RunRecord, StepRecord, StoredRun, Timer } from '../ports';
+import type { Step } from '../step/step';
+
+export type Outputs = Record<string, Item[]>;
+
+/** One region with its own state: the flow itself, or one iteration of a for-each. */
+export class Scope {
+  readonly region: CompiledRegion;
+  /** Empty, or the iterations it is in: `loop[3]/inner[0]`. */
+  readonly path: string;
+  readonly parent: Scope | undefined;
+  readonly loop: LoopRun | undefined;
+  readonly iteration: number;
+  /** By local index of the node: edges that have not settled. */
+  readonly pending: number[];
+  /** By local index, then by slot: the items of live edges. Freed when the node begins. */
+  readonly arrived: ((readonly Item[] | undefined)[] | undefined)[];
+  /** By local index: see NODE_BEGUN and NODE_HEARD. */
+  readonly marks: number[];
+  /** Nodes that have not settled. */
+  open: number;
+  /** Outputs that a `$step` may ask for, by index of the node in the flow. */
+  kept: Map<number, Outputs> | undefined;
+
+  constructor(region: CompiledRegion, path: string, place?: { parent: Scope; loop: LoopRun; iteration: number }) {
+    this.region = region;
+    this.path = path;
+    this.parent = place?.parent;
+    this.loop = place?.loop;
+    this.iteration = place?.iteration ?? 0;
+    this.pending = region.pending.slice();
+    this.arrived = new Array<undefined>(region.nodes.length).fill(undefined);
+    this.marks = new Array<number>(region.nodes.length).fill(0);
+    this.open = region.nodes.length;
+  }
+}
+
+/** The node has begun or was skipped; edges that settle later mean nothing to it. */
+export const NODE_BEGUN = 1;
+/** An edge has settled that this run has to do with: not one from a trigger that did not fire. */
+export const NODE_HEARD = 2;
+
+/** A for-each at work. */
+export interface LoopRun {
+  readonly node: CompiledNode;
+  readonly scope: Scope;
+  readonly record: StepRecord;
+  readonly items: readonly Item[];
+  readonly batchSize: number;
+  readonly count: number;
+  readonly parallelism: number;
+  next: number;
+  active: number;
+  isPumping: boolean;
+  finished: number;
+  /** By iteration: what came back by the port `loop`. */
+  readonly results: (Item[] | undefined)[];
+}
+
+/** What has decided the end of a run, while steps may still be running. */
+export interface Ending {
+  status: 'succeeded' | 'failed' | 'cancelled';
+  error?: ErrorInfo;
+  failedNodeId?: string;
+}
+
+/** A step that pauses. */
+export interface Waiting {
+  readonly step: Step;
+  readonly record: StepRecord;
+}
+
+/** A step whose effect may or may not have happened. */
+export interface Doubt {
+  readonly step: Step;
+  readonly record: StepRecord;
+}
+
+export interface Ready {
+  readonly scope: Scope;
+  readonly node: CompiledNode;
+}
+
+export type ItemProgress = Map<number, { state: 'started' | 'done'; outputs?: Outputs }>;
+
+/** What earlier processes (or, for a re-run, the earlier run) have recorded: looked up instead of done again. */
+export class Memo {
+  readonly #steps = new Map<string, StepRecord>();
+  readonly #items = new Map<number, ItemProgress>();
+  lastSeq = -1;
+
+  constructor(stored: Pick<StoredRun, 'steps' | 'items'>) {
+    for (const step of stored.steps) {
+      this.#steps.set(`${step.nodeId}\n${step.scope}`, step);
+      if (step.seq > this.lastSeq) this.lastSeq = step.seq;
+    }
+    for (const { seq, index, state, outputs } of stored.items) {
+      let progress = this.#items.get(seq);
+      if (progress === undefined) {
+        progress = new Map();
+        this.#items.set(seq, progress);
+      }
+      if (state === 'started' && progress.get(index)?.state === 'done') continue;
+      progress.set(index, outputs === undefined ? { state } : { state, outputs });
+    }
+  }
+
+  step(nodeId: string, scope: string): StepRecord | undefined {
+    return this.#steps.get(`${nodeId}\n${scope}`);
+  }
+
+  items(seq: number): ItemProgress | undefined {
+    return this.#items.get(seq);
+  }
+
+  steps(): Iterable<StepRecord> {
+    return this.#steps.values();
+  }
+}
+
+export class Run {
+  readonly id: RunId;
+  readonly flow: LoadedFlow;
+  readonly root: Scope;
+  record: RunRecord;
+  memo: Memo | undefined;
+  nextSeq = 0;
+  readonly ready: Ready[] = [];
+  readyHead = 0;
+  /** Steps that are executing, or whose `started` record is on its way to disk. */
+  readonly active = new Map<number, Step>();
+  readonly waiting = new Map<number, Waiting>();
+  readonly doubts = new Map<number, Doubt>();
+  readonly loops = new Map<number, LoopRun>();
+  /** Successful stop steps, recorded together with the end of the run, so that a crash in between stops it again. */
+  heldStop: StepRecord | undefined;
+  ending: Ending | undefined;
+  /** In the midst of `drive`. */
+  isDriving = false;
+  /** Gave the processor back for a moment; goes on by a timer. */
+  hasYielded = false;
+  /** Counts against the limit of concurrent runs. */
+  holdsPlace = false;
+  /** The trigger that fired and its items, until the run begins. */
+  trigger: { node: CompiledNode; items: Item[] } | undefined;
+  /** Nothing to do until something wakes it. */
+  isParked = false;
+  isFinished = false;
+  /** Its first record never reached the disk: nothing of it may be written any more. */
+  isLost = false;
+  timer: Timer | undefined;
+  /** Changes with every park, so that what was begun for an earlier one can tell. */
+  parkCount = 0;
+  /** What the last steps gave, kept only when somebody waits for it. */
+  results: Item[] | undefined;
+  packet: PacketContext | undefined;
+  runInfo: JsonObject | undefined;
+
+  constructor(flow: LoadedFlow, record: RunRecord, memo?: Memo) {
+    this.id = record.id;
+    this.flow = flow;
+    this.record = record;
+    this.memo = memo;
+    if (memo !== undefined) this.nextSeq = memo.lastSeq + 1;
+    const region = flow.compiled.regions[0];
+    if (region === undefined) throw new RangeError('A compiled flow has at least one region');
+    this.root = new Scope(region, '');
+  }
+
+  get hasReady(): boolean {
+    return this.readyHead < this.ready.length;
+  }
+
+  pushReady(scope: Scope, node: CompiledNode): void {
+    this.ready.push({ scope, node });
+  }
+
+  takeReady(): Ready | undefined {
+    const next = this.ready[this.readyHead];
+    if (next === undefined) return undefined;
+    this.readyHead++;
+    if (this.readyHead === this.ready.length) {
+      this.ready.length = 0;
+      this.readyHead = 0;
+    }
+    return next;
+  }
+
+  /** The earliest moment at which one of its waiting steps goes on. */
+  nextWakeAt(): number | undefined {
+    let earliest: number | undefined;
+    for (const { record } of this.waiting.values()) {
+      if (record.wakeAt !== undefined && (earliest === undefined || record.wakeAt < earliest)) earliest = record.wakeAt;
+    }
+    return earliest;
+  }
+}

@@ -1,0 +1,459 @@
+/**
+ * One step from its first attempt to its end.
+ *
+ * ```
+ *   attempt ──(effects: started record, barrier)──▶ call ──▶ succeeded ─▶ settle
+ *      ▲                                             │ ├──▶ wait ─▶ (parked) ─▶ settle
+ *      └────────── waiting (retry) ◀── failed ◀──────┘ └──▶ stop
+ *                                        ├─▶ in doubt ─▶ person: retry | done | fail
+ *                                        └─▶ error output | continue | the run fails
+ * ```
+ */
+import type { ErrorInfo } from '#shared/model/errors';
+import type { Item } from '#shared/model/packet';
+import type { DoubtDecision } from '#shared/model/run';
+import type { EnginePorts, StepRecord } from '../ports';
+import type { Recorder } from '../run/recorder';
+import type { Ending, Outputs, Run } from '../run/run';
+import type { ExecuteResult, MaybePromise, RunResponse } from '../sdk/node-type';
+import {
+  ABORT_GRACE_MS,
+  doubtAfter,
+  ENGINE_STOPPING,
+  errorOfThrown,
+  mayRetry,
+  PROCESS_ENDED,
+  RUN_CANCELLED,
+  RUN_FAILED_ELSEWHERE,
+  retryDelayMs,
+  timedOut,
+} from './errors';
+import { ItemScope } from './item-scope';
+import { isSafeToResume, itemsInDoubt, outputsOfFailure } from './outcomes';
+import { abortStep, type Step } from './step';
+import { StepContext } from './step-context';
+
+/** What a step needs of the run it is in. */
+export interface StepHost {
+  /** The step has ended with these outputs: what hangs on it may begin. */
+  settle(step: Step, outputs: Outputs): void;
+  /** The end of the run is decided. */
+  end(run: Run, ending: Ending): void;
+  /** Something has changed from outside `drive`: go on. */
+  drive(run: Run): void;
+  respond(run: Run, response: RunResponse): void;
+  eventWaitChanged(run: Run, seq: number, pattern: string | undefined): void;
+  lost(run: Run, error: unknown): void;
+  isStopping(): boolean;
+}
+
+export class StepRunner {
+  readonly #ports: EnginePorts;
+  readonly #recorder: Recorder;
+  readonly #host: StepHost;
+
+  constructor(ports: EnginePorts, recorder: Recorder, host: StepHost) {
+    this.#ports = ports;
+    this.#recorder = recorder;
+    this.#host = host;
+  }
+
+  /** Begins a step that has no record yet. */
+  begin(step: Step): void {
+    step.startedAt = this.#ports.clock.now();
+    this.#attempt(step);
+  }
+
+  /** Takes up a step as an earlier process has left it. */
+  resume(step: Step, record: StepRecord): void {
+    step.record = record;
+    step.attempt = record.attempt;
+    step.startedAt = record.startedAt;
+    step.effect = record.effect;
+    step.progress = step.run.memo?.items(record.seq);
+    const { run, seq } = step;
+    switch (record.status) {
+      case 'waiting':
+        run.waiting.set(seq, { step, record });
+        if (record.waitFor?.kind === 'event') this.#host.eventWaitChanged(run, seq, record.waitFor.pattern);
+        return;
+      case 'in_doubt':
+        run.doubts.set(seq, { step, record });
+        return;
+      case 'running':
+        this.#afterCrash(step);
+        return;
+      default:
+        // Cut off by an end of the run that never came to be recorded.
+        if (run.ending === undefined) this.#attempt(step);
+    }
+  }
+
+  /** Goes on with a waiting step: its time has come. */
+  wake(step: Step): void {
+    const { run, seq, node, record } = step;
+    run.waiting.delete(seq);
+    if (record?.waitFor?.kind === 'retry') {
+      step.attempt = record.attempt + 1;
+      this.#attempt(step);
+      return;
+    }
+    if (record?.waitFor?.kind !== 'event') {
+      this.#finish(step, { out: [...step.items] });
+      return;
+    }
+    this.#host.eventWaitChanged(run, seq, undefined);
+    if (node.hasTimeoutPort) {
+      this.#finish(step, { timeout: [...step.items] });
+      return;
+    }
+    const message = `"${node.name}" waited for the event ${record.waitFor.pattern}, which did not come in time.`;
+    this.#fail(step, { code: 'WAIT_TIMED_OUT', kind: 'operational', message, retryable: false });
+  }
+
+  /** Ends a wait for an event with what came. */
+  finishWait(step: Step, outputs: Outputs): void {
+    step.run.waiting.delete(step.seq);
+    this.#host.eventWaitChanged(step.run, step.seq, undefined);
+    this.#finish(step, outputs);
+  }
+
+  /** Carries out a person's word on a step in doubt. */
+  decide(step: Step, decision: DoubtDecision): void {
+    const { run, seq } = step;
+    run.doubts.delete(seq);
+    switch (decision.action) {
+      case 'retry':
+        step.attempt++;
+        this.#attempt(step);
+        return;
+      case 'done': {
+        const given = decision.output as Item[] | undefined;
+        const doubtful = step.items.length > 1 ? itemsInDoubt(step) : [];
+        if (doubtful.length === 0) {
+          this.#finish(step, { [step.node.passPort]: given ?? [...step.items] });
+          return;
+        }
+        // Only those items were in doubt: the ones after them have not been begun and still have their turn.
+        for (const index of doubtful) {
+          const item = step.items[index];
+          const outputs: Outputs = { [step.node.passPort]: given ?? (item === undefined ? [] : [item]) };
+          step.progress?.set(index, { state: 'done', outputs });
+          this.#ports.journal.write({ kind: 'item', runId: run.id, seq, index, state: 'done', outputs });
+        }
+        step.attempt++;
+        this.#attempt(step);
+        return;
+      }
+      case 'fail': {
+        const message = decision.reason ?? `"${step.node.name}" was in doubt, and a person decided that it failed.`;
+        this.#fail(step, { code: 'STEP_DECLARED_FAILED', kind: 'user', message });
+      }
+    }
+  }
+
+  /** The run is cancelled: what still runs is told, and given up when it does not listen. */
+  cancel(run: Run): void {
+    for (const step of [...run.active.values()]) this.#abort(step, RUN_CANCELLED);
+  }
+
+  /** The run has failed elsewhere: steps without effects are cut short, effects are let finish. */
+  cutShort(run: Run): void {
+    for (const step of [...run.active.values()]) if (step.effect === 'none') this.#abort(step, RUN_FAILED_ELSEWHERE);
+  }
+
+  /** The engine stops: steps are told; their records stay as they are, so that the next start takes them up. */
+  interrupt(run: Run): void {
+    for (const step of run.active.values()) abortStep(step, ENGINE_STOPPING);
+  }
+
+  #abort(step: Step, reason: ErrorInfo): void {
+    abortStep(step, reason);
+    this.#giveUpLater(step, reason);
+  }
+
+  #giveUpLater(step: Step, reason: ErrorInfo): void {
+    const { round } = step;
+    step.timer?.cancel();
+    step.timer = this.#ports.clock.setTimer(this.#ports.clock.now() + ABORT_GRACE_MS, () => {
+      if (step.round !== round) return;
+      this.#ports.report({
+        code: 'STEP_IGNORED_SIGNAL',
+        kind: 'operational',
+        message: `The node type ${step.node.type.type} ("${step.node.name}" in "${step.run.record.flowName}") went on after it was told to end.`,
+        data: { runId: step.run.id, nodeId: step.node.id },
+      });
+      this.#endRound(step);
+      this.#failed(step, step.effect === 'none' ? reason : { ...reason, effect: 'unknown' });
+      this.#host.drive(step.run);
+    });
+  }
+
+  #afterCrash(step: Step): void {
+    if (step.effect === 'unsafe' && !isSafeToResume(step)) {
+      this.#doubt(step, doubtAfter(step, 'PulseFlow ended while the step was running.'));
+      return;
+    }
+    this.#recordAttempt(step, PROCESS_ENDED);
+    step.attempt++;
+    this.#attempt(step);
+  }
+
+  #attempt(step: Step): void {
+    const { run, node } = step;
+    step.attemptAt = this.#ports.clock.now();
+    step.abortReason = undefined;
+    step.cancel = undefined;
+    step.effect = typeof node.effect === 'string' ? node.effect : node.effect(this.#ports.services);
+    if (step.effect === 'none') {
+      this.#call(step);
+      return;
+    }
+    this.#recorder.step(step, 'running');
+    this.#recorder.stepEvent(step, 'flx.step.started');
+    run.active.set(step.seq, step);
+    const { round } = step;
+    // Rules 2 and 3: this step's start and all that it depends on are durable before its effect begins.
+    this.#ports.journal.flush(run.id).then(
+      () => {
+        if (step.round === round && !run.isLost) this.#afterBarrier(step);
+      },
+      (error: unknown) => this.#host.lost(run, error),
+    );
+  }
+
+  #afterBarrier(step: Step): void {
+    const { run } = step;
+    if (this.#host.isStopping()) {
+      // Nothing has happened yet, so the next start may simply begin it.
+      this.#endRound(step);
+      const wakeAt = this.#ports.clock.now();
+      step.attempt--;
+      const record = this.#recorder.step(step, 'waiting', { wakeAt, waitFor: { kind: 'retry' } });
+      run.waiting.set(step.seq, { step, record });
+    } else if (run.ending !== undefined || step.abortReason !== undefined) {
+      this.#endRound(step);
+      this.#recorder.step(step, 'cancelled', {
+        finishedAt: this.#ports.clock.now(),
+        error: step.abortReason ?? (run.ending?.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE),
+      });
+    } else {
+      this.#call(step);
+    }
+    this.#host.drive(run);
+  }
+
+  #call(step: Step): void {
+    const { round } = step;
+    let result: MaybePromise<ExecuteResult>;
+    try {
+      result = this.#invoke(step);
+    } catch (thrown) {
+      this.#endRound(step);
+      this.#failed(step, errorOfThrown(thrown, step.effect));
+      return;
+    }
+    if (!isThenable(result)) {
+      this.#succeeded(step, result);
+      return;
+    }
+    this.#track(step);
+    const { run } = step;
+    result.then(
+      (value) => {
+        if (step.round !== round || run.isLost || run.isFinished) return;
+        this.#succeeded(step, value);
+        this.#host.drive(run);
+      },
+      (thrown: unknown) => {
+        if (step.round !== round || run.isLost || run.isFinished) return;
+        this.#endRound(step);
+        this.#failed(step, errorOfThrown(thrown, step.effect));
+        this.#host.drive(run);
+      },
+    );
+  }
+
+  #invoke(step: Step): MaybePromise<ExecuteResult> {
+    const { node } = step;
+    const { config, type } = node;
+    if (type.execute === undefined) return { outputs: { [node.passPort]: [...step.items] } };
+    if (config.isConstant || node.perItem) return this.#execute(step, config.constant);
+    const resolved = config.resolve(new ItemScope(step, 0, this.#ports));
+    return isThenable(resolved) ? resolved.then((value) => this.#execute(step, value)) : this.#execute(step, resolved);
+  }
+
+  #execute(step: Step, config: unknown): MaybePromise<ExecuteResult> {
+    return this.#ports.executor.execute({ nodeType: step.node.type, context: new StepContext(step, this.#ports, config) });
+  }
+
+  /** A step that did not end at once: it is shown as running, and its timeout begins. */
+  #track(step: Step): void {
+    const { run, node, seq } = step;
+    if (step.effect === 'none') {
+      this.#recorder.step(step, 'running');
+      this.#recorder.stepEvent(step, 'flx.step.started');
+      run.active.set(seq, step);
+    }
+    const { timeoutMs } = node;
+    if (timeoutMs === undefined) return;
+    const { round } = step;
+    step.timer = this.#ports.clock.setTimer(this.#ports.clock.now() + timeoutMs, () => {
+      if (step.round !== round) return;
+      const reason = timedOut(step, timeoutMs);
+      abortStep(step, reason);
+      this.#giveUpLater(step, reason);
+    });
+  }
+
+  /** This attempt is over; whatever still comes of it is ignored. */
+  #endRound(step: Step): void {
+    step.round++;
+    step.timer?.cancel();
+    step.timer = undefined;
+    step.run.active.delete(step.seq);
+  }
+
+  #succeeded(step: Step, result: ExecuteResult): void {
+    this.#endRound(step);
+    if (typeof result !== 'object' || result === null) {
+      this.#failed(step, invalidResult(step));
+    } else if ('outputs' in result) {
+      if (typeof result.outputs !== 'object' || result.outputs === null) this.#failed(step, invalidResult(step));
+      else {
+        this.#finish(step, result.outputs);
+        if (result.response !== undefined) this.#host.respond(step.run, result.response);
+      }
+    } else if ('wait' in result) {
+      this.#pause(step, result.wait);
+    } else if ('stop' in result) {
+      this.#stopRun(step, result.stop);
+    } else {
+      this.#failed(step, invalidResult(step));
+    }
+  }
+
+  #finish(step: Step, outputs: Outputs): void {
+    this.#recorder.stepSucceeded(step, outputs);
+    if (step.run.ending === undefined) this.#host.settle(step, outputs);
+  }
+
+  #pause(step: Step, wait: Extract<ExecuteResult, { wait: unknown }>['wait']): void {
+    const { run, seq } = step;
+    if (run.ending !== undefined) {
+      this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error: RUN_FAILED_ELSEWHERE });
+      return;
+    }
+    if ('untilMs' in wait) {
+      if (wait.untilMs <= this.#ports.clock.now()) {
+        this.#finish(step, { out: [...step.items] });
+        return;
+      }
+      const record = this.#recorder.step(step, 'waiting', { wakeAt: wait.untilMs, waitFor: { kind: 'timer' } });
+      run.waiting.set(seq, { step, record });
+      return;
+    }
+    const { event: pattern, condition, timeoutAtMs } = wait;
+    const record = this.#recorder.step(step, 'waiting', {
+      waitFor: { kind: 'event', pattern, ...(condition === undefined ? {} : { condition }) },
+      ...(timeoutAtMs === undefined ? {} : { wakeAt: timeoutAtMs }),
+    });
+    run.waiting.set(seq, { step, record });
+    this.#host.eventWaitChanged(run, seq, pattern);
+  }
+
+  #stopRun(step: Step, { status, message }: Extract<ExecuteResult, { stop: unknown }>['stop']): void {
+    const { run, node } = step;
+    if (status === 'failed') {
+      this.#fail(step, { code: 'RUN_STOPPED', kind: 'user', message: message ?? `The run was stopped by "${node.name}".` }, true);
+      return;
+    }
+    const { seq, scope, effect, attempt, startedAt, items } = step;
+    run.heldStop = {
+      runId: run.id,
+      seq,
+      nodeId: node.id,
+      scope: scope.path,
+      status: 'succeeded',
+      effect,
+      attempt,
+      startedAt,
+      finishedAt: this.#ports.clock.now(),
+      itemsIn: items.length,
+      outputs: {},
+    };
+    this.#host.end(run, { status: 'succeeded' });
+  }
+
+  #failed(step: Step, thrown: ErrorInfo): void {
+    const { run } = step;
+    const reason = step.abortReason;
+    if (reason?.code === ENGINE_STOPPING.code) return;
+    const error =
+      reason === undefined ? thrown : { ...reason, ...(thrown.effect === 'unknown' ? { effect: thrown.effect } : {}) };
+    if (run.ending !== undefined && reason !== undefined) {
+      this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error });
+      return;
+    }
+    if (step.effect === 'unsafe' && error.effect === 'unknown' && run.ending === undefined) {
+      this.#recordAttempt(step, error);
+      this.#doubt(step, doubtAfter(step, error.message));
+      return;
+    }
+    if (run.ending !== undefined || !mayRetry(step.node.retry, step.attempt, error)) {
+      this.#fail(step, error);
+      return;
+    }
+    this.#recordAttempt(step, error);
+    const delayMs = retryDelayMs(step.node.retry, step.attempt, error, () => this.#ports.chance.random());
+    if (delayMs <= 0) {
+      step.attempt++;
+      this.#attempt(step);
+      return;
+    }
+    const wakeAt = this.#ports.clock.now() + delayMs;
+    const record = this.#recorder.step(step, 'waiting', { wakeAt, waitFor: { kind: 'retry' }, error });
+    run.waiting.set(step.seq, { step, record });
+  }
+
+  /** The step has failed for good: its policy says what that means for the run. */
+  #fail(step: Step, error: ErrorInfo, always = false): void {
+    const { run, node } = step;
+    const finishedAt = this.#ports.clock.now();
+    if (node.onError === 'fail' || always) {
+      this.#recorder.step(step, 'failed', { finishedAt, error });
+      this.#recorder.stepEvent(step, 'flx.step.failed');
+      this.#host.end(run, { status: 'failed', error, failedNodeId: node.id });
+      return;
+    }
+    const outputs = outputsOfFailure(step, error);
+    this.#recorder.step(step, 'failed', { finishedAt, error, outputs });
+    this.#recorder.stepEvent(step, 'flx.step.failed');
+    if (run.ending === undefined) this.#host.settle(step, outputs);
+  }
+
+  #doubt(step: Step, error: ErrorInfo): void {
+    const record = this.#recorder.step(step, 'in_doubt', { error });
+    step.run.doubts.set(step.seq, { step, record });
+    this.#recorder.runEvent(step.run, 'flx.run.in_doubt');
+  }
+
+  #recordAttempt(step: Step, error: ErrorInfo): void {
+    const { run, seq, attempt } = step;
+    if (run.isLost) return;
+    const finishedAt = this.#ports.clock.now();
+    // After a crash the attempt's own start is not known; the step's is.
+    const startedAt = step.attemptAt === 0 ? step.startedAt : step.attemptAt;
+    this.#ports.journal.write({ kind: 'attempt', runId: run.id, seq, attempt, startedAt, finishedAt, error });
+  }
+}
+
+function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+function invalidResult(step: Step): ErrorInfo {
+  const { type } = step.node.type;
+  const message = `The node type ${type} returned neither outputs, a wait nor a stop. Report it to whoever made the node.`;
+  return { code: 'STEP_RESULT_INVALID', kind: 'bug', message };
+}
