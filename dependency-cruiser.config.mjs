@@ -30,6 +30,7 @@ const purePackages = ['zod', '@orpc/contract', 'jsonata', 'temporal-polyfill', '
 const capability = `^src/main/(${capabilities.join('|')})/`;
 /** @param {string[]} names */
 const packages = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})(/|$)`;
+/** @type {import('dependency-cruiser').DependencyType[]} */
 const npm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 const electron = packages('electron');
 

@@ -7,7 +7,8 @@ import tseslint from 'typescript-eslint';
 
 const electron = {
   group: ['electron', 'electron/*'],
-  message: 'Only src/main/desktop, src/main/index.ts and src/preload run in Electron. Declare a port and let desktop implement it.',
+  message:
+    'Only src/main/desktop, src/main/index.ts and src/preload run in Electron. Declare a port and let desktop implement it.',
 };
 const sqlite = {
   group: ['better-sqlite3'],
@@ -22,10 +23,14 @@ const promiseTimers = {
   message: 'A test that sleeps is slow and flaky. Wait for the condition: expect.poll(), vi.waitFor(), or the manual clock.',
 };
 
-/** @param {...{ group: string[], message: string }} patterns */
+/**
+ * @param {...{ group: string[], message: string }} patterns
+ * @returns {Record<string, ['error', object]>}
+ */
 const restrictedImports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 const wallClock = 'Time comes from the Clock port: clock.now(). In a pure function take the time as an argument.';
+/** @type {Record<string, ['error', ...object[]]>} */
 const noWorld = {
   'no-restricted-syntax': [
     'error',
@@ -39,15 +44,23 @@ const noWorld = {
   ],
 };
 
+const maxLines = builtinRules.get('max-lines');
+if (maxLines === undefined) throw new Error('ESLint has no rule max-lines any more.');
+
 const noSleep = 'A test that sleeps is slow and flaky. Wait for the condition: expect.poll(), vi.waitFor(), or the manual clock.';
 const sleeps = [
   "NewExpression[callee.name='Promise'] > ArrowFunctionExpression > CallExpression.body[callee.name='setTimeout']",
   "NewExpression[callee.name='Promise'] > :function > BlockStatement[body.length=1] > ExpressionStatement > CallExpression[callee.name='setTimeout']",
   "CallExpression[callee.property.name='waitForTimeout']",
 ];
+/** @type {Record<string, ['error', ...object[]]>} */
 const noSleeping = { 'no-restricted-syntax': ['error', ...sleeps.map((selector) => ({ selector, message: noSleep }))] };
 
-/** @param {number} warnAt @param {number} failAt */
+/**
+ * @param {number} warnAt
+ * @param {number} failAt
+ * @returns {Record<string, ['warn' | 'error', object]>}
+ */
 const sizes = (warnAt, failAt) => ({
   'max-lines': ['warn', { max: warnAt }],
   'pulseflow/max-lines': ['error', { max: failAt }],
@@ -56,14 +69,25 @@ const sizes = (warnAt, failAt) => ({
 const tests = ['**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}'];
 
 export default tseslint.config(
-  { ignores: ['out/', '.tsbuild/', 'node_modules/', 'coverage/', 'test-results/', 'playwright-report/', 'test/fixtures/', 'resources/'] },
+  {
+    ignores: [
+      'out/',
+      '.tsbuild/',
+      'node_modules/',
+      'coverage/',
+      'test-results/',
+      'playwright-report/',
+      'test/fixtures/',
+      'resources/',
+    ],
+  },
   {
     files: ['**/*.{ts,tsx,mjs}'],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { project: 'tsconfig.lint.json', tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     // The same rule twice, because one rule has one severity: a warning to think, an error to split.
-    plugins: { pulseflow: { rules: { 'max-lines': builtinRules.get('max-lines') } } },
+    plugins: { pulseflow: { rules: { 'max-lines': maxLines } } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
@@ -77,7 +101,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'error',
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       eqeqeq: 'error',
       'no-empty': 'error',
       'no-var': 'error',
