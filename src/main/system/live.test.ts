@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notification, SystemChange } from '#shared/contract/system';
-import { createSystemLive } from './live';
+import { createSystemLive, type SystemStream } from './live';
 import type { SystemPorts } from './ports';
 
 const NO_COUNTS = { queued: 0, running: 0, waiting: 0, inDoubt: 0 };
@@ -53,7 +53,7 @@ function open() {
 }
 
 const note = (id: string): Notification => ({ id, at: 1, level: 'info', title: id, body: '', read: false });
-async function next(stream: AsyncGenerator<SystemChange, void, void>): Promise<SystemChange | undefined> {
+async function next(stream: SystemStream): Promise<SystemChange | undefined> {
   return (await stream.next()).value ?? undefined;
 }
 
@@ -61,7 +61,7 @@ describe('live changes of the system', () => {
   it('begin with health and counts', async () => {
     const stream = open().live.watch(undefined);
     expect([(await next(stream))?.kind, (await next(stream))?.kind]).toEqual(['health', 'counts']);
-    await stream.return();
+    await stream.return?.();
   });
 
   it('count a thousand changes of runs once', async () => {
@@ -73,7 +73,7 @@ describe('live changes of the system', () => {
     tick();
     expect(await next(stream)).toEqual({ kind: 'counts', counts: { ...NO_COUNTS, running: 2 } });
     expect(counted.times).toBe(2);
-    await stream.return();
+    await stream.return?.();
   });
 
   it('ask for no counts while nobody watches', () => {
@@ -92,7 +92,15 @@ describe('live changes of the system', () => {
     for (let change = await next(stream); change?.kind === 'notification'; change = await next(stream))
       ids.push(change.notification.id);
     expect([ids.length, ids[0], ids.at(-1)]).toEqual([50, '950', '999']);
-    await stream.return();
+    await stream.return?.();
+  });
+
+  it('tell what happens between the call and the first read', async () => {
+    const { live, notifications } = open();
+    const stream = live.watch(undefined);
+    notifications.tell(note('early'));
+    expect(await next(stream)).toMatchObject({ kind: 'notification', notification: { id: 'early' } });
+    await stream.return?.();
   });
 
   it('end when the caller goes away and when the room is closed, also in the middle of waiting', async () => {

@@ -13,9 +13,14 @@ interface Watcher {
   end(): void;
 }
 
+export type SystemStream = AsyncIteratorObject<SystemChange, void, void>;
+
 export interface SystemLive {
-  /** Begins with the counts and the health of the moment. Ends when `signal` aborts or the room is closed. */
-  watch(signal: AbortSignal | undefined): AsyncGenerator<SystemChange, void, void>;
+  /**
+   * What changes from this call on, beginning with the counts and the health of the moment. Ends when `signal` aborts, the
+   * reader returns or the room is closed.
+   */
+  watch(signal: AbortSignal | undefined): SystemStream;
   close(): void;
 }
 
@@ -63,7 +68,8 @@ export function createSystemLive(ports: SystemPorts): SystemLive {
     ports.onHealthChanged(() => broadcast({ kind: 'health', health: ports.health() })),
   ];
 
-  async function* watch(signal: AbortSignal | undefined): AsyncGenerator<SystemChange, void, void> {
+  // Not a generator: that one would only begin to listen with its first `next`, and miss what happens before.
+  function watch(signal: AbortSignal | undefined): SystemStream {
     const queue = createQueue();
     let ended = closed || signal?.aborted === true;
     let wake: (() => void) | undefined;
@@ -74,27 +80,40 @@ export function createSystemLive(ports: SystemPorts): SystemLive {
       },
       end() {
         ended = true;
+        watchers.delete(watcher);
+        signal?.removeEventListener('abort', watcher.end);
         wake?.();
       },
     };
-    watchers.add(watcher);
-    signal?.addEventListener('abort', watcher.end, { once: true });
-    queue.add({ kind: 'health', health: ports.health() });
-    queue.add({ kind: 'counts', counts: ports.counts() });
-    try {
-      while (!ended) {
-        const change = queue.take();
-        if (change !== undefined) yield change;
-        else {
+    const finished: IteratorReturnResult<void> = { done: true, value: undefined };
+    if (!ended) {
+      watchers.add(watcher);
+      signal?.addEventListener('abort', watcher.end, { once: true });
+      queue.add({ kind: 'health', health: ports.health() });
+      queue.add({ kind: 'counts', counts: ports.counts() });
+    }
+    return {
+      async next() {
+        while (!ended) {
+          const change = queue.take();
+          if (change !== undefined) return { done: false, value: change };
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         }
-      }
-    } finally {
-      watchers.delete(watcher);
-      signal?.removeEventListener('abort', watcher.end);
-    }
+        return finished;
+      },
+      async return() {
+        watcher.end();
+        return finished;
+      },
+      async [Symbol.asyncDispose]() {
+        watcher.end();
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   return {

@@ -1,0 +1,118 @@
+/** The composition root: all rooms over one workspace. Knows no Electron and opens no port of its own. */
+import type { Engine } from '#main/engine/engine';
+import type { EventBus } from '#main/events/event-bus';
+import type { ActiveTriggers } from '#main/flows/ports';
+import type { FlowsRoom } from '#main/flows/room';
+import type { NotificationsService } from '#main/notifications/service';
+import type { SettingsService } from '#main/settings/service';
+import { openStore, type Store } from '#main/store';
+import type { SystemLive } from '#main/system/live';
+import type { Health } from '#main/system/ports';
+import type { Endpoints } from '#main/webhooks/endpoints';
+import type { WebhookReceiver } from '#main/webhooks/receiver';
+import type { Notification } from '#shared/contract/system';
+import type { Faults } from './faults';
+import { ensureDefaultParent } from './home';
+import type { Log } from './log';
+import { assembleRooms, type Rooms } from './rooms';
+import { createHostRouter, type HostRouter } from './router';
+
+export interface HostOptions {
+  /** The workspace folder. */
+  home: string;
+  mode: 'embedded' | 'headless';
+  version: string;
+  log: Log;
+  /** Install and publish the sample flows at the start. */
+  installSamples?: boolean;
+  /** Shows a notification on the desktop, where there is one. */
+  desktopNotifier?: (notification: Notification) => void;
+  /** Fault points of crash tests. */
+  faults?: Faults;
+}
+
+/** Everything but the listener: a workspace, its engine and its rooms behind one router. */
+export interface Host {
+  /** Implements the whole contract; every transport serves it. */
+  readonly router: HostRouter;
+  /** Calls that start or change runs wait until `start` has taken up those of the last process. */
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly flows: FlowsRoom;
+  readonly triggers: ActiveTriggers;
+  readonly settings: SettingsService;
+  readonly events: EventBus;
+  readonly notifications: NotificationsService;
+  readonly live: SystemLive;
+  readonly webhooks: { receiver: WebhookReceiver; endpoints: Endpoints };
+  limits(): { bodyBytes: number; jsonDepth: number };
+  health(): Health;
+  /** Where webhooks and the API are reached; known once a server listens. */
+  setBaseUrl(url: string): void;
+  /** Takes up what the last process left, then begins to fire events and schedules. Errors: those of the store. */
+  start(): Promise<void>;
+  /** Ends cleanly: nothing new begins, running steps get `graceMs`, all is on disk. A second call waits for the first. */
+  close(graceMs: number): Promise<void>;
+}
+
+async function startRooms(rooms: Rooms, { log, installSamples }: HostOptions): Promise<void> {
+  const taken = await rooms.gate.open();
+  if (taken.resumed > 0 || taken.inDoubt > 0) log.info({ ...taken }, 'Took up the runs of the last process');
+  if (installSamples === true) {
+    await rooms.flows.samples.install(undefined);
+    rooms.settings.update({ onboarding: { samplesOffered: true } });
+  }
+  // Order matters: what these start must find the engine recovered.
+  rooms.events.start();
+  rooms.schedules.start();
+  rooms.housekeeping.start();
+}
+
+async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<void> {
+  // Order matters: first those that start runs, then the engine, then those that hear of its last records, the store at the end.
+  rooms.system.close();
+  rooms.runs.close();
+  rooms.endpoints.close();
+  await rooms.schedules.close();
+  await rooms.housekeeping.close();
+  await rooms.events.close();
+  await rooms.engine.stop(graceMs);
+  rooms.rules.close();
+  rooms.notifications.close();
+  store.close();
+}
+
+/**
+ * Opens a workspace and puts the rooms over it; nothing runs before `start`.
+ * Errors: those of `openStore` (WORKSPACE_LOCKED, DATABASE_NEWER, …), each saying what to do.
+ */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { home, log, faults } = options;
+  ensureDefaultParent(home, process.env);
+  const store = openStore({ home, log, ...(faults === undefined ? {} : { faults }) });
+  let rooms: Rooms;
+  try {
+    rooms = assembleRooms(store, options);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    router: createHostRouter(rooms, log),
+    engine: rooms.engine,
+    store,
+    flows: rooms.flows,
+    triggers: rooms.flows.triggers,
+    settings: rooms.settings,
+    events: rooms.bus,
+    notifications: rooms.notifications,
+    live: rooms.system,
+    webhooks: { receiver: rooms.receiver, endpoints: rooms.endpoints },
+    limits: () => rooms.settings.get().limits,
+    health: () => rooms.systemPorts.health(),
+    setBaseUrl: (url) => rooms.setBaseUrl(url),
+    start: () => startRooms(rooms, options),
+    close: (graceMs) => (closing ??= closeRooms(rooms, store, graceMs)),
+  };
+}

@@ -1,0 +1,2 @@
+import type { NodeServices } from '#main/engine/sdk';
+export const code: NodeServices['code'] = { run: async () => ({ result: undefined, logs: [] }) };

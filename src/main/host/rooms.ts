@@ -1,0 +1,229 @@
+/** Makes the rooms and hands each what it needs of the others. Nothing moves before `start` of each: see createHost. */
+import { userInfo } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Engine } from '#main/engine/engine';
+import { createEngine } from '#main/engine/index';
+import { inlineExecutor } from '#main/engine/step/inline-executor';
+import { createEventBus } from '#main/events/event-bus';
+import { createEventInterest } from '#main/events/interest';
+import { createEventsRepository } from '#main/events/repository';
+import { createEventsService } from '#main/events/service';
+import { createFiles } from '#main/files/index';
+import { createFlowsRoom } from '#main/flows/room';
+import { createMail } from '#main/mail/index';
+import { createNodeCatalogue } from '#main/nodes';
+import { createNotificationsService } from '#main/notifications/service';
+import { createRulesService } from '#main/rules/service';
+import { createRunsRepository, createRunsRoom } from '#main/runs/index';
+import { createSchedulesService } from '#main/schedules/service';
+import { createSettings } from '#main/settings/service';
+import type { Store } from '#main/store';
+import { createSystemLive } from '#main/system/live';
+import { createSecrets } from '#main/vault/secrets';
+import { createEndpoints } from '#main/webhooks/endpoints';
+import { createWebhookReceiver } from '#main/webhooks/receiver';
+import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
+import type { Settings } from '#shared/model/settings';
+import { createFlowStarter } from './flow-starter';
+import type { HostOptions } from './host';
+import { createHousekeeping } from './housekeeping';
+import type { Log } from './log';
+import { createCancelSource, systemChance, systemClock } from './machine';
+import { createNodeServices } from './node-services';
+import { code } from './pending';
+import { createRecoveryGate } from './recovery-gate';
+import { createSystemPorts } from './system-ports';
+
+const now = (): number => systemClock.now();
+const random = (): number => systemChance.random();
+
+/** The language of texts that are made here and stored (notifications): of the settings, else of the machine. */
+function languageOf({ language }: Settings): 'en' | 'pt-BR' {
+  if (language !== 'system') return language;
+  return new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('pt') ? 'pt-BR' : 'en';
+}
+
+function zoneOf({ timeZone }: Settings): string {
+  return timeZone === 'system' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : timeZone;
+}
+
+/** A container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'local';
+  }
+}
+
+function openSettings(store: Store, home: string, log: Log) {
+  return createSettings({
+    store,
+    secrets: createSecrets({ store, keyFile: join(home, 'keys', 'vault.key'), now }),
+    now,
+    report: (section, problem) =>
+      log.warn({ section, problem }, 'A stored section of the settings is not valid; its defaults are used'),
+  });
+}
+
+/** The rooms over an open store. Synchronous; what is heavy and not needed at once is imported when it is first used. */
+export function assembleRooms(store: Store, options: HostOptions) {
+  const { home, log, desktopNotifier } = options;
+  let baseUrl = '';
+  const report = (error: ErrorInfo): void => log.error({ error }, error.message);
+  const onError = (error: unknown): void => report(toErrorInfo(error));
+
+  const settings = openSettings(store, home, log);
+  const files = createFiles(home);
+  const mail = createMail({
+    isSmtpSet: () => settings.get().smtp.host !== '',
+    smtpAccount: () => settings.smtpAccount(),
+    outboxFolder: join(home, 'outbox'),
+    writeWhole: (path, bytes) => files.writeWhole(path, bytes),
+    now,
+  });
+  const nodeTypes = createNodeCatalogue();
+  const notifications = createNotificationsService({
+    store,
+    now,
+    random,
+    desktopNotifier,
+    preferences: () => ({ ...settings.get().notifications, language: languageOf(settings.get()) }),
+    onError,
+  });
+  const eventsRepository = createEventsRepository(store);
+  const bus = createEventBus({ store, repository: eventsRepository, now, random });
+  const runsRepository = createRunsRepository(store, now);
+
+  const flows = createFlowsRoom({
+    store,
+    nodeTypes,
+    // The engine reads its flows from this room, so it is made after it.
+    validate: (definition) => inner.validate(definition),
+    runStats: (flowIds) => runsRepository.flowStats(flowIds),
+    nextRunAt: (flowId) => schedules.upcoming().find((occurrence) => occurrence.flowId === flowId)?.nextAt,
+    emit: async (event) => {
+      await bus.emitSystem(event);
+    },
+    now,
+    random,
+    loadSamples: async () => (await import('#main/nodes/samples')).loadSamples(),
+    describeNodeTypes: async () => nodeTypes.describe(),
+  });
+  const { triggers } = flows;
+  const interest = createEventInterest(triggers, now);
+
+  const inner: Engine = createEngine({
+    clock: systemClock,
+    chance: systemChance,
+    createCancelSource,
+    journal: store.journal,
+    nodes: nodeTypes,
+    flows: flows.library,
+    executor: inlineExecutor,
+    services: createNodeServices({
+      mail: mail.service,
+      files,
+      code,
+      events: bus,
+      notify: (notification) => notifications.notify(notification),
+      startFlow: createFlowStarter({
+        engine: { start: (request) => engine.start(request) },
+        startTarget: flows.startTarget,
+        now,
+      }),
+    }),
+    interest,
+    identity: { account: 'local', user: userName(), workspace: basename(home) },
+    report,
+  });
+  const gate = createRecoveryGate(inner);
+  const { engine } = gate;
+  const applyEngineSettings = ({ engine: { paused, maxConcurrentRuns } }: Settings): void => {
+    inner.setPaused(paused);
+    inner.setMaxConcurrentRuns(maxConcurrentRuns);
+  };
+  applyEngineSettings(settings.get());
+  settings.onChange(applyEngineSettings);
+
+  const runs = createRunsRoom({ store, engine, flows: flows.library, startTarget: flows.startTarget, now }, runsRepository);
+  const rules = createRulesService({
+    store,
+    flows: flows.hidden,
+    runs: runsRepository,
+    assertFlowExists: (flowId) => flows.assertExists(flowId),
+    clock: systemClock,
+    random,
+    onError,
+  });
+  const events = createEventsService({
+    store,
+    engine,
+    triggers,
+    rules,
+    clock: systemClock,
+    report,
+    bus,
+    repository: eventsRepository,
+    interest,
+  });
+  const schedules = createSchedulesService({
+    store,
+    engine,
+    triggers,
+    clock: systemClock,
+    timeZone: () => zoneOf(settings.get()),
+    report,
+  });
+  settings.onChange((next, before) => {
+    if (next.timeZone !== before.timeZone) schedules.refresh();
+  });
+  const endpoints = createEndpoints(triggers);
+  const receiver = createWebhookReceiver({
+    endpoints,
+    engine,
+    limits: () => settings.get().limits,
+    wantsEvent: (type) => interest.wants(type),
+    now,
+    random,
+  });
+  const systemPorts = createSystemPorts(
+    {
+      store,
+      settings,
+      flows,
+      counts: () => runsRepository.counts(),
+      notifications: { list: (limit) => notifications.latest(limit), markAllRead: () => notifications.markAllRead() },
+      onNotification: (listener) => notifications.onNotified(listener),
+      baseUrl: () => baseUrl,
+      now,
+    },
+    options,
+  );
+  const system = createSystemLive(systemPorts);
+  const housekeeping = createHousekeeping({ store, retention: () => settings.get().retention, clock: systemClock, log });
+
+  return {
+    mail,
+    settings,
+    notifications,
+    bus,
+    flows,
+    gate,
+    engine,
+    runs,
+    events,
+    rules,
+    schedules,
+    endpoints,
+    receiver,
+    systemPorts,
+    system,
+    housekeeping,
+    baseUrl: () => baseUrl,
+    setBaseUrl: (url: string) => {
+      baseUrl = url;
+    },
+  };
+}
+export type Rooms = ReturnType<typeof assembleRooms>;
