@@ -34,7 +34,8 @@ function realPath(path: string): string {
  */
 export function resolveFlowPath(home: string, path: string): string {
   const text = path.trim();
-  if (text === '') throw refused('FILE_REFUSED', path, 'The path of the file is empty. Enter one, for example reports/today.txt.');
+  if (text === '')
+    throw refused('FILE_REFUSED', path, 'The path of the file is empty. Enter one, for example reports/today.txt.');
   if (text.includes('\0')) throw refused('FILE_REFUSED', path, 'The path of the file holds a zero character. Remove it.');
   const files = join(home, 'files');
   const isHome = text === '~' || text.startsWith('~/') || text.startsWith('~\\');
