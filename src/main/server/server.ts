@@ -7,7 +7,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { RPCHandler } from '@orpc/server/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { errorStatus } from '#shared/contract/errors';
-import { AppError, toErrorInfo } from '#shared/model/errors';
+import { AppError, isAppError, toErrorInfo } from '#shared/model/errors';
 import { parseJsonInput } from '#shared/model/json-limits';
 import { registerBodyLimit } from './body-limit';
 import { registerHooksRoute } from './hooks-route';
@@ -43,7 +43,7 @@ function sendError(reply: FastifyReply, thrown: unknown, log: ServerLog): Fastif
     return reply.code(413).send({ code: 'INPUT_TOO_LARGE', message: 'The body is too large.' });
   }
   const statusOfFastify = (thrown as { statusCode?: number }).statusCode;
-  if (statusOfFastify !== undefined && statusOfFastify < 500) {
+  if (!isAppError(thrown) && statusOfFastify !== undefined && statusOfFastify < 500) {
     return reply
       .code(statusOfFastify)
       .send({ code: 'BAD_REQUEST', message: thrown instanceof Error ? thrown.message : String(thrown) });
