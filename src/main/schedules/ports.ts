@@ -1,0 +1,35 @@
+/** What the schedules room needs of others. The host introduces them. */
+import type { Engine } from '#main/engine/engine';
+import type { Clock } from '#main/engine/ports';
+import type { Store } from '#main/store';
+import type { ErrorInfo } from '#shared/model/errors';
+import type { JsonObject } from '#shared/model/json';
+
+/** A published `core.schedule` node, as the flows room tells it. */
+export interface ScheduleTrigger {
+  flowId: string;
+  flowName: string;
+  version: number;
+  nodeId: string;
+  config: JsonObject;
+  status: 'active' | 'paused';
+  /** Zone of the flow's own settings. */
+  timeZone?: string;
+}
+
+/** The published triggers of all flows. */
+export interface ScheduleTriggers {
+  list(nodeType: string): readonly ScheduleTrigger[];
+  onChange(listener: () => void): () => void;
+}
+
+export interface SchedulesPorts {
+  store: Pick<Store, 'db' | 'write'>;
+  engine: Pick<Engine, 'start'>;
+  triggers: ScheduleTriggers;
+  clock: Clock;
+  /** The workspace's IANA zone; call `refresh` when it changes. */
+  timeZone(): string;
+  /** A problem that no caller can be told of: a schedule that cannot be read, occurrences that were skipped. */
+  report(error: ErrorInfo): void;
+}
