@@ -96,6 +96,17 @@ describe('a full disk', () => {
     expect(store.state()).toBe('ok');
   });
 
+  it('is noticed to be over even when nobody writes', async () => {
+    const { store } = temp;
+    fillDisk();
+    const write = () =>
+      store.write(() => store.db.exec(`INSERT INTO settings (key, value) VALUES ('a', '${'x'.repeat(100_000)}')`));
+    expect(write).toThrow(expect.objectContaining({ code: 'STORE_FULL' }));
+    freeDisk();
+    await expect.poll(() => store.state(), { timeout: 5000 }).toBe('ok');
+    expect(store.db.prepare('SELECT count(*) FROM payloads').pluck().get()).toBe(0);
+  });
+
   it('passes on what the work of a room throws, with the work undone', () => {
     const { store } = temp;
     const work = () => {

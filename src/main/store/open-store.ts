@@ -11,6 +11,7 @@ import type { StoreLog } from './log';
 import { migrate } from './migrate';
 import { MIGRATIONS } from './migrations';
 import type { Migration } from './migrations/migration';
+import { createProbe } from './probe';
 import { maintain, type Pruned, type RetentionPolicy } from './retention';
 import { createValueStore, type ValueStore } from './values';
 import { DATABASE_FILE, prepareWorkspaceFolder } from './workspace-folder';
@@ -108,6 +109,7 @@ function assemble({ db, home, log, clock, faults, firstOpen, release }: Parts): 
     }
   }
 
+  const probe = createProbe({ db, write, health, log });
   const size = (file: string) => statSync(join(home, file), { throwIfNoEntry: false })?.size ?? 0;
   return {
     db,
@@ -124,6 +126,7 @@ function assemble({ db, home, log, clock, faults, firstOpen, release }: Parts): 
     sizes: () => ({ databaseBytes: size(DATABASE_FILE), walBytes: size(`${DATABASE_FILE}-wal`) }),
     close() {
       if (!db.open) return;
+      probe.close();
       journal.close();
       db.close();
       release();
