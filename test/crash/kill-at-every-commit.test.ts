@@ -137,7 +137,7 @@ describe.each(['before', 'after'] as const)('killed %s a commit', (phase) => {
       if (run !== undefined) {
         expect(world.orders(), `${where}: done exactly once in the end`).toBe(1);
         expect(filesNamed(home, 'order-7.txt'), where).toHaveLength(1);
-        expect(readFileSync(join(home, 'files', filesNamed(home, 'order-7.txt')[0] ?? ''), 'utf8'), where).toBe('order 7');
+        expect(readFileSync(join(home, 'files', filesNamed(home, 'order-7.txt')[0] ?? ''), 'utf8'), where).toBe('order 7\n');
         const events = await second.client.events.list({ type: 'order.placed' });
         expect(events.items, `${where}: the event is raised once`).toHaveLength(1);
       }
