@@ -14,9 +14,9 @@ import { RunBanner } from './detail/RunBanner';
 import { RunHeader } from './detail/RunHeader';
 import { RunLogs } from './detail/RunLogs';
 import { RunTimeline } from './detail/RunTimeline';
-import { stepOfNode, stepThatMatters } from './detail/run-changes';
+import { stepOfNode, stepThatMatters } from '../../components/graph/run-changes';
 import { StepPanel } from './detail/StepPanel';
-import { useRun } from './detail/use-run';
+import { useRun } from '../../components/graph/use-run';
 
 const RunGraph = lazy(async () => ({ default: (await import('./detail/RunGraph')).RunGraph }));
 

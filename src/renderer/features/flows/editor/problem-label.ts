@@ -1,0 +1,58 @@
+import type { FlowProblem } from '#shared/model/flow';
+import { isJsonObject } from '#shared/model/json';
+import type { NodeTypeInfo } from '#shared/model/node-type';
+import { problemText } from '../form/expression-problems';
+import { localizeSchema } from '../form/form-schema';
+
+const KNOWN = [
+  'NODE_ID_DUPLICATE',
+  'NODE_NAME_DUPLICATE',
+  'NODE_TYPE_UNKNOWN',
+  'NO_TRIGGER',
+  'STEP_REFERENCE_UNKNOWN',
+  'STEP_REFERENCE_HIDDEN',
+  'NODE_UNREACHED',
+  'EDGE_NODE_UNKNOWN',
+  'EDGE_DUPLICATE',
+  'EDGE_PORT_UNKNOWN',
+  'CYCLE',
+  'LOOP_ENTERED',
+  'LOOP_RETURN_OUTSIDE',
+];
+
+/** The title of a field as its form shows it: '/fields/0/path' is 'Fields 1 · Field'. */
+export function fieldTitle(type: NodeTypeInfo | undefined, field: string, language: 'en' | 'pt-BR'): string {
+  const titles: string[] = [];
+  let schema: unknown = type === undefined ? undefined : localizeSchema(type.configSchema, language);
+  for (const part of field.split('/').slice(1)) {
+    const isIndex = /^\d+$/.test(part);
+    const properties = isJsonObject(schema as never) ? (schema as Record<string, unknown>)[isIndex ? 'items' : 'properties'] : undefined;
+    schema = isIndex ? properties : (properties as Record<string, unknown> | undefined)?.[part];
+    const title = (schema as { title?: unknown } | undefined)?.title;
+    if (isIndex) titles[titles.length - 1] = `${titles.at(-1) ?? ''} ${Number(part) + 1}`.trim();
+    else titles.push(typeof title === 'string' ? title : part);
+  }
+  return titles.join(' · ');
+}
+
+interface ProblemWords {
+  t(key: string, values?: Record<string, string>): string;
+  language: 'en' | 'pt-BR';
+  type: NodeTypeInfo | undefined;
+}
+
+/** What is wrong, in the app's language where it has words for it, without the node's name (the list shows it beside). */
+export function problemLabel(problem: FlowProblem, { t, language, type }: ProblemWords): string {
+  const message = problem.message.replace(/^"[^"]*": /, '');
+  const field = problem.field === undefined ? '' : fieldTitle(type, problem.field, language);
+  if (problem.code === 'EXPRESSION_INVALID') {
+    const reason = problemText(message.replace(/^field "[^"]*": /, ''), t);
+    return t('problem.inField', { field, reason });
+  }
+  if (problem.code === 'CONFIG_INVALID') {
+    const reason = message.replace(/^field "[^"]*"(:| is required; fill it in\.)/, (_, end: string) => (end === ':' ? '' : t('problem.required'))).trim();
+    return field === '' ? reason : t('problem.inField', { field, reason });
+  }
+  if (language === 'en' || !KNOWN.includes(problem.code)) return message;
+  return t(`problem.${problem.code}`, { name: /\$step\("(.*?)"\)/.exec(message)?.[1] ?? /called "(.*?)"/.exec(message)?.[1] ?? '', detail: /: (.*?)\. Use/.exec(message)?.[1] ?? '' });
+}
