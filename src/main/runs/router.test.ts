@@ -1,0 +1,161 @@
+import { call } from '@orpc/server';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StartRequest } from '#main/engine/engine';
+import { aRun, aStep, createTempStore, runId, type TempStore } from '#main/store/testing/temp-store';
+import { AppError } from '#shared/model/errors';
+import { flowDefinitionSchema } from '#shared/model/flow';
+import type { FlowId } from '#shared/model/ids';
+import { createRunsRoom, createRunsRouter, type RunsPorts, type RunsRoom } from './index';
+
+const definition = flowDefinitionSchema.parse({
+  name: 'Greeting',
+  nodes: ['a', 'b'].map((id) => ({ id, type: 'core.set', name: id })),
+  edges: [{ from: { node: 'a' }, to: { node: 'b' } }],
+});
+
+let temp: TempStore;
+let room: RunsRoom;
+let router: ReturnType<typeof createRunsRouter>;
+let started: StartRequest[];
+beforeEach(() => {
+  temp = createTempStore();
+  started = [];
+  const ports: RunsPorts = {
+    store: temp.store,
+    engine: {
+      start: async (request) => {
+        started.push(request);
+        return { runId: runId('run_new'), status: 'running', duplicate: false };
+      },
+      cancel: async (id) => {
+        temp.store.journal.write({ kind: 'run', run: aRun(id, { status: 'cancelled', finishedAt: 2000 }) });
+        await temp.store.journal.flush(id);
+      },
+      rerun: async (id, from) => runId(`${id}_${from}`),
+      resolveDoubt: async () => {},
+    },
+    flows: { load: async (flowId, version) => (version === 1 ? { flowId, version, definition } : undefined) },
+    startTarget(flowId, { test }) {
+      if (flowId === 'flow_none') throw new AppError({ code: 'FLOW_NOT_FOUND', message: 'none' });
+      return { flowId: flowId as FlowId, version: test ? -1 : 1 };
+    },
+    now: () => 10_000,
+  };
+  room = createRunsRoom(ports);
+  router = createRunsRouter(room);
+});
+afterEach(() => {
+  room.close();
+  temp.dispose();
+});
+
+async function record(id: string, more: Parameters<typeof aRun>[1] = {}): Promise<void> {
+  const { journal } = temp.store;
+  journal.write({ kind: 'run', run: aRun(id, more), created: {} });
+  journal.write({ kind: 'step', step: aStep(id) });
+  journal.write({
+    kind: 'step',
+    step: aStep(id, { seq: 1, nodeId: 'b', outputs: { out: [{ json: { n: 1 } }, { json: { n: 2 } }, { json: { n: 3 } }] } }),
+  });
+  journal.write({ kind: 'log', runId: runId(id), log: { at: 1002, nodeId: 'b', level: 'info', message: 'done' } });
+  await journal.flush();
+}
+
+describe('the runs procedures', () => {
+  it('list page by page with an opaque cursor, and refuse one of somebody else', async () => {
+    for (let n = 1; n <= 3; n++) await record(`run_${n}`, { createdAt: n });
+    const first = await call(router.list, { limit: 2 });
+    expect(first.items.map((run) => run.id)).toEqual(['run_3', 'run_2']);
+    const second = await call(router.list, { limit: 2, cursor: first.nextCursor, status: ['running'] });
+    expect(second).toEqual({ items: [aRun('run_1', { createdAt: 1 })] });
+    await expect(call(router.list, { cursor: 'nonsense' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('give a run with its flow, steps and log lines', async () => {
+    await record('run_1');
+    const detail = await call(router.get, { runId: 'run_1' });
+    expect(detail).toMatchObject({
+      id: 'run_1',
+      definition,
+      attempts: [],
+      logs: [{ at: 1002, nodeId: 'b', level: 'info', message: 'done' }],
+    });
+    expect(detail.steps.map(({ seq, nodeId, itemsOut }) => ({ seq, nodeId, itemsOut }))).toEqual([
+      { seq: 0, nodeId: 'a', itemsOut: { out: 1 } },
+      { seq: 1, nodeId: 'b', itemsOut: { out: 3 } },
+    ]);
+  });
+
+  it('give input and output of a step, cut at the limit, with the totals', async () => {
+    await record('run_1');
+    expect(await call(router.stepData, { runId: 'run_1', seq: 1, limit: 2 })).toEqual({
+      input: { items: [{ json: { greeting: 'hello' } }], total: 1 },
+      outputs: { out: { items: [{ json: { n: 1 } }, { json: { n: 2 } }], total: 3 } },
+    });
+    await expect(call(router.stepData, { runId: 'run_1', seq: 9 })).rejects.toMatchObject({ code: 'STEP_NOT_FOUND' });
+  });
+
+  it('tell how a run stands, and what it gave when it succeeded', async () => {
+    await record('run_1');
+    await record('run_2', { status: 'succeeded', finishedAt: 2000 });
+    expect(await call(router.status, { runId: 'run_1' })).toEqual({
+      ...aRun('run_1'),
+      runId: 'run_1',
+      steps: { total: 2, succeeded: 2, failed: 0 },
+    });
+    expect((await call(router.status, { runId: 'run_2' })).output).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+  });
+
+  it.each([
+    ['get', () => call(router.get, { runId: 'run_x' })],
+    ['status', () => call(router.status, { runId: 'run_x' })],
+    ['stepData', () => call(router.stepData, { runId: 'run_x', seq: 0 })],
+  ])('%s refuses a run that does not exist', async (_name, ask) => {
+    await expect(ask()).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+  });
+
+  it('start a run with its input as items and the key of the caller', async () => {
+    const answer = await call(router.start, {
+      params: { workflowId: 'flow_1' },
+      headers: { 'idempotency-key': 'once' },
+      body: { input: [1, 2], triggerNodeId: 'a', test: true },
+    });
+    expect(answer).toEqual({ runId: 'run_new', status: 'running', duplicate: false });
+    expect(started).toEqual([
+      {
+        flowId: 'flow_1',
+        version: -1,
+        trigger: { kind: 'api', nodeId: 'a' },
+        triggerNodeId: 'a',
+        items: [{ json: 1 }, { json: 2 }],
+        test: true,
+        idempotency: { scope: 'api:flow_1', key: 'once', expiresAt: 86_410_000, fingerprint: expect.any(String) as string },
+      },
+    ]);
+    await expect(call(router.start, { params: { workflowId: 'flow_none' } })).rejects.toMatchObject({ code: 'FLOW_NOT_FOUND' });
+  });
+
+  it('give a key used for another input another fingerprint', async () => {
+    for (const input of [1, 2, 1])
+      await call(router.start, { params: { workflowId: 'flow_1' }, body: { input, idempotencyKey: 'k' } });
+    const [first, second, third] = started.map((request) => request.idempotency?.fingerprint);
+    expect(first).not.toBe(second);
+    expect(first).toBe(third);
+  });
+
+  it('cancel and re-run through the engine', async () => {
+    await record('run_1');
+    expect((await call(router.cancel, { runId: 'run_1' })).status).toBe('cancelled');
+    expect(await call(router.rerun, { runId: 'run_1', from: 'failed' })).toEqual({ runId: 'run_1_failed' });
+  });
+
+  it('watch runs live until the caller goes', async () => {
+    const caller = new AbortController();
+    const stream = await call(router.watch, {}, { signal: caller.signal });
+    const next = stream.next();
+    await record('run_1');
+    expect((await next).value).toMatchObject({ kind: 'run', run: { id: 'run_1' } });
+    caller.abort();
+    expect((await stream.next()).done).toBe(true);
+  });
+});
