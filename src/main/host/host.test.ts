@@ -198,3 +198,22 @@ describe('a host', () => {
     expect(readFileSync(join(home, 'keys', 'vault.key'), 'utf8')).not.toBe('');
   });
 });
+
+describe('a flow that starts another one', () => {
+  it('starts it once with its items, and fails with a clear error while the other is paused', async () => {
+    const { client } = await open(newHome());
+    const called = await published(client, flow('Called', {}, [greet]));
+    const call = { id: 'call', type: 'core.start-flow', config: { flowId: called } };
+    const caller = await published(client, flow('Caller', {}, [call]));
+    const first = await started(client, caller, { name: 'Ada' });
+    await expect.poll(() => statusOf(client, first)).toBe('succeeded');
+    await expect
+      .poll(async () => (await client.runs.list({ flowId: called })).items)
+      .toMatchObject([{ status: 'succeeded', trigger: { kind: 'api' } }]);
+    await client.flows.pause({ flowId: called });
+    const second = await started(client, caller, { name: 'Ada' });
+    await expect
+      .poll(() => client.runs.status({ runId: second }))
+      .toMatchObject({ status: 'failed', error: { code: 'FLOW_PAUSED' } });
+  });
+});

@@ -10,26 +10,12 @@ import type { SystemLive } from '#main/system/live';
 import type { Health } from '#main/system/ports';
 import type { Endpoints } from '#main/webhooks/endpoints';
 import type { WebhookReceiver } from '#main/webhooks/receiver';
-import type { Notification } from '#shared/contract/system';
-import type { Faults } from './faults';
 import { ensureDefaultParent } from './home';
-import type { Log } from './log';
+import type { HostOptions } from './host-options';
 import { assembleRooms, type Rooms } from './rooms';
 import { createHostRouter, type HostRouter } from './router';
 
-export interface HostOptions {
-  /** The workspace folder. */
-  home: string;
-  mode: 'embedded' | 'headless';
-  version: string;
-  log: Log;
-  /** Install and publish the sample flows at the start. */
-  installSamples?: boolean;
-  /** Shows a notification on the desktop, where there is one. */
-  desktopNotifier?: (notification: Notification) => void;
-  /** Fault points of crash tests. */
-  faults?: Faults;
-}
+export type { HostOptions } from './host-options';
 
 /** Everything but the listener: a workspace, its engine and its rooms behind one router. */
 export interface Host {

@@ -25,7 +25,7 @@ import { createWebhookReceiver } from '#main/webhooks/receiver';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Settings } from '#shared/model/settings';
 import { createFlowStarter } from './flow-starter';
-import type { HostOptions } from './host';
+import type { HostOptions } from './host-options';
 import { createHousekeeping } from './housekeeping';
 import type { Log } from './log';
 import { createCancelSource, systemChance, systemClock } from './machine';

@@ -2,7 +2,7 @@ import type { FlowsRoom } from '#main/flows/room';
 import type { SettingsService } from '#main/settings/service';
 import type { Store } from '#main/store';
 import type { Health, SystemPorts } from '#main/system/ports';
-import type { HostOptions } from './host';
+import type { HostOptions } from './host-options';
 
 export interface SystemRooms {
   store: Pick<Store, 'state' | 'onState' | 'onCommitted' | 'sizes'>;

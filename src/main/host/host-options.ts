@@ -1,0 +1,17 @@
+import type { Notification } from '#shared/contract/system';
+import type { Faults } from './faults';
+import type { Log } from './log';
+
+export interface HostOptions {
+  /** The workspace folder. */
+  home: string;
+  mode: 'embedded' | 'headless';
+  version: string;
+  log: Log;
+  /** Install and publish the sample flows at the start. */
+  installSamples?: boolean;
+  /** Shows a notification on the desktop, where there is one. */
+  desktopNotifier?: (notification: Notification) => void;
+  /** Fault points of crash tests. */
+  faults?: Faults;
+}
