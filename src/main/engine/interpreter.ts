@@ -431,6 +431,7 @@ class Interpreter implements Engine {
     if (run.record.status !== 'queued' || run.ending !== undefined || run.isLost) return;
     this.#recorder.run(run, { status: 'running', startedAt: this.#ports.clock.now() });
     this.#go(run);
+    this.#ports.journal.flush(run.id).catch(() => this.#lost(run));
   }
 
   #go(run: Run): void {

@@ -57,7 +57,7 @@ export class RunDriver {
     this.#steps = new StepRunner(ports, recorder, {
       settle: (step, outputs) => this.#settle(step.run, step.scope, step.node, outputs),
       end: (run, ending) => this.#end(run, ending),
-      drive: (run) => this.drive(run),
+      drive: (run) => this.#goOn(run),
       respond: (run, response) => hooks.respond(run, response),
       eventWaitChanged: (run, seq, pattern) => hooks.eventWaitChanged(run, seq, pattern),
       lost: (run, error) => hooks.lost(run, error),
@@ -159,11 +159,22 @@ export class RunDriver {
     this.#hooks.unparked(run);
   }
 
+  /** Drives a run that nobody else waits for. */
+  #goOn(run: Run): void {
+    this.drive(run);
+    this.#commitSoon(run);
+  }
+
+  /** Has what was written go to disk with the next group, so that others see it; nothing waits for it here. */
+  #commitSoon(run: Run): void {
+    this.#ports.journal.flush(run.id).catch((error: unknown) => this.#hooks.lost(run, error));
+  }
+
   #yield(run: Run): void {
     run.hasYielded = true;
     this.#ports.clock.setTimer(this.#ports.clock.now(), () => {
       run.hasYielded = false;
-      this.drive(run);
+      this.#goOn(run);
     });
   }
 
@@ -309,7 +320,7 @@ export class RunDriver {
       .then(start, (thrown: unknown) => this.#failLoop(step, thrown))
       .finally(() => {
         run.active.delete(step.seq);
-        this.drive(run);
+        this.#goOn(run);
       });
   }
 
@@ -404,7 +415,10 @@ export class RunDriver {
       run.timer = undefined;
       if (run.isFinished || run.isLost) return;
       if (this.#ports.clock.now() < wakeAt) this.#armTimer(run);
-      else if (!this.#hooks.isStopping()) this.wakeDue(run);
+      else if (!this.#hooks.isStopping()) {
+        this.wakeDue(run);
+        this.#commitSoon(run);
+      }
     });
   }
 
