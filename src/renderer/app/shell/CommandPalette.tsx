@@ -51,6 +51,7 @@ export function CommandPalette() {
       onSpotlightClose={() => setOpen(false)}
       shortcut={['mod + K', 'mod + P']}
       scrollable
+      centered={false}
       maxHeight={420}
       radius="md"
       size={600}

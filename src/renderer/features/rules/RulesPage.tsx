@@ -61,7 +61,7 @@ export default function RulesPage() {
     {
       id: 'name',
       header: t('column.name'),
-      width: 'minmax(140px, 1.3fr)',
+      width: 'minmax(110px, 1.3fr)',
       render: ({ name, lastError }) => (
         <span className={classes.name}>
           <span className="pf-clip">{name}</span>
@@ -76,13 +76,13 @@ export default function RulesPage() {
     {
       id: 'event',
       header: t('column.event'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(100px, 1fr)',
       render: ({ event }) => <code className={classes.mono}>{event}</code>,
     },
     {
       id: 'action',
       header: t('column.action'),
-      width: 'minmax(150px, 1.3fr)',
+      width: 'minmax(120px, 1.3fr)',
       render: ({ action }) => (
         <>
           {t(`action.${action.type}`)} <span className={classes.soft}>{actionTarget(action, flowName)}</span>
@@ -94,7 +94,7 @@ export default function RulesPage() {
       header: t('column.fired'),
       width: '72px',
       align: 'right',
-      minTableWidth: 640,
+      minTableWidth: 720,
       render: ({ firedCount }) => format.number(firedCount),
     },
     {
