@@ -189,6 +189,42 @@ describe('a host', () => {
     await reading;
   });
 
+  it('refuses a workspace that another host has open, and lets go of it when it closes', async () => {
+    const home = newHome();
+    const { host } = await open(home);
+    await expect(createHost({ home, mode: 'headless', version: '0.0.0', log: silentLog })).rejects.toMatchObject({
+      code: 'WORKSPACE_LOCKED',
+    });
+    await host.close(0);
+    await open(home);
+  });
+
+  it('can be read and closed without being started', async () => {
+    const home = newHome();
+    const host = await createHost({ home, mode: 'headless', version: '0.0.0', log: silentLog });
+    const client = createRouterClient(host.router, { context: {} });
+    expect((await client.flows.list({})).items).toEqual([]);
+    expect(host.health()).toMatchObject({ status: 'ok', store: 'ok' });
+    await host.close(0);
+  });
+
+  it('stores what a step raises while it closes, and acts on it after the next start', async () => {
+    const home = newHome();
+    const first = await open(home);
+    const listener = await published(
+      first.client,
+      flow('Listen', { type: 'core.event', config: { event: 'shop.closed' } }, [greet]),
+    );
+    const raise = { id: 'raise', type: 'core.raise-event', config: { event: 'shop.closed' } };
+    const runId = await started(first.client, await published(first.client, flow('Raise', {}, [raise])), { name: 'Ada' });
+    await first.host.close(2000);
+    const { client } = await open(home);
+    await expect.poll(() => statusOf(client, runId)).toBe('succeeded');
+    await expect
+      .poll(async () => (await client.runs.list({ flowId: listener })).items.map((run) => run.status))
+      .toEqual(['succeeded']);
+  });
+
   it('seals the SMTP password and hands it to nobody', async () => {
     const home = newHome();
     const { client } = await open(home);

@@ -61,8 +61,11 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   rooms.endpoints.close();
   await rooms.schedules.close();
   await rooms.housekeeping.close();
-  await rooms.events.close();
+  rooms.events.tail.close();
+  await rooms.events.dispatcher.close();
   await rooms.engine.stop(graceMs);
+  // Steps that end within the grace may still raise events: they are stored now and dispatched at the next start.
+  await rooms.events.close();
   rooms.rules.close();
   rooms.notifications.close();
   store.close();
