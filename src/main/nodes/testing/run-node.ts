@@ -43,13 +43,14 @@ function isLiteral(type: NodeType, field: string): boolean {
 export async function runNode(type: NodeType, options: NodeTestOptions = {}): Promise<NodeTestResult> {
   const raw = options.config ?? {};
   const items: Item[] = (options.items ?? options.branches?.flat() ?? [{}]).map((json) => ({ json }));
+  const itemsJson = items.map((item) => item.json);
   const { services, calls } = createFakeServices(options.services);
   const logs: NodeTestResult['logs'] = [];
   const progress: string[] = [];
   const compiled = compileConfig(raw, { isLiteral: (field) => isLiteral(type, field) });
   const scopeFor = (index: number): ExpressionScope => ({
     item: items[index]?.json ?? {},
-    items: items.map((item) => item.json),
+    items: itemsJson,
     index,
     run: { id: 'run_1' },
     flow: { id: 'flow_1', name: 'Test', version: 1 },
