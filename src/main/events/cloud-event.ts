@@ -23,7 +23,7 @@ export function toEventItem(event: FlowEvent): JsonObject {
     id: event.id,
     type: event.type,
     source: event.source,
-    subject: event.subject ?? null,
+    ...(event.subject === undefined ? {} : { subject: event.subject }),
     time: event.time,
     data: event.data,
     sequence: event.sequence,

@@ -70,7 +70,7 @@ describe('emitting', () => {
   it('tells the caller that the disk is full, and takes events again when there is space', async () => {
     test = openTestEvents();
     await test.service.emit({ type: 'warm.up', data: 'x'.repeat(5000) });
-    const { page_count: pages } = test.store.db.pragma('page_count', { simple: false })[0] as { page_count: number };
+    const pages = test.store.db.pragma('page_count', { simple: true }) as number;
     test.store.db.pragma(`max_page_count = ${pages}`);
     const data = Array.from({ length: 3000 }, (_, index) => `${index} ${Math.random()}`);
     await expect(test.service.emit({ type: 'too.much', data })).rejects.toMatchObject({ code: 'STORE_FULL', effect: 'unknown' });

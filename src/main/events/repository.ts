@@ -66,10 +66,10 @@ export function createEventsRepository({ db, values }: Pick<EventStore, 'db' | '
     `SELECT ${COLUMNS} FROM ${FROM}
      WHERE e.subject = ? AND e.run_key IS NULL AND e.sequence < ? ORDER BY e.sequence DESC LIMIT ?`,
   );
-  const newestOfRun = db.prepare<[string, string, number, number], EventRow>(
-    `SELECT ${COLUMNS} FROM ${FROM}
-     WHERE e.run_key = (SELECT key FROM runs WHERE id = ?) AND e.subject = ? AND e.sequence < ?
-     ORDER BY e.sequence DESC LIMIT ?`,
+  // Events that runs raise are not indexed by subject: most are about their own flow, and there are many.
+  const newestOfSubjectInRuns = db.prepare<[string, number, number], EventRow>(
+    `SELECT ${COLUMNS} FROM events e NOT INDEXED CROSS JOIN event_types t ON t.key = e.type_key
+     WHERE e.subject = ? AND e.run_key IS NOT NULL AND e.sequence < ? ORDER BY e.sequence DESC LIMIT ?`,
   );
   const following = db.prepare<[number, number], CausedRow>(
     `SELECT ${COLUMNS}, r.id AS run_id, r.trigger_detail FROM ${FROM} LEFT JOIN runs r ON r.key = e.run_key
@@ -133,7 +133,7 @@ export function createEventsRepository({ db, values }: Pick<EventStore, 'db' | '
       const found: EventRow[] = [];
       for (let from = before; found.length < limit; ) {
         const rows = mergeNewest(
-          [newestOfSubject.all(subject, from, limit), newestOfRun.all(subject, subject, from, limit)],
+          [newestOfSubject.all(subject, from, limit), newestOfSubjectInRuns.all(subject, from, limit)],
           limit,
         );
         for (const row of rows) if (pattern === undefined || matchesEventType(pattern, row.type)) found.push(row);

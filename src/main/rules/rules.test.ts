@@ -49,6 +49,7 @@ function open(): void {
     nodeTypes,
     validate,
     runStats: () => new Map(),
+    nextRunAt: () => undefined,
     emit: async () => undefined,
     now: () => nowMs,
     random: Math.random,
