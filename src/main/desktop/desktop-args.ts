@@ -11,11 +11,20 @@ export interface DesktopArgs {
   hidden: boolean;
 }
 
+/** `URL.canParse` is not there in the oldest Electron that the window runs on. */
+function isHttpAddress(text: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
 /** Reads `--attach <url>` (with PULSEFLOW_TOKEN), `--samples` and `--hidden`; other switches are Chromium's. Errors: BAD_ARGUMENT. */
 export function parseDesktopArgs(argv: readonly string[], env: NodeJS.ProcessEnv): DesktopArgs {
   const at = argv.findIndex((arg) => arg === '--attach' || arg.startsWith('--attach='));
   const url = at === -1 ? undefined : argv[at]?.includes('=') ? argv[at]?.slice('--attach='.length) : argv[at + 1];
-  if (at !== -1 && (url === undefined || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))) {
+  if (at !== -1 && (url === undefined || !isHttpAddress(url))) {
     throw new AppError({
       code: 'BAD_ARGUMENT',
       message: '--attach needs the address of a running PulseFlow, like http://127.0.0.1:5177.',
