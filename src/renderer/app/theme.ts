@@ -89,18 +89,6 @@ const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, offset: 6 } },
-    Modal: {
-      defaultProps: {
-        centered: true,
-        padding: 'lg',
-        radius: 'md',
-        overlayProps: { backgroundOpacity: 0.4 },
-        transitionProps: { duration: 120 },
-      },
-    },
-    Drawer: {
-      defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.25 }, transitionProps: { duration: 140 } },
-    },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'lg', radius: 'md', transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: 'lg', radius: 'md' } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
@@ -110,14 +98,23 @@ const theme = createTheme({
   },
 });
 
+const modalProps = {
+  centered: true,
+  padding: 'lg',
+  radius: 'md',
+  overlayProps: { backgroundOpacity: 0.4 },
+  transitionProps: { duration: 120 },
+};
+const drawerProps = { position: 'right', overlayProps: { backgroundOpacity: 0.25 }, transitionProps: { duration: 140 } };
+
 /** The theme with the words that Mantine puts on its own buttons. Its dialogs' heads are no page banners. */
 export function themeIn(words: { close: string }): ReturnType<typeof createTheme> {
   const attributes = { header: { role: 'presentation' } };
   const closeButtonProps = { 'aria-label': words.close };
   return mergeThemeOverrides(theme, {
     components: {
-      Modal: { defaultProps: { ...theme.components?.['Modal']?.defaultProps, attributes, closeButtonProps } },
-      Drawer: { defaultProps: { ...theme.components?.['Drawer']?.defaultProps, attributes, closeButtonProps } },
+      Modal: { defaultProps: { ...modalProps, attributes, closeButtonProps } },
+      Drawer: { defaultProps: { ...drawerProps, attributes, closeButtonProps } },
     },
   });
 }

@@ -19,7 +19,7 @@ export function toUiError(error: unknown): UiError {
   if (error instanceof ORPCError) {
     const data: unknown = error.data;
     return {
-      code: error.code === 'INTERNAL_SERVER_ERROR' ? 'UNEXPECTED' : error.code,
+      code: error.code === 'INTERNAL_SERVER_ERROR' ? 'UNEXPECTED' : String(error.code),
       message: error.message,
       problems: isRecord(data) && Array.isArray(data['problems']) ? (data['problems'] as FlowProblem[]) : [],
       details: isRecord(data) && isRecord(data['details']) ? data['details'] : {},

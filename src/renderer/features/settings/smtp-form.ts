@@ -32,7 +32,7 @@ export function smtpProblems(draft: SmtpDraft): SmtpProblems {
   const problems: SmtpProblems = {};
   if (draft.port === '' || !Number.isInteger(draft.port) || draft.port < 1 || draft.port > 65_535) problems.port = 'port';
   const from = draft.from.trim();
-  if (from !== '' && !/^[^<>]*<\S+@\S+>$|^\S+@\S+$/.test(from)) problems.from = 'address';
+  if (from !== '' && !/^[^<>]*<[^<>\s]+@[^<>\s]+>$|^[^<>\s]+@[^<>\s]+$/.test(from)) problems.from = 'address';
   if (from === '' && draft.host.trim() !== '') problems.from = 'required';
   return problems;
 }
