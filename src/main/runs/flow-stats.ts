@@ -1,4 +1,4 @@
-import type BetterSqlite3 from 'better-sqlite3';
+import type { Store } from '#main/store';
 import { RUN_STATUS_CODE, RUN_STATUSES } from '#main/store/codes';
 import type { FlowSummary } from '#shared/model/flow';
 
@@ -20,7 +20,7 @@ interface Newest {
 }
 
 /** Reads the figures of many flows in one go. Flows that never ran are absent from the answer. */
-export function createFlowStats(db: BetterSqlite3.Database, now: () => number) {
+export function createFlowStats(db: Store['db'], now: () => number) {
   const flowKey = db.prepare<[string], number>('SELECT key FROM run_flows WHERE flow_id = ?').pluck();
   const newest = db.prepare<[number, number], Newest>(
     `SELECT id, created_at AS createdAt, finished_after_ms AS after FROM runs WHERE flow_key = ? AND status = ? ORDER BY created_at DESC, key DESC LIMIT 1`,

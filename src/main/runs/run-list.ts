@@ -2,8 +2,8 @@
  * Lists of runs, newest first. Every index of `runs` ends in (status, created_at): each status is a range of its own that
  * is read from its newest end, and the few heads are merged here. So a page costs the same however long the history is.
  */
-import type BetterSqlite3 from 'better-sqlite3';
 import type { RunRecord } from '#main/engine/ports';
+import type { Store } from '#main/store';
 import { RUN_STATUS_CODE, RUN_STATUSES } from '#main/store/codes';
 import { RUN_COLUMNS, type RunRow, runFromRow } from '#main/store/rows';
 import type { RunStatus } from '#shared/model/run';
@@ -58,7 +58,7 @@ function rangeSql(column: Column, withText: boolean): string {
  * The reader of lists: answers up to `limit` runs, and with `next` the place to go on from. Only without `next` is it the
  * last page: a search for text may answer fewer runs than asked for, or none, and still have some further down.
  */
-export function createRunList(db: BetterSqlite3.Database) {
+export function createRunList(db: Store['db']) {
   const prepare = (column: Column, withText: boolean) => db.prepare<[Range], RunPlace>(rangeSql(column, withText));
   const ranges = {
     is_rule: { plain: prepare('is_rule', false), text: prepare('is_rule', true) },

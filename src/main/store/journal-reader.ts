@@ -51,7 +51,7 @@ export function createJournalReader(db: BetterSqlite3.Database, values: ValueSto
   );
   const loadSteps = db.prepare<[number, number], StepRow>('SELECT * FROM steps WHERE key >= ? AND key < ? ORDER BY key');
   const loadItems = db.prepare<[number, number], ItemRow>(`SELECT i.* FROM step_items i JOIN steps s ON s.key = i.step_key
-    WHERE i.step_key >= ? AND i.step_key < ? AND s.took_ms IS NULL ORDER BY i.step_key, i.item`);
+    WHERE i.step_key >= ? AND i.step_key < ? AND s.output IS NULL ORDER BY i.step_key, i.item`);
   const openRuns = db
     .prepare<[], RunId>(`SELECT id FROM runs WHERE is_rule IN (0, 1) AND status IN (${OPEN}) ORDER BY created_at, key`)
     .pluck();

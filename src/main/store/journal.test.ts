@@ -90,6 +90,26 @@ describe('a run in the journal', () => {
     expect((await journal.loadRun(runId('run_1')))?.steps).toEqual([aStep('run_1', { attempt: 3 })]);
   });
 
+  it.each(['before', 'after'])(
+    'shows which items a failed step has done, and forgets them when it has outputs, read %s the commit',
+    async (when) => {
+      const { journal } = temp.store;
+      begin('run_1');
+      for (const seq of [0, 1]) {
+        journal.write({ kind: 'item', runId: runId('run_1'), seq, index: 0, state: 'started' });
+        journal.write({ kind: 'item', runId: runId('run_1'), seq, index: 0, state: 'done' });
+      }
+      const failed = aStep('run_1', { status: 'failed' });
+      delete failed.outputs;
+      journal.write({ kind: 'step', step: failed });
+      journal.write({ kind: 'step', step: aStep('run_1', { seq: 1, outputs: {} }) });
+      if (when === 'after') await journal.flush();
+      const stored = await journal.loadRun(runId('run_1'));
+      expect(stored?.items).toEqual([{ seq: 0, index: 0, state: 'done' }]);
+      expect(stored?.steps[1]?.outputs).toEqual({});
+    },
+  );
+
   it('answers undefined for a run that never was', async () => {
     expect(await temp.store.journal.loadRun(runId('run_none'))).toBeUndefined();
   });

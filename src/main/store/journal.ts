@@ -27,7 +27,7 @@ import {
   type OpenRun,
   pendingRecords,
 } from './open-run';
-import { overlayRun } from './pending-overlay';
+import { overlayEventWaits, overlayOpenRuns, overlayRun, overlayWakes } from './pending-overlay';
 
 const COMMIT_DELAY_MS = 25;
 const FIRST_RETRY_MS = 250;
@@ -140,35 +140,22 @@ export class SqliteRunJournal implements RunJournal {
   }
 
   openRuns(): Promise<RunId[]> {
-    const isOpen = (open: OpenRun) => open.run?.status === 'queued' || open.run?.status === 'running';
-    const changed = new Set(this.#dirty.filter((open) => open.run !== undefined).map((open) => open.id));
-    const stored = this.#parts.reader.openRuns().filter((runId) => !changed.has(runId));
-    return Promise.resolve([...stored, ...this.#dirty.filter(isOpen).map((open) => open.id)]);
+    return Promise.resolve(overlayOpenRuns(this.#parts.reader.openRuns(), this.#dirty));
   }
 
   dueRuns(atMs: number, limit: number): Promise<RunId[]> {
-    const wakes = this.#wakes(this.#parts.reader.dueRuns(atMs, limit + this.#dirty.length)).filter((wake) => wake.wakeAt <= atMs);
-    return Promise.resolve(wakes.slice(0, limit).map((wake) => wake.runId));
+    const stored = this.#parts.reader.dueRuns(atMs, limit + this.#dirty.length);
+    const due = overlayWakes(stored, this.#dirty).filter((wake) => wake.wakeAt <= atMs);
+    return Promise.resolve(due.slice(0, limit).map((wake) => wake.runId));
   }
 
   nextWakeAt(): Promise<number | undefined> {
-    return Promise.resolve(this.#wakes(this.#parts.reader.nextWakes(this.#dirty.length + 1))[0]?.wakeAt);
+    const stored = this.#parts.reader.nextWakes(this.#dirty.length + 1);
+    return Promise.resolve(overlayWakes(stored, this.#dirty)[0]?.wakeAt);
   }
 
   eventWaits(): Promise<EventWait[]> {
-    const hasEnded = (open: OpenRun | undefined) => open?.run?.finishedAt !== undefined;
-    const stored = this.#parts.reader.eventWaits().filter(({ runId, seq }) => {
-      const open = this.#open.get(runId);
-      return open === undefined || !(open.steps.has(seq) || hasEnded(open));
-    });
-    const pending = this.#dirty.flatMap((open) =>
-      [...open.steps.values()].flatMap((step) =>
-        step.status === 'waiting' && step.waitFor?.kind === 'event' && !hasEnded(open)
-          ? [{ runId: open.id, seq: step.seq, pattern: step.waitFor.pattern }]
-          : [],
-      ),
-    );
-    return Promise.resolve([...stored, ...pending]);
+    return Promise.resolve(overlayEventWaits(this.#parts.reader.eventWaits(), this.#dirty));
   }
 
   findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined {
@@ -199,16 +186,6 @@ export class SqliteRunJournal implements RunJournal {
 
   #hasPending(): boolean {
     return this.#dirty.length > 0 || this.#events.length > 0;
-  }
-
-  /** Waiting runs in the order in which they wake, as they will be after the next commit. */
-  #wakes(stored: { runId: RunId; wakeAt: number }[]): { runId: RunId; wakeAt: number }[] {
-    if (this.#dirty.length === 0) return stored;
-    const kept = stored.filter(({ runId }) => this.#open.get(runId)?.run === undefined);
-    const pending = this.#dirty.flatMap(({ id, run }) =>
-      run?.status === 'waiting' && run.wakeAt !== undefined ? [{ runId: id, wakeAt: run.wakeAt }] : [],
-    );
-    return [...kept, ...pending].sort((a, b) => a.wakeAt - b.wakeAt);
   }
 
   #openFor(record: Exclude<JournalRecord, EventRecord>): OpenRun | undefined {

@@ -1,7 +1,13 @@
 import type { StoredRun } from '#main/engine/ports';
+import type { RunId } from '#shared/model/ids';
+import type { EventWait } from './journal-reader';
 import type { OpenRun } from './open-run';
 
-/** A run as it will be read after the next commit. */
+/**
+ * What readers of the journal are told while records wait for their commit: what is stored, as it will be after it.
+ */
+
+/** `open` replaces and adds to what is stored of the same run. */
 export function overlayRun(stored: StoredRun | undefined, open: OpenRun): StoredRun | undefined {
   const run = open.run ?? stored?.run;
   if (run === undefined) return undefined;
@@ -15,7 +21,46 @@ export function overlayRun(stored: StoredRun | undefined, open: OpenRun): Stored
     run,
     steps: [...steps.values()].sort((a, b) => a.seq - b.seq),
     items: [...items.values()]
-      .filter((item) => steps.get(item.seq)?.finishedAt === undefined)
+      .filter((item) => steps.get(item.seq)?.outputs === undefined)
       .sort((a, b) => a.seq - b.seq || a.index - b.index),
   };
+}
+
+interface Wake {
+  runId: RunId;
+  wakeAt: number;
+}
+
+/** Runs that are queued or running: the stored ones, oldest first, then those that are so only in memory. */
+export function overlayOpenRuns(stored: readonly RunId[], dirty: readonly OpenRun[]): RunId[] {
+  const changed = new Set(dirty.filter((open) => open.run !== undefined).map((open) => open.id));
+  const opened = dirty.filter(({ run }) => run?.status === 'queued' || run?.status === 'running');
+  return [...stored.filter((runId) => !changed.has(runId)), ...opened.map((open) => open.id)];
+}
+
+/** Waiting runs in the order in which they wake. */
+export function overlayWakes(stored: readonly Wake[], dirty: readonly OpenRun[]): Wake[] {
+  const changed = new Set(dirty.filter((open) => open.run !== undefined).map((open) => open.id));
+  const pending = dirty.flatMap(({ id, run }) =>
+    run?.status === 'waiting' && run.wakeAt !== undefined ? [{ runId: id, wakeAt: run.wakeAt }] : [],
+  );
+  return [...stored.filter(({ runId }) => !changed.has(runId)), ...pending].sort((a, b) => a.wakeAt - b.wakeAt);
+}
+
+/** Steps that wait for an event, of runs that have not ended. */
+export function overlayEventWaits(stored: readonly EventWait[], dirty: readonly OpenRun[]): EventWait[] {
+  const changed = new Map(dirty.map((open) => [open.id, open]));
+  const hasEnded = (open: OpenRun) => open.run?.finishedAt !== undefined;
+  const kept = stored.filter(({ runId, seq }) => {
+    const open = changed.get(runId);
+    return open === undefined || !(open.steps.has(seq) || hasEnded(open));
+  });
+  const pending = dirty.flatMap((open) =>
+    [...open.steps.values()].flatMap(({ seq, status, waitFor }) =>
+      status === 'waiting' && waitFor?.kind === 'event' && !hasEnded(open)
+        ? [{ runId: open.id, seq, pattern: waitFor.pattern }]
+        : [],
+    ),
+  );
+  return [...kept, ...pending];
 }

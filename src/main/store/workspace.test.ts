@@ -23,7 +23,7 @@ function openHere(folder = home): Store {
   open.push(store);
   return store;
 }
-const refusal = (code: string, message: RegExp) =>
+const refusal = (code: string, message: RegExp): unknown =>
   expect.objectContaining({ code, message: expect.stringMatching(message) as string });
 
 describe('a workspace', () => {
