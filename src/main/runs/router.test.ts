@@ -5,7 +5,8 @@ import { aRun, aStep, createTempStore, runId, type TempStore } from '#main/store
 import { AppError } from '#shared/model/errors';
 import { flowDefinitionSchema } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
-import { createRunsRoom, createRunsRouter, type RunsPorts, type RunsRoom } from './index';
+import { createRunsRoom, createRunsRouter, type RunsRoom } from './index';
+import type { RunsPorts } from './ports';
 
 const definition = flowDefinitionSchema.parse({
   name: 'Greeting',

@@ -46,3 +46,13 @@ export function storeError(thrown: unknown, home: string): AppError {
     cause: thrown,
   });
 }
+
+/** STORE_FAILED for records that can never be written, because of what they hold. */
+export function unwritableError(thrown: unknown): AppError {
+  return new AppError({
+    code: 'STORE_FAILED',
+    kind: 'bug',
+    message: `The run's data cannot be recorded: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    cause: thrown,
+  });
+}

@@ -13,7 +13,8 @@
 import type { IdempotencyKey, JournalRecord, RunJournal, StoredRun } from '#main/engine/ports';
 import { AppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
-import { isEnvironmental, storeError } from './errors';
+import { isEnvironmental, storeError, unwritableError } from './errors';
+import { FlushWaiters } from './flush-waiters';
 import type { StoreHealth, StoreState } from './health';
 import type { EventWait, JournalReader } from './journal-reader';
 import type { CommittedEvent, JournalWriter, PendingBatch } from './journal-writer';
@@ -51,12 +52,6 @@ export interface JournalParts {
   onCommit?: ((phase: 'before' | 'after', n: number) => void) | undefined;
 }
 
-interface Waiter {
-  runId: RunId | undefined;
-  resolve(): void;
-  reject(error: AppError): void;
-}
-
 export class SqliteRunJournal implements RunJournal {
   readonly #parts: JournalParts;
   readonly #listeners = new Set<(batch: CommittedBatch) => void>();
@@ -66,7 +61,7 @@ export class SqliteRunJournal implements RunJournal {
   readonly #pendingKeys = new Map<string, IdempotencyKey & { runId: RunId }>();
   #dirty: OpenRun[] = [];
   #events: EventRecord[] = [];
-  #waiters: Waiter[] = [];
+  readonly #waiters = new FlushWaiters();
   #nextRunKey: number;
   #commits = 0;
   #immediate: NodeJS.Immediate | undefined;
@@ -108,10 +103,8 @@ export class SqliteRunJournal implements RunJournal {
     if (drop !== undefined) return Promise.reject(drop);
     if (!this.#hasPending()) return Promise.resolve();
     if (this.#closed) return Promise.reject(this.#closedError());
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ runId, resolve, reject });
-      this.#immediate ??= setImmediate(this.#commit);
-    });
+    this.#immediate ??= setImmediate(this.#commit);
+    return this.#waiters.add(runId);
   }
 
   /** Told of each commit, after it. A listener that throws is logged and does not disturb the others. */
@@ -174,7 +167,7 @@ export class SqliteRunJournal implements RunJournal {
     clearImmediate(this.#immediate);
     if (this.#hasPending())
       this.#parts.log.error({ runs: this.#dirty.length }, 'The journal closed with records that could not be written');
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#closedError());
+    this.#waiters.rejectAll(this.#closedError());
   }
 
   #closedError(): AppError {
@@ -219,7 +212,7 @@ export class SqliteRunJournal implements RunJournal {
       return;
     }
     if (this.#hasPending()) this.#commitAll();
-    if (!this.#hasPending()) for (const waiter of this.#waiters.splice(0)) waiter.resolve();
+    if (!this.#hasPending()) this.#waiters.resolveAll();
   };
 
   #commitAll(): void {
@@ -276,12 +269,7 @@ export class SqliteRunJournal implements RunJournal {
           { err: error, runId: unit.runs[0]?.id },
           'Records cannot be written because of what they hold; they are given up',
         );
-        const refusal = new AppError({
-          code: 'STORE_FAILED',
-          kind: 'bug',
-          message: `The run's data cannot be recorded: ${error instanceof Error ? error.message : String(error)}`,
-          cause: error,
-        });
+        const refusal = unwritableError(error);
         this.#events = this.#events.filter((event) => !unit.events.includes(event));
         for (const open of unit.runs) this.#drop(open, refusal);
       }
@@ -325,7 +313,7 @@ export class SqliteRunJournal implements RunJournal {
 
   #retryLater(): void {
     if (!this.#hasPending()) {
-      for (const waiter of this.#waiters.splice(0)) waiter.resolve();
+      this.#waiters.resolveAll();
       return;
     }
     this.#timer ??= setTimeout(this.#commit, this.#retryMs);
@@ -345,8 +333,6 @@ export class SqliteRunJournal implements RunJournal {
     this.#open.delete(open.id);
     this.#dirty = this.#dirty.filter((candidate) => candidate !== open);
     clearPending(open);
-    const told = this.#waiters.filter((waiter) => waiter.runId === open.id);
-    this.#waiters = this.#waiters.filter((waiter) => waiter.runId !== open.id);
-    for (const waiter of told) waiter.reject(error);
+    this.#waiters.rejectRun(open.id, error);
   }
 }
