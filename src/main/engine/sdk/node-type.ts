@@ -108,8 +108,8 @@ export interface NodeServices {
     }): Promise<{ id: string }>;
   };
   flows: {
-    /** Starts a run of another flow; the same key starts it once. */
-    start(flowId: string, input: Json, idempotencyKey: string): Promise<{ runId: string }>;
+    /** Starts a run of another flow; the same key starts it once. `byRunId`: the run that starts it, so that chains end. */
+    start(flowId: string, input: Json, idempotencyKey: string, byRunId?: string): Promise<{ runId: string }>;
   };
   code: {
     /** Runs JavaScript in a worker with limits. Errors: CODE_FAILED, CODE_TIMED_OUT, CODE_OUT_OF_MEMORY. */

@@ -91,6 +91,15 @@ export class Harness {
     return started.runId;
   }
 
+  /** Lets promises go on, without moving time, until the condition holds. */
+  async until(holds: () => boolean): Promise<void> {
+    for (let turn = 0; turn < 1000; turn++) {
+      if (holds()) return;
+      await settle();
+    }
+    throw new Error(`The condition never came to hold: ${holds.toString()}`);
+  }
+
   run(runId: RunId): RunRecord {
     const run = this.disk.runs.get(runId);
     if (run === undefined) throw new Error(`There is no run ${runId}`);
