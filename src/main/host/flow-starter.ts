@@ -10,6 +10,8 @@ const KEY_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 export interface FlowStarterPorts {
   engine: Pick<Engine, 'start'>;
   startTarget(flowId: string, options: { test: boolean }): { flowId: FlowId; version: number };
+  /** What the trigger of a run says of the chain of events that it is in. */
+  chainOf(runId: string): Record<string, string>;
   now(): number;
 }
 
@@ -17,10 +19,13 @@ export interface FlowStarterPorts {
  * Starts the published version of a flow for a step of another flow, once for each key, also over crashes.
  * Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED and those of `Engine.start`.
  */
-export function createFlowStarter({ engine, startTarget, now }: FlowStarterPorts) {
-  return async (flowId: string, input: Json, idempotencyKey: string): Promise<{ runId: string }> => {
+export function createFlowStarter({ engine, startTarget, chainOf, now }: FlowStarterPorts) {
+  return async (flowId: string, input: Json, idempotencyKey: string, byRunId?: string): Promise<{ runId: string }> => {
     const target = startTarget(flowId, { test: false });
-    const trigger: RunTrigger = { kind: 'api', detail: { startedBy: 'flow' } };
+    const trigger: RunTrigger = {
+      kind: 'api',
+      detail: { startedBy: 'flow', ...(byRunId === undefined ? {} : chainOf(byRunId)) },
+    };
     const started: Started = await engine.start({
       flowId: target.flowId,
       version: target.version,

@@ -168,6 +168,15 @@ describe('a host', () => {
     expect(types).toEqual(expect.arrayContaining(['core.webhook', 'core.if', 'core.for-each', 'core.code', 'core.send-email']));
   });
 
+  it('runs JavaScript in a thread of its own', async () => {
+    const { client } = await open(newHome());
+    const code = { id: 'code', type: 'core.code', config: { code: 'return items.map((item) => ({ doubled: item.n * 2 }))' } };
+    const runId = await started(client, await published(client, flow('Code', {}, [code])), { n: 21 });
+    await expect
+      .poll(() => client.runs.status({ runId }), { timeout: 5000 })
+      .toMatchObject({ status: 'succeeded', output: { doubled: 42 } });
+  });
+
   it('refuses bad input with a message that names the field', async () => {
     const { client } = await open(newHome());
     await expect(client.flows.get({ flowId: '' as FlowId })).rejects.toMatchObject({

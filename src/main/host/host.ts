@@ -64,6 +64,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   rooms.events.tail.close();
   await rooms.events.dispatcher.close();
   await rooms.engine.stop(graceMs);
+  await rooms.code.close();
   // Steps that end within the grace may still raise events: they are stored now and dispatched at the next start.
   await rooms.events.close();
   rooms.rules.close();

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Engine } from '#main/engine/engine';
 import { createEngine } from '#main/engine/index';
 import { inlineExecutor } from '#main/engine/step/inline-executor';
+import { inheritedChain } from '#main/events/chain';
 import { createEventBus } from '#main/events/event-bus';
 import { createEventInterest } from '#main/events/interest';
 import { createEventsRepository } from '#main/events/repository';
@@ -12,6 +13,7 @@ import { createFiles } from '#main/files/index';
 import { createFlowsRoom } from '#main/flows/room';
 import { createMail } from '#main/mail/index';
 import { createNodeCatalogue } from '#main/nodes';
+import { createCodeRunner } from '#main/nodes/code/index';
 import { createNotificationsService } from '#main/notifications/service';
 import { createRulesService } from '#main/rules/service';
 import { createRunsRepository, createRunsRoom } from '#main/runs/index';
@@ -30,7 +32,6 @@ import { createHousekeeping } from './housekeeping';
 import type { Log } from './log';
 import { createCancelSource, systemChance, systemClock } from './machine';
 import { createNodeServices } from './node-services';
-import { code } from './pending';
 import { createRecoveryGate } from './recovery-gate';
 import { createSystemPorts } from './system-ports';
 
@@ -82,6 +83,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     writeWhole: (path, bytes) => files.writeWhole(path, bytes),
     now,
   });
+  const code = createCodeRunner();
   const nodeTypes = createNodeCatalogue();
   const notifications = createNotificationsService({
     store,
@@ -124,12 +126,13 @@ export function assembleRooms(store: Store, options: HostOptions) {
     services: createNodeServices({
       mail: mail.service,
       files,
-      code,
+      code: code.service,
       events: bus,
       notify: (notification) => notifications.notify(notification),
       startFlow: createFlowStarter({
         engine: { start: (request) => engine.start(request) },
         startTarget: flows.startTarget,
+        chainOf: (runId) => inheritedChain(eventsRepository.causeOf(runId)),
         now,
       }),
     }),
@@ -205,6 +208,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
 
   return {
     mail,
+    code,
     settings,
     notifications,
     bus,

@@ -1,2 +1,0 @@
-import type { NodeServices } from '#main/engine/sdk';
-export const code: NodeServices['code'] = { run: async () => ({ result: undefined, logs: [] }) };
