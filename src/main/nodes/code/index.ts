@@ -1,0 +1,2 @@
+export { codeNode } from './code-node';
+export { type CodeRunner, createCodeRunner } from './code-runner';
