@@ -39,6 +39,12 @@ export function chainDetail({ depth, fromSystem }: ChainLink): Record<string, st
   return { ...(depth > 0 ? { depth: String(depth) } : {}), ...(fromSystem ? { origin: 'system' } : {}) };
 }
 
+/** What a run hands on to a run that it starts directly: no event lies between them, so the depth stays. */
+export function inheritedChain(cause: Readonly<Record<string, string>>): Record<string, string> {
+  const { depth, origin } = cause;
+  return { ...(depth === undefined ? {} : { depth }), ...(origin === undefined ? {} : { origin }) };
+}
+
 function isSystemEvent(type: string): boolean {
   return type.startsWith('flx.');
 }

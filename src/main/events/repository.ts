@@ -75,6 +75,7 @@ export function createEventsRepository({ db, values }: Pick<EventStore, 'db' | '
     `SELECT ${COLUMNS}, r.id AS run_id, r.trigger_detail FROM ${FROM} LEFT JOIN runs r ON r.key = e.run_key
      WHERE e.sequence > ? ORDER BY e.sequence LIMIT ?`,
   );
+  const detailOf = db.prepare<[string], { trigger_detail: string | null }>('SELECT trigger_detail FROM runs WHERE id = ?');
   const given = db.prepare<[string, string], EventRow>(
     `SELECT ${COLUMNS} FROM ${FROM}
      WHERE e.id = ? AND e.source = ? AND substr(e.id, 1, 4) <> 'evt_' ORDER BY e.sequence DESC LIMIT 1`,
@@ -155,6 +156,8 @@ export function createEventsRepository({ db, values }: Pick<EventStore, 'db' | '
         cause: readCause(row.trigger_detail),
       }));
     },
+    /** `trigger.detail` of a run; empty when it has none or is not there. */
+    causeOf: (runId: string): Readonly<Record<string, string>> => readCause(detailOf.get(runId)?.trigger_detail ?? null),
     /** The newest event with an id that its sender gave (never one of the system's own ids, which begin with `evt_`). */
     findGiven(id: string, source: string): FlowEvent | undefined {
       const row = given.get(id, source);

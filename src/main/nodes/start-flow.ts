@@ -39,7 +39,7 @@ export const startFlowNode = defineNode({
     mapEffects(context, async (item, config, index) => {
       const input = config.input === undefined || config.input === '' ? item.json : readJsonValue(config.input, 'input');
       const flowId = config.flowId.trim();
-      const { runId } = await context.services.flows.start(flowId, input, context.idempotencyKey(index));
+      const { runId } = await context.services.flows.start(flowId, input, context.idempotencyKey(index), context.packet.run.id);
       return addResult(item, 'startedRun', { flowId, runId });
     }),
 });

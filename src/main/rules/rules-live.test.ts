@@ -75,6 +75,27 @@ it('rules hand on to rules, notifications and flows, and a ring of them ends', a
   expect((await client.rules.get({ ruleId: ring.id })).firedCount).toBe(17);
 });
 
+it('a ring through a flow that starts another one ends as well', async () => {
+  const raise = await client.flows.create({
+    query: { publish: true },
+    body: flowDefinitionSchema.parse({
+      name: 'Raise',
+      nodes: [
+        { id: 'start', name: 'Start', type: 'core.manual' },
+        { id: 'raise', name: 'Raise', type: 'core.raise-event', config: { event: 'ring.on' } },
+      ],
+      edges: [{ from: { node: 'start' }, to: { node: 'raise' } }],
+    }),
+  });
+  const rule = await client.rules.create({ event: 'ring.*', action: { type: 'run_flow', flowId: raise.id } });
+  await client.events.emit({ type: 'ring.first', data: {} });
+  await expect
+    .poll(async () => (await client.events.list({ type: 'ring.*', limit: 100 })).items.length, { timeout: 5000 })
+    .toBe(18);
+  await client.events.emit({ type: 'other', data: {} });
+  expect((await client.rules.get({ ruleId: rule.id })).firedCount).toBe(17);
+});
+
 it('a rule on every event of the system ends with the run that it watched', async () => {
   const rule = await client.rules.create({ event: 'flx.**', action: 'log_action' });
   await client.rules.create({ event: 'flx.**', action: { type: 'notify', title: '{{ type }}' } });
