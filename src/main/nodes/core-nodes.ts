@@ -1,4 +1,5 @@
 import type { NodeType } from '../engine/sdk';
+import { codeNode } from './code/code-node';
 import { eventNode } from './event';
 import { filterNode } from './filter';
 import { forEachNode } from './for-each';
@@ -24,7 +25,7 @@ import { writeFileNode } from './write-file';
 export const coreNodes: readonly NodeType[] = [
   ...[manualNode, webhookNode, eventNode, scheduleNode],
   ...[ifNode, mergeNode, forEachNode, waitNode, stopNode, startFlowNode],
-  ...[setNode, filterNode, transformNode],
+  ...[setNode, filterNode, transformNode, codeNode],
   ...[httpNode, respondNode, writeFileNode],
   ...[sendEmailNode, notifyNode, raiseEventNode, logNode],
 ];
