@@ -10,6 +10,7 @@ function setUp() {
   const request = vi.fn();
   const onConnected = vi.fn();
   let made = 0;
+  const host = { isAway: false };
   const link = createPortLink({
     source: {
       request,
@@ -21,10 +22,15 @@ function setUp() {
     retryMs: 1000,
     createLink: (): ClientLink<ClientContext> => {
       const number = ++made;
-      return { call: async (path) => `${path.join('.')} by port ${number}` };
+      return {
+        call: async (path) => {
+          if (host.isAway && path[0] !== 'desktop') throw Object.assign(new Error('no host'), { code: 'HOST_UNREACHABLE' });
+          return `${path.join('.')} by port ${number}`;
+        },
+      };
     },
   });
-  return { link, request, onConnected, give: (port: MessagePort) => give(port), newPort: () => new MessageChannel().port1 };
+  return { link, host, request, onConnected, give: (port: MessagePort) => give(port), newPort: () => new MessageChannel().port1 };
 }
 
 describe('the link over a message port', () => {
@@ -36,6 +42,21 @@ describe('the link over a message port', () => {
     give(port);
     await expect(answer).resolves.toBe('runs.list by port 1');
     expect(onConnected.mock.calls).toEqual([[true]]);
+    port.close();
+  });
+
+  it('tells that the host behind the port is away, and that it is back', async () => {
+    const { link, host, give, newPort, onConnected } = setUp();
+    const port = newPort();
+    give(port);
+    host.isAway = true;
+    await expect(link.call(['runs', 'list'], {}, noOptions)).rejects.toMatchObject({ code: 'HOST_UNREACHABLE' });
+    await link.call(['desktop', 'connection'], {}, noOptions);
+    expect(onConnected.mock.calls).toEqual([[true], [false]]);
+    host.isAway = false;
+    await link.call(['runs', 'list'], {}, noOptions);
+    await link.call(['runs', 'list'], {}, noOptions);
+    expect(onConnected.mock.calls).toEqual([[true], [false], [true]]);
     port.close();
   });
 

@@ -10,7 +10,10 @@ export interface PortSource {
 
 export interface PortLinkOptions {
   source: PortSource;
-  /** Told when a port arrives (true) and when it closes (false). */
+  /**
+   * Told when a port arrives (true), when it closes (false), and when the main process, though it answers, cannot reach the
+   * host behind it (false) or reaches it again (true).
+   */
   onConnected(connected: boolean): void;
   /** How often to ask again while no port has come. */
   retryMs?: number;
@@ -21,6 +24,11 @@ function defaultLink(port: MessagePort): ClientLink<ClientContext> {
   const link = new RPCLink({ port });
   port.start();
   return link;
+}
+
+/** The main process answers `desktop.*` itself; everything else proves that the host is there. */
+function isHostCall(path: readonly string[]): boolean {
+  return path[0] !== 'desktop';
 }
 
 /**
@@ -34,6 +42,7 @@ export function createPortLink(options: PortLinkOptions): ClientLink<ClientConte
   let link: ClientLink<ClientContext> | undefined;
   let waiting: ((link: ClientLink<ClientContext>) => void)[] = [];
   let timer: ReturnType<typeof setInterval> | undefined;
+  let isHostAway = false;
 
   function ask(): void {
     if (timer !== undefined) return;
@@ -66,7 +75,20 @@ export function createPortLink(options: PortLinkOptions): ClientLink<ClientConte
   return {
     async call(path: readonly string[], input: unknown, callOptions: ClientOptions<ClientContext>) {
       const target = link ?? (await new Promise<ClientLink<ClientContext>>((resolve) => waiting.push(resolve)));
-      return target.call(path, input, callOptions);
+      try {
+        const answer = await target.call(path, input, callOptions);
+        if (isHostAway && isHostCall(path)) {
+          isHostAway = false;
+          options.onConnected(true);
+        }
+        return answer;
+      } catch (error) {
+        if ((error as { code?: unknown } | null)?.code === 'HOST_UNREACHABLE') {
+          isHostAway = true;
+          options.onConnected(false);
+        }
+        throw error;
+      }
     },
   };
 }
