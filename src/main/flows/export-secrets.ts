@@ -1,29 +1,51 @@
+/**
+ * Takes secrets out of a definition before it leaves the workspace: fields that their node type declares secret, fields and
+ * headers whose names say so, and passwords in web addresses. An expression is kept: it names a secret but is none.
+ */
 import type { FlowDefinition, FlowNode } from '#shared/model/flow';
-import type { JsonObject } from '#shared/model/json';
+import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
 import type { FlowNodeTypes } from './ports';
 
-/** Names of config fields that hold secrets whatever the node type says of them. */
-const SECRET_FIELD = /^(token|secret|password|apiKey|.*Secret|.*Password|.*Token)$/;
+/** Names of fields, headers and parameters that hold secrets, whatever the node type says of them. */
+const SECRET_NAME = /(token|secret|password|passwd|api[-_]?key|authorization|cookie)$/i;
+const ADDRESS_PASSWORD = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@\s]+@/i;
 
-function secretFieldsOf(node: FlowNode, nodeTypes: FlowNodeTypes): Set<string> {
+const isPlain = (value: Json): value is string => typeof value === 'string' && value !== '' && !value.includes('{{');
+
+/** A row of headers or parameters: the name says what the value is. */
+function withoutRowSecret(row: JsonObject): JsonObject {
+  const { name, value } = row;
+  return typeof name === 'string' && SECRET_NAME.test(name) && value !== undefined && isPlain(value)
+    ? { ...row, value: '' }
+    : row;
+}
+
+function strip(value: Json): Json {
+  if (typeof value === 'string') return value.replace(ADDRESS_PASSWORD, '$1');
+  if (Array.isArray(value)) return value.map(strip);
+  return isJsonObject(value) ? stripObject(withoutRowSecret(value), new Set()) : value;
+}
+
+function stripObject(value: JsonObject, declared: ReadonlySet<string>): JsonObject {
+  const kept: JsonObject = {};
+  for (const [name, field] of Object.entries(value)) {
+    if ((declared.has(name) || SECRET_NAME.test(name)) && isPlain(field)) continue;
+    kept[name] = strip(field);
+  }
+  return kept;
+}
+
+function declaredSecrets(node: FlowNode, nodeTypes: FlowNodeTypes): Set<string> {
   const shape = nodeTypes.find(node.type, node.typeVersion)?.config.shape ?? {};
-  const declared = Object.entries(shape).filter(([, field]) => {
+  const names = Object.entries(shape).filter(([, field]) => {
     const meta = (field as { meta?: () => Record<string, unknown> | undefined }).meta?.();
     return meta?.['secret'] === true || meta?.['format'] === 'password';
   });
-  return new Set([...declared.map(([name]) => name), ...Object.keys(node.config).filter((name) => SECRET_FIELD.test(name))]);
+  return new Set(names.map(([name]) => name));
 }
 
-/** The definition with secret fields of its nodes taken out; an expression is kept, as it names a secret but is none. */
+/** The definition without the secrets of its nodes. */
 export function withoutSecrets(definition: FlowDefinition, nodeTypes: FlowNodeTypes): FlowDefinition {
-  const nodes = definition.nodes.map((node) => {
-    const secret = secretFieldsOf(node, nodeTypes);
-    const config: JsonObject = {};
-    for (const [name, value] of Object.entries(node.config)) {
-      const isExpression = typeof value === 'string' && value.includes('{{');
-      if (!secret.has(name) || isExpression) config[name] = value;
-    }
-    return { ...node, config };
-  });
+  const nodes = definition.nodes.map((node) => ({ ...node, config: stripObject(node.config, declaredSecrets(node, nodeTypes)) }));
   return { ...definition, nodes };
 }
