@@ -126,7 +126,7 @@ describe('sending by SMTP', () => {
     const { service } = mailOf({ port: server.port, user: 'flows', password: 'secret' });
     expect(service.isLive).toBe(true);
     const sent = await service.send(message, never);
-    expect(sent).toEqual({ messageId: expect.stringMatching(/^<[0-9a-f]{40}@example\.com>$/), delivery: 'smtp' });
+    expect(sent).toEqual({ messageId: expect.stringMatching(/^<[0-9a-f]{40}@example\.com>$/) as unknown, delivery: 'smtp' });
     const [mail] = server.received;
     expect(mail).toMatchObject({ from: 'flows@example.com', to: ['ana@example.com', 'bob@example.com', 'hidden@example.com'] });
     expect(mail?.text).toContain(`Message-ID: ${sent.messageId}`);
@@ -240,7 +240,7 @@ describe('a message that was not sent', () => {
     [{ from: 'somebody' }, '"somebody" is no e-mail address'],
   ])('because an address is wrong: %j', async (change, words) => {
     const failure = await failureOf(mailOf({}).service.send({ ...message, bcc: '', ...change }, never));
-    expect(failure).toMatchObject({ code: 'MAIL_INVALID', message: expect.stringContaining(words) });
+    expect(failure).toMatchObject({ code: 'MAIL_INVALID', message: expect.stringContaining(words) as unknown });
   });
 
   it('because the run was cancelled first', async () => {
@@ -285,7 +285,7 @@ describe('the outbox', () => {
     const { service } = mailOf(undefined);
     expect(service.isLive).toBe(false);
     const sent = await service.send(message, never);
-    expect(sent).toMatchObject({ delivery: 'outbox', path: expect.stringMatching(/\.eml$/) });
+    expect(sent).toMatchObject({ delivery: 'outbox', path: expect.stringMatching(/\.eml$/) as unknown });
     const text = await readFile(String(sent.path), 'utf8');
     expect(text).toContain(`Message-ID: ${sent.messageId}`);
     expect(text).toContain('To: Ana <ana@example.com>, bob@example.com');

@@ -1,8 +1,9 @@
 import jsonata from 'jsonata';
+import { invariant } from '../model/errors';
 import type { Json } from '../model/json';
 import { type AstNode, type ExpressionFacts, prepareAst, readFacts } from './ast';
 import { BoundedCache } from './bounded-cache';
-import { findBuiltin } from './builtins';
+import { type BuiltinFunction, findBuiltin } from './builtins';
 import { compileFast, type FastExpression } from './fast-path';
 import { copyData, toPlain } from './plain';
 import { EVALUATION_LIMITS, type ExpressionScope, HIDDEN, isoNow, SCOPE_VARIABLES, stepValue } from './scope';
@@ -80,8 +81,14 @@ function scopeOf(call: Call): ExpressionScope {
   return call.environment.lookup(HIDDEN.scope) as ExpressionScope;
 }
 
+/** A function of jsonata's own library. */
+function library(name: string): BuiltinFunction['implementation'] {
+  const builtin = findBuiltin(name);
+  invariant(builtin, `jsonata has no function $${name}`);
+  return builtin.implementation;
+}
+
 function registerScopeFunctions(expression: jsonata.Expression): void {
-  const fromMillis = findBuiltin('fromMillis')?.implementation;
   expression.registerFunction(
     'step',
     function (this: Call, name: unknown) {
@@ -92,7 +99,7 @@ function registerScopeFunctions(expression: jsonata.Expression): void {
   expression.registerFunction(
     'now',
     function (this: Call, picture?: unknown, timeZone?: unknown) {
-      return fromMillis?.call(this, scopeOf(this).nowMs, picture, timeZone);
+      return library('fromMillis').call(this, scopeOf(this).nowMs, picture, timeZone);
     },
     '<s?s?:s>',
   );
@@ -106,14 +113,16 @@ function registerScopeFunctions(expression: jsonata.Expression): void {
   expression.registerFunction(
     'random',
     function (this: Call) {
-      return (scopeOf(this).random ?? Math.random)();
+      const { random } = scopeOf(this);
+      return random === undefined ? library('random').call(this) : random();
     },
     '<:n>',
   );
   expression.registerFunction(
     'shuffle',
     function (this: Call, values: unknown) {
-      return Array.isArray(values) ? shuffled(values, scopeOf(this).random ?? Math.random) : values;
+      const { random } = scopeOf(this);
+      return Array.isArray(values) && random !== undefined ? shuffled(values, random) : library('shuffle').call(this, values);
     },
     '<a:a>',
   );
@@ -121,14 +130,13 @@ function registerScopeFunctions(expression: jsonata.Expression): void {
 
 /** The library's `$pad` makes its padding in one piece, whatever the width: the time guard could not end it. */
 function registerPad(expression: jsonata.Expression): void {
-  const pad = findBuiltin('pad')?.implementation;
   expression.registerFunction(
     'pad',
     function (this: Call, text: unknown, width: unknown, character?: unknown) {
       if (Math.abs(Number(width)) > EVALUATION_LIMITS.padWidth) {
         throw new Error(`$pad makes texts of up to ${EVALUATION_LIMITS.padWidth} characters; the width is ${String(width)}`);
       }
-      return pad?.call(this, text, width, character);
+      return library('pad').call(this, text, width, character);
     },
     '<s-ns?:s>',
   );

@@ -91,14 +91,14 @@ describe('code', () => {
     ['return 1n;', undefined, 'BigInt'],
   ])('that fails is named with its line: %j', async (source, line, words) => {
     const failure = await failureOf(run(source));
-    expect(failure).toMatchObject({ code: 'CODE_FAILED', kind: 'user', message: expect.stringContaining(words) });
+    expect(failure).toMatchObject({ code: 'CODE_FAILED', kind: 'user', message: expect.stringContaining(words) as unknown });
     if (line !== undefined) expect(failure.data).toMatchObject({ line });
   });
 
   it('that waits for ever is told so at once, as nothing could wake it', async () => {
     expect(await failureOf(run('await new Promise(() => undefined);'))).toMatchObject({
       code: 'CODE_FAILED',
-      message: expect.stringContaining('never comes'),
+      message: expect.stringContaining('never comes') as unknown,
     });
   });
 
