@@ -80,11 +80,13 @@ export function createSettings({ store, secrets, report, now }: SettingsOptions)
       const before = current;
       const next = applyPatch(before, patch);
       const password = patch.smtp?.password;
-      // Order matters: a password that cannot be sealed must not leave half of the change behind.
-      if (password !== undefined && password !== '') secrets.set(SMTP_PASSWORD, password);
-      if (password === '') secrets.remove(SMTP_PASSWORD);
-      next.smtp.passwordSet = secrets.has(SMTP_PASSWORD);
-      store.write(() => writeSections(next));
+      // In one transaction: a password that cannot be sealed must not leave half of the change behind.
+      store.write(() => {
+        if (password !== undefined && password !== '') secrets.set(SMTP_PASSWORD, password);
+        if (password === '') secrets.remove(SMTP_PASSWORD);
+        next.smtp.passwordSet = secrets.has(SMTP_PASSWORD);
+        writeSections(next);
+      });
       current = frozen(next);
       for (const listener of listeners) listener(current, before);
       return current;

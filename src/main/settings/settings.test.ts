@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -94,6 +94,17 @@ describe('the SMTP password', () => {
     expect(JSON.stringify([shown, settings.get()])).not.toContain('correct horse');
     store.db.pragma('wal_checkpoint(TRUNCATE)');
     expect(readFileSync(join(home, 'pulseflow.db'), 'latin1')).not.toContain('correct horse');
+  });
+
+  it('that cannot be sealed leaves nothing of the change behind', () => {
+    settings.update({ smtp: { host: 'mail.example.com', password: 'first' } });
+    reopen();
+    writeFileSync(join(home, 'keys', 'vault.key'), 'damaged');
+    const change = { smtp: { host: 'other.example.com', password: 'second' } };
+    expect(() => settings.update(change)).toThrow(expect.objectContaining({ code: 'SECRET_KEY_INVALID' }));
+    expect(settings.get().smtp.host).toBe('mail.example.com');
+    reopen();
+    expect(settings.get().smtp.host).toBe('mail.example.com');
   });
 
   it('stays when other fields change and goes with an empty string', () => {
