@@ -10,7 +10,7 @@ export interface FlowGraphContext {
   localText(text: LocalText): string;
 }
 
-const KNOWN_PORTS = new Set(['in', 'out', 'true', 'false', 'item', 'done', 'loop', 'error']);
+const KNOWN_PORTS = new Set(['in', 'out', 'true', 'false', 'item', 'done', 'loop', 'rest', 'error']);
 
 function port(key: string, t: Translate): GraphPort {
   return { key, label: KNOWN_PORTS.has(key) ? t(`graph.port.${key}`) : key };

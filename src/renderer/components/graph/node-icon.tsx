@@ -1,7 +1,7 @@
 import {
   AlarmClock, Bell, BookOpen, Box, Boxes, Braces, CalendarClock, CircleStop, Clock, Cloud, Code, CornerDownRight, Database, File,
   FileOutput, FilePen, FileText, Filter, Folder, GitBranch, GitFork, GitMerge, Globe, Hourglass, type LucideIcon, Mail, Megaphone,
-  Merge, MessageSquare, MousePointerClick, Octagon, OctagonX, PenLine, Play, Radio, Repeat, Repeat2, Reply, ScrollText, Send, Shuffle,
+  Merge, MessageSquare, MousePointerClick, Octagon, OctagonX, PencilLine, PenLine, Play, Radio, Repeat, Repeat2, Reply, ScrollText, Send, Shuffle,
   SlidersHorizontal, Split, Square, SquareCode, Table, Terminal, Timer, Undo2, Wand, Webhook, Workflow, Zap,
 } from 'lucide-react';
 
@@ -10,7 +10,7 @@ const ICONS: Record<string, LucideIcon> = {
   'circle-stop': CircleStop, clock: Clock, cloud: Cloud, code: Code, 'corner-down-right': CornerDownRight, database: Database, file: File,
   'file-output': FileOutput, 'file-pen': FilePen, 'file-text': FileText, filter: Filter, folder: Folder, 'git-branch': GitBranch,
   'git-fork': GitFork, 'git-merge': GitMerge, globe: Globe, hourglass: Hourglass, mail: Mail, megaphone: Megaphone, merge: Merge,
-  'message-square': MessageSquare, 'mouse-pointer-click': MousePointerClick, octagon: Octagon, 'octagon-x': OctagonX, 'pen-line': PenLine,
+  'message-square': MessageSquare, 'mouse-pointer-click': MousePointerClick, octagon: Octagon, 'octagon-x': OctagonX, 'pen-line': PenLine, 'pencil-line': PencilLine,
   play: Play, radio: Radio, repeat: Repeat, 'repeat-2': Repeat2, reply: Reply, 'scroll-text': ScrollText, send: Send, shuffle: Shuffle,
   'sliders-horizontal': SlidersHorizontal, split: Split, square: Square, 'square-code': SquareCode, table: Table, terminal: Terminal,
   timer: Timer, 'undo-2': Undo2, wand: Wand, webhook: Webhook, workflow: Workflow, zap: Zap,

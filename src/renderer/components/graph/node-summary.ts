@@ -42,6 +42,19 @@ function fieldNames(config: JsonObject): string {
   return isJsonObject(fields) ? Object.keys(fields).join(', ') : '';
 }
 
+const SIGNS: Record<string, string> = { equals: '=', notEquals: '≠', greater: '>', greaterOrEqual: '≥', less: '<', lessOrEqual: '≤' };
+
+/** 'body.ref = main, total > 100', or the JSONata condition. */
+function conditions(config: JsonObject): string {
+  const rows = Array.isArray(config['conditions']) ? config['conditions'].filter(isJsonObject) : [];
+  const bare = (value: string) => value.replace(/^\{\{\s*|\s*\}\}$/g, '');
+  const parts = rows.map((row) => {
+    const operator = text(row['operator']) || 'equals';
+    return [bare(text(row['value'])), SIGNS[operator] ?? operator, bare(text(row['compareWith']))].filter((part) => part !== '').join(' ');
+  });
+  return [...parts, first(config, 'condition', 'expression')].filter((part) => part !== '').join(', ');
+}
+
 const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
   'core.webhook': (config) => {
     const methods = Array.isArray(config['methods']) ? config['methods'].map(text).join(' ') : text(config['methods']);
@@ -69,8 +82,8 @@ const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
   'core.raise-event': (config) => first(config, 'event', 'type', 'name'),
   'core.notify': (config) => first(config, 'title', 'body', 'message'),
   'core.log': (config) => first(config, 'message', 'text'),
-  'core.filter': (config) => first(config, 'condition', 'expression'),
-  'core.if': (config) => first(config, 'condition', 'expression'),
+  'core.filter': conditions,
+  'core.if': conditions,
   'core.transform': (config) => first(config, 'expression'),
   'core.code': (config) =>
     text(config['code'])

@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { RunDetail } from '#shared/model/run';
+import { StatusIcon } from '../../../components/StatusIcon';
+import { Duration } from '../../../components/Time';
+import type { SaveState } from '../document/save-queue';
+import classes from './editor.module.css';
+
+interface SaveBannerProps {
+  state: SaveState;
+  message: string | undefined;
+  onKeepMine(): void;
+  onTakeTheirs(): void;
+}
+
+/** Two people changed one draft, or it cannot be saved: nothing is lost, a person decides. */
+export function SaveBanner({ state, message, onKeepMine, onTakeTheirs }: SaveBannerProps) {
+  const { t } = useTranslation('flows');
+  if (state === 'conflict') {
+    return (
+      <div className={classes.banner} data-tone="warning" role="alert">
+        <span className={classes.bannerText}>{t('save.conflictText')}</span>
+        <Button size="xs" variant="default" onClick={onTakeTheirs}>
+          {t('save.takeTheirs')}
+        </Button>
+        <Button size="xs" variant="default" onClick={onKeepMine}>
+          {t('save.keepMine')}
+        </Button>
+      </div>
+    );
+  }
+  if (state !== 'offline' && state !== 'refused') return null;
+  return (
+    <div className={classes.banner} data-tone={state === 'refused' ? 'error' : 'warning'} role="alert">
+      <span className={classes.bannerText}>
+        {t(`save.${state}Text`)} {message}
+      </span>
+    </div>
+  );
+}
+
+/** How the shown test run stands, and the way to its page. */
+export function TestRunBar({ run, onClose }: { run: RunDetail; onClose(): void }) {
+  const { t } = useTranslation('flows');
+  const { t: tc } = useTranslation('components');
+  return (
+    <div className={classes.testBar} role="status">
+      <StatusIcon status={run.status} size={14} />
+      <strong>{t('test.title', { status: tc(`status.${run.status}`) })}</strong>
+      {run.startedAt !== undefined && <Duration from={run.startedAt} to={run.finishedAt} />}
+      {run.error !== undefined && <span className={classes.testError}>{run.error.message}</span>}
+      <span className={classes.spacer} />
+      <Button size="xs" variant="subtle" component={Link} to={`/runs/${run.id}`}>
+        {t('openRun')}
+      </Button>
+      <Button size="xs" variant="subtle" color="gray" onClick={onClose}>
+        {t('test.hide')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core';
+import { CirclePlay, Play, Rocket } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { FlowDetail } from '#shared/model/flow';
+import { Hint } from '../../../components/Kbd';
+import { PageHeader } from '../../../components/Page';
+import { FlowStatusBadge } from '../../../components/StatusBadge';
+import type { SaveState } from '../document/save-queue';
+import { FlowMenu } from '../list/FlowMenu';
+import { useFlowActions } from '../list/use-flow-actions';
+import classes from './editor.module.css';
+
+interface EditorHeaderProps {
+  flow: FlowDetail;
+  name: string;
+  saveState: SaveState;
+  hasErrors: boolean;
+  canPublish: boolean;
+  isVersionShown: boolean;
+  onShowVersion(): void;
+  onTest(): void;
+  onRun(): void;
+  onPublish(): void;
+}
+
+/** Name, state and the three things one does with a flow: test, run, publish. */
+export function EditorHeader(props: EditorHeaderProps) {
+  const { flow, saveState, canPublish } = props;
+  const { t } = useTranslation('flows');
+  const navigate = useNavigate();
+  const actions = useFlowActions();
+  const next = (flow.publishedVersion ?? 0) + 1;
+  return (
+    <PageHeader
+      title={props.name}
+      parents={[{ label: t('title'), to: '/flows' }]}
+      aside={
+        <>
+          <FlowStatusBadge status={flow.status} />
+          {flow.publishedVersion !== undefined && (
+            <button type="button" className={classes.version} aria-pressed={props.isVersionShown} onClick={props.onShowVersion}>
+              {t('version', { version: flow.publishedVersion })}
+            </button>
+          )}
+        </>
+      }
+      hint={
+        <span role="status" data-save={saveState}>
+          {t(`save.${saveState}`)}
+        </span>
+      }
+      actions={
+        <>
+          <Hint label={t('editor.testHint')} keys="mod+Enter">
+            <Button size="xs" variant="default" leftSection={<CirclePlay size={14} />} onClick={props.onTest}>
+              {t('editor.test')}
+            </Button>
+          </Hint>
+          {flow.status === 'active' && (
+            <Button size="xs" variant="default" leftSection={<Play size={14} />} onClick={props.onRun}>
+              {t('runNow')}
+            </Button>
+          )}
+          <Hint label={canPublish ? t(props.hasErrors ? 'publish.fixFirst' : 'publish.hint') : t('publish.nothing')} keys="mod+shift+p">
+            <Button size="xs" leftSection={<Rocket size={14} />} disabled={!canPublish} onClick={props.onPublish}>
+              {canPublish ? t('publish.button', { version: next }) : t('publish.published')}
+            </Button>
+          </Hint>
+          <FlowMenu flow={flow} actions={actions} size="md" onRemoved={() => void navigate('/flows')} />
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,307 @@
+import { Button } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
+import { MousePointerClick, Plus } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useStore } from 'zustand';
+import type { FlowDetail, FlowProblem } from '#shared/model/flow';
+import { EmptyState } from '../../../components/EmptyState';
+import { toast } from '../../../components/feedback';
+import type { FlowGraphContext } from '../../../components/graph/flow-graph';
+import type { NodePositions, Point } from '../../../components/graph/graph-model';
+import { type GraphHandle, GraphView } from '../../../components/graph/graph-view';
+import { SplitPage } from '../../../components/SidePanel';
+import { client } from '../../../lib/client';
+import { useCommands } from '../../../lib/commands';
+import { useDraft } from '../document/use-draft';
+import type { NodeFormContext } from '../form/form-context';
+import { RunDialog, type RunTarget } from '../run/RunDialog';
+import { sampleInput } from '../run/start-input';
+import { SaveBanner, TestRunBar } from './EditorBanners';
+import { EditorHeader } from './EditorHeader';
+import { EditorToolbar } from './EditorToolbar';
+import classes from './editor.module.css';
+import { FlowPanel } from './FlowPanel';
+import { NodePalette } from './NodePalette';
+import { NodePanel } from './NodePanel';
+import { createNodeEdits, type End, nodeOfProblem, parseClip } from './node-edits';
+import { ProblemList } from './ProblemList';
+import { PublishDialog } from './PublishDialog';
+import { PublishedView } from './PublishedView';
+import { useEditorGraph, useProblemLabel } from './use-editor-graph';
+import { useTestRun } from './use-test-run';
+
+interface FlowEditorProps {
+  flow: FlowDetail;
+  context: FlowGraphContext;
+}
+
+/** True while the keyboard belongs to a text field or a dialog. */
+function isElsewhere(): boolean {
+  const focus = document.activeElement;
+  const isTyping = focus instanceof HTMLElement && (focus.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(focus.tagName));
+  return isTyping || document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+}
+
+/** A flow to read and change: graph, inspector, problems, test runs, publishing. */
+export function FlowEditor({ flow, context }: FlowEditorProps) {
+  const { t } = useTranslation('flows');
+  const navigate = useNavigate();
+  const { width } = useViewportSize();
+  const [params, setParams] = useSearchParams();
+  const { store, saving, flush, keepMine, takeTheirs } = useDraft(flow);
+  const { definition, selection, canUndo, canRedo } = useStore(store);
+  const [palette, setPalette] = useState<{ from?: End; at?: Point | undefined }>();
+  const [panel, setPanel] = useState<'node' | 'flow' | undefined>('node');
+  const [reveal, setReveal] = useState<NodeFormContext['reveal']>();
+  const [target, setTarget] = useState<RunTarget>();
+  const [isPublishing, setPublishing] = useState(false);
+  const testRun = useTestRun();
+  const handle = useRef<GraphHandle>(null);
+  const places = useRef<NodePositions>({});
+  const { problems } = flow;
+  const graph = useEditorGraph(definition, problems, context, testRun.run?.steps);
+  const label = useProblemLabel(definition, context);
+  const hasErrors = problems.some((problem) => problem.severity === 'error');
+  const edits = createNodeEdits({ store, context, drawn: () => ({ ...graph, places: { ...places.current, ...definition.layout } }) });
+  const isVersionShown = params.get('version') !== null && params.get('version') === String(flow.publishedVersion) && flow.published !== undefined;
+  const showDraft = () => setParams({}, { replace: true });
+  const canPublish = flow.publishedVersion === undefined || flow.hasDraftChanges || saving.state !== 'saved';
+
+  const triggers = definition.nodes.flatMap((node) => {
+    const type = context.nodeTypes.get(node.type);
+    return type?.kind === 'trigger' && node.disabled !== true ? [{ nodeId: node.id as string, type: node.type, label: node.name }] : [];
+  });
+  const showFirstError = () => {
+    const first = problems.find((problem) => problem.severity === 'error');
+    if (first !== undefined) showProblem(first);
+    toast(t('publish.fixFirst'), { level: 'warning' });
+  };
+  const startTest = (triggerNodeId?: string) => {
+    void flush().then(async () => {
+      const fresh = await client.flows.validate({ definition: store.getState().definition });
+      if (fresh.problems.some((problem) => problem.severity === 'error')) return showFirstError();
+      const only = triggers.length === 1 || triggerNodeId !== undefined ? triggers.find(({ nodeId }) => triggerNodeId === undefined || nodeId === triggerNodeId) : undefined;
+      if (only !== undefined && sampleInput(only.type) === undefined) {
+        const { runId } = await client.runs.start({ params: { workflowId: flow.id }, body: { test: true, triggerNodeId: only.nodeId } });
+        return testRun.show(runId);
+      }
+      setTarget({ flowId: flow.id, flowName: definition.name, triggers, test: true, ...(triggerNodeId === undefined ? {} : { triggerNodeId }) });
+    });
+  };
+  const runNow = () => setTarget({ flowId: flow.id, flowName: flow.name, triggers, test: false });
+  const publish = () => {
+    if (!canPublish) return;
+    void flush().then(() => (hasErrors ? showFirstError() : setPublishing(true)));
+  };
+  const select = (nodeIds: readonly string[]) => {
+    store.getState().select({ nodeIds });
+    setReveal(undefined);
+  };
+  function showProblem(problem: FlowProblem) {
+    const nodeId = nodeOfProblem(problem, definition.edges);
+    if (nodeId === undefined) return;
+    select([nodeId]);
+    setPanel('node');
+    handle.current?.focusNode(nodeId);
+    const { field } = problem;
+    if (field !== undefined) setTimeout(() => setReveal({ field, position: problem.position }), 60);
+  }
+  const openPalette = (from?: End, at?: Point) => setPalette({ ...(from === undefined ? {} : { from }), at });
+  const copySelected = () => {
+    const clip = edits.clip();
+    if (clip !== undefined) edits.paste(clip);
+  };
+
+  useCommands([
+    { id: 'editor-add', label: t('editor.addHint'), group: 'page', keys: 'a', run: () => openPalette() },
+    { id: 'editor-test', label: t('editor.testHint'), group: 'page', keys: 'mod+Enter', run: () => startTest() },
+    { id: 'editor-publish', label: t('publish.hint'), group: 'page', keys: 'mod+shift+p', run: publish },
+    { id: 'editor-undo', label: t('editor.undo'), group: 'page', keys: 'mod+z', inPalette: canUndo, run: () => !isElsewhere() && store.getState().undo() },
+    { id: 'editor-redo', label: t('editor.redo'), group: 'page', keys: 'mod+shift+z', inPalette: canRedo, run: () => !isElsewhere() && store.getState().redo() },
+    { id: 'editor-redo-y', label: t('editor.redo'), group: 'page', keys: 'mod+y', inPalette: false, run: () => !isElsewhere() && store.getState().redo() },
+    { id: 'editor-arrange', label: t('editor.arrange'), group: 'page', keys: 'shift+a', run: () => void edits.arrange().then(() => handle.current?.fit()) },
+    { id: 'editor-settings', label: t('flowSettings.title'), group: 'page', keys: 'mod+,', run: () => setPanel('flow') },
+    { id: 'editor-delete', label: t('editor.delete'), group: 'page', keys: 'Delete', inPalette: false, run: edits.removeSelected },
+    { id: 'editor-backspace', label: t('editor.delete'), group: 'page', keys: 'Backspace', inPalette: false, run: edits.removeSelected },
+    { id: 'editor-duplicate', label: t('node.duplicate'), group: 'page', keys: 'mod+d', inPalette: false, run: copySelected },
+    { id: 'editor-all', label: t('editor.selectAll'), group: 'page', keys: 'mod+a', inPalette: false, run: () => !isElsewhere() && edits.selectAll() },
+  ]);
+
+  const onCopy = useEffectEvent((event: ClipboardEvent) => {
+    const clip = isElsewhere() || (document.getSelection()?.toString() ?? '') !== '' ? undefined : edits.clip();
+    if (clip === undefined) return;
+    event.clipboardData?.setData('text/plain', JSON.stringify(clip));
+    event.preventDefault();
+    if (event.type === 'cut') edits.removeSelected();
+  });
+  const onPaste = useEffectEvent((event: ClipboardEvent) => {
+    const clip = isElsewhere() ? undefined : parseClip(event.clipboardData?.getData('text/plain') ?? '');
+    if (clip === undefined) return;
+    event.preventDefault();
+    edits.paste(clip);
+  });
+  useEffect(() => {
+    const copy = (event: ClipboardEvent) => onCopy(event);
+    const paste = (event: ClipboardEvent) => onPaste(event);
+    document.addEventListener('copy', copy);
+    document.addEventListener('cut', copy);
+    document.addEventListener('paste', paste);
+    return () => {
+      document.removeEventListener('copy', copy);
+      document.removeEventListener('cut', copy);
+      document.removeEventListener('paste', paste);
+    };
+  }, []);
+
+  const node = selection.nodeIds.length === 1 ? definition.nodes.find((each) => each.id === selection.nodeIds[0]) : undefined;
+  const isTrigger = node !== undefined && triggers.some((trigger) => trigger.nodeId === node.id);
+  const panelWidth = Math.round(Math.min(560, Math.max(360, width * 0.3)));
+  const ownProblems = node === undefined ? [] : problems.filter((problem) => problem.nodeId === node.id).map((problem) => ({ ...problem, message: label(problem) }));
+
+  return (
+    <>
+      <EditorHeader
+        flow={flow}
+        name={definition.name}
+        saveState={saving.state}
+        hasErrors={hasErrors}
+        canPublish={canPublish}
+        isVersionShown={isVersionShown}
+        onShowVersion={() => (isVersionShown ? showDraft() : setParams({ version: String(flow.publishedVersion) }, { replace: true }))}
+        onTest={() => startTest()}
+        onRun={runNow}
+        onPublish={publish}
+      />
+      {isVersionShown && flow.published !== undefined && flow.publishedVersion !== undefined ? (
+        <PublishedView
+          definition={flow.published}
+          version={flow.publishedVersion}
+          hasDraftChanges={flow.hasDraftChanges}
+          context={context}
+          onBack={showDraft}
+          onRestore={() => {
+            const { published } = flow;
+            if (published !== undefined) store.getState().edit(() => published);
+            showDraft();
+          }}
+        />
+      ) : (
+        <SplitPage>
+          <div className={classes.main}>
+            <SaveBanner state={saving.state} message={saving.message} onKeepMine={() => void keepMine()} onTakeTheirs={() => void takeTheirs()} />
+            <div className={classes.canvas}>
+              <EditorToolbar
+                canUndo={canUndo}
+                canRedo={canRedo}
+                onAdd={() => openPalette()}
+                onUndo={() => store.getState().undo()}
+                onRedo={() => store.getState().redo()}
+                onArrange={() => void edits.arrange().then(() => handle.current?.fit())}
+                onSettings={() => setPanel(panel === 'flow' ? 'node' : 'flow')}
+              />
+              {definition.nodes.length === 0 && (
+                <div className={classes.emptyCanvas}>
+                  <EmptyState
+                    icon={MousePointerClick}
+                    title={t('editor.empty')}
+                    text={t('editor.emptyText')}
+                    action={
+                      <Button leftSection={<Plus size={14} />} onClick={() => openPalette()}>
+                        {t('editor.add')}
+                      </Button>
+                    }
+                  />
+                </div>
+              )}
+              <GraphView
+                label={t('editor.graph', { name: definition.name })}
+                nodes={graph.nodes}
+                edges={graph.edges}
+                layout={definition.layout}
+                selection={selection}
+                handle={handle}
+                onSelect={(next) => {
+                  store.getState().select(next);
+                  setReveal(undefined);
+                  if (next.nodeIds.length === 1) setPanel('node');
+                }}
+                onOpenNode={(id) => {
+                  select([id]);
+                  setPanel('node');
+                  requestAnimationFrame(() => document.querySelector<HTMLElement>('aside [role="tabpanel"] :is(input, [contenteditable="true"], button)')?.focus());
+                }}
+                onMove={edits.move}
+                onConnect={edits.connect}
+                onConnectToNothing={openPalette}
+                onPlaced={(at) => {
+                  places.current = at;
+                }}
+              />
+            </div>
+            {testRun.run !== undefined && <TestRunBar run={testRun.run} onClose={testRun.clear} />}
+            <ProblemList definition={definition} problems={problems} label={label} onShow={showProblem} />
+          </div>
+          {panel === 'flow' ? (
+            <FlowPanel
+              definition={definition}
+              pinned={flow.pinned}
+              width={panelWidth}
+              onChange={(change, field) => store.getState().edit(change, { mergeKey: `flow/${field}` })}
+              onPin={(pinned) => void client.flows.pin({ flowId: flow.id, pinned })}
+              onClose={() => setPanel('node')}
+            />
+          ) : (
+            panel === 'node' &&
+            node !== undefined && (
+              <NodePanel
+                key={node.id}
+                flow={flow}
+                definition={definition}
+                node={node}
+                context={context}
+                problems={ownProblems}
+                reveal={reveal}
+                testRun={testRun.run}
+                width={panelWidth}
+                onChange={(change, field) => {
+                  setReveal(undefined);
+                  edits.change(node.id, change, field);
+                }}
+                onRename={(name) => edits.rename(node.id, name)}
+                onTestFrom={isTrigger ? () => startTest(node.id) : undefined}
+                onDuplicate={copySelected}
+                onDelete={edits.removeSelected}
+                onClose={() => {
+                  setPanel(undefined);
+                  handle.current?.focusNode(node.id);
+                }}
+              />
+            )
+          )}
+        </SplitPage>
+      )}
+      <NodePalette
+        opened={palette !== undefined}
+        context={context}
+        withoutTriggers={palette?.from !== undefined}
+        onClose={() => setPalette(undefined)}
+        onChoose={(type) => {
+          const id = edits.add(type, palette?.from, palette?.at);
+          setPanel('node');
+          requestAnimationFrame(() => handle.current?.focusNode(id));
+        }}
+      />
+      <PublishDialog flow={flow} opened={isPublishing} onClose={() => setPublishing(false)} />
+      <RunDialog
+        target={target}
+        onClose={() => setTarget(undefined)}
+        onStarted={(runId, { test, flowName }) => {
+          if (test) testRun.show(runId);
+          else toast(t('started', { name: flowName }), { action: { label: t('openRun'), run: () => void navigate(`/runs/${runId}`) } });
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { flowDefinitionSchema } from '#shared/model/flow';
+import type { NodeTypeInfo } from '#shared/model/node-type';
+import { graphEdgesOf, graphNodeOf } from '../../../components/graph/flow-graph';
+import { createDocumentStore } from '../document/document-store';
+import { createNodeEdits, nodeOfProblem, parseClip } from './node-edits';
+
+const type = (name: string, change: Partial<NodeTypeInfo> = {}) =>
+  ({ type: name, version: 1, kind: 'action', label: { en: name, 'pt-BR': name }, description: { en: '', 'pt-BR': '' }, inputs: ['in'], outputs: ['out'], defaults: {}, configSchema: {}, ...change }) as NodeTypeInfo;
+const types = [type('core.manual', { kind: 'trigger', inputs: [] }), type('core.set'), type('core.if', { outputs: ['true', 'false'] })];
+const context = { nodeTypes: new Map(types.map((each) => [each.type, each])), t: (key: string) => key, localText: (text: { en: string }) => text.en };
+const [, set = type(''), branch = type('')] = types;
+
+function open() {
+  const store = createDocumentStore(
+    flowDefinitionSchema.parse({
+      name: 'F',
+      nodes: [
+        { id: 'start', type: 'core.manual', name: 'Start' },
+        { id: 'end', type: 'core.set', name: 'End' },
+      ],
+      edges: [{ from: { node: 'start' }, to: { node: 'end' } }],
+    }),
+  );
+  const places = { start: { x: 0, y: 0 }, end: { x: 288, y: 0 } };
+  const drawn = () => {
+    const { definition } = store.getState();
+    return { nodes: definition.nodes.map((node) => graphNodeOf(node, definition, [], context)), edges: graphEdgesOf(definition), places: { ...places, ...definition.layout } };
+  };
+  return { store, edits: createNodeEdits({ store, context, drawn }) };
+}
+const edgesOf = (store: ReturnType<typeof open>['store']) => store.getState().definition.edges.map((edge) => `${edge.from.node}.${edge.from.port}>${edge.to.node}`);
+
+describe('editing a flow on its graph', () => {
+  it('adds a node behind the selected one, into the chain, and keeps the places that auto-layout found', () => {
+    const { store, edits } = open();
+    store.getState().select({ nodeIds: ['start'] });
+    const id = edits.add(set, undefined, undefined);
+    expect(edgesOf(store)).toEqual([`${id}.out>end`, `start.out>${id}`]);
+    expect(store.getState().definition.layout).toMatchObject({ start: { x: 0, y: 0 }, end: { x: 288, y: 0 } });
+    expect(store.getState().selection.nodeIds).toEqual([id]);
+    store.getState().undo();
+    expect(edgesOf(store)).toEqual(['start.out>end']);
+  });
+
+  it('uses the first free output of the selected node', () => {
+    const { store, edits } = open();
+    const fork = edits.add(branch, { node: 'end', port: 'out' }, { x: 600, y: 0 });
+    const yes = edits.add(set, undefined, undefined);
+    store.getState().select({ nodeIds: [fork] });
+    const no = edits.add(set, undefined, undefined);
+    expect(edgesOf(store)).toEqual(expect.arrayContaining([`${fork}.true>${yes}`, `${fork}.false>${no}`]));
+  });
+
+  it('copies nodes to the clipboard and back with names of their own', () => {
+    const { store, edits } = open();
+    store.getState().select({ nodeIds: ['end'] });
+    const clip = parseClip(JSON.stringify(edits.clip()));
+    if (clip === undefined) throw new Error('nothing was copied');
+    edits.paste(clip);
+    expect(store.getState().definition.nodes.map((node) => node.name)).toEqual(['Start', 'End', 'End 2']);
+    expect(parseClip('{"pulseflow":"nodes"')).toBeUndefined();
+    expect(parseClip('hello')).toBeUndefined();
+  });
+
+  it('gives no two nodes one name', () => {
+    const { store, edits } = open();
+    edits.rename('end', 'Start');
+    expect(store.getState().definition.nodes.map((node) => node.name)).toEqual(['Start', 'Start 2']);
+  });
+
+  it('removes a selected edge only', () => {
+    const { store, edits } = open();
+    store.getState().select({ nodeIds: [], edgeId: 'start:out>end:in' });
+    edits.removeSelected();
+    expect(edgesOf(store)).toEqual([]);
+    expect(store.getState().definition.nodes).toHaveLength(2);
+  });
+
+  it('finds the node that a problem of an edge is about', () => {
+    const { edges } = open().store.getState().definition;
+    expect(nodeOfProblem({ code: 'X', severity: 'error', message: '', edgeIndex: 0 }, edges)).toBe('start');
+  });
+});

@@ -1,0 +1,45 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
+import type { StepSummary } from '#shared/model/run';
+import { type FlowGraphContext, graphEdgesOf, graphNodeOf, problemsByNode } from '../../../components/graph/flow-graph';
+import { overlayRun } from '../../../components/graph/run-graph';
+import { useStableGraph } from '../../../components/graph/use-graph-context';
+import { problemLabel } from './problem-label';
+
+const NO_PROBLEMS: readonly FlowProblem[] = [];
+
+/** Says a problem in the app's language. */
+export function useProblemLabel(definition: FlowDefinition, context: FlowGraphContext): (problem: FlowProblem) => string {
+  const { t, i18n } = useTranslation('flows');
+  const language = i18n.language === 'pt-BR' ? 'pt-BR' : 'en';
+  return (problem) => {
+    const node = definition.nodes.find((each) => each.id === problem.nodeId);
+    return problemLabel(problem, { t: (key, values) => t(key, { ...values }), language, type: node && context.nodeTypes.get(node.type) });
+  };
+}
+
+/** The draft as a graph: cards with their worst problem, or with the state of a test run. */
+export function useEditorGraph(
+  definition: FlowDefinition,
+  problems: readonly FlowProblem[],
+  context: FlowGraphContext,
+  steps: readonly StepSummary[] | undefined,
+) {
+  const { t, i18n } = useTranslation('flows');
+  const language = i18n.language === 'pt-BR' ? 'pt-BR' : 'en';
+  const graph = useMemo(() => {
+    const groups = problemsByNode(problems);
+    const translate = (key: string, values?: Record<string, string>) => t(key, { ...values });
+    const drawn = {
+      nodes: definition.nodes.map((node) => {
+        const type = context.nodeTypes.get(node.type);
+        const own = (groups.get(node.id) ?? NO_PROBLEMS).map((problem) => ({ ...problem, message: problemLabel(problem, { t: translate, language, type }) }));
+        return graphNodeOf(node, definition, own, context);
+      }),
+      edges: graphEdgesOf(definition),
+    };
+    return steps === undefined ? drawn : overlayRun(drawn, steps, context.t);
+  }, [definition, problems, context, steps, t, language]);
+  return useStableGraph(graph);
+}
