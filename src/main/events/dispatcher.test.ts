@@ -105,6 +105,19 @@ describe('a poison event', () => {
     ]);
   });
 
+  it('that meets the same trouble again and again is reported once a minute, and told to its rule each time', async () => {
+    open({ triggers: [trigger('a', { condition: '$error("no")', flowKind: 'rule', flowId: 'rule_1' })] });
+    for (let n = 0; n < 3; n++) await test.service.emit({ type: 'a', data: n });
+    await test.caughtUp();
+    expect(test.reports).toHaveLength(1);
+    expect(test.ruleFailures).toHaveLength(3);
+    expect(test.ruleFailures[0]).toMatch(/^rule_1: .*no/);
+    test.clock.advance(60_000);
+    await test.service.emit({ type: 'a', data: 3 });
+    await test.caughtUp();
+    expect(test.reports).toHaveLength(2);
+  });
+
   it('whose flow cannot start is reported once and passed over', async () => {
     open({ triggers: [trigger('a'), trigger('*')] });
     test.failures.set('flow_a', [new AppError({ code: 'FLOW_NOT_FOUND', message: 'gone' }), new TypeError('a bug')]);

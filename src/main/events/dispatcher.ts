@@ -13,7 +13,7 @@ import type { FlowId } from '#shared/model/ids';
 import { chainDetail, isEchoOfWatcher, linkBehind, MAX_DEPTH } from './chain';
 import { toEventItem } from './cloud-event';
 import type { EventMatcher } from './matching';
-import type { EventStore, EventTrigger } from './ports';
+import type { EventStore, EventTrigger, RuleNames } from './ports';
 import type { CausedEvent, EventsRepository } from './repository';
 
 /** The name of this consumer in the table `consumers`. */
@@ -27,6 +27,9 @@ const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 15_000;
 /** After so many tries an operational error that is not the store's or the engine's own is treated as for good. */
 const MAX_TRIES = 6;
+/** The same trouble of the same flow is reported once in this time; with every event it would flood the log. */
+const REPORT_EVERY_MS = 60_000;
+const MAX_REPORTED = 1000;
 const ALWAYS_RETRIED = new Set(['STORE_FULL', 'STORE_FAILED', 'TOO_MANY_RUNS', 'ENGINE_PAUSED']);
 
 export interface Dispatcher {
@@ -44,6 +47,7 @@ export interface DispatcherOptions {
   matcher: EventMatcher;
   engine: Pick<Engine, 'start' | 'deliverEvent'>;
   clock: Clock;
+  rules: Pick<RuleNames, 'noteFailure'>;
   report(error: ErrorInfo): void;
 }
 
@@ -55,7 +59,7 @@ interface Task {
   tries: number;
 }
 
-export function createDispatcher({ store, repository, matcher, engine, clock, report }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ store, repository, matcher, engine, clock, rules, report }: DispatcherOptions): Dispatcher {
   let position = 0;
   let durable = 0;
   let newest = 0;
@@ -64,6 +68,7 @@ export function createDispatcher({ store, repository, matcher, engine, clock, re
   let working: Promise<void> | undefined;
   let cursorTimer: Timer | undefined;
   let endPause: (() => void) | undefined;
+  const reportedAt = new Map<string, number>();
   const passing = new Set<{ sequence: number; resolve: () => void }>();
 
   const stopListening = store.onCommitted(({ events }) => {
@@ -228,6 +233,12 @@ export function createDispatcher({ store, repository, matcher, engine, clock, re
   }
 
   function reportFor(trigger: EventTrigger, event: { sequence: number; type: string }, info: ErrorInfo): void {
+    if (trigger.flowKind === 'rule') rules.noteFailure(trigger.flowId, info.message);
+    const key = `${trigger.flowId} ${info.code}`;
+    const lastAtMs = reportedAt.get(key);
+    if (lastAtMs !== undefined && Math.abs(clock.now() - lastAtMs) < REPORT_EVERY_MS) return;
+    if (reportedAt.size >= MAX_REPORTED) reportedAt.clear();
+    reportedAt.set(key, clock.now());
     report({
       ...info,
       message: `"${trigger.flowName}" was not started by the event ${event.type}: ${info.message}`,

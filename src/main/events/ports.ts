@@ -27,8 +27,9 @@ export interface EventTriggers {
   onChange(listener: () => void): () => void;
 }
 
-/** The rule behind a hidden flow, for the answer of `simulate`. */
+/** The rules behind hidden flows: for the answer of `simulate`, and to tell why one did not fire. */
 export interface RuleNames {
+  noteFailure(flowId: string, message: string): void;
   ofFlow(flowId: string): { ruleId: string; name: string; action: string } | undefined;
 }
 

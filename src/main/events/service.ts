@@ -49,7 +49,15 @@ export function createEventsService(options: EventsServiceOptions): EventsServic
   const { bus, repository, interest, store, engine, triggers, clock } = options;
   const matcher = createEventMatcher(triggers, () => clock.now());
   const tail = createLiveTail(store, repository, interest);
-  const dispatcher = createDispatcher({ store, repository, matcher, engine, clock, report: options.report });
+  const dispatcher = createDispatcher({
+    store,
+    repository,
+    matcher,
+    engine,
+    clock,
+    rules: options.rules,
+    report: options.report,
+  });
 
   // Steps that wait for an event of the system want it stored; the set only grows, and is read again at the next start.
   const awaited = new Set<string>();

@@ -103,7 +103,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     // The engine reads its flows from this room, so it is made after it.
     validate: (definition) => inner.validate(definition),
     runStats: (flowIds) => runsRepository.flowStats(flowIds),
-    nextRunAt: (flowId) => schedules.upcoming().find((occurrence) => occurrence.flowId === flowId)?.nextAt,
+    nextRunAt: (flowId) => schedules.nextRunAt(flowId),
     emit: async (event) => {
       await bus.emitSystem(event);
     },

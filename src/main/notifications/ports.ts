@@ -4,6 +4,16 @@ import type { Notification } from '#shared/contract/system';
 
 export type NotificationStore = Pick<Store, 'db' | 'write' | 'onCommitted'>;
 
+export interface NewNotification {
+  level: Notification['level'];
+  title: string;
+  body: string;
+  flowId?: string;
+  runId?: string;
+  /** The same key notifies once. */
+  idempotencyKey?: string;
+}
+
 /** Shows a notification on the desktop; absent where there is none. */
 export type DesktopNotifier = (notification: Notification) => void;
 

@@ -60,4 +60,3 @@ export function createNotificationsRepository({ db }: Pick<NotificationStore, 'd
     },
   };
 }
-export type NotificationsRepository = ReturnType<typeof createNotificationsRepository>;

@@ -1,6 +1,5 @@
 import type { RunRecord } from '#main/engine/ports';
-import type { NotificationsPorts } from './ports';
-import type { NewNotification } from './service';
+import type { NewNotification, NotificationsPorts } from './ports';
 
 /** One alert a flow in this time: a flow that fails a hundred times a minute is one piece of news. */
 const QUIET_MS = 60_000;

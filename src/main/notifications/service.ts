@@ -1,6 +1,6 @@
 import type { Notification } from '#shared/contract/system';
 import { createUlid } from '#shared/model/ids';
-import type { NotificationsPorts } from './ports';
+import type { NewNotification, NotificationsPorts } from './ports';
 import { createNotificationsRepository } from './repository';
 import { watchRuns } from './run-alerts';
 
@@ -8,16 +8,6 @@ import { watchRuns } from './run-alerts';
 export const KEPT_NOTIFICATIONS = 1000;
 const MAX_TITLE = 200;
 const MAX_BODY = 2000;
-
-export interface NewNotification {
-  level: Notification['level'];
-  title: string;
-  body: string;
-  flowId?: string;
-  runId?: string;
-  /** The same key notifies once. */
-  idempotencyKey?: string;
-}
 
 /** Notifications: durable rows, shown live in the window and the web UI and, where there is one, on the desktop. */
 export interface NotificationsService {

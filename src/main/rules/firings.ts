@@ -10,6 +10,7 @@ const WRITE_AFTER_MS = 1000;
 export interface FiringCounter {
   /** The rule with what is not written down yet. */
   current(flowId: string, rule: Rule): Rule;
+  noteFailure(flowId: string, message: string): void;
   close(): void;
 }
 
@@ -48,8 +49,12 @@ export function createFiringCounter({ store, clock, onError }: RulesPorts, repos
       if (run.status === 'failed') firingsOf(run.flowId).lastError = run.error?.message ?? 'The action failed.';
       else if (run.status === 'succeeded') firingsOf(run.flowId).lastError = null;
     }
-    if (pending.size > 0) timer ??= clock.setTimer(clock.now() + WRITE_AFTER_MS, writeDown);
+    if (pending.size > 0) writeSoon();
   });
+
+  function writeSoon(): void {
+    timer ??= clock.setTimer(clock.now() + WRITE_AFTER_MS, writeDown);
+  }
 
   function writeDown(): void {
     timer?.cancel();
@@ -77,6 +82,10 @@ export function createFiringCounter({ store, clock, onError }: RulesPorts, repos
         ...(firings.lastFiredAt === undefined ? {} : { lastFiredAt: firings.lastFiredAt }),
         ...(error === null || error === undefined ? {} : { lastError: error }),
       };
+    },
+    noteFailure(flowId, message) {
+      firingsOf(flowId).lastError = message;
+      writeSoon();
     },
     close() {
       stopListening();

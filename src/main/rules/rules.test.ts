@@ -210,6 +210,16 @@ describe('what a rule did', () => {
     expect(rules.get(id)).not.toHaveProperty('lastError');
   });
 
+  it('tells why it did not start, until it does', async () => {
+    const { id } = rules.create(newRule({ event: 'a', action: 'log_action' }));
+    rules.noteFailure(flowIdOf(id), 'The condition failed');
+    expect(rules.get(id)).toMatchObject({ firedCount: 0, lastError: 'The condition failed' });
+    for (const callback of timers) callback();
+    expect(rules.list()).toMatchObject([{ lastError: 'The condition failed' }]);
+    await fire(id, 'succeeded');
+    expect(rules.get(id)).not.toHaveProperty('lastError');
+  });
+
   it('is counted although the app was killed before it wrote the count down', async () => {
     const { id } = rules.create(newRule({ event: 'a', action: 'log_action' }));
     await fire(id, 'succeeded');

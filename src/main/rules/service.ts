@@ -23,6 +23,8 @@ export interface RulesService {
   logs(ruleId: string, limit: number): RuleLog[];
   /** The rule behind a hidden flow. */
   ofFlow(flowId: string): { ruleId: string; name: string; action: string } | undefined;
+  /** The rule could not even start for an event: it is told as its last error. */
+  noteFailure(flowId: string, message: string): void;
   close(): void;
 }
 
@@ -143,6 +145,7 @@ export function createRulesService(ports: RulesPorts): RulesService {
         : { ruleId: stored.rule.id, name: stored.rule.name, action: stored.rule.action.type };
     },
 
+    noteFailure: (flowId, message) => firings.noteFailure(flowId, message),
     close: () => firings.close(),
   };
 }

@@ -144,6 +144,8 @@ describe('a schedule', () => {
         expiresAt: Date.parse('2026-11-21T12:10:00Z'),
       },
     });
+    expect(service.nextRunAt('flow_1')).toBe(Date.parse('2026-11-20T12:30:00Z'));
+    expect(service.nextRunAt('flow_2')).toBeUndefined();
     expect(service.upcoming()).toEqual([
       {
         ...{ flowId: 'flow_1', flowName: 'Report', nodeId: 'start', fired: 2, skipped: 0 },

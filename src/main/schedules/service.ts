@@ -41,6 +41,8 @@ export interface SchedulesService {
   refresh(): void;
   /** All schedules of active flows, the next to fire first; those that cannot fire last. */
   upcoming(): UpcomingOccurrence[];
+  /** The next occurrence of a flow, by the earliest of its schedules. */
+  nextRunAt(flowId: string): number | undefined;
   /** Resolves when changes told so far are taken up and no start is under way. */
   settled(): Promise<void>;
   /** Ends after the starts that are under way. */
@@ -268,6 +270,14 @@ export function createSchedulesService(ports: SchedulesPorts): SchedulesService 
         }),
       );
       return list.sort((a, b) => (a.nextAt ?? Number.POSITIVE_INFINITY) - (b.nextAt ?? Number.POSITIVE_INFINITY));
+    },
+    nextRunAt(flowId) {
+      let earliest: number | undefined;
+      for (const { row } of entries.values()) {
+        if (row.flow_id !== flowId || row.next_at === null) continue;
+        earliest = Math.min(earliest ?? row.next_at, row.next_at);
+      }
+      return earliest;
     },
     async settled() {
       do {

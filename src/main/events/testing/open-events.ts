@@ -68,6 +68,8 @@ export interface TestEvents {
   interest: SharedEventInterest;
   clock: ManualClock;
   reports: ErrorInfo[];
+  /** Of rules, as `flowId: message`. */
+  ruleFailures: string[];
   delivered: FlowEvent[];
   starts: StartRequest[];
   /** Thrown by the next starts of these flows, one after another. */
@@ -107,6 +109,7 @@ export function openTestEvents({ home = newTestFolder(), triggers = [], faults }
   const store = openStore({ home, clock, log, ...(faults === undefined ? {} : { faults }) });
   const repository = createEventsRepository(store);
   const reports: ErrorInfo[] = [];
+  const ruleFailures: string[] = [];
   const delivered: FlowEvent[] = [];
   const starts: StartRequest[] = [];
   const failures = new Map<string, Error[]>();
@@ -165,6 +168,7 @@ export function openTestEvents({ home = newTestFolder(), triggers = [], faults }
       },
     },
     rules: {
+      noteFailure: (flowId, message) => ruleFailures.push(`${flowId}: ${message}`),
       ofFlow: (flowId) => (flowId.startsWith('rule') ? { ruleId: flowId, name: 'A rule', action: 'log_action' } : undefined),
     },
     report: (error) => reports.push(error),
@@ -179,6 +183,7 @@ export function openTestEvents({ home = newTestFolder(), triggers = [], faults }
     interest,
     clock,
     reports,
+    ruleFailures,
     delivered,
     starts,
     failures,
