@@ -1,8 +1,6 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { setConnectionState } from '../lib/connection-state';
 import { Logo } from './shell/Logo';
 import classes from './sign-in.module.css';
 
@@ -11,7 +9,6 @@ type Problem = 'refused' | 'unreachable';
 /** Signing in over HTTP: by the one-time link that the start command prints, or with an API token. */
 export function SignInPage() {
   const { t } = useTranslation('app');
-  const queryClient = useQueryClient();
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
@@ -28,8 +25,8 @@ export function SignInPage() {
         credentials: 'same-origin',
       });
       if (response.ok) {
-        setConnectionState('online');
-        await queryClient.resetQueries();
+        // Code of pages that was asked for while signed out was refused, and the browser remembers that until a fresh start.
+        location.reload();
       } else setProblem('refused');
     } catch {
       setProblem('unreachable');

@@ -18,6 +18,10 @@ describe('an error on screen', () => {
     expect(toUiError(new TypeError('NetworkError when attempting to fetch resource.')).code).toBe('OFFLINE');
   });
 
+  it('is OFFLINE too when the window is there but the host it is attached to is not', () => {
+    expect(toUiError(new ORPCError('HOST_UNREACHABLE', { status: 503, message: 'no' })).code).toBe('OFFLINE');
+  });
+
   it('is UNEXPECTED for anything else', () => {
     expect(toUiError(new ORPCError('INTERNAL_SERVER_ERROR')).code).toBe('UNEXPECTED');
     expect(toUiError('broken')).toMatchObject({ code: 'UNEXPECTED', message: 'broken' });

@@ -17,6 +17,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** What a thrown value means to a person. Compare `code`; the message comes from the host and is English. */
 export function toUiError(error: unknown): UiError {
   if (error instanceof ORPCError) {
+    if (error.code === 'HOST_UNREACHABLE') return { code: 'OFFLINE', message: '', problems: [], details: {} };
     const data: unknown = error.data;
     return {
       code: error.code === 'INTERNAL_SERVER_ERROR' ? 'UNEXPECTED' : String(error.code),

@@ -76,8 +76,8 @@ function askedIn({ path, text }: (typeof sources)[number]): Asked[] {
   const asked: Asked[] = [];
   for (const [alias, namespaces] of translatorsIn(path, text)) {
     for (const call of text.matchAll(new RegExp(`(?<![\\w.])${alias}\\(`, 'g'))) {
-      // What a condition compares with is no key.
-      const argument = firstArgument(text, call.index + alias.length).replace(/[!=]==\s*'[^']*'/g, '');
+      // What a condition compares with, or looks up, is no key.
+      const argument = firstArgument(text, call.index + alias.length).replace(/[!=]==\s*'[^']*'|\['[^']*'\]/g, '');
       for (const literal of argument.matchAll(/'([^']+)'|`([^`]+)`/g)) {
         const template = literal[2];
         const [, prefix, key = ''] = /^(?:([\w-]+):)?(.+)$/.exec(literal[1] ?? template ?? '') ?? [];

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { HardDrive, PauseCircle, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, isDesktop } from '../../lib/client';
 import { useConnectionState } from '../../lib/connection-state';
 import classes from './banners.module.css';
@@ -40,7 +41,17 @@ export function Banners() {
   return (
     <>
       {state === 'offline' && (
-        <Banner level="error" icon={<WifiOff size={15} />}>
+        <Banner
+          level="error"
+          icon={<WifiOff size={15} />}
+          action={
+            isDesktop && (
+              <Button component={Link} to="/settings/connection" size="xs" variant="default">
+                {t('banner.connection')}
+              </Button>
+            )
+          }
+        >
           {isDesktop ? t('banner.offlineWindow') : t('banner.offline')}
         </Banner>
       )}

@@ -8,7 +8,7 @@ import { withRun } from './overview';
 const LATEST = 10;
 const HOUR_MS = 3_600_000;
 /** Counts are read again at most this often while runs finish. */
-const REFRESH_MS = 3000;
+const REFRESH_MS = 1000;
 
 /** What the dashboard shows, kept up to date live. */
 export function useDashboard() {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { ArrowUp, Pause, Play, Radio, Zap } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +13,9 @@ import { Hint } from '../../components/Kbd';
 import { PageHeader, Toolbar } from '../../components/Page';
 import { SplitPage } from '../../components/SidePanel';
 import { type Column, VirtualTable } from '../../components/VirtualTable';
+import { api } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
+import { useConnectionState } from '../../lib/connection-state';
 import { useFormat } from '../../lib/use-format';
 import { EventPanel } from './EventPanel';
 import { previewOf } from './event-feed';
@@ -31,8 +34,13 @@ export default function EventsPage() {
   const pattern = isValid ? settled : '';
   const [isPaused, setPaused] = useState(false);
   const [isAtTop, setAtTop] = useState(true);
+  const isLost = useConnectionState() === 'offline';
+  const liveState = isLost ? 'notLive' : isPaused ? 'paused' : 'live';
   const [topRequests, setTopRequests] = useState(0);
   const { query, events, heldCount } = useEventFeed(pattern, isPaused || !isAtTop);
+
+  const { data: flows } = useQuery(api.flows.list.queryOptions({ input: { limit: 500 }, staleTime: 30_000 }));
+  const flowNames = new Map(flows?.items.map(({ id, name }) => [id as string, name]));
 
   const selected = Number(params.get('event') ?? Number.NaN);
   const select = (sequence: number | undefined) =>
@@ -78,7 +86,7 @@ export default function EventsPage() {
       header: t('column.subject'),
       width: 'minmax(90px, 0.8fr)',
       minTableWidth: 720,
-      render: ({ subject }) => subject ?? '',
+      render: ({ subject }) => (subject === undefined ? '' : (flowNames.get(subject) ?? subject)),
     },
     {
       id: 'data',
@@ -101,8 +109,8 @@ export default function EventsPage() {
       <PageHeader
         title={t('title')}
         aside={
-          <span className={classes.live} data-paused={isPaused || undefined}>
-            {isPaused ? t('paused') : t('live')}
+          <span className={classes.live} data-state={liveState}>
+            {t(liveState)}
           </span>
         }
         actions={

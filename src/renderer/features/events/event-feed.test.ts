@@ -34,6 +34,9 @@ describe('the event list', () => {
     expect(previewOf({})).toBe('');
     expect(previewOf(null)).toBe('');
     expect(previewOf({ a: [1, 'x'] })).toBe('{"a":[1,"x"]}');
+    expect(previewOf({ runId: 'run_1', flowName: 'Orders', id: 3, total: 2 })).toBe(
+      '{"flowName":"Orders","total":2,"runId":"run_1","id":3}',
+    );
     expect(previewOf('x'.repeat(500), 10)).toHaveLength(11);
   });
 

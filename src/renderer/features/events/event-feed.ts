@@ -32,9 +32,13 @@ export function release(tail: Tail): Tail {
   return tail.held.length === 0 ? tail : { shown: mergeNewestFirst(tail.shown, tail.held), held: [] };
 }
 
-/** The data of an event on one line, cut where a table cell ends anyway. */
+/** The data of an event on one line, cut where a table cell ends anyway; what people read comes before ids. */
 export function previewOf(data: Json, maxLength = 240): string {
-  const text = JSON.stringify(data);
+  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
+  const isId = (key: string) => /Id$|^id$/.test(key);
+  const text = JSON.stringify(
+    isObject ? Object.fromEntries(Object.entries(data).sort(([a], [b]) => Number(isId(a)) - Number(isId(b)))) : data,
+  );
   if (text === '{}' || text === 'null') return '';
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }

@@ -26,7 +26,7 @@ interface RulePanelProps {
 export function RulePanel({ rule, flowName, onClose, onEdit, onDelete }: RulePanelProps) {
   const { t } = useTranslation('rules');
   const format = useFormat();
-  const logs = useQuery(api.rules.logs.queryOptions({ input: { ruleId: rule.id, limit: 50 }, refetchInterval: 5000 }));
+  const logs = useQuery(api.rules.logs.queryOptions({ input: { ruleId: rule.id, limit: 50 }, refetchInterval: 60_000 }));
   const target = actionTarget(rule.action, flowName);
   return (
     <SidePanel
