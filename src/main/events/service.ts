@@ -72,6 +72,8 @@ export function createEventsService(options: EventsServiceOptions): EventsServic
     awaited.add(pattern);
     interest.watch(pattern);
   }
+  // Not in `start`: the engine takes runs up before that, and what they raise must not be missed.
+  for (const pattern of repository.awaitedPatterns()) awaitPattern(pattern);
 
   return {
     list({ limit, cursor, type, subject }) {
@@ -111,10 +113,7 @@ export function createEventsService(options: EventsServiceOptions): EventsServic
     },
     tail,
     dispatcher,
-    start() {
-      for (const pattern of repository.awaitedPatterns()) awaitPattern(pattern);
-      dispatcher.start();
-    },
+    start: () => dispatcher.start(),
     async close() {
       stopListening();
       tail.close();
