@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RunId } from '#shared/model/ids';
 import type { RunReply } from './engine';
 import { createUlidSource } from './run/run-ids';
 import { createSeededRandom, FLOW, flowOf, Harness } from './testing/harness';
@@ -322,7 +323,7 @@ describe('the limit of concurrent runs', () => {
   it('records runs as queued while paused, and begins them afterwards', async () => {
     const harness = new Harness({ flows: { 1: SIMPLE } });
     harness.engine.setPaused(true);
-    const runIds = [];
+    const runIds: RunId[] = [];
     for (let count = 0; count < 700; count++) runIds.push(await harness.start([{ count }]));
     expect(new Set(runIds.map((runId) => harness.run(runId).status))).toEqual(new Set(['queued']));
     harness.engine.setPaused(false);

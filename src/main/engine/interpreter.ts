@@ -6,7 +6,7 @@
  *                         └─▶ finished
  * ```
  */
-import { AppError, type ErrorInfo, toErrorInfo } from '#shared/model/errors';
+import { AppError, toErrorInfo } from '#shared/model/errors';
 import type { FlowEvent } from '#shared/model/event';
 import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
 import type { RunId } from '#shared/model/ids';
@@ -17,12 +17,15 @@ import type { Engine, Started, StartRequest } from './engine';
 import type { EnginePorts, RunRecord, StoredRun } from './ports';
 import { RunDriver } from './run/driver';
 import { EventWaits, endsWait } from './run/event-waits';
-import { FlowCache, unloadable } from './run/flow-cache';
+import { FlowCache } from './run/flow-cache';
 import { Recorder } from './run/recorder';
 import { Replies } from './run/replies';
 import { copyForRerun, firstStep } from './run/rerun';
+import { Rest } from './run/rest';
 import { Memo, Run } from './run/run';
 import { createUlidSource } from './run/run-ids';
+import { loadRun, takeUp } from './run/run-loader';
+import { RunPool } from './run/run-pool';
 import { RunQueue } from './run/run-queue';
 import {
   createdRecord,
@@ -62,20 +65,17 @@ class Interpreter implements Engine {
   readonly #recorder: Recorder;
   readonly #driver: RunDriver;
   readonly #createUlid: () => string;
-  readonly #runs = new Map<RunId, Run>();
-  readonly #loading = new Map<RunId, Promise<Run | undefined>>();
-  /** How many callers hold on to a run, so that it is not let go from memory between two of their steps. */
-  readonly #users = new Map<RunId, number>();
+  readonly #pool: RunPool;
   readonly #eventWaits = new EventWaits();
   readonly #replies: Replies;
   readonly #queue: RunQueue;
   readonly #wakeClock: WakeClock;
+  readonly #rest: Rest;
   /** Runs in memory that are neither parked nor queued, and places kept for those that are being loaded. */
   #running = 0;
   #maxRunning = DEFAULT_MAX_CONCURRENT_RUNS;
   #isPaused = false;
   #isStopping = false;
-  #whenRested: (() => void) | undefined;
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
@@ -84,6 +84,14 @@ class Interpreter implements Engine {
     this.#createUlid = createUlidSource(now, () => ports.chance.random());
     this.#recorder = new Recorder(ports, this.#createUlid);
     this.#replies = new Replies(ports);
+    this.#pool = new RunPool(ports.journal, {
+      load: (runId) => this.#load(runId),
+      evicted: ({ record }) => {
+        if (record.wakeAt !== undefined) this.#wakeClock.expect(record.wakeAt);
+      },
+      lost: (run) => this.#lost(run),
+    });
+    this.#rest = new Rest(ports.clock, () => [...this.#pool.all()].every((run) => run.active.size === 0));
     this.#queue = new RunQueue({ mayBegin: () => this.#hasRoom(), begin: (runId) => this.#beginQueued(runId) });
     this.#wakeClock = new WakeClock(ports, {
       room: () => (this.#isStopping ? 0 : Math.max(0, this.#maxRunning - this.#running)),
@@ -93,7 +101,7 @@ class Interpreter implements Engine {
       parked: (run) => this.#parked(run),
       unparked: (run) => this.#takePlace(run),
       finished: (run) => this.#finished(run),
-      rested: () => this.#whenRested?.(),
+      rested: () => this.#rest.look(),
       lost: (run) => this.#lost(run),
       respond: (run, response) => this.#replies.send(run, { kind: 'response', response }),
       eventWaitChanged: (run, seq, pattern) => this.#eventWaits.set(run.id, seq, pattern),
@@ -118,7 +126,7 @@ class Interpreter implements Engine {
   }
 
   async cancel(runId: RunId): Promise<void> {
-    await this.#using(runId, async (run) => {
+    await this.#pool.using(runId, async (run) => {
       if (run === undefined) throw await this.#absent(runId);
       if (run.isFinished) throw runFinished(runId);
       if (run.ending !== undefined) return;
@@ -153,7 +161,7 @@ class Interpreter implements Engine {
   }
 
   async resolveDoubt(runId: RunId, seq: number, decision: DoubtDecision): Promise<void> {
-    const isDecided = await this.#using(runId, (run) => run !== undefined && this.#driver.decide(run, seq, decision));
+    const isDecided = await this.#pool.using(runId, (run) => run !== undefined && this.#driver.decide(run, seq, decision));
     if (!isDecided) {
       const stored = await this.#read(runId);
       if (stored === undefined) throw runNotFound(runId);
@@ -168,7 +176,7 @@ class Interpreter implements Engine {
 
   async deliverEvent(event: FlowEvent): Promise<void> {
     for (const { runId, seq } of this.#eventWaits.matching(event.type)) {
-      await this.#using(runId, async (run) => {
+      await this.#pool.using(runId, async (run) => {
         const waiting = run?.waiting.get(seq);
         if (run === undefined || waiting === undefined) {
           this.#eventWaits.set(runId, seq, undefined);
@@ -186,13 +194,13 @@ class Interpreter implements Engine {
     let resumed = 0;
     let inDoubt = 0;
     for (const runId of await journal.openRuns()) {
-      if (this.#runs.has(runId)) continue;
+      if (this.#pool.find(runId) !== undefined) continue;
       resumed++;
       if (this.#running >= this.#maxRunning) {
         this.#queue.add(runId);
         continue;
       }
-      await this.#using(runId, (run) => {
+      await this.#pool.using(runId, (run) => {
         if (run?.record.status === 'queued' && !run.isFinished) {
           if (this.#hasRoom()) this.#begin(run);
           else this.#queue.add(runId);
@@ -225,11 +233,11 @@ class Interpreter implements Engine {
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     this.#wakeClock.stop();
-    await this.#untilRested(graceMs);
-    for (const run of this.#runs.values()) this.#driver.interrupt(run);
-    await this.#untilRested(STOP_ABORT_MS);
+    await this.#rest.until(graceMs);
+    for (const run of this.#pool.all()) this.#driver.interrupt(run);
+    await this.#rest.until(STOP_ABORT_MS);
     await this.#ports.journal.flush();
-    for (const run of this.#runs.values()) run.timer?.cancel();
+    for (const run of this.#pool.all()) run.timer?.cancel();
   }
 
   #start(request: StartRequest, flow: LoadedFlow, again?: Again): Promise<Started> {
@@ -261,13 +269,13 @@ class Interpreter implements Engine {
       this.#replies.expect(run.id, request.onReply);
       run.results = [];
     }
-    this.#runs.set(run.id, run);
+    this.#pool.add(run);
     if (begins) this.#go(run);
     else this.#queue.add(run.id);
     return journal.flush(run.id).then(
       () => {
         // A long queue holds ids only; what they need is read back when their turn comes.
-        if (run.record.status === 'queued' && this.#queue.size > this.#maxRunning) this.#runs.delete(run.id);
+        if (run.record.status === 'queued' && this.#queue.size > this.#maxRunning) this.#pool.delete(run.id);
         return { runId: run.id, status: run.record.status, duplicate: false };
       },
       (error: unknown) => {
@@ -299,7 +307,7 @@ class Interpreter implements Engine {
     }
     // The first caller may not have been told yet: the answer holds for both only when the run is durable.
     await this.#ports.journal.flush(runId);
-    const status = this.#runs.get(runId)?.record.status ?? (await this.#ports.journal.loadRun(runId))?.run.status;
+    const status = this.#pool.find(runId)?.record.status ?? (await this.#ports.journal.loadRun(runId))?.run.status;
     return { runId, status: status ?? 'succeeded', duplicate: true };
   }
 
@@ -337,93 +345,36 @@ class Interpreter implements Engine {
   #roomChanged(): void {
     this.#wakeClock.roomChanged();
     this.#queue.pump();
-    this.#whenRested?.();
+    this.#rest.look();
   }
 
-  /** Works with a run that stays in memory meanwhile: as it is, or loaded. Undefined: there is none, or it is finished. */
-  async #using<T>(runId: RunId, work: (run: Run | undefined) => T | Promise<T>): Promise<T> {
-    this.#users.set(runId, (this.#users.get(runId) ?? 0) + 1);
-    let run: Run | undefined;
-    try {
-      run = this.#runs.get(runId) ?? (await this.#load(runId));
-      return await work(run);
-    } finally {
-      const left = (this.#users.get(runId) ?? 1) - 1;
-      if (left > 0) this.#users.set(runId, left);
-      else this.#users.delete(runId);
-      if (run !== undefined) this.#release(run);
-    }
-  }
-
-  #load(runId: RunId): Promise<Run | undefined> {
-    let loading = this.#loading.get(runId);
-    if (loading === undefined) {
-      loading = this.#loadNow(runId).finally(() => this.#loading.delete(runId));
-      this.#loading.set(runId, loading);
-    }
-    return loading;
-  }
-
-  async #loadNow(runId: RunId): Promise<Run | undefined> {
-    const stored = await this.#ports.journal.loadRun(runId);
-    if (stored === undefined || isFinal(stored.run.status)) return undefined;
-    const { run: record } = stored;
-    let flow: LoadedFlow;
-    try {
-      flow = await this.#flows.load(record.flowId, record.flowVersion);
-    } catch (thrown) {
-      this.#writeOff(record, unloadable(thrown));
-      return undefined;
-    }
-    const run = new Run(flow, record, new Memo(stored));
-    const first = firstStep(stored);
-    const node = first === undefined ? undefined : flow.compiled.nodeById.get(first.nodeId);
-    if (first === undefined || node === undefined) {
-      this.#writeOff(record, unloadable('its trigger is gone'));
-      return undefined;
-    }
-    run.trigger = { node, items: triggerItems(first) };
+  async #load(runId: RunId): Promise<Run | undefined> {
+    const loaded = await loadRun(runId, this.#ports, this.#flows);
+    if (loaded === undefined) return undefined;
+    const { run } = loaded;
     if (this.#replies.isExpected(runId)) run.results = [];
-    this.#runs.set(runId, run);
-    if (record.status === 'running') this.#takePlace(run);
-    else if (record.status !== 'queued') run.isParked = true;
-    if (record.status !== 'queued') this.#takeUp(run, stored);
+    this.#pool.add(run);
+    if (run.record.status === 'running') this.#takePlace(run);
+    else if (run.record.status !== 'queued') run.isParked = true;
+    if (run.record.status !== 'queued') takeUp(loaded, this.#driver);
     return run;
   }
 
-  /** Replays the records of a run: finished steps give their outputs again, the others go on from where they were. */
-  #takeUp(run: Run, { run: record, steps }: StoredRun): void {
-    if (record.cancelRequested === true) {
-      run.ending = { status: 'cancelled' };
-    } else {
-      const failed = steps.find((step) => step.status === 'failed' && step.outputs === undefined);
-      if (failed?.error !== undefined) run.ending = { status: 'failed', error: failed.error, failedNodeId: failed.nodeId };
-    }
-    if (run.ending !== undefined) this.#driver.closeStale(run);
-    else if (run.trigger !== undefined) this.#driver.begin(run, run.trigger.node, run.trigger.items);
-    run.trigger = undefined;
-    this.#driver.drive(run);
-  }
-
-  /** Ends a run that cannot go on, without its flow. */
-  #writeOff(record: RunRecord, error: ErrorInfo): void {
-    const { wakeAt: _wakeAt, ...rest } = record;
-    this.#ports.journal.write({ kind: 'run', run: { ...rest, status: 'failed', finishedAt: this.#ports.clock.now(), error } });
-  }
-
   #beginQueued(runId: RunId): void {
-    const known = this.#runs.get(runId);
+    const known = this.#pool.find(runId);
     if (known !== undefined) {
       this.#begin(known);
       return;
     }
     // The place is kept while the run is read, so that no more are begun than there are places.
     this.#running++;
-    this.#using(runId, (run) => {
-      this.#running--;
-      if (run?.record.status === 'queued') this.#begin(run);
-      else this.#roomChanged();
-    }).catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
+    this.#pool
+      .using(runId, (run) => {
+        this.#running--;
+        if (run?.record.status === 'queued') this.#begin(run);
+        else this.#roomChanged();
+      })
+      .catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
   }
 
   /** Begins a queued run. */
@@ -443,41 +394,23 @@ class Interpreter implements Engine {
   }
 
   async #wake(runId: RunId): Promise<void> {
-    await this.#using(runId, (run) => {
+    await this.#pool.using(runId, (run) => {
       if (run !== undefined && !this.#isStopping) this.#driver.wakeDue(run);
     });
   }
 
   #parked(run: Run): void {
     this.#replies.park(run);
-    this.#release(run);
+    this.#pool.release(run);
     this.#givePlace(run);
-    this.#whenRested?.();
-  }
-
-  /** Lets a parked run go from memory as soon as its records are durable. */
-  #release(run: Run): void {
-    if (!run.isParked || run.isLost) return;
-    const { parkCount } = run;
-    this.#ports.journal.flush(run.id).then(
-      () => {
-        // A run in doubt is not found by its wake time, so it stays while one of its branches has one.
-        const mustStay = run.doubts.size > 0 && run.nextWakeAt() !== undefined;
-        if (!run.isParked || run.parkCount !== parkCount || mustStay) return;
-        if (this.#users.has(run.id) || this.#runs.get(run.id) !== run) return;
-        run.timer?.cancel();
-        this.#runs.delete(run.id);
-        if (run.record.wakeAt !== undefined) this.#wakeClock.expect(run.record.wakeAt);
-      },
-      () => this.#lost(run),
-    );
+    this.#rest.look();
   }
 
   #finished(run: Run): void {
-    this.#runs.delete(run.id);
+    this.#pool.delete(run.id);
     this.#replies.finish(run);
     this.#givePlace(run);
-    this.#whenRested?.();
+    this.#rest.look();
   }
 
   /** The first record of a run could not be stored: its `start` is refused, and nothing of it has happened. */
@@ -486,27 +419,9 @@ class Interpreter implements Engine {
     run.isLost = true;
     run.timer?.cancel();
     this.#replies.forget(run.id);
-    this.#runs.delete(run.id);
+    this.#pool.delete(run.id);
     this.#queue.remove(run.id);
     for (const seq of run.waiting.keys()) this.#eventWaits.set(run.id, seq, undefined);
     this.#givePlace(run);
-  }
-
-  /** Resolves when no step is at work, or after `timeoutMs`. */
-  #untilRested(timeoutMs: number): Promise<void> {
-    const isRested = () => [...this.#runs.values()].every((run) => run.active.size === 0);
-    if (isRested()) return Promise.resolve();
-    const { clock } = this.#ports;
-    return new Promise((resolve) => {
-      const done = () => {
-        timer.cancel();
-        this.#whenRested = undefined;
-        resolve();
-      };
-      const timer = clock.setTimer(clock.now() + timeoutMs, done);
-      this.#whenRested = () => {
-        if (isRested()) done();
-      };
-    });
   }
 }

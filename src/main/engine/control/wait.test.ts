@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowEvent } from '#shared/model/event';
+import type { RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import { flowOf, Harness } from '../testing/harness';
 
@@ -39,7 +40,7 @@ describe('a wait for a time', () => {
   it('wakes thousands of runs with one timer, in groups that fit the places', async () => {
     const harness = new Harness({ flows: { 1: flowWith({ ms: 10_000 }) } });
     harness.engine.setMaxConcurrentRuns(10);
-    const runIds = [];
+    const runIds: RunId[] = [];
     for (let count = 0; count < 300; count++) runIds.push(await harness.start());
     expect(harness.clock.pending).toBe(1);
     await harness.clock.advance(10_000);

@@ -12,15 +12,16 @@ import { toErrorInfo } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
 import type { DoubtDecision } from '#shared/model/run';
 import type { CompiledEdge, CompiledNode } from '../compile/compiled-flow';
-import { batchOf, collect, createLoopRun, iterationPath, loopOutputs, openLoops } from '../control/for-each';
-import type { EnginePorts, StepRecord } from '../ports';
+import { collect, openLoops } from '../control/for-each';
+import { LoopRunner } from '../control/loop-runner';
+import type { EnginePorts } from '../ports';
 import type { RunResponse } from '../sdk/node-type';
 import { RUN_CANCELLED, RUN_FAILED_ELSEWHERE } from '../step/errors';
-import { allItems, ItemScope } from '../step/item-scope';
+import { allItems } from '../step/item-scope';
 import { Step } from '../step/step';
 import { StepRunner } from '../step/step-runner';
 import type { Recorder } from './recorder';
-import { type Ending, type LoopRun, NODE_BEGUN, NODE_HEARD, type Outputs, type Ready, type Run, Scope } from './run';
+import { type Ending, NODE_BEGUN, NODE_HEARD, type Outputs, type Ready, type Run, type Scope } from './run';
 
 /** How the engine is told what becomes of a run. */
 export interface RunHooks {
@@ -49,6 +50,7 @@ export class RunDriver {
   readonly #recorder: Recorder;
   readonly #hooks: RunHooks;
   readonly #steps: StepRunner;
+  readonly #loops: LoopRunner;
 
   constructor(ports: EnginePorts, recorder: Recorder, hooks: RunHooks) {
     this.#ports = ports;
@@ -58,10 +60,20 @@ export class RunDriver {
       settle: (step, outputs) => this.#settle(step.run, step.scope, step.node, outputs),
       end: (run, ending) => this.#end(run, ending),
       drive: (run) => this.#goOn(run),
+      broke: (step, thrown) => {
+        this.#broke(step.run, step.node, thrown);
+        this.#goOn(step.run);
+      },
       respond: (run, response) => hooks.respond(run, response),
       eventWaitChanged: (run, seq, pattern) => hooks.eventWaitChanged(run, seq, pattern),
       lost: (run, error) => hooks.lost(run, error),
       isStopping: () => hooks.isStopping(),
+    });
+    this.#loops = new LoopRunner(ports, recorder, {
+      arrive: (run, scope, edge, items) => this.#arrive(run, scope, edge, items, true, []),
+      settle: (run, scope, node, outputs) => this.#settle(run, scope, node, outputs),
+      end: (run, ending) => this.#end(run, ending),
+      drive: (run) => this.#goOn(run),
     });
   }
 
@@ -182,10 +194,15 @@ export class RunDriver {
     try {
       this.#beginNode(run, scope, node);
     } catch (thrown) {
-      const error = toErrorInfo(thrown);
-      this.#ports.report(error);
-      this.#end(run, { status: 'failed', error, failedNodeId: node.id });
+      this.#broke(run, node, thrown);
     }
+  }
+
+  /** A fault of the engine itself: the run fails instead of hanging for ever. */
+  #broke(run: Run, node: CompiledNode, thrown: unknown): void {
+    const error = toErrorInfo(thrown);
+    this.#ports.report(error);
+    this.#end(run, { status: 'failed', error, failedNodeId: node.id });
   }
 
   #beginNode(run: Run, scope: Scope, node: CompiledNode): void {
@@ -205,7 +222,7 @@ export class RunDriver {
       if (memo === undefined) this.#recorder.step(step, 'skipped', { finishedAt: step.startedAt });
       this.#settle(run, scope, node, { [node.passPort]: [...step.items] });
     } else if (node.loop !== undefined) {
-      this.#beginLoop(step, memo);
+      this.#loops.begin(step, memo);
     } else if (memo === undefined) {
       this.#steps.begin(step);
     } else {
@@ -222,7 +239,7 @@ export class RunDriver {
       if (wasHeard) this.#recordSkipped(run, scope, skipped);
       this.#settleOne(run, scope, skipped, undefined, wasHeard, dead);
     }
-    if (scope.open === 0 && scope.loop !== undefined) this.#iterationDone(run, scope, scope.loop);
+    if (scope.open === 0 && scope.loop !== undefined) this.#loops.iterationDone(run, scope, scope.loop);
   }
 
   #settleOne(
@@ -297,80 +314,6 @@ export class RunDriver {
       finishedAt: at,
       itemsIn: 0,
     });
-  }
-
-  #beginLoop(step: Step, memo: StepRecord | undefined): void {
-    const { run, scope, node, items } = step;
-    step.startedAt = memo?.startedAt ?? this.#ports.clock.now();
-    const { config } = node;
-    const record = memo?.status === 'running' ? memo : this.#recorder.step(step, 'running');
-    step.record = record;
-    const resolved = config.isConstant ? config.constant : config.resolve(new ItemScope(step, 0, this.#ports));
-    const start = (value: unknown): void => {
-      const loop = createLoopRun(node, scope, record, items, value);
-      run.loops.set(step.seq, loop);
-      this.#pumpLoop(run, loop);
-    };
-    if (!(resolved instanceof Promise)) {
-      start(resolved);
-      return;
-    }
-    run.active.set(step.seq, step);
-    resolved
-      .then(start, (thrown: unknown) => this.#failLoop(step, thrown))
-      .finally(() => {
-        run.active.delete(step.seq);
-        this.#goOn(run);
-      });
-  }
-
-  #failLoop(step: Step, thrown: unknown): void {
-    const error = toErrorInfo(thrown);
-    this.#recorder.step(step, 'failed', { finishedAt: this.#ports.clock.now(), error });
-    this.#end(step.run, { status: 'failed', error, failedNodeId: step.node.id });
-  }
-
-  #pumpLoop(run: Run, loop: LoopRun): void {
-    if (loop.isPumping) return;
-    loop.isPumping = true;
-    while (loop.active < loop.parallelism && loop.next < loop.count && run.ending === undefined) {
-      const iteration = loop.next++;
-      loop.active++;
-      this.#beginIteration(run, loop, iteration);
-    }
-    loop.isPumping = false;
-    if (loop.finished === loop.count && run.loops.delete(loop.record.seq)) this.#finishLoop(run, loop);
-  }
-
-  #beginIteration(run: Run, loop: LoopRun, iteration: number): void {
-    const { body, entry } = loop.node.loop ?? { body: 0, entry: [] };
-    const region = run.flow.compiled.regions[body];
-    if (region === undefined) return;
-    const scope = new Scope(region, iterationPath(loop, iteration), { parent: loop.scope, loop, iteration });
-    const items = batchOf(loop, iteration);
-    for (const edge of entry) {
-      if (edge.kind === 'return') collect(loop, iteration, items);
-      else this.#arrive(run, scope, edge, items, true, []);
-    }
-    if (scope.open === 0) this.#iterationDone(run, scope, loop);
-  }
-
-  #iterationDone(run: Run, scope: Scope, loop: LoopRun): void {
-    // -1: counted. A scope settles its last node once, but may be looked at again on the way out.
-    if (scope.open !== 0) return;
-    scope.open = -1;
-    loop.active--;
-    loop.finished++;
-    this.#pumpLoop(run, loop);
-  }
-
-  #finishLoop(run: Run, loop: LoopRun): void {
-    const outputs = loopOutputs(loop);
-    const step = new Step({ run, scope: loop.scope, node: loop.node, seq: loop.record.seq, itemsByEdge: [loop.items] });
-    step.startedAt = loop.record.startedAt;
-    step.attempt = loop.record.attempt;
-    this.#recorder.stepSucceeded(step, outputs);
-    this.#settle(run, loop.scope, loop.node, outputs);
   }
 
   #end(run: Run, ending: Ending): void {

@@ -1,3 +1,4 @@
+import type { ErrorInfo } from '#shared/model/errors';
 import type { SystemEventType } from '#shared/model/event';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { StepStatus } from '#shared/model/run';
@@ -43,11 +44,17 @@ export class Recorder {
     return record;
   }
 
-  /** The end of a step that went well: the hot path, written out in one literal. */
   stepSucceeded(step: Step, outputs: Outputs): void {
-    const { run } = step;
-    const record: StepRecord = {
-      runId: run.id,
+    const record = this.succeededRecord(step, outputs);
+    step.record = record;
+    this.write(step.run, record);
+    this.stepEvent(step, 'flx.step.succeeded');
+  }
+
+  /** The record of a step that went well, not written yet. The hot path: one literal, no spread. */
+  succeededRecord(step: Step, outputs: Outputs): StepRecord {
+    return {
+      runId: step.run.id,
       seq: step.seq,
       nodeId: step.node.id,
       scope: step.scope.path,
@@ -59,9 +66,16 @@ export class Recorder {
       itemsIn: step.items.length,
       outputs,
     };
-    step.record = record;
-    this.write(run, record);
-    this.stepEvent(step, 'flx.step.succeeded');
+  }
+
+  /** An attempt that did not end the step. */
+  attempt(step: Step, error: ErrorInfo): void {
+    const { run, seq, attempt } = step;
+    if (run.isLost) return;
+    const finishedAt = this.#ports.clock.now();
+    // After a crash the attempt's own start is not known; the step's is.
+    const startedAt = step.attemptAt === 0 ? step.startedAt : step.attemptAt;
+    this.#ports.journal.write({ kind: 'attempt', runId: run.id, seq, attempt, startedAt, finishedAt, error });
   }
 
   write(run: Run, step: StepRecord): void {

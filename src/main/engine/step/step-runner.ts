@@ -9,7 +9,7 @@
  *                                        └─▶ error output | continue | the run fails
  * ```
  */
-import type { ErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
 import type { DoubtDecision } from '#shared/model/run';
 import type { EnginePorts, StepRecord } from '../ports';
@@ -41,6 +41,8 @@ export interface StepHost {
   end(run: Run, ending: Ending): void;
   /** Something has changed from outside `drive`: go on. */
   drive(run: Run): void;
+  /** Something that must not throw has thrown. */
+  broke(step: Step, thrown: unknown): void;
   respond(run: Run, response: RunResponse): void;
   eventWaitChanged(run: Run, seq: number, pattern: string | undefined): void;
   lost(run: Run, error: unknown): void;
@@ -194,7 +196,7 @@ export class StepRunner {
       this.#doubt(step, doubtAfter(step, 'PulseFlow ended while the step was running.'));
       return;
     }
-    this.#recordAttempt(step, PROCESS_ENDED);
+    this.#recorder.attempt(step, PROCESS_ENDED);
     step.attempt++;
     this.#attempt(step);
   }
@@ -204,7 +206,12 @@ export class StepRunner {
     step.attemptAt = this.#ports.clock.now();
     step.abortReason = undefined;
     step.cancel = undefined;
-    step.effect = typeof node.effect === 'string' ? node.effect : node.effect(this.#ports.services);
+    try {
+      step.effect = typeof node.effect === 'string' ? node.effect : node.effect(this.#ports.services);
+    } catch (thrown) {
+      this.#fail(step, toErrorInfo(thrown));
+      return;
+    }
     if (step.effect === 'none') {
       this.#call(step);
       return;
@@ -214,12 +221,15 @@ export class StepRunner {
     run.active.set(step.seq, step);
     const { round } = step;
     // Rules 2 and 3: this step's start and all that it depends on are durable before its effect begins.
-    this.#ports.journal.flush(run.id).then(
-      () => {
-        if (step.round === round && !run.isLost) this.#afterBarrier(step);
-      },
-      (error: unknown) => this.#host.lost(run, error),
-    );
+    this.#ports.journal
+      .flush(run.id)
+      .then(
+        () => {
+          if (step.round === round && !run.isLost) this.#afterBarrier(step);
+        },
+        (error: unknown) => this.#host.lost(run, error),
+      )
+      .catch((thrown: unknown) => this.#host.broke(step, thrown));
   }
 
   #afterBarrier(step: Step): void {
@@ -259,19 +269,20 @@ export class StepRunner {
     }
     this.#track(step);
     const { run } = step;
-    result.then(
-      (value) => {
-        if (step.round !== round || run.isLost || run.isFinished) return;
-        this.#succeeded(step, value);
-        this.#host.drive(run);
-      },
-      (thrown: unknown) => {
-        if (step.round !== round || run.isLost || run.isFinished) return;
-        this.#endRound(step);
-        this.#failed(step, errorOfThrown(thrown, step.effect));
-        this.#host.drive(run);
-      },
-    );
+    const isOver = () => step.round !== round || run.isLost || run.isFinished;
+    result
+      .then(
+        (value) => {
+          if (!isOver()) this.#succeeded(step, value);
+        },
+        (thrown: unknown) => {
+          if (isOver()) return;
+          this.#endRound(step);
+          this.#failed(step, errorOfThrown(thrown, step.effect));
+        },
+      )
+      .then(() => this.#host.drive(run))
+      .catch((thrown: unknown) => this.#host.broke(step, thrown));
   }
 
   #invoke(step: Step): MaybePromise<ExecuteResult> {
@@ -368,20 +379,7 @@ export class StepRunner {
       this.#fail(step, { code: 'RUN_STOPPED', kind: 'user', message: message ?? `The run was stopped by "${node.name}".` }, true);
       return;
     }
-    const { seq, scope, effect, attempt, startedAt, items } = step;
-    run.heldStop = {
-      runId: run.id,
-      seq,
-      nodeId: node.id,
-      scope: scope.path,
-      status: 'succeeded',
-      effect,
-      attempt,
-      startedAt,
-      finishedAt: this.#ports.clock.now(),
-      itemsIn: items.length,
-      outputs: {},
-    };
+    run.heldStop = this.#recorder.succeededRecord(step, {});
     this.#host.end(run, { status: 'succeeded' });
   }
 
@@ -396,7 +394,7 @@ export class StepRunner {
       return;
     }
     if (step.effect === 'unsafe' && error.effect === 'unknown' && run.ending === undefined) {
-      this.#recordAttempt(step, error);
+      this.#recorder.attempt(step, error);
       this.#doubt(step, doubtAfter(step, error.message));
       return;
     }
@@ -404,7 +402,7 @@ export class StepRunner {
       this.#fail(step, error);
       return;
     }
-    this.#recordAttempt(step, error);
+    this.#recorder.attempt(step, error);
     const delayMs = retryDelayMs(step.node.retry, step.attempt, error, () => this.#ports.chance.random());
     if (delayMs <= 0) {
       step.attempt++;
@@ -436,15 +434,6 @@ export class StepRunner {
     const record = this.#recorder.step(step, 'in_doubt', { error });
     step.run.doubts.set(step.seq, { step, record });
     this.#recorder.runEvent(step.run, 'flx.run.in_doubt');
-  }
-
-  #recordAttempt(step: Step, error: ErrorInfo): void {
-    const { run, seq, attempt } = step;
-    if (run.isLost) return;
-    const finishedAt = this.#ports.clock.now();
-    // After a crash the attempt's own start is not known; the step's is.
-    const startedAt = step.attemptAt === 0 ? step.startedAt : step.attemptAt;
-    this.#ports.journal.write({ kind: 'attempt', runId: run.id, seq, attempt, startedAt, finishedAt, error });
   }
 }
 

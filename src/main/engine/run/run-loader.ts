@@ -1,0 +1,62 @@
+/** Brings runs back from the journal. */
+import type { ErrorInfo } from '#shared/model/errors';
+import type { RunId } from '#shared/model/ids';
+import { isFinal } from '#shared/model/run';
+import type { LoadedFlow } from '../compile/compiled-flow';
+import type { EnginePorts, RunRecord, StoredRun } from '../ports';
+import type { RunDriver } from './driver';
+import { type FlowCache, unloadable } from './flow-cache';
+import { firstStep } from './rerun';
+import { Memo, Run } from './run';
+import { triggerItems } from './run-records';
+
+export interface LoadedRun {
+  run: Run;
+  stored: StoredRun;
+}
+
+/**
+ * Reads a run back. Undefined: there is none, or it is finished. A run that cannot go on, because its flow is gone or no
+ * longer valid, is ended as failed here.
+ */
+export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache): Promise<LoadedRun | undefined> {
+  const stored = await ports.journal.loadRun(runId);
+  if (stored === undefined || isFinal(stored.run.status)) return undefined;
+  const { run: record } = stored;
+  let flow: LoadedFlow;
+  try {
+    flow = await flows.load(record.flowId, record.flowVersion);
+  } catch (thrown) {
+    writeOff(record, unloadable(thrown), ports);
+    return undefined;
+  }
+  const first = firstStep(stored);
+  const node = first === undefined ? undefined : flow.compiled.nodeById.get(first.nodeId);
+  if (first === undefined || node === undefined) {
+    writeOff(record, unloadable('its trigger is gone'), ports);
+    return undefined;
+  }
+  const run = new Run(flow, record, new Memo(stored));
+  run.trigger = { node, items: triggerItems(first) };
+  return { run, stored };
+}
+
+/** Replays the records of a run: finished steps give their outputs again, the others go on from where they were. */
+export function takeUp({ run, stored }: LoadedRun, driver: RunDriver): void {
+  const { trigger } = run;
+  run.trigger = undefined;
+  if (stored.run.cancelRequested === true) {
+    run.ending = { status: 'cancelled' };
+  } else {
+    const failed = stored.steps.find((step) => step.status === 'failed' && step.outputs === undefined);
+    if (failed?.error !== undefined) run.ending = { status: 'failed', error: failed.error, failedNodeId: failed.nodeId };
+  }
+  if (run.ending !== undefined) driver.closeStale(run);
+  else if (trigger !== undefined) driver.begin(run, trigger.node, trigger.items);
+  driver.drive(run);
+}
+
+function writeOff(record: RunRecord, error: ErrorInfo, { journal, clock }: EnginePorts): void {
+  const { wakeAt: _wakeAt, ...rest } = record;
+  journal.write({ kind: 'run', run: { ...rest, status: 'failed', finishedAt: clock.now(), error } });
+}
