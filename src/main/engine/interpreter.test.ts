@@ -4,6 +4,7 @@ import type { RunReply } from './engine';
 import { createUlidSource } from './run/run-ids';
 import { createSeededRandom, FLOW, flowOf, Harness } from './testing/harness';
 import { settle } from './testing/manual-clock';
+import { createNullJournal } from './testing/memory-journal';
 import { networkError } from './testing/test-nodes';
 
 const START = ['start', 'test.start'] as const;
@@ -252,6 +253,23 @@ describe('cancelling', () => {
   });
 });
 
+describe('a run whose parts are disabled', () => {
+  it('is read back without a write while it waits', async () => {
+    const flow = flowOf(
+      [START, ['off', 'test.set', {}, { disabled: true }], ['wait', 'test.wait', { ms: 60_000 }]],
+      ['start > off', 'off > wait'],
+    );
+    const first = new Harness({ flows: { 1: flow } });
+    const runId = await first.start();
+    const next = new Harness({ flows: { 1: flow }, disk: first.disk, clock: first.clock });
+    await next.engine.recover();
+    await expect(next.engine.resolveDoubt(runId, 2, { action: 'retry' })).rejects.toMatchObject({ code: 'STEP_NOT_IN_DOUBT' });
+    expect(next.journal.writes).toBe(0);
+    await next.clock.advance(60_000);
+    expect(next.run(runId).status).toBe('succeeded');
+  });
+});
+
 describe('running again', () => {
   it('makes a new run of the same version with the same data', async () => {
     const harness = new Harness({ flows: { 1: SIMPLE } });
@@ -320,6 +338,15 @@ describe('the limit of concurrent runs', () => {
     expect(runIds.map((runId) => harness.run(runId).status)).toEqual(['succeeded', 'succeeded', 'running', 'running']);
   });
 
+  it('refuses more when 100,000 runs are queued', async () => {
+    const harness = new Harness({ flows: { 1: SIMPLE }, journal: createNullJournal() });
+    harness.engine.setPaused(true);
+    const request = { flowId: FLOW, version: 1, trigger: { kind: 'manual' as const }, items: [] };
+    for (let count = 0; count < 100_000; count++) await harness.engine.start(request);
+    await expect(harness.engine.start(request)).rejects.toMatchObject({ code: 'TOO_MANY_RUNS' });
+    expect(harness.engine.activeCount()).toEqual({ running: 0, queued: 100_000 });
+  });
+
   it('records runs as queued while paused, and begins them afterwards', async () => {
     const harness = new Harness({ flows: { 1: SIMPLE } });
     harness.engine.setPaused(true);
@@ -367,20 +394,29 @@ describe('shutting down', () => {
 
 describe('system events', () => {
   it('are stored only when somebody wants them', async () => {
-    const wanted = new Set(['flx.run.started', 'flx.run.succeeded', 'flx.step.succeeded', 'flx.run.failed', 'flx.step.failed']);
+    const wanted = new Set([
+      'flx.run.started',
+      'flx.run.succeeded',
+      'flx.step.started',
+      'flx.step.succeeded',
+      'flx.run.failed',
+      'flx.step.failed',
+    ]);
     const flows = { 1: SIMPLE, 2: flowOf([START, ['a', 'test.fail']], ['start > a']) };
     const harness = new Harness({ flows, wants: (type) => wanted.has(type) });
     const runId = await harness.start();
     await harness.start([{}], { version: 2 });
     expect(harness.eventTypes()).toEqual([
       'flx.run.started',
+      'flx.step.started',
       'flx.step.succeeded',
       'flx.run.succeeded',
       'flx.run.started',
+      'flx.step.started',
       'flx.step.failed',
       'flx.run.failed',
     ]);
-    expect(harness.disk.events[2]).toMatchObject({ subject: FLOW, data: { runId, flowId: FLOW, status: 'succeeded' } });
+    expect(harness.disk.events[3]).toMatchObject({ subject: FLOW, data: { runId, flowId: FLOW, status: 'succeeded' } });
     const silent = new Harness({ flows });
     await silent.start();
     expect(silent.eventTypes()).toEqual([]);

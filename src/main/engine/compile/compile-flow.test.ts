@@ -136,6 +136,11 @@ describe('validation', () => {
     ).toEqual([]);
   });
 
+  it('warns of policies that a loop does not have', () => {
+    const flow = flowOf([START, ['loop', 'test.for-each', {}, { policies: { onError: 'continue' } }]], ['start > loop']);
+    expect(problemsOf(flow)).toMatchObject([{ code: 'POLICY_IGNORED', severity: 'warning', nodeId: 'loop' }]);
+  });
+
   it('tells an unknown version of a node type from an unknown type', () => {
     const flow = flowOf([['start', 'test.start', {}, { typeVersion: 9 }]], []);
     expect(problemsOf(flow)[0]?.message).toContain('no version 9');

@@ -85,9 +85,17 @@ function resolveNodes(sources: readonly FlowNode[], registry: NodeRegistry, prob
       continue;
     }
     checkNodeConfig(source, type, problems);
+    checkPolicies(source, type, problems);
     nodes.push({ index: nodes.length, source, type, inputs: inputsOf(type), outputs: outputsOf(source, type) });
   }
   return nodes;
+}
+
+function checkPolicies(node: FlowNode, type: NodeType, problems: ProblemList): void {
+  const { timeoutMs, retry, onError = 'fail' } = node.policies ?? {};
+  if (type.control !== 'for-each' || (timeoutMs === undefined && retry === undefined && onError === 'fail')) return;
+  const message = 'Timeout, retries and error policy of a loop do nothing. Set them on the nodes in its body.';
+  problems.addAt(node, 'POLICY_IGNORED', message, { severity: 'warning' });
 }
 
 /** Edges at a node of an unknown type are left alone: its ports are not known, and the node itself is reported. */

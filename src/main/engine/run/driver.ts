@@ -201,7 +201,7 @@ export class RunDriver {
   /** A fault of the engine itself: the run fails instead of hanging for ever. */
   #broke(run: Run, node: CompiledNode, thrown: unknown): void {
     const error = toErrorInfo(thrown);
-    this.#ports.report(error);
+    if (error.kind !== 'user') this.#ports.report(error);
     this.#end(run, { status: 'failed', error, failedNodeId: node.id });
   }
 
@@ -215,8 +215,9 @@ export class RunDriver {
       return;
     }
     // A run that is only being read back stays parked; one that has something to do does not.
-    if (run.isParked && memo?.status !== 'waiting' && memo?.status !== 'in_doubt' && node.loop === undefined) this.unpark(run);
-    const step = new Step({ run, scope, node, seq: memo?.seq ?? run.nextSeq++, itemsByEdge });
+    const isReadBack = node.disabled || node.loop !== undefined || memo?.status === 'waiting' || memo?.status === 'in_doubt';
+    if (run.isParked && !isReadBack) this.unpark(run);
+    const step = new Step({ run, scope, node, seq: memo?.seq ?? run.takeSeq(), itemsByEdge });
     if (node.disabled) {
       step.startedAt = this.#ports.clock.now();
       if (memo === undefined) this.#recorder.step(step, 'skipped', { finishedAt: step.startedAt });
@@ -304,7 +305,7 @@ export class RunDriver {
     const at = this.#ports.clock.now();
     this.#recorder.write(run, {
       runId: run.id,
-      seq: run.nextSeq++,
+      seq: run.takeSeq(),
       nodeId: node.id,
       scope: scope.path,
       status: 'skipped',

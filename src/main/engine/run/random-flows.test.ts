@@ -55,7 +55,7 @@ const flowArbitrary = fc
         edges.add(`${source?.id}.${sourcePort} > ${id}`);
       }
       if (type === 'test.for-each') {
-        nodes.push([`${id}x`, 'test.unsafe'], [`${id}y`, 'test.async']);
+        nodes.push([`${id}x`, 'test.unsafe'], [`${id}y`, size === 2 ? 'test.wait' : 'test.async']);
         edges.add(`${id}.item > ${id}x`).add(`${id}x > ${id}y`);
         if (isAny) edges.add(`${id}y > ${id}.loop`);
       }

@@ -1,7 +1,7 @@
 /**
  * The state of one run in memory. All of it can be rebuilt from the journal: the database is the truth.
  */
-import type { ErrorInfo } from '#shared/model/errors';
+import { AppError, type ErrorInfo } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import type { Item, PacketContext } from '#shared/model/packet';
@@ -126,6 +126,9 @@ export class Memo {
   }
 }
 
+/** The store numbers the steps of a run below this. */
+const MAX_STEPS = 2_000_000;
+
 export class Run {
   readonly id: RunId;
   readonly flow: LoadedFlow;
@@ -173,6 +176,17 @@ export class Run {
     const region = flow.compiled.regions[0];
     if (region === undefined) throw new RangeError('A compiled flow has at least one region');
     this.root = new Scope(region, '');
+  }
+
+  /** The number of a step that begins. Errors: RUN_TOO_LONG. */
+  takeSeq(): number {
+    if (this.nextSeq >= MAX_STEPS) {
+      throw new AppError({
+        code: 'RUN_TOO_LONG',
+        message: `The run has more than ${MAX_STEPS} steps. Use larger batches in its loops, or split the work over several runs.`,
+      });
+    }
+    return this.nextSeq++;
   }
 
   get hasReady(): boolean {

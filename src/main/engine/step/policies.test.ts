@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/model/errors';
+import type { ExecuteResult, NodeType } from '../sdk';
 import { flowOf, Harness } from '../testing/harness';
-import { networkError } from '../testing/test-nodes';
+import { createTestNodes, networkError, TestWorld } from '../testing/test-nodes';
 
 const START = ['start', 'test.start'] as const;
 const retry = { maxAttempts: 3, initialDelayMs: 1000, factor: 2, jitter: false };
@@ -119,6 +120,21 @@ describe('a failing step', () => {
     const harness = harnessWith('test.throw', {}, { retry });
     const runId = await harness.start();
     expect(harness.run(runId)).toMatchObject({ status: 'failed', error: { code: 'UNEXPECTED', kind: 'bug' } });
+  });
+});
+
+describe('a node that returns what it must not', () => {
+  it.each([[undefined], [{}], [{ outputs: null }], [{ outputs: { out: 'text' } }]])('fails its step for %j', async (result) => {
+    const nodes = createTestNodes(new TestWorld());
+    const odd: NodeType = { ...(nodes.find('test.set', 1) as NodeType), execute: () => result as unknown as ExecuteResult };
+    const flow = flowOf([START, ['a', 'test.set'], ['b', 'test.merge']], ['start > a', 'a > b']);
+    const registry = {
+      ...nodes,
+      find: (type: string, version: number) => (type === 'test.set' ? odd : nodes.find(type, version)),
+    };
+    const harness = new Harness({ flows: { 1: flow }, nodes: registry });
+    const runId = await harness.start();
+    expect(harness.run(runId)).toMatchObject({ status: 'failed', failedNodeId: 'a', error: { code: 'STEP_RESULT_INVALID' } });
   });
 });
 

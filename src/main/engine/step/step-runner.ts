@@ -212,12 +212,12 @@ export class StepRunner {
       this.#fail(step, toErrorInfo(thrown));
       return;
     }
+    this.#recorder.stepEvent(step, 'flx.step.started');
     if (step.effect === 'none') {
       this.#call(step);
       return;
     }
     this.#recorder.step(step, 'running');
-    this.#recorder.stepEvent(step, 'flx.step.started');
     run.active.set(step.seq, step);
     const { round } = step;
     // Rules 2 and 3: this step's start and all that it depends on are durable before its effect begins.
@@ -303,7 +303,6 @@ export class StepRunner {
     const { run, node, seq } = step;
     if (step.effect === 'none') {
       this.#recorder.step(step, 'running');
-      this.#recorder.stepEvent(step, 'flx.step.started');
       run.active.set(seq, step);
     }
     const { timeoutMs } = node;
@@ -330,7 +329,7 @@ export class StepRunner {
     if (typeof result !== 'object' || result === null) {
       this.#failed(step, invalidResult(step));
     } else if ('outputs' in result) {
-      if (typeof result.outputs !== 'object' || result.outputs === null) this.#failed(step, invalidResult(step));
+      if (!isOutputs(result.outputs)) this.#failed(step, invalidResult(step));
       else {
         this.#finish(step, result.outputs);
         if (result.response !== undefined) this.#host.respond(step.run, result.response);
@@ -441,8 +440,15 @@ function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
+/** Plugins are not to be believed: what is no list of items must not reach other nodes. */
+function isOutputs(outputs: unknown): boolean {
+  if (typeof outputs !== 'object' || outputs === null) return false;
+  for (const port in outputs) if (!Array.isArray((outputs as Record<string, unknown>)[port])) return false;
+  return true;
+}
+
 function invalidResult(step: Step): ErrorInfo {
   const { type } = step.node.type;
-  const message = `The node type ${type} returned neither outputs, a wait nor a stop. Report it to whoever made the node.`;
+  const message = `The node type ${type} returned neither lists of items by port, nor a wait, nor a stop. Report it to whoever made the node.`;
   return { code: 'STEP_RESULT_INVALID', kind: 'bug', message };
 }
