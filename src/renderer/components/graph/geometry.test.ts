@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsOf, CARD_WIDTH, cardSize, edgePath, fitTransform, freePosition, portOffset, revealTransform, zoomAround } from './geometry';
+import { boundsOf, CARD_WIDTH, cardSize, edgePath, fitTransform, freePosition, openTransform, portOffset, revealTransform, zoomAround } from './geometry';
 import type { GraphNode } from './graph-model';
 
 function node(id: string, change: Partial<GraphNode> = {}): GraphNode {
@@ -75,5 +75,21 @@ describe('graph geometry', () => {
     const free = freePosition(nodes, positions, 'a');
     expect(free.x).toBeGreaterThan(CARD_WIDTH);
     expect(free.y).toBeGreaterThanOrEqual(cardSize(node('b')).height);
+  });
+});
+
+describe('opening a graph', () => {
+  const view = { width: 800, height: 400 };
+
+  it('shows all of a small one', () => {
+    const bounds = { x: 0, y: 0, width: 500, height: 100 };
+    expect(openTransform(bounds, view)).toEqual(fitTransform(bounds, view));
+  });
+
+  it('begins a long chain at its left end, readable and vertically in the middle', () => {
+    const transform = openTransform({ x: 100, y: 50, width: 3000, height: 52 }, view);
+    expect(transform.k).toBeGreaterThan(0.7);
+    expect(100 * transform.k + transform.x).toBeCloseTo(48);
+    expect((50 + 26) * transform.k + transform.y).toBeCloseTo(200);
   });
 });

@@ -78,6 +78,21 @@ export function fitTransform(bounds: Rect, view: Size, padding = 48, maxZoom = 1
   };
 }
 
+/** Below this cards cannot be read at a glance. */
+const READABLE_ZOOM = 0.78;
+
+/**
+ * The transform to open a graph with: the whole of it while it stays readable, else its beginning (left border, vertical
+ * middle) at the smallest readable zoom.
+ */
+export function openTransform(bounds: Rect, view: Size, padding = 48): Transform {
+  const whole = fitTransform(bounds, view, padding);
+  if (whole.k >= READABLE_ZOOM) return whole;
+  const k = READABLE_ZOOM;
+  const start = (origin: number, length: number, room: number) => (length * k + padding * 2 <= room ? (room - length * k) / 2 : padding) - origin * k;
+  return { k, x: start(bounds.x, bounds.width, view.width), y: start(bounds.y, bounds.height, view.height) };
+}
+
 /** The nearest transform that shows the whole of `rect`; the same object when it is in view already. */
 export function revealTransform(rect: Rect, view: Size, current: Transform, padding = 24): Transform {
   const left = rect.x * current.k + current.x;

@@ -5,7 +5,7 @@ import { type CSSProperties, type Ref, useEffect, useEffectEvent, useImperativeH
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../Kbd';
 import { completeLayout } from './auto-layout';
-import { boundsOf, cardSize, fitTransform, revealTransform, type Transform, zoomAround } from './geometry';
+import { boundsOf, cardSize, fitTransform, openTransform, revealTransform, type Transform, zoomAround } from './geometry';
 import type { GraphEdge, GraphNode, GraphSelection, NodePositions, Point } from './graph-model';
 import { type ArrowKey, neighbourOf } from './navigation';
 import type { ReteCanvas } from './rete-canvas';
@@ -137,17 +137,42 @@ export function GraphView(props: GraphViewProps) {
     };
   }, []);
 
-  const fit = (maxZoom = 1) => {
+  const showAll = (transformOf: typeof fitTransform | typeof openTransform) => {
     const box = holder.current?.getBoundingClientRect();
     const bounds = places === undefined ? undefined : boundsOf(nodes, places);
     if (box === undefined || box.width === 0 || bounds === undefined) return;
-    void canvas.current?.setTransform(fitTransform(bounds, box, Math.min(fitPadding, box.width / 12), maxZoom));
+    void canvas.current?.setTransform(transformOf(bounds, box, Math.min(fitPadding, box.width / 12)));
   };
+  const fit = () => showAll(fitTransform);
+  const reveal = (id: string) => {
+    const box = holder.current?.getBoundingClientRect();
+    const now = canvas.current?.transform();
+    const node = nodes.find((each) => each.id === id);
+    const at = places?.[id];
+    if (box === undefined || now === undefined || node === undefined || at === undefined) return;
+    const next = revealTransform({ ...at, ...cardSize(node) }, box, now);
+    if (next !== now) void canvas.current?.setTransform(next);
+  };
+  const revealSelected = useEffectEvent(() => {
+    const [only, ...others] = selection.nodeIds;
+    if (hasFitted.current && only !== undefined && others.length === 0) reveal(only);
+  });
   const afterDraw = useEffectEvent(() => {
     if (hasFitted.current || nodes.length === 0) return;
     hasFitted.current = true;
-    fit();
+    showAll(openTransform);
+    revealSelected();
   });
+  const selectedId = selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined;
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null || selectedId === undefined) return;
+    revealSelected();
+    // An inspector that opens beside the graph must not cover the node it is about.
+    const observer = new ResizeObserver(() => revealSelected());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [selectedId]);
   const placed = useEffectEvent((at: NodePositions) => props.onPlaced?.(at));
   useEffect(() => {
     if (!isReady || places === undefined) return;
@@ -162,14 +187,7 @@ export function GraphView(props: GraphViewProps) {
     void canvas.current?.setTransform(zoomAround(now, factor, { x: box.width / 2, y: box.height / 2 }));
   };
   const focusNode = (id: string) => {
-    const box = holder.current?.getBoundingClientRect();
-    const now = canvas.current?.transform();
-    const node = nodes.find((each) => each.id === id);
-    const at = places?.[id];
-    if (box !== undefined && now !== undefined && node !== undefined && at !== undefined) {
-      const next = revealTransform({ ...at, ...cardSize(node) }, box, now);
-      if (next !== now) void canvas.current?.setTransform(next);
-    }
+    reveal(id);
     requestAnimationFrame(() => holder.current?.querySelector<HTMLElement>(`[data-node-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }));
   };
   useImperativeHandle(props.handle, () => ({

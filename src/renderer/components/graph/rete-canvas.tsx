@@ -46,13 +46,22 @@ class CardNode extends ClassicPreset.Node {
   }
 }
 
-class LineEdge extends ClassicPreset.Connection<CardNode, CardNode> {
+/** Not rete's own connection class: that one wants its nodes to hold a socket object per port; ours are data. */
+class LineEdge {
+  readonly id: string;
+  readonly source: string;
+  readonly sourceOutput: string;
+  readonly target: string;
+  readonly targetInput: string;
   isLoop?: boolean;
   isPseudo?: boolean;
   edge: GraphEdge;
-  constructor(source: CardNode, target: CardNode, edge: GraphEdge) {
-    super(source, edge.from.port as never, target, edge.to.port as never);
+  constructor(edge: GraphEdge) {
     this.id = edge.id;
+    this.source = edge.from.node;
+    this.sourceOutput = edge.from.port;
+    this.target = edge.to.node;
+    this.targetInput = edge.to.port;
     this.edge = edge;
   }
 }
@@ -313,7 +322,7 @@ export function createReteCanvas(container: HTMLElement, gestures: CanvasGesture
       const target = editor.getNode(edge.to.node) as CardNode | undefined;
       if (source === undefined || target === undefined) return;
       for (const end of [source.id, target.id]) edgesOf.set(end, (edgesOf.get(end) ?? new Set()).add(edge.id));
-      await editor.addConnection(new LineEdge(source, target, edge));
+      await editor.addConnection(new LineEdge(edge));
       return;
     }
     const wasSelected = before.selection.edgeId === edge.id;

@@ -66,4 +66,9 @@ describe('the graph of a run', () => {
     const [first] = definition.edges;
     expect(first && edgeStateOf(first, states)).toBe('taken');
   });
+
+  it('takes the way into a loop for taken once its body has run', () => {
+    const states = nodeRunStates([step('each', { itemsOut: { done: 3 } }), step('body', {})]);
+    expect(edgeStateOf({ from: { node: 'each', port: 'item' }, to: { node: 'body', port: 'in' } }, states)).toBe('taken');
+  });
 });

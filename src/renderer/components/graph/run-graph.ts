@@ -54,6 +54,8 @@ export function edgeStateOf(edge: Pick<GraphEdge, 'from' | 'to'>, states: Readon
   const to = states.get(edge.to.node);
   if (from === undefined) return 'idle';
   if (from.ports.has(edge.from.port)) return to?.status === 'running' ? 'active' : 'taken';
+  // A for-each counts what leaves by `item` on the steps of its body, not on its own.
+  if (edge.from.port === 'item' && to !== undefined && to.status !== 'skipped') return to.status === 'running' ? 'active' : 'taken';
   return OVER.includes(from.status) ? 'dead' : 'idle';
 }
 
