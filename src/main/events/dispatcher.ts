@@ -281,6 +281,6 @@ function chainTooLong(trigger: EventTrigger): ErrorInfo {
   return {
     code: 'EVENT_CHAIN_TOO_LONG',
     kind: 'user',
-    message: `Flows set each other off ${MAX_DEPTH} times in a row. Let "${trigger.flowName}" not answer events that it causes itself, or add a condition.`,
+    message: `Runs set each other off ${MAX_DEPTH} times in a row, by events or by "Start flow". Let "${trigger.flowName}" not answer events that it causes itself, or add a condition.`,
   };
 }

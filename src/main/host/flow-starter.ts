@@ -1,4 +1,6 @@
 import type { Engine, Started } from '#main/engine/engine';
+import { chainDetail, linkBehindRun, MAX_DEPTH } from '#main/events/chain';
+import { AppError } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import { toItems } from '#shared/model/packet';
@@ -10,22 +12,21 @@ const KEY_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 export interface FlowStarterPorts {
   engine: Pick<Engine, 'start'>;
   startTarget(flowId: string, options: { test: boolean }): { flowId: FlowId; version: number };
-  /** What the trigger of a run says of the chain of events that it is in. */
-  chainOf(runId: string): Record<string, string>;
+  /** `trigger.detail` of a run, which says where it stands in its chain. */
+  causeOf(runId: string): Readonly<Record<string, string>>;
   now(): number;
 }
 
 /**
  * Starts the published version of a flow for a step of another flow, once for each key, also over crashes.
- * Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED and those of `Engine.start`.
+ * Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED, FLOW_CHAIN_TOO_LONG and those of `Engine.start`.
  */
-export function createFlowStarter({ engine, startTarget, chainOf, now }: FlowStarterPorts) {
+export function createFlowStarter({ engine, startTarget, causeOf, now }: FlowStarterPorts) {
   return async (flowId: string, input: Json, idempotencyKey: string, byRunId?: string): Promise<{ runId: string }> => {
     const target = startTarget(flowId, { test: false });
-    const trigger: RunTrigger = {
-      kind: 'api',
-      detail: { startedBy: 'flow', ...(byRunId === undefined ? {} : chainOf(byRunId)) },
-    };
+    const link = linkBehindRun(byRunId === undefined ? {} : causeOf(byRunId));
+    if (link.depth > MAX_DEPTH) throw chainTooLong(flowId);
+    const trigger: RunTrigger = { kind: 'api', detail: { startedBy: 'flow', ...chainDetail(link) } };
     const started: Started = await engine.start({
       flowId: target.flowId,
       version: target.version,
@@ -35,4 +36,14 @@ export function createFlowStarter({ engine, startTarget, chainOf, now }: FlowSta
     });
     return { runId: started.runId };
   };
+}
+
+function chainTooLong(flowId: string): AppError {
+  return new AppError({
+    code: 'FLOW_CHAIN_TOO_LONG',
+    message:
+      `This run is the last of ${MAX_DEPTH + 1} that set each other off, by "Start flow" or by events, so it starts no other. ` +
+      'Let the flow not start itself again, or end the ring with a condition before this step. For repeated work use "For each" or a schedule.',
+    data: { flowId, limit: MAX_DEPTH },
+  });
 }

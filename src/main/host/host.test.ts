@@ -261,4 +261,18 @@ describe('a flow that starts another one', () => {
       .poll(() => client.runs.status({ runId: second }))
       .toMatchObject({ status: 'failed', error: { code: 'FLOW_PAUSED' } });
   });
+
+  it('may start itself, but not for ever: the step that would go too far fails and says what to do', async () => {
+    const { client } = await open(newHome());
+    const flowId = await published(client, flow('Ring', {}, [greet]));
+    const again = { id: 'again', type: 'core.start-flow', config: { flowId } };
+    await client.flows.saveDraft({ flowId, definition: flow('Ring', {}, [again]) });
+    await client.flows.publish({ flowId });
+    await started(client, flowId, { name: 'Ada' });
+    await expect
+      .poll(async () => (await client.runs.list({ flowId, status: 'failed' })).items, { timeout: 10_000 })
+      .toMatchObject([{ error: { code: 'FLOW_CHAIN_TOO_LONG', kind: 'user' } }]);
+    const all = (await client.runs.list({ flowId, limit: 100 })).items;
+    expect(all.map((run) => run.status).sort()).toEqual(['failed', ...Array<string>(16).fill('succeeded')]);
+  });
 });

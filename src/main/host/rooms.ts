@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import type { Engine } from '#main/engine/engine';
 import { createEngine } from '#main/engine/index';
 import { inlineExecutor } from '#main/engine/step/inline-executor';
-import { inheritedChain } from '#main/events/chain';
 import { createEventBus } from '#main/events/event-bus';
 import { createEventInterest } from '#main/events/interest';
 import { createEventsRepository } from '#main/events/repository';
@@ -132,7 +131,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
       startFlow: createFlowStarter({
         engine: { start: (request) => engine.start(request) },
         startTarget: flows.startTarget,
-        chainOf: (runId) => inheritedChain(eventsRepository.causeOf(runId)),
+        causeOf: (runId) => eventsRepository.causeOf(runId),
         now,
       }),
     }),
