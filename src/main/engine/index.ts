@@ -1,4 +1,3 @@
-/** The engine: everything that another room may use of it. */
-export type { Engine, RunReply, Started, StartRequest } from './engine';
+/** The engine: what makes it. Its types are in `engine.ts` (what it does) and `ports.ts` (what it needs). */
 export { createEngine } from './interpreter';
 export { inlineExecutor } from './step/inline-executor';

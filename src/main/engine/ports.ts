@@ -183,12 +183,6 @@ export interface StepCall {
   context: import('./sdk/node-type').ExecuteContext;
 }
 
-/** What the engine tells the rest of the app, after the fact is durable. Must not throw. */
-export interface EngineObserver {
-  /** Records that have just become durable, coalesced. */
-  committed?(records: readonly JournalRecord[]): void;
-}
-
 /** Which system events are worth storing: those that somebody listens to, or that the events page shows. */
 export interface EventInterest {
   wants(type: string): boolean;

@@ -4,9 +4,8 @@ import type { Item } from '#shared/model/packet';
 import type { CompiledEdge, CompiledNode } from '../compile/compiled-flow';
 import type { EnginePorts, StepRecord } from '../ports';
 import type { Recorder } from '../run/recorder';
-import { type Ending, type LoopRun, type Outputs, type Run, Scope } from '../run/run';
+import { type Ending, type LoopRun, type Outputs, type Run, Scope, Step } from '../run/run';
 import { ItemScope } from '../step/item-scope';
-import { Step } from '../step/step';
 import { batchOf, collect, createLoopRun, iterationPath, loopOutputs } from './for-each';
 
 /** What a loop needs of the run it is in. */

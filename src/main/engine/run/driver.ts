@@ -18,10 +18,9 @@ import type { EnginePorts } from '../ports';
 import type { RunResponse } from '../sdk/node-type';
 import { RUN_CANCELLED, RUN_FAILED_ELSEWHERE } from '../step/errors';
 import { allItems } from '../step/item-scope';
-import { Step } from '../step/step';
 import { StepRunner } from '../step/step-runner';
 import type { Recorder } from './recorder';
-import { type Ending, NODE_BEGUN, NODE_HEARD, type Outputs, type Ready, type Run, type Scope } from './run';
+import { type Ending, NODE_BEGUN, NODE_HEARD, type Outputs, type Ready, type Run, type Scope, Step } from './run';
 
 /** How the engine is told what becomes of a run. */
 export interface RunHooks {

@@ -3,8 +3,7 @@ import type { SystemEventType } from '#shared/model/event';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { StepStatus } from '#shared/model/run';
 import type { EnginePorts, RunRecord, StepRecord } from '../ports';
-import type { Step } from '../step/step';
-import type { Outputs, Run } from './run';
+import type { Outputs, Run, Step } from './run';
 
 type StepExtra = Pick<StepRecord, 'finishedAt' | 'outputs' | 'error' | 'wakeAt' | 'waitFor'>;
 

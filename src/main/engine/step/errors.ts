@@ -2,7 +2,7 @@ import { type ErrorInfo, isAppError, toErrorInfo } from '#shared/model/errors';
 import type { RetryPolicy } from '#shared/model/flow';
 import type { Json } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
-import type { Step } from './step';
+import type { Step } from '../run/run';
 
 /** How long a step that was told to end may take to do so before it is given up, in milliseconds. */
 export const ABORT_GRACE_MS = 2_000;

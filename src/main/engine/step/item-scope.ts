@@ -2,8 +2,7 @@ import type { ExpressionScope } from '#shared/expression';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
 import type { EnginePorts } from '../ports';
-import type { Outputs, Run, Scope } from '../run/run';
-import type { Step } from './step';
+import type { Outputs, Run, Scope, Step } from '../run/run';
 
 /** What the expressions of a step see for one of its items. Everything is made when it is asked for. */
 export class ItemScope implements ExpressionScope {

@@ -1,8 +1,8 @@
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Json } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
-import type { Outputs } from '../run/run';
-import type { Step } from './step';
+import type { Outputs, Step } from '../run/run';
+import type { ErrorItem } from '../sdk/node-type';
 
 /**
  * What goes on from a failed step whose policy is not to fail the run. Items that were finished before the failure leave by
@@ -20,12 +20,13 @@ export function outputsOfFailure(step: Step, error: ErrorInfo): Outputs {
     append(outputs, { [step.node.passPort]: rest });
     return outputs;
   }
-  const info = error as unknown as Json;
-  outputs['error'] =
-    step.items.length === 0
-      ? [{ json: { error: info, item: null } }]
-      : rest.map((item) => ({ ...item, json: { error: info, item: item.json } }));
+  outputs['error'] = step.items.length === 0 ? [errorItem({ json: null }, error)] : rest.map((item) => errorItem(item, error));
   return outputs;
+}
+
+function errorItem(item: Item, error: ErrorInfo): Item {
+  const json: ErrorItem = { error, item: item.json };
+  return { ...item, json: json as unknown as Json };
 }
 
 function append(outputs: Outputs, more: Outputs): void {
@@ -46,4 +47,18 @@ export function itemsInDoubt(step: Step): number[] {
 /** True when the records tell exactly how far the step got: it works item by item, and no item is half done. */
 export function isSafeToResume(step: Step): boolean {
   return step.progress !== undefined && step.progress.size > 0 && itemsInDoubt(step).length === 0;
+}
+
+/** Plugins are not to be believed: what is no list of items must not reach other nodes. */
+export function isOutputs(outputs: unknown): boolean {
+  if (typeof outputs !== 'object' || outputs === null) return false;
+  for (const port in outputs) if (!Array.isArray((outputs as Record<string, unknown>)[port])) return false;
+  return true;
+}
+
+/** What a node is told that returned something else. */
+export function invalidResult(step: Step): ErrorInfo {
+  const { type } = step.node.type;
+  const message = `The node type ${type} returned neither lists of items by port, nor a wait, nor a stop. Report it to whoever made the node.`;
+  return { code: 'STEP_RESULT_INVALID', kind: 'bug', message };
 }

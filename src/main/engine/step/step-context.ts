@@ -4,10 +4,9 @@ import type { Json } from '#shared/model/json';
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { RunLog } from '#shared/model/run';
 import type { EnginePorts } from '../ports';
-import type { Outputs } from '../run/run';
+import type { Outputs, Step } from '../run/run';
 import type { ExecuteContext, MaybePromise, NodeServices } from '../sdk/node-type';
 import { ItemScope } from './item-scope';
-import type { Step } from './step';
 
 /** What a node gets to see of its step. It writes to the journal only while its attempt is the current one. */
 export class StepContext implements ExecuteContext {

@@ -14,7 +14,7 @@ import type { Item } from '#shared/model/packet';
 import type { DoubtDecision } from '#shared/model/run';
 import type { EnginePorts, StepRecord } from '../ports';
 import type { Recorder } from '../run/recorder';
-import type { Ending, Outputs, Run } from '../run/run';
+import type { Ending, Outputs, Run, Step } from '../run/run';
 import type { ExecuteResult, MaybePromise, RunResponse } from '../sdk/node-type';
 import {
   ABORT_GRACE_MS,
@@ -29,8 +29,7 @@ import {
   timedOut,
 } from './errors';
 import { ItemScope } from './item-scope';
-import { isSafeToResume, itemsInDoubt, outputsOfFailure } from './outcomes';
-import { abortStep, type Step } from './step';
+import { invalidResult, isOutputs, isSafeToResume, itemsInDoubt, outputsOfFailure } from './outcomes';
 import { StepContext } from './step-context';
 
 /** What a step needs of the run it is in. */
@@ -166,11 +165,11 @@ export class StepRunner {
 
   /** The engine stops: steps are told; their records stay as they are, so that the next start takes them up. */
   interrupt(run: Run): void {
-    for (const step of run.active.values()) abortStep(step, ENGINE_STOPPING);
+    for (const step of run.active.values()) step.abort(ENGINE_STOPPING);
   }
 
   #abort(step: Step, reason: ErrorInfo): void {
-    abortStep(step, reason);
+    step.abort(reason);
     this.#giveUpLater(step, reason);
   }
 
@@ -311,7 +310,7 @@ export class StepRunner {
     step.timer = this.#ports.clock.setTimer(this.#ports.clock.now() + timeoutMs, () => {
       if (step.round !== round) return;
       const reason = timedOut(step, timeoutMs);
-      abortStep(step, reason);
+      step.abort(reason);
       this.#giveUpLater(step, reason);
     });
   }
@@ -438,17 +437,4 @@ export class StepRunner {
 
 function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
-
-/** Plugins are not to be believed: what is no list of items must not reach other nodes. */
-function isOutputs(outputs: unknown): boolean {
-  if (typeof outputs !== 'object' || outputs === null) return false;
-  for (const port in outputs) if (!Array.isArray((outputs as Record<string, unknown>)[port])) return false;
-  return true;
-}
-
-function invalidResult(step: Step): ErrorInfo {
-  const { type } = step.node.type;
-  const message = `The node type ${type} returned neither lists of items by port, nor a wait, nor a stop. Report it to whoever made the node.`;
-  return { code: 'STEP_RESULT_INVALID', kind: 'bug', message };
 }
