@@ -87,7 +87,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const template = columns.map((column) => column.width).join(' ');
   const cells = (render: (column: Column<Row>) => ReactNode, role: 'cell' | 'columnheader') =>
     columns.map((column) => (
-      <div key={column.id} role={role} className={classes.cell} data-align={column.align}>
+      <div
+        key={column.id}
+        // A head without words is no head: screen readers would announce nothing.
+        role={role === 'columnheader' && column.header === '' && column.label === undefined ? 'cell' : role}
+        className={classes.cell}
+        data-align={column.align}
+      >
         {render(column)}
       </div>
     ));

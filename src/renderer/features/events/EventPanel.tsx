@@ -61,8 +61,6 @@ export function EventPanel(props: {
               [t('fact.sequence'), format.number(event.sequence)],
             ]}
           />
-          <h2 className={classes.heading}>{t('fact.data')}</h2>
-          <JsonView key={event.sequence} value={event.data} openDepth={3} />
           <div className={classes.actions}>
             {runId !== undefined && (
               <Button component={Link} to={`/runs/${runId}`} variant="default" size="xs" rightSection={<ArrowRight size={13} />}>
@@ -75,6 +73,8 @@ export function EventPanel(props: {
               </Button>
             )}
           </div>
+          <h2 className={classes.heading}>{t('fact.data')}</h2>
+          <JsonView key={event.sequence} value={event.data} openDepth={3} />
         </>
       )}
     </SidePanel>
