@@ -43,6 +43,12 @@ describe('editing a flow on its graph', () => {
     expect(edgesOf(store)).toEqual(['start.out>end']);
   });
 
+  it('continues the only loose end when nothing is selected', () => {
+    const { store, edits } = open();
+    const id = edits.add(set, undefined, undefined);
+    expect(edgesOf(store)).toEqual(['start.out>end', `end.out>${id}`]);
+  });
+
   it('uses the first free output of the selected node', () => {
     const { store, edits } = open();
     const fork = edits.add(branch, { node: 'end', port: 'out' }, { x: 600, y: 0 });

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { FlowEdge, FlowNode, FlowProblem } from '#shared/model/flow';
+import type { FlowDefinition, FlowEdge, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { NodeId } from '#shared/model/ids';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { computeLayout } from '../../../components/graph/auto-layout';
@@ -21,6 +21,12 @@ interface NodeEditsOptions {
 
 const PASTE_OFFSET = 32;
 
+/** The only node that leads nowhere; undefined when there are none or several. */
+function loneEnd(definition: FlowDefinition): string | undefined {
+  const ends = definition.nodes.filter((node) => !definition.edges.some((edge) => edge.from.node === node.id));
+  return ends.length === 1 ? ends[0]?.id : undefined;
+}
+
 /** Everything a person does to the graph, as single undoable edits. */
 export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
   const state = () => store.getState();
@@ -28,13 +34,13 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
   const withPlaces: typeof moveNodes = (definition, places) => moveNodes(definition, { ...drawn().places, ...definition.layout, ...places });
 
   return {
-    /** Adds a node: behind `from`, else behind the one selected node; at `at`, else where there is room. */
+    /** Adds a node: behind `from`, else behind the one selected node or the only loose end; at `at`, else where there is room. */
     add(type: NodeTypeInfo, from: End | undefined, at: Point | undefined): string {
       const { definition, selection } = state();
       const { nodes, places } = drawn();
       const node = newNode(definition, type, context.localText(type.label));
       const [input] = type.kind === 'trigger' ? [] : type.inputs;
-      const only = selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined;
+      const only = selection.nodeIds.length === 1 ? selection.nodeIds[0] : loneEnd(definition);
       const anchor = from?.node ?? only;
       const outputs = nodes.find((each) => each.id === anchor)?.outputs ?? [];
       const port = from?.port ?? (outputs.find(({ key }) => !definition.edges.some((edge) => edge.from.node === anchor && edge.from.port === key)) ?? outputs[0])?.key;

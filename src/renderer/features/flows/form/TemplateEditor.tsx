@@ -55,7 +55,17 @@ export function TemplateEditor(props: TemplateEditorProps) {
       state: EditorState.create({
         doc: initial(),
         extensions: [
-          keymap.of([...defaultKeymap, ...historyKeymap]),
+          keymap.of([
+            {
+              key: 'Escape',
+              run: (editor) => {
+                editor.contentDOM.blur();
+                return true;
+              },
+            },
+            ...defaultKeymap,
+            ...historyKeymap,
+          ]),
           history(),
           bracketMatching(),
           isSingle ? singleLine : EditorView.lineWrapping,
