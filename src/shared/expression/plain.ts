@@ -80,11 +80,26 @@ export function setOwn(target: Record<string, Json>, key: string, value: Json): 
   else target[key] = value;
 }
 
-/** A deep copy of JSON data, for expressions under which jsonata would write into its input. */
-export function copyData<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copyData) as T;
-  const copy: Record<string, Json> = {};
-  for (const [key, member] of Object.entries(value)) setOwn(copy, key, copyData(member as Json));
-  return copy as T;
+/** Copies JSON data deeply; what is one object in the original is one in the copies, as JSONata's `in` tells objects apart. */
+export type Copier = <T>(value: T) => T;
+
+/** A copier for one evaluation, for expressions under which jsonata would write into its input. */
+export function createCopier(): Copier {
+  const copies = new Map<object, unknown>();
+  const copy: Copier = <T>(value: T): T => {
+    if (typeof value !== 'object' || value === null) return value;
+    const known = copies.get(value);
+    if (known !== undefined) return known as T;
+    if (Array.isArray(value)) {
+      const list: unknown[] = [];
+      copies.set(value, list);
+      for (const member of value) list.push(copy(member as unknown));
+      return list as T;
+    }
+    const fields: Record<string, Json> = {};
+    copies.set(value, fields);
+    for (const [key, member] of Object.entries(value)) setOwn(fields, key, copy(member as Json));
+    return fields as T;
+  };
+  return copy;
 }

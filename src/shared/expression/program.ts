@@ -5,7 +5,7 @@ import { type AstNode, type ExpressionFacts, prepareAst, readFacts } from './ast
 import { BoundedCache } from './bounded-cache';
 import { type BuiltinFunction, findBuiltin } from './builtins';
 import { compileFast, type FastExpression } from './fast-path';
-import { copyData, toPlain } from './plain';
+import { type Copier, createCopier, toPlain } from './plain';
 import { EVALUATION_LIMITS, type ExpressionScope, HIDDEN, isoNow, SCOPE_VARIABLES, stepValue } from './scope';
 import { UNSURE } from './value-semantics';
 
@@ -60,9 +60,11 @@ export class Program {
   }
 
   async #evaluateSlow(scope: ExpressionScope): Promise<Json | undefined> {
-    const prepare: <T>(value: T) => T = this.facts.mayWriteToData ? copyData : (value) => value;
+    // An array as the root is the context of every object constructor, where jsonata writes into an empty one.
+    const mustCopy = this.facts.mayWriteToData || Array.isArray(scope.item);
+    const prepare: Copier = mustCopy ? createCopier() : (value) => value;
     const bindings: Record<string, unknown> = {
-      [HIDDEN.scope]: this.facts.mayWriteToData ? copyingSteps(scope) : scope,
+      [HIDDEN.scope]: mustCopy ? copyingSteps(scope, prepare) : scope,
       [HIDDEN.now]: isoNow(scope),
     };
     for (const name of this.#bound) bindings[name] = prepare(scope[name]);
@@ -152,7 +154,7 @@ function shuffled(values: readonly unknown[], random: () => number): unknown[] {
 }
 
 /** The scope with its steps copied, for expressions under which jsonata writes into data. */
-function copyingSteps(scope: ExpressionScope): ExpressionScope {
+function copyingSteps(scope: ExpressionScope, copy: Copier): ExpressionScope {
   return {
     item: null,
     items: [],
@@ -160,7 +162,7 @@ function copyingSteps(scope: ExpressionScope): ExpressionScope {
     flow: {},
     env: {},
     nowMs: scope.nowMs,
-    step: (name) => copyData(scope.step(name)),
+    step: (name) => copy(scope.step(name)),
     ...(scope.random === undefined ? {} : { random: scope.random }),
   };
 }

@@ -86,6 +86,9 @@ describe('a template', () => {
     await valueOf('{{ $ ~> |user|{"name": "Bob"}| }}');
     await valueOf('{{ $item.empty[] }}');
     expect(JSON.stringify([scope.item, scope.items])).toBe(before);
+    const item: Json = [];
+    await valueOf('{{ [{"a": $step("none").a[0]}] }}', { ...scope, item });
+    expect(item).toEqual([]);
   });
 
   it('takes chance from the scope', async () => {
