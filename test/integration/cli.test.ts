@@ -62,8 +62,8 @@ describe('the command line', () => {
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'succeeded', output: { double: 42 } });
     const runs = await runCli(['runs', 'list', '--json'], env);
-    const [run] = JSON.parse(runs.stdout) as { id: string; status: string }[];
-    expect(run?.status).toBe('succeeded');
+    const [run] = JSON.parse(runs.stdout) as { id: string; status: string; trigger: { kind: string } }[];
+    expect(run).toMatchObject({ status: 'succeeded', trigger: { kind: 'api' } });
     const shown = await runCli(['runs', 'show', run?.id ?? ''], env);
     expect(shown.code, shown.stderr).toBe(0);
     expect(shown.stdout).toContain('double');

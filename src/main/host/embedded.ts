@@ -33,7 +33,7 @@ export async function startEmbedded(options: EmbeddedInstanceOptions): Promise<E
     installSamples: options.samples,
   });
   return {
-    client: createRouterClient(instance.host.router, { context: {} }),
+    client: createRouterClient(instance.host.router, { context: { via: 'rpc' } }),
     url: instance.baseUrl,
     close: () => instance.close(),
   };

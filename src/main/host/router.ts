@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { createEventsRouter } from '#main/events/router';
 import { createFlowsRouter } from '#main/flows/router';
 import { createRulesRouter } from '#main/rules/router';
-import { createRunsRouter } from '#main/runs/index';
+import { type CallContext, createRunsRouter } from '#main/runs/index';
 import { createSettingsRouter } from '#main/settings/router';
 import { createSystemRouter } from '#main/system/router';
 import { createWebhooksRouter } from '#main/webhooks/router';
@@ -14,6 +14,7 @@ import { createErrorMapping } from './rpc-errors';
 /** The router of the whole contract. Errors are mapped inside of it, so that every transport answers the same. */
 export function createHostRouter(rooms: Rooms, log: Log) {
   return implement(contract)
+    .$context<CallContext>()
     .use(createErrorMapping(log))
     .router({
       flows: createFlowsRouter(rooms.flows),

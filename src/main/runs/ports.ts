@@ -7,6 +7,11 @@ import type { FlowId } from '#shared/model/ids';
 /** What the engine does to runs. */
 export type RunControl = Pick<Engine, 'start' | 'cancel' | 'rerun' | 'resolveDoubt'>;
 
+/** The way that a call came, in the context of each transport: REST, the RPC of the window and the web UI, or the command line. */
+export interface CallContext {
+  via?: 'rest' | 'rpc' | 'cli';
+}
+
 export interface RunsPorts {
   store: Pick<Store, 'db' | 'values' | 'onCommitted'>;
   engine: RunControl;

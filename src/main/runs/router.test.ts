@@ -136,6 +136,17 @@ describe('the runs procedures', () => {
     await expect(call(router.start, { params: { workflowId: 'flow_none' } })).rejects.toMatchObject({ code: 'FLOW_NOT_FOUND' });
   });
 
+  it.each([
+    [{ via: 'rpc' as const }, 'manual'],
+    [{ via: 'rest' as const }, 'api'],
+    [{ via: 'cli' as const }, 'api'],
+    [{}, 'api'],
+  ])('record who started a run by the way that the call came: %o is %s', async (context, kind) => {
+    await call(router.start, { params: { workflowId: 'flow_1' } }, { context });
+    await call(router.start, { params: { workflowId: 'flow_1' }, body: { idempotencyKey: 'k' } }, { context });
+    expect(started.map((request) => request.trigger.kind)).toEqual([kind, kind]);
+  });
+
   it('give a key used for another input another fingerprint', async () => {
     for (const input of [1, 2, 1])
       await call(router.start, { params: { workflowId: 'flow_1' }, body: { input, idempotencyKey: 'k' } });

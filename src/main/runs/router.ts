@@ -1,12 +1,13 @@
 import { implement, withEventMeta } from '@orpc/server';
 import { runs } from '#shared/contract/runs';
 import { decodePlace, encodePlace } from './page-cursor';
+import type { CallContext } from './ports';
 import type { RunsRoom } from './room';
 import { toRunSummary } from './summaries';
 
 /** The runs capability of the contract. The live view resumes by `Last-Event-ID`. */
 export function createRunsRouter({ repository, details, live, startRun, engine }: RunsRoom) {
-  const os = implement(runs);
+  const os = implement(runs).$context<CallContext>();
   return os.router({
     list: os.list.handler(({ input }) => {
       const { cursor, status, ...query } = input;
@@ -20,12 +21,14 @@ export function createRunsRouter({ repository, details, live, startRun, engine }
     counts: os.counts.handler(() => repository.counts()),
     get: os.get.handler(({ input }) => details.detail(input.runId)),
     stepData: os.stepData.handler(({ input }) => details.stepData(input.runId, input.seq, input.limit)),
-    start: os.start.handler(({ input: { params, headers, body } }) =>
+    start: os.start.handler(({ input: { params, headers, body }, context }) =>
       startRun({
         flowId: params.workflowId,
         input: body.input,
         triggerNodeId: body.triggerNodeId,
         test: body.test,
+        // A transport that does not say whom it serves is a program's.
+        by: context.via === 'rpc' ? 'person' : 'program',
         idempotencyKey: body.idempotencyKey ?? headers['idempotency-key'],
       }),
     ),

@@ -14,6 +14,8 @@ export interface StartRunRequest {
   /** Run the draft. */
   test: boolean;
   idempotencyKey?: string | undefined;
+  /** Who asks: a person in the window or the web UI, or a program. */
+  by: 'person' | 'program';
 }
 
 /** Digest of what is asked for, so that a key used again for something else is refused. */
@@ -34,9 +36,8 @@ export function createRunStarter({ engine, startTarget, now }: Pick<RunsPorts, '
     return engine.start({
       flowId,
       version,
-      // Only programs send a key; a click and a plain call look alike.
       trigger: {
-        kind: idempotencyKey === undefined ? 'manual' : 'api',
+        kind: request.by === 'person' ? 'manual' : 'api',
         ...(triggerNodeId === undefined ? {} : { nodeId: triggerNodeId }),
       },
       items: toItems(request.input),

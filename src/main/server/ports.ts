@@ -17,9 +17,12 @@ export interface HookAnswer {
   body: Json | undefined;
 }
 
+/** The command line calls `/rpc` with the value `cli`; without it a call there is a person's, from the window or the web UI. */
+export const CLIENT_HEADER = 'x-pulseflow-client';
+
 /** What the server needs of the host. */
 export interface ServedHost {
-  /** The router of the whole contract; its concrete type is the host's. */
+  /** The router of the whole contract; its concrete type is the host's. Its context is `{ via: 'rest' | 'rpc' | 'cli' }`. */
   router: AnyRouter;
   webhooks: { receiver: { receive(call: HookCall): Promise<HookAnswer> } };
   limits(): { bodyBytes: number; jsonDepth: number };

@@ -11,7 +11,7 @@ import { AppError, isAppError, toErrorInfo } from '#shared/model/errors';
 import { parseJsonInput } from '#shared/model/json-limits';
 import { registerBodyLimit } from './body-limit';
 import { registerHooksRoute } from './hooks-route';
-import type { ServedHost, ServerAccess, ServerLog } from './ports';
+import { CLIENT_HEADER, type ServedHost, type ServerAccess, type ServerLog } from './ports';
 import { registerRequestGuard } from './request-guard';
 import { registerSignIn } from './sign-in';
 import { registerUi } from './ui';
@@ -86,11 +86,12 @@ function registerContract(app: FastifyInstance, host: ServedHost): void {
       message: `There is nothing at ${request.method} ${request.url}. See /api/docs for what there is.`,
     });
   app.all('/api/*', async (request, reply) => {
-    const { matched } = await rest.handle(request, reply, { prefix: '/api', context: {} });
+    const { matched } = await rest.handle(request, reply, { prefix: '/api', context: { via: 'rest' } });
     if (!matched) throw notFound(request);
   });
   app.all('/rpc/*', async (request, reply) => {
-    const { matched } = await rpc.handle(request, reply, { prefix: '/rpc', context: {} });
+    const via = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'rpc';
+    const { matched } = await rpc.handle(request, reply, { prefix: '/rpc', context: { via } });
     if (!matched) throw notFound(request);
   });
 }

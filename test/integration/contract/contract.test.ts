@@ -34,7 +34,7 @@ const noRule = 'rule_nothing' as RuleId;
 /** What goes over the wire may be anything; types end there. */
 const wrong = (value: unknown) => value as never;
 
-describe.each(Object.entries(transports))('the contract over %s', (_name, open) => {
+describe.each(Object.entries(transports))('the contract over %s', (name, open) => {
   let transport: Transport;
   let client: PulseflowClient;
   const called = new Set<string>();
@@ -178,6 +178,8 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, open) 
         steps: { total: 2, succeeded: 2, failed: 0 },
       });
       const run = await client.runs.get({ runId });
+      // Programs speak REST; a person has the window or the web UI.
+      expect(run.trigger.kind).toBe(name === 'REST' ? 'api' : 'manual');
       expect(run.steps.map(({ nodeId, status }) => [nodeId, status])).toEqual([
         ['start', 'succeeded'],
         ['set', 'succeeded'],

@@ -50,7 +50,7 @@ async function overRest(): Promise<Transport> {
 /** A port onto a router, as the window has it. */
 function overPort(router: ConstructorParameters<typeof RPCHandler>[0], instance: Instance): Transport {
   const { port1, port2 } = new MessageChannel() as unknown as { port1: MessagePort; port2: MessagePort };
-  new RPCHandler(router).upgrade(port1, { context: {} });
+  new RPCHandler(router).upgrade(port1, { context: { via: 'rpc' } });
   port1.start();
   port2.start();
   return {

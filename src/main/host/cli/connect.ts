@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import { createRouterClient } from '@orpc/server';
+import { CLIENT_HEADER } from '#main/server/ports';
 import type { PulseflowClient } from '#shared/contract';
 import { AppError } from '#shared/model/errors';
 import { workspaceHome } from '../home';
@@ -38,7 +39,8 @@ function tokenOf(home: string, target: CliTarget, env: NodeJS.ProcessEnv): strin
 }
 
 function remoteClient(url: string, token: string): PulseflowClient {
-  return createORPCClient(new RPCLink({ url: `${url.replace(/\/+$/, '')}/rpc`, headers: { authorization: `Bearer ${token}` } }));
+  const headers = { authorization: `Bearer ${token}`, [CLIENT_HEADER]: 'cli' };
+  return createORPCClient(new RPCLink({ url: `${url.replace(/\/+$/, '')}/rpc`, headers }));
 }
 
 /** True when a PulseFlow answers at the address. */
@@ -81,7 +83,7 @@ export async function connect(target: CliTarget, env: NodeJS.ProcessEnv, work: b
   const host = await createHost({ home, mode: 'headless', version: VERSION, log: createLog(env) });
   if (work) await host.start();
   return {
-    client: createRouterClient(host.router, { context: {} }) as PulseflowClient,
+    client: createRouterClient(host.router, { context: { via: 'cli' } }) as PulseflowClient,
     via: 'own',
     home,
     close: () => host.close(2000),
