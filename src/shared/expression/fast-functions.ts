@@ -1,7 +1,7 @@
 import type { AstNode } from './ast';
 import { type BuiltinFunction, findBuiltin } from './builtins';
+import type { Build, CompileNode } from './fast-build';
 import type { FastEvaluate } from './fast-operators';
-import type { Build, CompileNode } from './fast-path';
 import { EVALUATION_LIMITS, type ExpressionScope, isoNow, stepValue } from './scope';
 import { looksLikeFunction, textOf, truthOf, UNSURE } from './value-semantics';
 

@@ -7,6 +7,7 @@
  * jsonata version leads to the slow path instead of being overlooked.
  */
 import type { AstNode } from './ast';
+import type { Build, CompileNode } from './fast-build';
 import { compileCall } from './fast-functions';
 import { compileBinary, type FastEvaluate } from './fast-operators';
 import { type NameStep, navigate, pickIndexes } from './navigate';
@@ -31,14 +32,6 @@ export function compileFast(root: AstNode): FastExpression | undefined {
     : compiled;
   return { evaluate, needsPlain: build.needsPlain };
 }
-
-/** What is learned about the whole expression while its nodes are compiled. */
-export interface Build {
-  usesRoot: boolean;
-  needsPlain: boolean;
-}
-
-export type CompileNode = (node: AstNode | undefined, build: Build) => FastEvaluate | undefined;
 
 const compileNode: CompileNode = (node, build) => {
   if (node === undefined) return undefined;
@@ -83,7 +76,7 @@ function compilePlainNode(node: AstNode, build: Build): FastEvaluate | undefined
 }
 
 /** Whether the node has no property but these, `type` and `position`; properties that are undefined do not count. */
-export function hasOnly(node: AstNode, ...names: string[]): boolean {
+function hasOnly(node: AstNode, ...names: string[]): boolean {
   return Object.entries(node).every(
     ([name, value]) => value === undefined || name === 'type' || name === 'position' || names.includes(name),
   );

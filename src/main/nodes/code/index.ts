@@ -1,2 +1,1 @@
-export { codeNode } from './code-node';
-export { type CodeRunner, createCodeRunner } from './code-runner';
+export { createCodeRunner } from './code-runner';
