@@ -82,7 +82,11 @@ export interface NodeServices {
   mail: {
     /** True when an SMTP server is set up; else mails go to the local outbox folder (safe to repeat). */
     readonly isLive: boolean;
-    send(message: MailMessage, signal: AbortSignal): Promise<{ messageId: string; delivery: 'smtp' | 'outbox'; path?: string }>;
+    /** `rejected`: recipients that the server refused while it took the message for others. */
+    send(
+      message: MailMessage,
+      signal: AbortSignal,
+    ): Promise<{ messageId: string; delivery: 'smtp' | 'outbox'; path?: string; rejected?: string[] }>;
   };
   files: {
     /** Absolute path for a path given by a flow: relative ones are below the workspace's `files/`. Throws FILE_OUTSIDE when refused. */
