@@ -1,4 +1,3 @@
-import type { Notification } from '#shared/contract/system';
 import type { Faults } from './faults';
 import type { Log } from './log';
 
@@ -10,8 +9,6 @@ export interface HostOptions {
   log: Log;
   /** Install and publish the sample flows at the start. */
   installSamples?: boolean;
-  /** Shows a notification on the desktop, where there is one. */
-  desktopNotifier?: (notification: Notification) => void;
   /** Fault points of crash tests. */
   faults?: Faults;
 }

@@ -68,7 +68,7 @@ function openSettings(store: Store, home: string, log: Log) {
 
 /** The rooms over an open store. Synchronous; what is heavy and not needed at once is imported when it is first used. */
 export function assembleRooms(store: Store, options: HostOptions) {
-  const { home, log, desktopNotifier } = options;
+  const { home, log } = options;
   let baseUrl = '';
   const report = (error: ErrorInfo): void => log.error({ error }, error.message);
   const onError = (error: unknown): void => report(toErrorInfo(error));
@@ -88,8 +88,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     store,
     now,
     random,
-    desktopNotifier,
-    preferences: () => ({ ...settings.get().notifications, language: languageOf(settings.get()) }),
+    preferences: () => ({ runFailed: settings.get().notifications.runFailed, language: languageOf(settings.get()) }),
     onError,
   });
   const eventsRepository = createEventsRepository(store);

@@ -14,10 +14,9 @@ let home: string;
 let store: Store;
 let service: NotificationsService;
 let nowMs: number;
-let shown: Notification[];
+let live: Notification[];
 let errors: unknown[];
-let preferences: { desktop: boolean; runFailed: boolean; language: 'en' | 'pt-BR' };
-let notifier: (notification: Notification) => void;
+let preferences: { runFailed: boolean; language: 'en' | 'pt-BR' };
 
 function open(): void {
   store = openStore({ home, log });
@@ -26,9 +25,9 @@ function open(): void {
     now: () => nowMs,
     random: Math.random,
     preferences: () => preferences,
-    desktopNotifier: (notification) => notifier(notification),
     onError: (error) => errors.push(error),
   });
+  service.onNotified((notification) => live.push(notification));
 }
 function close(): void {
   service.close();
@@ -38,13 +37,13 @@ function close(): void {
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'pulseflow-notifications-'));
   nowMs = 1_800_000_000_000;
-  shown = [];
+  live = [];
   errors = [];
-  preferences = { desktop: true, runFailed: true, language: 'en' };
-  notifier = (notification) => shown.push(notification);
+  preferences = { runFailed: true, language: 'en' };
   open();
 });
 afterEach(() => {
+  expect(errors).toEqual([]);
   close();
   rmSync(home, { recursive: true, force: true });
 });
@@ -52,14 +51,11 @@ afterEach(() => {
 const hello = { level: 'info' as const, title: 'Hello', body: 'World' };
 
 describe('a notification', () => {
-  it('is durable, unread and told to views and the desktop when notify resolves', async () => {
-    const live: Notification[] = [];
-    service.onNotified((notification) => live.push(notification));
+  it('is durable, unread and told to views when notify resolves', async () => {
     await service.notify({ ...hello, flowId: 'flow_1', runId: 'run_1' });
     const [stored] = service.latest(10);
     expect(stored).toEqual({ ...hello, id: stored?.id, at: nowMs, flowId: 'flow_1', runId: 'run_1', read: false });
     expect(live).toEqual([stored]);
-    expect(shown).toEqual([stored]);
     close();
     open();
     expect(service.latest(10)).toEqual([stored]);
@@ -74,7 +70,7 @@ describe('a notification', () => {
     await service.notify(keyed);
     await service.notify(hello);
     expect(service.latest(10)).toHaveLength(2);
-    expect(shown).toHaveLength(2);
+    expect(live).toHaveLength(2);
   });
 
   it('is listed newest first, up to the limit, and all are marked as read together', async () => {
@@ -86,22 +82,6 @@ describe('a notification', () => {
     service.markAllRead();
     expect(service.unread()).toBe(0);
     expect(service.latest(3).every((notification) => notification.read)).toBe(true);
-  });
-
-  it('stays off the desktop when the settings say so, but is stored', async () => {
-    preferences.desktop = false;
-    await service.notify(hello);
-    expect(shown).toEqual([]);
-    expect(service.unread()).toBe(1);
-  });
-
-  it('is kept although the desktop fails to show it', async () => {
-    notifier = () => {
-      throw new Error('no desktop');
-    };
-    await service.notify(hello);
-    expect(service.unread()).toBe(1);
-    expect(errors).toHaveLength(1);
   });
 
   it('of a flood is cut, and only the newest are kept', async () => {
@@ -125,7 +105,7 @@ describe('a notification', () => {
     const results = await Promise.allSettled(flood);
     expect(results.every((result) => result.status === 'rejected')).toBe(true);
     await expect(flood[0]).rejects.toMatchObject({ code: 'STORE_FULL' });
-    expect(shown).toEqual([]);
+    expect(live).toEqual([]);
   });
 });
 

@@ -14,16 +14,12 @@ export interface NewNotification {
   idempotencyKey?: string;
 }
 
-/** Shows a notification on the desktop; absent where there is none. */
-export type DesktopNotifier = (notification: Notification) => void;
-
 export interface NotificationsPorts {
   store: NotificationStore;
   now(): number;
   random(): number;
-  desktopNotifier?: DesktopNotifier | undefined;
   /** As the settings are now. */
-  preferences(): { desktop: boolean; runFailed: boolean; language: 'en' | 'pt-BR' };
+  preferences(): { runFailed: boolean; language: 'en' | 'pt-BR' };
   /** Something failed that no caller can be told of. */
   onError(error: unknown): void;
 }

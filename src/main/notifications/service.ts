@@ -9,7 +9,7 @@ export const KEPT_NOTIFICATIONS = 1000;
 const MAX_TITLE = 200;
 const MAX_BODY = 2000;
 
-/** Notifications: durable rows, shown live in the window and the web UI and, where there is one, on the desktop. */
+/** Notifications: durable rows, told live to the window (which shows them on the desktop) and the web UI. */
 export interface NotificationsService {
   /** Resolves when it is durable; those of one turn share a disk write. Errors: STORE_FULL, STORE_FAILED. */
   notify(notification: NewNotification): Promise<void>;
@@ -38,16 +38,6 @@ export function createNotificationsService(ports: NotificationsPorts): Notificat
   let pending: Pending[] = [];
   let stored = repository.count();
 
-  function tell(notification: Notification): void {
-    for (const listener of listeners) listener(notification);
-    if (ports.desktopNotifier === undefined || !ports.preferences().desktop) return;
-    try {
-      ports.desktopNotifier(notification);
-    } catch (error) {
-      ports.onError(error);
-    }
-  }
-
   function storePending(): void {
     const batch = pending;
     pending = [];
@@ -63,7 +53,7 @@ export function createNotificationsService(ports: NotificationsPorts): Notificat
       return;
     }
     stored = stored + added.length > KEPT_NOTIFICATIONS * 1.1 ? KEPT_NOTIFICATIONS : stored + added.length;
-    for (const { notification } of added) tell(notification);
+    for (const { notification } of added) for (const listener of listeners) listener(notification);
     for (const { resolve } of batch) resolve();
   }
 
