@@ -102,7 +102,7 @@ export function NodeCard({ node, isSelected, isTabStop, ports, onPick, onOpen }:
       ) : null}
       {node.message === undefined ? null : (
         <div className="pf-node__message" data-tone={node.message.tone} title={node.message.text}>
-          {node.message.text}
+          <span>{node.message.text}</span>
         </div>
       )}
       {node.inputs.map((port) => (

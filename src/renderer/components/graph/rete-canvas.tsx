@@ -335,6 +335,9 @@ export function createReteCanvas(container: HTMLElement, gestures: CanvasGesture
 
   let wanted: CanvasScene | undefined;
   let drawing: Promise<void> | undefined;
+  // rete zooms and moves asynchronously: what was asked for last counts as the transform, and moves do not mix.
+  let aimed: Transform | undefined;
+  let moving: Promise<void> = Promise.resolve();
   return {
     draw(next) {
       wanted = next;
@@ -352,11 +355,16 @@ export function createReteCanvas(container: HTMLElement, gestures: CanvasGesture
       });
       return drawing;
     },
-    transform: () => ({ ...area.area.transform }),
-    async setTransform({ x, y, k }) {
-      if (isDestroyed) return;
-      await area.area.zoom(k, 0, 0);
-      await area.area.translate(x, y);
+    transform: () => ({ ...(aimed ?? area.area.transform) }),
+    setTransform(transform) {
+      aimed = transform;
+      moving = moving.then(async () => {
+        if (isDestroyed) return;
+        await area.area.zoom(transform.k, 0, 0);
+        await area.area.translate(transform.x, transform.y);
+        if (aimed === transform) aimed = undefined;
+      });
+      return moving;
     },
     graphPoint(clientX, clientY) {
       const bounds = container.getBoundingClientRect();
