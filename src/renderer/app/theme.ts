@@ -115,6 +115,7 @@ export function themeIn(words: { close: string }): ReturnType<typeof createTheme
     components: {
       Modal: { defaultProps: { ...modalProps, attributes, closeButtonProps } },
       Drawer: { defaultProps: { ...drawerProps, attributes, closeButtonProps } },
+      Notification: { defaultProps: { closeButtonProps } },
     },
   });
 }

@@ -26,6 +26,7 @@ export function EventTypeInput({ ownTypesOnly = false, onChange, ...rest }: Prop
       {...rest}
       data={groups}
       onChange={onChange}
+      openOnFocus={false}
       limit={40}
       spellCheck={false}
       autoComplete="off"

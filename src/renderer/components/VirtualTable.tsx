@@ -61,8 +61,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 
   const moveFocus = (index: number) => {
     const target = Math.max(0, Math.min(rows.length - 1, index));
+    const rowElement = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`);
     virtualizer.scrollToIndex(target);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`)?.focus());
+    // Keys may come faster than frames: a row that is drawn is focused at once.
+    const drawn = rowElement();
+    if (drawn) drawn.focus({ preventScroll: true });
+    else requestAnimationFrame(() => rowElement()?.focus());
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>, index: number, row: Row) => {
     if (event.target !== event.currentTarget) return;

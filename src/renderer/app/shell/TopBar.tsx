@@ -39,7 +39,7 @@ export function TopBar({ counts }: { counts: Counts | undefined }) {
           </Fragment>
         ))}
       </div>
-      <UnstyledButton className={classes.search} onClick={() => spotlight.open()} aria-label={t('palette.open')}>
+      <UnstyledButton className={classes.search} onClick={() => spotlight.open()}>
         <Search size={14} aria-hidden="true" />
         <span className={classes.searchText}>{t('palette.open')}</span>
         <Kbd keys="mod+k" />
