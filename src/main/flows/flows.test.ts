@@ -163,6 +163,18 @@ describe('what a start would run', () => {
     expect((await test.room.library.load(id, -2))?.definition.name).toBe('B');
   });
 
+  it('for a test of a draft that was tested long ago keeps its old snapshot from retention', async () => {
+    const { id } = await test.room.service.create(definition('A'), { publish: false });
+    test.room.startTarget(id, { test: true });
+    test.room.service.saveDraft(id, definition('B'));
+    test.room.startTarget(id, { test: true });
+    test.room.service.saveDraft(id, definition('A'));
+    test.clock.nowMs += 30 * 86_400_000;
+    expect(test.room.startTarget(id, { test: true }).version).toBe(-1);
+    await test.maintain();
+    expect((await test.room.library.load(id, -1))?.definition.name).toBe('A');
+  });
+
   it('for a test of a broken draft is refused with its problems', async () => {
     const { id } = await test.room.service.create(definition('A', undefined, { nodes: [], edges: [] }), { publish: false });
     expect(await codeOf(() => test.room.startTarget(id, { test: true }))).toBe('FLOW_INVALID');

@@ -88,8 +88,11 @@ export function createFlowsRepository({ db }: FlowStore) {
   const version = db.prepare<[string, number], VersionRow>(
     `SELECT flow_id, version, definition, digest FROM flow_versions WHERE flow_id = ? AND version = ?`,
   );
-  const snapshot = db.prepare<[string, string], { version: number }>(
-    `SELECT version FROM flow_versions WHERE flow_id = ? AND version < 1 AND digest = ?`,
+  const snapshot = db.prepare<[string, string], { version: number; created_at: number }>(
+    `SELECT version, created_at FROM flow_versions WHERE flow_id = ? AND version < 1 AND digest = ?`,
+  );
+  const touchVersion = db.prepare<[number, string, number]>(
+    'UPDATE flow_versions SET created_at = ? WHERE flow_id = ? AND version = ?',
   );
   const edgeVersions = db.prepare<[string], { newest: number | null; oldest: number | null }>(
     `SELECT max(version) AS newest, min(version) AS oldest FROM flow_versions WHERE flow_id = ?`,
@@ -121,7 +124,8 @@ export function createFlowsRepository({ db }: FlowStore) {
     installedSamples: () => new Map(ofSamples.all().map((row) => [row.sample_id, row.id])),
     version: (flowId: string, number: number) => version.get(flowId, number),
     /** The stored snapshot of the very same draft. */
-    snapshot: (flowId: string, digest: string) => snapshot.get(flowId, digest)?.version,
+    snapshot: (flowId: string, digest: string) => snapshot.get(flowId, digest),
+    touchVersion: (flowId: string, number: number, atMs: number) => touchVersion.run(atMs, flowId, number),
     newestVersion: (flowId: string) => Math.max(0, edgeVersions.get(flowId)?.newest ?? 0),
     oldestVersion: (flowId: string) => Math.min(0, edgeVersions.get(flowId)?.oldest ?? 0),
     insertVersion: (row: {

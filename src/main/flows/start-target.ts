@@ -5,6 +5,9 @@ import { flowNotPublished, flowPaused } from './errors';
 import { assertPublishable } from './publishing';
 import type { FlowRow } from './repository';
 
+/** Much shorter than the time that retention leaves a snapshot alone. */
+const FRESH_MS = 60 * 60 * 1000;
+
 /** What a run of a flow would run now. */
 export interface StartTarget {
   flowId: FlowId;
@@ -18,7 +21,12 @@ function snapshotDraft(context: FlowContext, row: FlowRow): number {
   const { repository, ports } = context;
   const { text, digest } = writeDefinition(readDefinition(row.draft));
   const existing = repository.snapshot(row.id, digest);
-  if (existing !== undefined) return existing;
+  if (existing !== undefined) {
+    // Retention takes snapshots that are long unused, and must not take this one before its run is recorded.
+    if (ports.now() - existing.created_at > FRESH_MS)
+      ports.store.write(() => repository.touchVersion(row.id, existing.version, ports.now()));
+    return existing.version;
+  }
   return ports.store.write(() => {
     const version = repository.oldestVersion(row.id) - 1;
     repository.insertVersion({ flowId: row.id, version, definition: text, digest, note: null, createdAt: ports.now() });

@@ -38,7 +38,7 @@ describe('retention', () => {
     await record('run_late', 91, { finishedAt: nowMs });
     await record('run_new', 89);
     const pruned = await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 });
-    expect(pruned).toEqual({ runs: 2, events: 0, payloads: 2, idempotencyKeys: 0 });
+    expect(pruned).toEqual({ runs: 2, events: 0, payloads: 2, idempotencyKeys: 0, snapshots: 0 });
     expect(ids()).toEqual(['run_open', 'run_late', 'run_new']);
     const rest = Object.fromEntries(
       ['steps', 'step_items', 'attempts', 'run_logs', 'payloads'].map((table) => [table, count(table)]),
@@ -81,7 +81,7 @@ describe('retention', () => {
     journal.write({ kind: 'run', run: aRun('run_1'), created: { idempotency, cursor: { consumer: 'dispatcher', sequence: 2 } } });
     await journal.flush();
     const pruned = await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 });
-    expect(pruned).toEqual({ runs: 0, events: 2, payloads: 2, idempotencyKeys: 1 });
+    expect(pruned).toEqual({ runs: 0, events: 2, payloads: 2, idempotencyKeys: 1, snapshots: 0 });
     expect(temp.store.db.prepare('SELECT id FROM events').pluck().all()).toEqual(['evt_3', 'evt_4']);
   });
 
@@ -95,9 +95,61 @@ describe('retention', () => {
     }
     await temp.store.journal.flush();
     const stop = new AbortController();
-    const running = temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 1 }, stop.signal);
-    stop.abort();
-    expect((await running).runs).toBe(50);
+    // The first batch runs in this turn of the event loop.
+    setImmediate(() => stop.abort());
+    expect((await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 1 }, stop.signal)).runs).toBe(50);
     expect((await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 1 })).runs).toBe(70);
+  });
+
+  describe('of snapshots of drafts', () => {
+    const snapshot = (version: number, ageDays: number, flowId = 'flow_1') =>
+      temp.store.write(() => {
+        const { db } = temp.store;
+        db.prepare(
+          `INSERT OR IGNORE INTO flows (id, kind, name, status, draft, draft_revision, created_at, updated_at)
+           VALUES (?, 'flow', 'F', 'draft', '{}', 1, 0, 0)`,
+        ).run(flowId);
+        db.prepare(`INSERT INTO flow_versions VALUES (?, ?, '{}', '', '', ?)`).run(flowId, version, nowMs - ageDays * DAY_MS);
+      });
+    const versions = () =>
+      temp.store.db.prepare('SELECT version FROM flow_versions ORDER BY flow_id, version DESC').pluck().all();
+
+    it('removes those that no kept run uses, but neither fresh ones, nor the newest of a flow, nor what was published', async () => {
+      for (const [version, ageDays] of [
+        [2, 30],
+        [1, 40],
+        [-1, 30],
+        [-2, 20],
+        [-3, 10],
+        [-4, 0.5],
+        [-5, 10],
+      ] as const)
+        snapshot(version, ageDays);
+      snapshot(-1, 30, 'flow_2');
+      snapshot(-2, 30, 'flow_2');
+      await record('run_open', 20, { flowVersion: -2, test: true, status: 'waiting', wakeAt: nowMs + 1 });
+      expect(await temp.store.maintain(KEEP_ALL)).toMatchObject({ snapshots: 3, runs: 0 });
+      expect(versions()).toEqual([2, 1, -2, -4, -5, -2]);
+    });
+
+    it('removes that of a run that retention removed, at the next pass', async () => {
+      snapshot(-1, 91);
+      snapshot(-2, 91);
+      await record('run_old', 91, { flowVersion: -1, test: true });
+      expect(await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 })).toMatchObject({ runs: 1, snapshots: 0 });
+      expect(await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 })).toMatchObject({ runs: 0, snapshots: 1 });
+      expect(versions()).toEqual([-2]);
+    });
+
+    it('works in batches, between which it can be stopped', async () => {
+      for (let n = 1; n <= 251; n++) snapshot(-n, 2);
+      await record('run_1', 1);
+      const stop = new AbortController();
+      // One turn for the look at the runs, one for the first batch.
+      setImmediate(() => setImmediate(() => stop.abort()));
+      expect((await temp.store.maintain(KEEP_ALL, stop.signal)).snapshots).toBe(100);
+      expect((await temp.store.maintain(KEEP_ALL)).snapshots).toBe(150);
+      expect(versions()).toEqual([-251]);
+    });
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Deletes what nobody keeps any more: finished runs by age and by number per flow, old events, used-up idempotency keys,
- * and payloads that nothing points to. In small transactions, between which the event loop turns, so that runs go on.
+ * snapshots of drafts, and payloads that nothing points to. In small transactions, between which the event loop turns, so that runs go on.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { RunId } from '#shared/model/ids';
 import { RUN_STATUS_CODE } from './codes';
 import { stepKeysOf } from './rows';
+import { pruneSnapshots } from './snapshot-pruning';
 import type { ValueStore } from './values';
 
 const RUNS_PER_BATCH = 50;
@@ -27,6 +28,7 @@ export interface Pruned {
   events: number;
   payloads: number;
   idempotencyKeys: number;
+  snapshots: number;
 }
 
 export interface RetentionParts {
@@ -97,7 +99,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
 /** Deletes by `policy` until nothing is left to delete or `signal` aborts. Errors: STORE_FULL, STORE_FAILED. */
 export async function maintain(parts: RetentionParts, policy: RetentionPolicy, signal?: AbortSignal): Promise<Pruned> {
   const sql = prepareStatements(parts.db);
-  const pruned: Pruned = { runs: 0, events: 0, payloads: 0, idempotencyKeys: 0 };
+  const pruned: Pruned = { runs: 0, events: 0, payloads: 0, idempotencyKeys: 0, snapshots: 0 };
   const before = parts.nowMs - policy.maxAgeDays * DAY_MS;
 
   function deletePayloads(keys: Iterable<number>): void {
@@ -147,6 +149,8 @@ export async function maintain(parts: RetentionParts, policy: RetentionPolicy, s
     return total;
   }
 
+  // First, so that the version of a run that goes now, and may be run again at this moment, outlives this pass.
+  pruned.snapshots = await pruneSnapshots(parts, signal);
   pruned.runs += await repeat(() => {
     const runs = free(sql.oldRuns.all({ before, limit: RUNS_PER_BATCH }));
     return runs.length === 0 ? 0 : deleteRuns(runs);

@@ -47,6 +47,8 @@ export interface TestRoom {
   emitted: PendingEvent[];
   clock: { nowMs: number; nextRunAt: Map<string, number> };
   write<T>(work: () => T): T;
+  /** A pass of retention at the time of the clock. */
+  maintain(): Promise<unknown>;
   /** Closes the store and opens the same workspace again, as a restart does. */
   reopen(): TestRoom;
   close(): void;
@@ -60,8 +62,8 @@ export function openTestRoom({
   home?: string;
 } = {}): TestRoom {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const store = openStore({ home, log });
   const clock = { nowMs: 1_700_000_000_000, nextRunAt: new Map<string, number>() };
+  const store = openStore({ home, log, clock: { now: () => clock.nowMs } });
   const emitted: PendingEvent[] = [];
   const room = createFlowsRoom({
     store,
@@ -83,6 +85,7 @@ export function openTestRoom({
     emitted,
     clock,
     write: (work) => store.write(work),
+    maintain: () => store.maintain({ maxAgeDays: 36_500, maxRunsPerFlow: 1_000_000 }),
     reopen() {
       store.close();
       return openTestRoom({ samples, home });
