@@ -29,7 +29,10 @@ function toElk(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): ElkNod
   const ports = new Map(
     nodes.map((node) => [
       node.id,
-      [...node.inputs.map((each) => port(node, 'input', each.key)), ...node.outputs.map((each) => port(node, 'output', each.key))],
+      [
+        ...node.inputs.map((each) => port(node, 'input', each.key)),
+        ...node.outputs.map((each) => port(node, 'output', each.key)),
+      ],
     ]),
   );
   const hasPort = (node: string, id: string) => ports.get(node)?.some((each) => each.id === id) ?? false;
@@ -80,6 +83,8 @@ export async function completeLayout(
   const added = await computeLayout(missing, edges);
   const floor = Math.max(...placed.map((node) => (layout[node.id]?.y ?? 0) + cardSize(node).height)) + 40;
   const left = Math.min(...placed.map((node) => layout[node.id]?.x ?? 0));
-  const moved = Object.fromEntries(Object.entries(added).map(([id, at]) => [id, snapToGrid({ x: at.x + left, y: at.y + floor })]));
+  const moved = Object.fromEntries(
+    Object.entries(added).map(([id, at]) => [id, snapToGrid({ x: at.x + left, y: at.y + floor })]),
+  );
   return { ...layout, ...moved };
 }

@@ -25,7 +25,8 @@ export function describeCron(cron: string, t: Translate): string {
   const time = `${two(hour)}:${two(minute)}`;
   if (day === '*' && weekday === '*') return t('graph.summary.daily', { time });
   if (day === '*' && (weekday === '1-5' || weekday.toUpperCase() === 'MON-FRI')) return t('graph.summary.weekdays', { time });
-  if (day === '*' && /^[0-7]$/.test(weekday)) return t('graph.summary.weekly', { day: t(`graph.weekday.${Number(weekday) % 7}`), time });
+  if (day === '*' && /^[0-7]$/.test(weekday))
+    return t('graph.summary.weekly', { day: t(`graph.weekday.${Number(weekday) % 7}`), time });
   if (NUMBER.test(day) && weekday === '*') return t('graph.summary.monthly', { day: Number(day), time });
   return cron;
 }

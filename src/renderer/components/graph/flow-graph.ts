@@ -17,7 +17,11 @@ function port(key: string, t: Translate): GraphPort {
 }
 
 /** Ports of a node: those of its type, `error` when it has an error output, and any that an edge names. */
-function portsOf(node: FlowNode, definition: FlowDefinition, type: NodeTypeInfo | undefined): { inputs: string[]; outputs: string[] } {
+function portsOf(
+  node: FlowNode,
+  definition: FlowDefinition,
+  type: NodeTypeInfo | undefined,
+): { inputs: string[]; outputs: string[] } {
   const inputs = new Set(type === undefined ? ['in'] : type.kind === 'trigger' ? [] : type.inputs);
   const outputs = new Set(type?.outputs ?? ['out']);
   for (const edge of definition.edges) {

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsOf, CARD_WIDTH, cardSize, edgePath, fitTransform, freePosition, openTransform, portOffset, revealTransform, zoomAround } from './geometry';
+import {
+  boundsOf,
+  CARD_WIDTH,
+  cardSize,
+  edgePath,
+  fitTransform,
+  freePosition,
+  openTransform,
+  portOffset,
+  revealTransform,
+  zoomAround,
+} from './geometry';
 import type { GraphNode } from './graph-model';
 
 function node(id: string, change: Partial<GraphNode> = {}): GraphNode {

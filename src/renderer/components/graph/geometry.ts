@@ -89,7 +89,8 @@ export function openTransform(bounds: Rect, view: Size, padding = 48): Transform
   const whole = fitTransform(bounds, view, padding);
   if (whole.k >= READABLE_ZOOM) return whole;
   const k = READABLE_ZOOM;
-  const start = (origin: number, length: number, room: number) => (length * k + padding * 2 <= room ? (room - length * k) / 2 : padding) - origin * k;
+  const start = (origin: number, length: number, room: number) =>
+    (length * k + padding * 2 <= room ? (room - length * k) / 2 : padding) - origin * k;
   return { k, x: start(bounds.x, bounds.width, view.width), y: start(bounds.y, bounds.height, view.height) };
 }
 
@@ -138,7 +139,11 @@ export function edgePath(start: Point, end: Point, floorY: number): string {
 export function freePosition(nodes: readonly GraphNode[], positions: NodePositions, after: string | undefined): Point {
   const anchor = after === undefined ? undefined : positions[after];
   const bounds = boundsOf(nodes, positions);
-  const start = anchor ? { x: anchor.x + CARD_WIDTH + 72, y: anchor.y } : bounds ? { x: bounds.x, y: bounds.y + bounds.height + 40 } : { x: 0, y: 0 };
+  const start = anchor
+    ? { x: anchor.x + CARD_WIDTH + 72, y: anchor.y }
+    : bounds
+      ? { x: bounds.x, y: bounds.y + bounds.height + 40 }
+      : { x: 0, y: 0 };
   const at = snapToGrid(start);
   const collides = (point: Point): boolean =>
     nodes.some((node) => {

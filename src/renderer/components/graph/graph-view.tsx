@@ -46,11 +46,17 @@ export interface GraphViewProps {
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 /** The given layout when it is whole; otherwise undefined until auto-layout has completed it. */
-function usePlaces(nodes: readonly GraphNode[], edges: readonly GraphEdge[], layout: NodePositions | undefined): NodePositions | undefined {
+function usePlaces(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  layout: NodePositions | undefined,
+): NodePositions | undefined {
   const isWhole = layout !== undefined && nodes.every((node) => layout[node.id] !== undefined);
   const [computed, setComputed] = useState<{ key: string; places: NodePositions }>();
   // Ids, ports and the wish for a message row decide a layout; a state or a text that changes does not move a card.
-  const key = isWhole ? '' : `${nodes.map((node) => `${node.id}/${node.inputs.length}/${node.outputs.length}`).join()}|${edges.map((edge) => edge.id).join()}`;
+  const key = isWhole
+    ? ''
+    : `${nodes.map((node) => `${node.id}/${node.inputs.length}/${node.outputs.length}`).join()}|${edges.map((edge) => edge.id).join()}`;
   const compute = useEffectEvent(() => completeLayout(nodes, edges, layout));
   useEffect(() => {
     if (isWhole) return;
@@ -188,7 +194,9 @@ export function GraphView(props: GraphViewProps) {
   };
   const focusNode = (id: string) => {
     reveal(id);
-    requestAnimationFrame(() => holder.current?.querySelector<HTMLElement>(`[data-node-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }));
+    requestAnimationFrame(() =>
+      holder.current?.querySelector<HTMLElement>(`[data-node-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }),
+    );
   };
   useImperativeHandle(props.handle, () => ({
     fit,
@@ -204,7 +212,8 @@ export function GraphView(props: GraphViewProps) {
     const current = selection.nodeIds.at(-1) ?? nodes[0]?.id;
     if (ARROWS.includes(event.key) && current !== undefined && places !== undefined) {
       event.preventDefault();
-      const next = selection.nodeIds.length === 0 ? current : neighbourOf(current, event.key as ArrowKey, { nodes, edges }, places);
+      const next =
+        selection.nodeIds.length === 0 ? current : neighbourOf(current, event.key as ArrowKey, { nodes, edges }, places);
       if (next === undefined) return;
       props.onSelect({ nodeIds: [next] });
       focusNode(next);

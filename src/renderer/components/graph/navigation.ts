@@ -26,7 +26,13 @@ export function neighbourOf(
   if (key === 'ArrowRight' || key === 'ArrowLeft') {
     const ahead = graph.edges
       .map((edge) =>
-        key === 'ArrowRight' ? (edge.from.node === nodeId ? edge.to.node : undefined) : edge.to.node === nodeId ? edge.from.node : undefined,
+        key === 'ArrowRight'
+          ? edge.from.node === nodeId
+            ? edge.to.node
+            : undefined
+          : edge.to.node === nodeId
+            ? edge.from.node
+            : undefined,
       )
       .filter((id): id is string => id !== undefined && id !== nodeId && positions[id] !== undefined);
     return nearest(ahead, here, positions);
@@ -40,8 +46,10 @@ export function neighbourOf(
     });
   const relatives = new Set<string>();
   for (const edge of graph.edges) {
-    if (edge.to.node === nodeId) for (const other of graph.edges) if (other.from.node === edge.from.node) relatives.add(other.to.node);
-    if (edge.from.node === nodeId) for (const other of graph.edges) if (other.to.node === edge.to.node) relatives.add(other.from.node);
+    if (edge.to.node === nodeId)
+      for (const other of graph.edges) if (other.from.node === edge.from.node) relatives.add(other.to.node);
+    if (edge.from.node === nodeId)
+      for (const other of graph.edges) if (other.to.node === edge.to.node) relatives.add(other.from.node);
   }
   const close = others.filter((id) => relatives.has(id)).sort(place);
   return nearest(close.length > 0 ? close : others.sort(place), here, positions);

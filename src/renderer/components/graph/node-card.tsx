@@ -28,7 +28,16 @@ function PortDot({ node, side, port, ports }: PortDotProps) {
   }, [id, side, key, ports]);
   const at = portOffset(node, side, key);
   // Offsets are from the card's outer corner; its children are placed inside the 1 px border.
-  return <span ref={ref} className="pf-port" data-side={side} data-key={key} title={port.label} style={{ left: at.x - 1, top: at.y - 1 }} />;
+  return (
+    <span
+      ref={ref}
+      className="pf-port"
+      data-side={side}
+      data-key={key}
+      title={port.label}
+      style={{ left: at.x - 1, top: at.y - 1 }}
+    />
+  );
 }
 
 export interface NodeCardProps {

@@ -29,7 +29,8 @@ function duration(ms: number, t: Translate): string {
     ['minutes', 60_000],
     ['seconds', 1000],
   ] as const;
-  for (const [unit, unitMs] of units) if (ms >= unitMs && ms % unitMs === 0) return t(`graph.duration.${unit}`, { count: ms / unitMs });
+  for (const [unit, unitMs] of units)
+    if (ms >= unitMs && ms % unitMs === 0) return t(`graph.duration.${unit}`, { count: ms / unitMs });
   return t('graph.duration.milliseconds', { count: ms });
 }
 
@@ -42,7 +43,14 @@ function fieldNames(config: JsonObject): string {
   return isJsonObject(fields) ? Object.keys(fields).join(', ') : '';
 }
 
-const SIGNS: Record<string, string> = { equals: '=', notEquals: '≠', greater: '>', greaterOrEqual: '≥', less: '<', lessOrEqual: '≤' };
+const SIGNS: Record<string, string> = {
+  equals: '=',
+  notEquals: '≠',
+  greater: '>',
+  greaterOrEqual: '≥',
+  less: '<',
+  lessOrEqual: '≤',
+};
 
 /** 'body.ref = main, total > 100', or the JSONata condition. */
 function conditions(config: JsonObject): string {
@@ -50,7 +58,9 @@ function conditions(config: JsonObject): string {
   const bare = (value: string) => value.replace(/^\{\{\s*|\s*\}\}$/g, '');
   const parts = rows.map((row) => {
     const operator = text(row['operator']) || 'equals';
-    return [bare(text(row['value'])), SIGNS[operator] ?? operator, bare(text(row['compareWith']))].filter((part) => part !== '').join(' ');
+    return [bare(text(row['value'])), SIGNS[operator] ?? operator, bare(text(row['compareWith']))]
+      .filter((part) => part !== '')
+      .join(' ');
   });
   return [...parts, first(config, 'condition', 'expression')].filter((part) => part !== '').join(', ');
 }
@@ -63,7 +73,8 @@ const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
   'core.event': (config) => first(config, 'event', 'pattern', 'type'),
   'core.schedule': (config, t) => {
     const everyMs = config['everyMs'];
-    if (config['mode'] === 'interval' && typeof everyMs === 'number') return t('graph.summary.every', { duration: duration(everyMs, t) });
+    if (config['mode'] === 'interval' && typeof everyMs === 'number')
+      return t('graph.summary.every', { duration: duration(everyMs, t) });
     return describeCron(text(config['cron']), t);
   },
   'core.http': (config) => `${text(config['method']) || 'GET'} ${withoutScheme(text(config['url']))}`.trim(),
@@ -89,7 +100,8 @@ const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
     text(config['code'])
       .split(/(?<=;)\s/)
       .find((line) => !line.startsWith('//')) ?? '',
-  'core.respond': (config) => [first(config, 'status', 'statusCode'), first(config, 'body')].filter((part) => part !== '').join(' '),
+  'core.respond': (config) =>
+    [first(config, 'status', 'statusCode'), first(config, 'body')].filter((part) => part !== '').join(' '),
   'core.stop': (config) => first(config, 'reason', 'message', 'outcome', 'status'),
 };
 
@@ -100,7 +112,14 @@ const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
 export function nodeSummary(node: Pick<FlowNode, 'type' | 'config'>, fallback: string, t: Translate): string {
   const describe = BY_TYPE[node.type];
   const known = describe?.(node.config, t).trim() ?? '';
-  const found = known !== '' ? known : describe === undefined ? (Object.values(node.config).map(text).find((value) => value !== '') ?? '') : '';
+  const found =
+    known !== ''
+      ? known
+      : describe === undefined
+        ? (Object.values(node.config)
+            .map(text)
+            .find((value) => value !== '') ?? '')
+        : '';
   const line = found === '' ? fallback : found;
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line;
 }

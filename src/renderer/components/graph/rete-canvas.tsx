@@ -233,7 +233,8 @@ export function createReteCanvas(container: HTMLElement, gestures: CanvasGesture
         break;
       case 'pointerup': {
         const { clientX, clientY } = context.data.event;
-        if (backgroundPress && Math.hypot(clientX - backgroundPress.x, clientY - backgroundPress.y) < 4) gestures.onPickBackground();
+        if (backgroundPress && Math.hypot(clientX - backgroundPress.x, clientY - backgroundPress.y) < 4)
+          gestures.onPickBackground();
         backgroundPress = undefined;
         break;
       }
@@ -306,7 +307,8 @@ export function createReteCanvas(container: HTMLElement, gestures: CanvasGesture
       return;
     }
     const view = area.nodeViews.get(node.id);
-    if (view !== undefined && dragged === undefined && (view.position.x !== at.x || view.position.y !== at.y)) await view.translate(at.x, at.y);
+    if (view !== undefined && dragged === undefined && (view.position.x !== at.x || view.position.y !== at.y))
+      await view.translate(at.x, at.y);
     const isSelected = (of: CanvasScene) => of.selection.nodeIds.includes(node.id);
     const isFirst = (of: CanvasScene) => (of.selection.nodeIds[0] ?? of.nodes[0]?.id) === node.id;
     if (existing.card === node && isSelected(before) === isSelected(scene) && isFirst(before) === isFirst(scene)) return;
@@ -329,7 +331,14 @@ export function createReteCanvas(container: HTMLElement, gestures: CanvasGesture
     const isSame = existing.edge === edge || (existing.edge.state === edge.state && existing.edge.label === edge.label);
     const isModeSame = before.readOnly === scene.readOnly;
     existing.edge = edge;
-    if (isSame && isModeSame && wasSelected === (scene.selection.edgeId === edge.id) && !moved.has(edge.from.node) && !moved.has(edge.to.node)) return;
+    if (
+      isSame &&
+      isModeSame &&
+      wasSelected === (scene.selection.edgeId === edge.id) &&
+      !moved.has(edge.from.node) &&
+      !moved.has(edge.to.node)
+    )
+      return;
     await area.update('connection', edge.id);
   }
 

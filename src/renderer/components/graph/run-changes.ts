@@ -45,7 +45,9 @@ export function applyRunChanges(detail: RunDetail, changes: readonly RunChange[]
 /** The step a reader came for: one in doubt, else the failed one, else what runs or waits now, else the last. */
 export function stepThatMatters(steps: readonly StepSummary[]): StepSummary | undefined {
   const last = (...statuses: StepSummary['status'][]) => steps.findLast((step) => statuses.includes(step.status));
-  return last('in_doubt') ?? last('failed') ?? last('running') ?? last('waiting') ?? last('succeeded', 'cancelled') ?? steps.at(-1);
+  return (
+    last('in_doubt') ?? last('failed') ?? last('running') ?? last('waiting') ?? last('succeeded', 'cancelled') ?? steps.at(-1)
+  );
 }
 
 /** The step of a node to show when the node is picked: the one that matters among its iterations. */

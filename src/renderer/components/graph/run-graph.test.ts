@@ -56,7 +56,12 @@ describe('the graph of a run', () => {
   });
 
   it('shows one failed iteration of a loop although later ones succeeded, with its error on the card', () => {
-    const failed = step('yes', { scope: 'loop[0]', status: 'failed', itemsOut: {}, error: { code: 'HTTP_STATUS', kind: 'operational', message: '500' } });
+    const failed = step('yes', {
+      scope: 'loop[0]',
+      status: 'failed',
+      itemsOut: {},
+      error: { code: 'HTTP_STATUS', kind: 'operational', message: '500' },
+    });
     const { nodes } = runGraphOf(definition, [failed, step('yes', { scope: 'loop[1]' })], context);
     expect(nodes[2]).toMatchObject({ status: 'failed', message: { tone: 'error', text: '500' } });
   });

@@ -18,7 +18,15 @@ export interface NodeRunState {
 }
 
 /** The state that matters most is shown for the whole: what asks for a person first, what is over last. */
-const WEIGHT: Record<StepStatus, number> = { in_doubt: 6, failed: 5, running: 4, waiting: 3, cancelled: 2, succeeded: 1, skipped: 0 };
+const WEIGHT: Record<StepStatus, number> = {
+  in_doubt: 6,
+  failed: 5,
+  running: 4,
+  waiting: 3,
+  cancelled: 2,
+  succeeded: 1,
+  skipped: 0,
+};
 
 /** The state of every node that a run reached. */
 export function nodeRunStates(steps: readonly StepSummary[]): Map<string, NodeRunState> {
@@ -55,15 +63,19 @@ export function edgeStateOf(edge: Pick<GraphEdge, 'from' | 'to'>, states: Readon
   if (from === undefined) return 'idle';
   if (from.ports.has(edge.from.port)) return to?.status === 'running' ? 'active' : 'taken';
   // A for-each counts what leaves by `item` on the steps of its body, not on its own.
-  if (edge.from.port === 'item' && to !== undefined && to.status !== 'skipped') return to.status === 'running' ? 'active' : 'taken';
+  if (edge.from.port === 'item' && to !== undefined && to.status !== 'skipped')
+    return to.status === 'running' ? 'active' : 'taken';
   return OVER.includes(from.status) ? 'dead' : 'idle';
 }
 
 function withRunState(node: GraphNode, state: NodeRunState | undefined, t: FlowGraphContext['t']): GraphNode {
   if (state === undefined) return node;
   const isLoop = state.steps > 1 && state.finished < state.steps;
-  const count = state.status === 'running' || state.status === 'waiting' || state.status === 'in_doubt' ? state.itemsIn : state.itemsOut;
+  const count =
+    state.status === 'running' || state.status === 'waiting' || state.status === 'in_doubt' ? state.itemsIn : state.itemsOut;
   const isBadged = state.status !== 'skipped' && (isLoop || count > 0 || state.status === 'succeeded');
+  const message =
+    state.status === 'in_doubt' ? t('graph.inDoubt') : state.status === 'succeeded' ? undefined : state.errorMessage;
   return {
     ...node,
     status: state.status,
@@ -71,10 +83,14 @@ function withRunState(node: GraphNode, state: NodeRunState | undefined, t: FlowG
     ...(isBadged
       ? {
           badge: isLoop ? t('graph.badge.of', { done: state.finished, all: state.steps }) : String(count),
-          badgeLabel: isLoop ? t('graph.badge.steps', { done: state.finished, all: state.steps }) : t('graph.badge.items', { count }),
+          badgeLabel: isLoop
+            ? t('graph.badge.steps', { done: state.finished, all: state.steps })
+            : t('graph.badge.items', { count }),
         }
       : {}),
-    ...(state.errorMessage === undefined || state.status === 'succeeded' ? {} : { message: { tone: 'error' as const, text: state.errorMessage } }),
+    ...(message === undefined
+      ? {}
+      : { message: { tone: state.status === 'in_doubt' ? ('warning' as const) : ('error' as const), text: message } }),
   };
 }
 
@@ -86,7 +102,9 @@ export function runGraphOf(
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
   const states = nodeRunStates(steps);
   return {
-    nodes: definition.nodes.map((node) => withRunState(graphNodeOf(node, definition, [], context), states.get(node.id), context.t)),
+    nodes: definition.nodes.map((node) =>
+      withRunState(graphNodeOf(node, definition, [], context), states.get(node.id), context.t),
+    ),
     edges: graphEdgesOf(definition).map((edge) => ({ ...edge, state: edgeStateOf(edge, states) })),
   };
 }

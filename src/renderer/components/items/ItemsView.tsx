@@ -25,7 +25,11 @@ export interface ItemsViewProps {
 export function ItemsView({ label, items, total, onMore, isLoadingMore = false, tools }: ItemsViewProps) {
   const { t } = useTranslation('components');
   const format = useFormat();
-  const [view, setView] = useLocalStorage<'table' | 'json'>({ key: 'pulseflow-items-view', defaultValue: 'json', getInitialValueInEffect: false });
+  const [view, setView] = useLocalStorage<'table' | 'json'>({
+    key: 'pulseflow-items-view',
+    defaultValue: 'json',
+    getInitialValueInEffect: false,
+  });
   const icon = (Icon: typeof Table2, text: string) => (
     <span className={classes.choice}>
       <Icon size={13} aria-hidden="true" />
@@ -57,7 +61,10 @@ export function ItemsView({ label, items, total, onMore, isLoadingMore = false, 
       ) : view === 'table' ? (
         <TableOf label={label} items={items} />
       ) : (
-        <JsonView value={items.length === 1 && total === 1 ? (items[0]?.json ?? null) : items.map((item) => item.json)} openDepth={items.length === 1 ? 3 : 2} />
+        <JsonView
+          value={items.length === 1 && total === 1 ? (items[0]?.json ?? null) : items.map((item) => item.json)}
+          openDepth={items.length === 1 ? 3 : 2}
+        />
       )}
       {onMore !== undefined && items.length < total && (
         <Button size="xs" variant="default" loading={isLoadingMore} onClick={onMore} className={classes.more ?? ''}>
@@ -73,7 +80,12 @@ function TableOf({ label, items }: { label: string; items: readonly ShownItem[] 
   const table = useMemo<ItemTable>(() => itemTable(items), [items]);
   const scroller = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<number>();
-  const virtualizer = useVirtualizer({ count: table.rows.length, getScrollElement: () => scroller.current, estimateSize: () => 26, overscan: 10 });
+  const virtualizer = useVirtualizer({
+    count: table.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 26,
+    overscan: 10,
+  });
   const template = `44px repeat(${table.columns.length}, minmax(96px, 1fr))`;
   const opened = open === undefined ? undefined : items[open];
   const onKey = (event: KeyboardEvent<HTMLDivElement>, index: number) => {

@@ -79,7 +79,11 @@ export default function FlowsPage() {
   const create = useMutation({
     mutationFn: async () => {
       const manual = context?.nodeTypes.get('core.manual');
-      const body = blankFlow(t('newName'), rows.map((flow) => flow.name), localText(manual?.label ?? MANUAL_LABEL));
+      const body = blankFlow(
+        t('newName'),
+        rows.map((flow) => flow.name),
+        localText(manual?.label ?? MANUAL_LABEL),
+      );
       return client.flows.create({ body });
     },
     onSuccess: (flow) => {
@@ -109,7 +113,14 @@ export default function FlowsPage() {
   ]);
 
   const onRowKey = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (!(event.target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey || event.target.getAttribute('role') !== 'row') return;
+    if (
+      !(event.target instanceof HTMLElement) ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target.getAttribute('role') !== 'row'
+    )
+      return;
     const flow = rows[Number(event.target.dataset['index'])];
     if (flow === undefined) return;
     const acts: Record<string, () => void> = {
@@ -208,7 +219,10 @@ export default function FlowsPage() {
           aria-label={t('column.status')}
           value={status ?? 'all'}
           onChange={(value) => narrow({ status: value === 'all' ? '' : value })}
-          data={[{ value: 'all', label: t('all') }, ...flowStatusSchema.options.map((value) => ({ value, label: tc(`flowStatus.${value}`) }))]}
+          data={[
+            { value: 'all', label: t('all') },
+            ...flowStatusSchema.options.map((value) => ({ value, label: tc(`flowStatus.${value}`) })),
+          ]}
         />
       </Toolbar>
       {list.isError && list.data === undefined ? (
@@ -241,7 +255,11 @@ export default function FlowsPage() {
           {isDropping && <div className={classes.dropping}>{t('import.dropHere')}</div>}
         </div>
       )}
-      <ImportDialog opened={dialog.kind === 'import'} files={dialog.kind === 'import' ? dialog.files : []} onClose={() => setDialog({ kind: 'none' })} />
+      <ImportDialog
+        opened={dialog.kind === 'import'}
+        files={dialog.kind === 'import' ? dialog.files : []}
+        onClose={() => setDialog({ kind: 'none' })}
+      />
       <SamplesDialog opened={dialog.kind === 'samples'} onClose={() => setDialog({ kind: 'none' })} />
       <RunDialog
         target={target}

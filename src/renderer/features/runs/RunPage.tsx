@@ -6,6 +6,8 @@ import { useParams, useSearchParams } from 'react-router';
 import type { RunId } from '#shared/model/ids';
 import type { RunDetail } from '#shared/model/run';
 import { ErrorPanel } from '../../components/ErrorPanel';
+import { stepOfNode, stepThatMatters } from '../../components/graph/run-changes';
+import { useRun } from '../../components/graph/use-run';
 import { PageHeader } from '../../components/Page';
 import { SplitPage } from '../../components/SidePanel';
 import { useFormat } from '../../lib/use-format';
@@ -14,9 +16,7 @@ import { RunBanner } from './detail/RunBanner';
 import { RunHeader } from './detail/RunHeader';
 import { RunLogs } from './detail/RunLogs';
 import { RunTimeline } from './detail/RunTimeline';
-import { stepOfNode, stepThatMatters } from '../../components/graph/run-changes';
 import { StepPanel } from './detail/StepPanel';
-import { useRun } from '../../components/graph/use-run';
 
 const RunGraph = lazy(async () => ({ default: (await import('./detail/RunGraph')).RunGraph }));
 
@@ -41,7 +41,12 @@ function RunView({ run }: { run: RunDetail }) {
   const [params, setParams] = useSearchParams();
   const chosen = params.get('step');
   // Until a step is chosen the page follows the one that matters.
-  const step = chosen === null ? stepThatMatters(run.steps) : chosen === 'none' ? undefined : run.steps.find((each) => each.seq === Number(chosen));
+  const step =
+    chosen === null
+      ? stepThatMatters(run.steps)
+      : chosen === 'none'
+        ? undefined
+        : run.steps.find((each) => each.seq === Number(chosen));
   const choose = (seq: number | undefined) => setParams({ step: seq === undefined ? 'none' : String(seq) }, { replace: true });
   const triggerStep = run.steps.find((each) => each.nodeId === run.trigger.nodeId) ?? run.steps[0];
   const names = new Map<string, string>(run.definition.nodes.map((node) => [node.id, node.name]));
@@ -53,7 +58,11 @@ function RunView({ run }: { run: RunDetail }) {
           <RunBanner run={run} selected={step?.seq} onShow={({ seq }) => choose(seq)} />
           <div className={classes.graph}>
             <Suspense fallback={<Skeleton className={classes.graphSkeleton ?? ''} />}>
-              <RunGraph run={run} step={step} onSelectNode={(nodeId) => choose(nodeId === undefined ? undefined : stepOfNode(run.steps, nodeId)?.seq)} />
+              <RunGraph
+                run={run}
+                step={step}
+                onSelectNode={(nodeId) => choose(nodeId === undefined ? undefined : stepOfNode(run.steps, nodeId)?.seq)}
+              />
             </Suspense>
           </div>
           <Tabs defaultValue="steps" keepMounted={false} className={classes.lower ?? ''}>
@@ -64,7 +73,11 @@ function RunView({ run }: { run: RunDetail }) {
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="steps" className={classes.lowerPanel ?? ''}>
-              {run.steps.length === 0 ? <p className={classes.quietPadded}>{t('timeline.none')}</p> : <RunTimeline run={run} selected={step?.seq} onSelect={choose} />}
+              {run.steps.length === 0 ? (
+                <p className={classes.quietPadded}>{t('timeline.none')}</p>
+              ) : (
+                <RunTimeline run={run} selected={step?.seq} onSelect={choose} />
+              )}
             </Tabs.Panel>
             <Tabs.Panel value="logs" className={classes.lowerPanel ?? ''}>
               <RunLogs logs={run.logs} names={names} />
@@ -72,7 +85,13 @@ function RunView({ run }: { run: RunDetail }) {
           </Tabs>
         </div>
         {step !== undefined && (
-          <StepPanel run={run} step={step} width={Math.round(Math.min(620, Math.max(380, width * 0.32)))} onSelect={choose} onClose={() => choose(undefined)} />
+          <StepPanel
+            run={run}
+            step={step}
+            width={Math.round(Math.min(620, Math.max(380, width * 0.32)))}
+            onSelect={choose}
+            onClose={() => choose(undefined)}
+          />
         )}
       </SplitPage>
     </>

@@ -32,7 +32,12 @@ export default function RunsPage() {
   useCommands([
     { id: 'runs-search', label: t('filter.focus'), group: 'page', keys: '/', run: () => search.current?.focus() },
     { id: 'runs-failed', label: t('command.failed'), group: 'page', run: () => change({ ...NO_FILTERS, statuses: ['failed'] }) },
-    { id: 'runs-doubt', label: t('command.inDoubt'), group: 'page', run: () => change({ ...NO_FILTERS, statuses: ['in_doubt'] }) },
+    {
+      id: 'runs-doubt',
+      label: t('command.inDoubt'),
+      group: 'page',
+      run: () => change({ ...NO_FILTERS, statuses: ['in_doubt'] }),
+    },
     { id: 'runs-clear', label: t('filter.clear'), group: 'page', run: () => change(NO_FILTERS) },
   ]);
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
@@ -59,7 +64,12 @@ export default function RunsPage() {
       }
     />
   ) : (
-    <EmptyState icon={Activity} title={t('empty.title')} text={t('empty.text')} action={<Button onClick={() => void navigate('/flows')}>{t('empty.action')}</Button>} />
+    <EmptyState
+      icon={Activity}
+      title={t('empty.title')}
+      text={t('empty.text')}
+      action={<Button onClick={() => void navigate('/flows')}>{t('empty.action')}</Button>}
+    />
   );
 
   return (
@@ -71,7 +81,13 @@ export default function RunsPage() {
       ) : (
         <div className={classes.holder}>
           {list.held.length > 0 && (
-            <Button size="xs" radius="xl" className={classes.fresh ?? ''} leftSection={<ArrowUp size={13} />} onClick={list.showHeld}>
+            <Button
+              size="xs"
+              radius="xl"
+              className={classes.fresh ?? ''}
+              leftSection={<ArrowUp size={13} />}
+              onClick={list.showHeld}
+            >
               {t('fresh', { count: list.held.length })}
             </Button>
           )}

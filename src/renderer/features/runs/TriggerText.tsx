@@ -5,7 +5,12 @@ import type { RunTrigger } from '#shared/model/run';
 export function useTriggerText(): (trigger: RunTrigger) => string {
   const { t } = useTranslation('runs');
   return ({ kind, detail }) => {
-    const what = kind === 'webhook' ? detail?.['path'] : kind === 'event' || kind === 'rule' ? (detail?.['type'] ?? detail?.['event']) : undefined;
+    const what =
+      kind === 'webhook'
+        ? detail?.['path']
+        : kind === 'event' || kind === 'rule'
+          ? (detail?.['type'] ?? detail?.['event'])
+          : undefined;
     return what === undefined ? t(`trigger.${kind}`) : `${t(`trigger.${kind}`)} · ${what}`;
   };
 }

@@ -43,7 +43,10 @@ function withoutMissing(selection: Selected, definition: FlowDefinition): Select
  * forms draw it and hand back edits; saving listens to `definition`.
  * @param nowMs the time, in milliseconds; decides which edits are undone together
  */
-export function createDocumentStore(initial: FlowDefinition, nowMs: () => number = () => performance.now()): StoreApi<DocumentState> {
+export function createDocumentStore(
+  initial: FlowDefinition,
+  nowMs: () => number = () => performance.now(),
+): StoreApi<DocumentState> {
   let past: Entry[] = [];
   let future: Entry[] = [];
   let lastMerge: { key: string; atMs: number } | undefined;
@@ -71,7 +74,8 @@ export function createDocumentStore(initial: FlowDefinition, nowMs: () => number
           return;
         }
         const atMs = nowMs();
-        const merges = options.mergeKey !== undefined && lastMerge?.key === options.mergeKey && atMs - lastMerge.atMs < MERGE_WINDOW_MS;
+        const merges =
+          options.mergeKey !== undefined && lastMerge?.key === options.mergeKey && atMs - lastMerge.atMs < MERGE_WINDOW_MS;
         if (!merges) past = [...past.slice(1 - HISTORY_LIMIT), { definition, selection }];
         lastMerge = options.mergeKey === undefined ? undefined : { key: options.mergeKey, atMs };
         future = [];

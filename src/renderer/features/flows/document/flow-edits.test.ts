@@ -27,19 +27,41 @@ describe('flow edits', () => {
   });
 
   it('bridge the gap when a node in the middle of a chain is removed', () => {
-    const after = removeNodes(flow(['a', 'b', 'c'], [['a', 'b'], ['b', 'c']]), ['b']);
+    const after = removeNodes(
+      flow(
+        ['a', 'b', 'c'],
+        [
+          ['a', 'b'],
+          ['b', 'c'],
+        ],
+      ),
+      ['b'],
+    );
     expect(arrows(after)).toEqual(['a.out>c.in']);
     expect(Object.keys(after.layout ?? {})).toEqual(['a', 'c']);
   });
 
   it('leave no edge behind when a branching node is removed', () => {
-    const after = removeNodes(flow(['a', 'if', 'y', 'n'], [['a', 'if'], ['if.true', 'y'], ['if.false', 'n']]), ['if']);
+    const after = removeNodes(
+      flow(
+        ['a', 'if', 'y', 'n'],
+        [
+          ['a', 'if'],
+          ['if.true', 'y'],
+          ['if.false', 'n'],
+        ],
+      ),
+      ['if'],
+    );
     expect(arrows(after)).toEqual([]);
   });
 
   it('refuse an edge that is there already, that leads to itself, or to nowhere', () => {
     const before = flow(['a', 'b'], [['a', 'b']]);
-    const edge = (from: string, to: string) => ({ from: { node: from as NodeId, port: 'out' }, to: { node: to as NodeId, port: 'in' } });
+    const edge = (from: string, to: string) => ({
+      from: { node: from as NodeId, port: 'out' },
+      to: { node: to as NodeId, port: 'in' },
+    });
     expect(connect(before, edge('a', 'b'))).toBe(before);
     expect(connect(before, edge('a', 'a'))).toBe(before);
     expect(connect(before, edge('a', 'ghost'))).toBe(before);
@@ -48,11 +70,19 @@ describe('flow edits', () => {
 
   it('answer the very same definition when an edge to remove is not there', () => {
     const before = flow(['a', 'b'], []);
-    expect(disconnect(before, [{ from: { node: 'a' as NodeId, port: 'out' }, to: { node: 'b' as NodeId, port: 'in' } }])).toBe(before);
+    expect(disconnect(before, [{ from: { node: 'a' as NodeId, port: 'out' }, to: { node: 'b' as NodeId, port: 'in' } }])).toBe(
+      before,
+    );
   });
 
   it('paste a copy with new ids and names and the edges among the copied nodes only', () => {
-    const before = flow(['a', 'b', 'c'], [['a', 'b'], ['b', 'c']]);
+    const before = flow(
+      ['a', 'b', 'c'],
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+    );
     const { definition, ids } = pasteClip(before, clipOf(before, ['a', 'b']), { x: 32, y: 32 });
     expect(ids).toEqual(['set-1', 'set-2']);
     expect(definition.nodes.map((node) => node.name)).toEqual(['a', 'b', 'c', 'a 2', 'b 2']);

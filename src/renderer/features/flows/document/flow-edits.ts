@@ -70,7 +70,9 @@ export function joinAfter(
   const rerouted =
     output === undefined
       ? definition.edges
-      : definition.edges.map((edge) => (leaving.includes(edge) ? { from: { node: added.node, port: output }, to: edge.to } : edge));
+      : definition.edges.map((edge) =>
+          leaving.includes(edge) ? { from: { node: added.node, port: output }, to: edge.to } : edge,
+        );
   return { ...definition, edges: [...rerouted, { from, to: { node: added.node, port: added.input } }] };
 }
 
@@ -148,7 +150,11 @@ export function clipOf(definition: FlowDefinition, ids: readonly string[]): Flow
 }
 
 /** Adds a copy of the clip, moved by `offset`, with new ids and names; answers the new ids. */
-export function pasteClip(definition: FlowDefinition, clip: FlowClip, offset: Place): { definition: FlowDefinition; ids: string[] } {
+export function pasteClip(
+  definition: FlowDefinition,
+  clip: FlowClip,
+  offset: Place,
+): { definition: FlowDefinition; ids: string[] } {
   const ids = new Map<string, NodeId>();
   const takenIds: string[] = definition.nodes.map((node) => node.id);
   const takenNames = definition.nodes.map((node) => node.name);

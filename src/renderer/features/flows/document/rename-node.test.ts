@@ -3,12 +3,19 @@ import { flowDefinitionSchema } from '#shared/model/flow';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { renameNode } from './rename-node';
 
-const types = new Map([['core.if', { configSchema: { properties: { condition: { expression: 'jsonata' } } } } as unknown as NodeTypeInfo]]);
+const types = new Map([
+  ['core.if', { configSchema: { properties: { condition: { expression: 'jsonata' } } } } as unknown as NodeTypeInfo],
+]);
 const flow = flowDefinitionSchema.parse({
   name: 'F',
   nodes: [
     { id: 'a', type: 'core.http', name: 'Fetch' },
-    { id: 'b', type: 'core.set', name: 'Set', config: { fields: [{ value: 'x {{ $step("Fetch").id }}' }], note: 'says $step("Fetch")' } },
+    {
+      id: 'b',
+      type: 'core.set',
+      name: 'Set',
+      config: { fields: [{ value: 'x {{ $step("Fetch").id }}' }], note: 'says $step("Fetch")' },
+    },
     { id: 'c', type: 'core.if', name: 'If', config: { condition: '$step("Fetch").ok' } },
     { id: 'd', type: 'core.log', name: 'Log', config: { message: 'plain' } },
   ],

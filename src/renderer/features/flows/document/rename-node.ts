@@ -14,7 +14,12 @@ function isBareField(type: NodeTypeInfo | undefined, field: string): boolean {
  * Gives a node another name and follows it in every `$step("…")` of the flow, in templates and in JSONata fields, so that
  * renaming breaks nothing. Unchanged nodes stay the same objects.
  */
-export function renameNode(definition: FlowDefinition, id: string, name: string, nodeTypes: ReadonlyMap<string, NodeTypeInfo>): FlowDefinition {
+export function renameNode(
+  definition: FlowDefinition,
+  id: string,
+  name: string,
+  nodeTypes: ReadonlyMap<string, NodeTypeInfo>,
+): FlowDefinition {
   const before = definition.nodes.find((node) => node.id === id)?.name;
   if (before === undefined || before === name) return definition;
   const follow = (value: Json, form: 'template' | 'bare'): Json => {
@@ -26,7 +31,10 @@ export function renameNode(definition: FlowDefinition, id: string, name: string,
   const nodes = definition.nodes.map((node): FlowNode => {
     const config = JSON.stringify(node.config).includes('$step')
       ? Object.fromEntries(
-          Object.entries(node.config).map(([field, value]) => [field, follow(value, isBareField(nodeTypes.get(node.type), field) ? 'bare' : 'template')]),
+          Object.entries(node.config).map(([field, value]) => [
+            field,
+            follow(value, isBareField(nodeTypes.get(node.type), field) ? 'bare' : 'template'),
+          ]),
         )
       : node.config;
     return node.id === id ? { ...node, name, config } : config === node.config ? node : { ...node, config };

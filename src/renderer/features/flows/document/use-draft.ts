@@ -20,7 +20,8 @@ function recall(flowId: string): Kept | undefined {
   try {
     const kept = JSON.parse(text) as { definition: unknown; baseRevision: unknown };
     const parsed = flowDefinitionSchema.safeParse(kept.definition);
-    if (parsed.success && typeof kept.baseRevision === 'number') return { definition: parsed.data, baseRevision: kept.baseRevision };
+    if (parsed.success && typeof kept.baseRevision === 'number')
+      return { definition: parsed.data, baseRevision: kept.baseRevision };
   } catch {
     // What cannot be read cannot be saved either.
   }
@@ -62,7 +63,11 @@ export function useDraft(flow: FlowDetail) {
       revision: kept?.baseRevision ?? flow.draftRevision,
       save: async (definition, baseRevision) => {
         try {
-          const saved = await client.flows.saveDraft({ flowId, definition, ...(baseRevision === undefined ? {} : { baseRevision }) });
+          const saved = await client.flows.saveDraft({
+            flowId,
+            definition,
+            ...(baseRevision === undefined ? {} : { baseRevision }),
+          });
           queryClient.setQueryData(key, saved);
           return { kind: 'saved', revision: saved.draftRevision };
         } catch (error) {

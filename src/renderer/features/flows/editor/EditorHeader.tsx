@@ -62,7 +62,10 @@ export function EditorHeader(props: EditorHeaderProps) {
               {t('runNow')}
             </Button>
           )}
-          <Hint label={canPublish ? t(props.hasErrors ? 'publish.fixFirst' : 'publish.hint') : t('publish.nothing')} keys="mod+shift+p">
+          <Hint
+            label={canPublish ? t(props.hasErrors ? 'publish.fixFirst' : 'publish.hint') : t('publish.nothing')}
+            keys="mod+shift+p"
+          >
             <Button size="xs" leftSection={<Rocket size={14} />} disabled={!canPublish} onClick={props.onPublish}>
               {canPublish ? t('publish.button', { version: next }) : t('publish.published')}
             </Button>

@@ -64,14 +64,21 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
   const graph = useEditorGraph(definition, problems, context, testRun.run?.steps);
   const label = useProblemLabel(definition, context);
   const hasErrors = problems.some((problem) => problem.severity === 'error');
-  const edits = createNodeEdits({ store, context, drawn: () => ({ ...graph, places: { ...places.current, ...definition.layout } }) });
-  const isVersionShown = params.get('version') !== null && params.get('version') === String(flow.publishedVersion) && flow.published !== undefined;
+  const edits = createNodeEdits({
+    store,
+    context,
+    drawn: () => ({ ...graph, places: { ...places.current, ...definition.layout } }),
+  });
+  const isVersionShown =
+    params.get('version') !== null && params.get('version') === String(flow.publishedVersion) && flow.published !== undefined;
   const showDraft = () => setParams({}, { replace: true });
   const canPublish = flow.publishedVersion === undefined || flow.hasDraftChanges || saving.state !== 'saved';
 
   const triggers = definition.nodes.flatMap((node) => {
     const type = context.nodeTypes.get(node.type);
-    return type?.kind === 'trigger' && node.disabled !== true ? [{ nodeId: node.id as string, type: node.type, label: node.name }] : [];
+    return type?.kind === 'trigger' && node.disabled !== true
+      ? [{ nodeId: node.id as string, type: node.type, label: node.name }]
+      : [];
   });
   const showFirstError = () => {
     const first = problems.find((problem) => problem.severity === 'error');
@@ -82,12 +89,24 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
     void flush().then(async () => {
       const fresh = await client.flows.validate({ definition: store.getState().definition });
       if (fresh.problems.some((problem) => problem.severity === 'error')) return showFirstError();
-      const only = triggers.length === 1 || triggerNodeId !== undefined ? triggers.find(({ nodeId }) => triggerNodeId === undefined || nodeId === triggerNodeId) : undefined;
+      const only =
+        triggers.length === 1 || triggerNodeId !== undefined
+          ? triggers.find(({ nodeId }) => triggerNodeId === undefined || nodeId === triggerNodeId)
+          : undefined;
       if (only !== undefined && sampleInput(only.type) === undefined) {
-        const { runId } = await client.runs.start({ params: { workflowId: flow.id }, body: { test: true, triggerNodeId: only.nodeId } });
+        const { runId } = await client.runs.start({
+          params: { workflowId: flow.id },
+          body: { test: true, triggerNodeId: only.nodeId },
+        });
         return testRun.show(runId);
       }
-      setTarget({ flowId: flow.id, flowName: definition.name, triggers, test: true, ...(triggerNodeId === undefined ? {} : { triggerNodeId }) });
+      setTarget({
+        flowId: flow.id,
+        flowName: definition.name,
+        triggers,
+        test: true,
+        ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
+      });
     });
   };
   const runNow = () => setTarget({ flowId: flow.id, flowName: flow.name, triggers, test: false });
@@ -118,15 +137,63 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
     { id: 'editor-add', label: t('editor.addHint'), group: 'page', keys: 'a', run: () => openPalette() },
     { id: 'editor-test', label: t('editor.testHint'), group: 'page', keys: 'mod+Enter', run: () => startTest() },
     { id: 'editor-publish', label: t('publish.hint'), group: 'page', keys: 'mod+shift+p', run: publish },
-    { id: 'editor-undo', label: t('editor.undo'), group: 'page', keys: 'mod+z', inPalette: canUndo, run: () => !isElsewhere() && store.getState().undo() },
-    { id: 'editor-redo', label: t('editor.redo'), group: 'page', keys: 'mod+shift+z', inPalette: canRedo, run: () => !isElsewhere() && store.getState().redo() },
-    { id: 'editor-redo-y', label: t('editor.redo'), group: 'page', keys: 'mod+y', inPalette: false, run: () => !isElsewhere() && store.getState().redo() },
-    { id: 'editor-arrange', label: t('editor.arrange'), group: 'page', keys: 'shift+a', run: () => void edits.arrange().then(() => handle.current?.fit()) },
+    {
+      id: 'editor-undo',
+      label: t('editor.undo'),
+      group: 'page',
+      keys: 'mod+z',
+      inPalette: canUndo,
+      run: () => !isElsewhere() && store.getState().undo(),
+    },
+    {
+      id: 'editor-redo',
+      label: t('editor.redo'),
+      group: 'page',
+      keys: 'mod+shift+z',
+      inPalette: canRedo,
+      run: () => !isElsewhere() && store.getState().redo(),
+    },
+    {
+      id: 'editor-redo-y',
+      label: t('editor.redo'),
+      group: 'page',
+      keys: 'mod+y',
+      inPalette: false,
+      run: () => !isElsewhere() && store.getState().redo(),
+    },
+    {
+      id: 'editor-arrange',
+      label: t('editor.arrange'),
+      group: 'page',
+      keys: 'shift+a',
+      run: () => void edits.arrange().then(() => handle.current?.fit()),
+    },
     { id: 'editor-settings', label: t('flowSettings.title'), group: 'page', keys: 'mod+,', run: () => setPanel('flow') },
-    { id: 'editor-delete', label: t('editor.delete'), group: 'page', keys: 'Delete', inPalette: false, run: edits.removeSelected },
-    { id: 'editor-backspace', label: t('editor.delete'), group: 'page', keys: 'Backspace', inPalette: false, run: edits.removeSelected },
+    {
+      id: 'editor-delete',
+      label: t('editor.delete'),
+      group: 'page',
+      keys: 'Delete',
+      inPalette: false,
+      run: edits.removeSelected,
+    },
+    {
+      id: 'editor-backspace',
+      label: t('editor.delete'),
+      group: 'page',
+      keys: 'Backspace',
+      inPalette: false,
+      run: edits.removeSelected,
+    },
     { id: 'editor-duplicate', label: t('node.duplicate'), group: 'page', keys: 'mod+d', inPalette: false, run: copySelected },
-    { id: 'editor-all', label: t('editor.selectAll'), group: 'page', keys: 'mod+a', inPalette: false, run: () => !isElsewhere() && edits.selectAll() },
+    {
+      id: 'editor-all',
+      label: t('editor.selectAll'),
+      group: 'page',
+      keys: 'mod+a',
+      inPalette: false,
+      run: () => !isElsewhere() && edits.selectAll(),
+    },
   ]);
 
   const onCopy = useEffectEvent((event: ClipboardEvent) => {
@@ -158,7 +225,10 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
   const node = selection.nodeIds.length === 1 ? definition.nodes.find((each) => each.id === selection.nodeIds[0]) : undefined;
   const isTrigger = node !== undefined && triggers.some((trigger) => trigger.nodeId === node.id);
   const panelWidth = Math.round(Math.min(560, Math.max(360, width * 0.3)));
-  const ownProblems = node === undefined ? [] : problems.filter((problem) => problem.nodeId === node.id).map((problem) => ({ ...problem, message: label(problem) }));
+  const ownProblems =
+    node === undefined
+      ? []
+      : problems.filter((problem) => problem.nodeId === node.id).map((problem) => ({ ...problem, message: label(problem) }));
 
   return (
     <>
@@ -169,7 +239,9 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
         hasErrors={hasErrors}
         canPublish={canPublish}
         isVersionShown={isVersionShown}
-        onShowVersion={() => (isVersionShown ? showDraft() : setParams({ version: String(flow.publishedVersion) }, { replace: true }))}
+        onShowVersion={() =>
+          isVersionShown ? showDraft() : setParams({ version: String(flow.publishedVersion) }, { replace: true })
+        }
         onTest={() => startTest()}
         onRun={runNow}
         onPublish={publish}
@@ -190,7 +262,12 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
       ) : (
         <SplitPage>
           <div className={classes.main}>
-            <SaveBanner state={saving.state} message={saving.message} onKeepMine={() => void keepMine()} onTakeTheirs={() => void takeTheirs()} />
+            <SaveBanner
+              state={saving.state}
+              message={saving.message}
+              onKeepMine={() => void keepMine()}
+              onTakeTheirs={() => void takeTheirs()}
+            />
             <div className={classes.canvas}>
               <EditorToolbar
                 canUndo={canUndo}
@@ -230,7 +307,11 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
                 onOpenNode={(id) => {
                   select([id]);
                   setPanel('node');
-                  requestAnimationFrame(() => document.querySelector<HTMLElement>('aside [role="tabpanel"] :is(input, [contenteditable="true"], button)')?.focus());
+                  requestAnimationFrame(() =>
+                    document
+                      .querySelector<HTMLElement>('aside [role="tabpanel"] :is(input, [contenteditable="true"], button)')
+                      ?.focus(),
+                  );
                 }}
                 onMove={edits.move}
                 onConnect={edits.connect}
@@ -299,7 +380,10 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
         onClose={() => setTarget(undefined)}
         onStarted={(runId, { test, flowName }) => {
           if (test) testRun.show(runId);
-          else toast(t('started', { name: flowName }), { action: { label: t('openRun'), run: () => void navigate(`/runs/${runId}`) } });
+          else
+            toast(t('started', { name: flowName }), {
+              action: { label: t('openRun'), run: () => void navigate(`/runs/${runId}`) },
+            });
         }}
       />
     </>

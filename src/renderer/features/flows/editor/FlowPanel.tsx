@@ -31,7 +31,11 @@ export function FlowPanel({ definition, pinned, width, onChange, onPin, onClose 
   return (
     <SidePanel title={t('flowSettings.title')} width={width} onClose={onClose}>
       <div className={classes.stack}>
-        <NameField key={definition.name} name={definition.name} onRename={(name) => onChange((now) => ({ ...now, name }), 'name')} />
+        <NameField
+          key={definition.name}
+          name={definition.name}
+          onRename={(name) => onChange((now) => ({ ...now, name }), 'name')}
+        />
         <Textarea
           label={t('flowSettings.description')}
           autosize
@@ -57,8 +61,16 @@ export function FlowPanel({ definition, pinned, width, onChange, onPin, onClose 
           value={settings?.timeZone ?? null}
           onChange={(value) => setSettings({ timeZone: value ?? undefined }, 'timeZone')}
         />
-        <EnvFields env={settings?.env ?? {}} onChange={(env) => setSettings({ env: Object.keys(env).length === 0 ? undefined : env }, 'env')} />
-        <Switch label={t('flowSettings.pinned')} description={t('flowSettings.pinnedHint')} checked={pinned} onChange={(event) => onPin(event.currentTarget.checked)} />
+        <EnvFields
+          env={settings?.env ?? {}}
+          onChange={(env) => setSettings({ env: Object.keys(env).length === 0 ? undefined : env }, 'env')}
+        />
+        <Switch
+          label={t('flowSettings.pinned')}
+          description={t('flowSettings.pinnedHint')}
+          checked={pinned}
+          onChange={(event) => onPin(event.currentTarget.checked)}
+        />
       </div>
     </SidePanel>
   );
@@ -96,14 +108,30 @@ function EnvFields({ env, onChange }: { env: Record<string, string>; onChange(en
       {rows.map(([name, value], index) => (
         // Rows have no identity but their place.
         <div key={index} className={classes.envRow}>
-          <TextInput aria-label={t('flowSettings.envName')} placeholder={t('flowSettings.envName')} value={name} onChange={(event) => change(rows.with(index, [event.currentTarget.value, value]))} />
-          <TextInput aria-label={t('flowSettings.envValue')} placeholder={t('flowSettings.envValue')} value={value} onChange={(event) => change(rows.with(index, [name, event.currentTarget.value]))} />
+          <TextInput
+            aria-label={t('flowSettings.envName')}
+            placeholder={t('flowSettings.envName')}
+            value={name}
+            onChange={(event) => change(rows.with(index, [event.currentTarget.value, value]))}
+          />
+          <TextInput
+            aria-label={t('flowSettings.envValue')}
+            placeholder={t('flowSettings.envValue')}
+            value={value}
+            onChange={(event) => change(rows.with(index, [name, event.currentTarget.value]))}
+          />
           <ActionIcon aria-label={t('flowSettings.envRemove', { name })} onClick={() => change(rows.toSpliced(index, 1))}>
             <Trash2 size={14} />
           </ActionIcon>
         </div>
       ))}
-      <Button size="xs" variant="default" leftSection={<Plus size={13} />} className={classes.start ?? ''} onClick={() => setRows([...rows, ['', '']])}>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Plus size={13} />}
+        className={classes.start ?? ''}
+        onClick={() => setRows([...rows, ['', '']])}
+      >
         {t('flowSettings.envAdd')}
       </Button>
     </div>

@@ -22,7 +22,17 @@ interface NodePaletteProps {
 export function NodePalette(props: NodePaletteProps) {
   const { t } = useTranslation('flows');
   return (
-    <Modal opened={props.opened} onClose={props.onClose} size={520} padding={0} withCloseButton={false} yOffset="12vh" centered={false} aria-label={t('palette.title')}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      size={520}
+      padding={0}
+      withCloseButton={false}
+      yOffset="12vh"
+      centered={false}
+      title={t('palette.title')}
+      classNames={{ header: classes.hidden ?? '' }}
+    >
       {props.opened && <PaletteList {...props} />}
     </Modal>
   );
@@ -34,7 +44,11 @@ function PaletteList({ context, withoutTriggers, onChoose, onClose }: NodePalett
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const types = [...context.nodeTypes.values()].filter((type) => !withoutTriggers || type.kind !== 'trigger');
-  const found = rankByWords(types, query, (type) => `${type.label.en} ${type.label['pt-BR']} ${context.localText(type.description)} ${type.type}`);
+  const found = rankByWords(
+    types,
+    query,
+    (type) => `${type.label.en} ${type.label['pt-BR']} ${context.localText(type.description)} ${type.type}`,
+  );
   const groups = nodeCategorySchema.options
     .map((category): [NodeCategory, NodeTypeInfo[]] => [category, found.filter((type) => type.category === category)])
     .filter(([, members]) => members.length > 0);

@@ -92,9 +92,16 @@ export function NodePanel(props: NodePanelProps) {
         </Tabs.List>
         <Tabs.Panel value="settings">
           <div className={classes.stack}>
-            <p className={classes.about}>{type === undefined ? t('node.unknown', { type: node.type }) : context.localText(type.description)}</p>
+            <p className={classes.about}>
+              {type === undefined ? t('node.unknown', { type: node.type }) : context.localText(type.description)}
+            </p>
             {general.map((problem) => (
-              <div key={`${problem.code}${problem.message}`} className={classes.nodeProblem} data-tone={problem.severity} role="alert">
+              <div
+                key={`${problem.code}${problem.message}`}
+                className={classes.nodeProblem}
+                data-tone={problem.severity}
+                role="alert"
+              >
                 {problem.message}
               </div>
             ))}
@@ -138,7 +145,9 @@ export function NodePanel(props: NodePanelProps) {
               minRows={3}
               maxLength={10_000}
               value={node.notes ?? ''}
-              onChange={(event) => onChange({ notes: event.currentTarget.value === '' ? undefined : event.currentTarget.value }, 'notes')}
+              onChange={(event) =>
+                onChange({ notes: event.currentTarget.value === '' ? undefined : event.currentTarget.value }, 'notes')
+              }
             />
           </div>
         </Tabs.Panel>

@@ -12,7 +12,15 @@ interface PolicyFieldsProps {
 const DEFAULTS = retryPolicySchema.parse({});
 
 /** Without anything but defaults a node has no policies at all. */
-function tidy({ timeoutMs, retry, onError }: { timeoutMs?: number | undefined; retry?: RetryPolicy | undefined; onError: NodePolicies['onError'] }): NodePolicies | undefined {
+function tidy({
+  timeoutMs,
+  retry,
+  onError,
+}: {
+  timeoutMs?: number | undefined;
+  retry?: RetryPolicy | undefined;
+  onError: NodePolicies['onError'];
+}): NodePolicies | undefined {
   if (timeoutMs === undefined && retry === undefined && onError === 'fail') return undefined;
   return { onError, ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) };
 }
@@ -40,9 +48,18 @@ export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
       </div>
       <div className={classes.policy}>
         <span className={classes.policyLabel}>{t('policy.timeout')}</span>
-        <DurationField label={t('policy.timeout')} value={timeoutMs} min={1} onChange={(value) => set({ timeoutMs: value === 0 ? undefined : value })} />
+        <DurationField
+          label={t('policy.timeout')}
+          value={timeoutMs}
+          min={1}
+          onChange={(value) => set({ timeoutMs: value === 0 ? undefined : value })}
+        />
       </div>
-      <Switch label={t('policy.retry')} checked={retry !== undefined} onChange={(event) => set({ retry: event.currentTarget.checked ? DEFAULTS : undefined })} />
+      <Switch
+        label={t('policy.retry')}
+        checked={retry !== undefined}
+        onChange={(event) => set({ retry: event.currentTarget.checked ? DEFAULTS : undefined })}
+      />
       {retry !== undefined && (
         <div className={classes.retry}>
           <NumberInput
@@ -51,7 +68,9 @@ export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
             min={1}
             max={100}
             value={retry.maxAttempts}
-            onChange={(value) => typeof value === 'number' && setRetry({ maxAttempts: Math.min(100, Math.max(1, Math.round(value))) })}
+            onChange={(value) =>
+              typeof value === 'number' && setRetry({ maxAttempts: Math.min(100, Math.max(1, Math.round(value))) })
+            }
           />
           <NumberInput
             size="sm"
@@ -64,13 +83,25 @@ export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
           />
           <div className={classes.policy}>
             <span className={classes.policyLabel}>{t('policy.initialDelay')}</span>
-            <DurationField label={t('policy.initialDelay')} value={retry.initialDelayMs} onChange={(value) => setRetry({ initialDelayMs: Math.min(86_400_000, value ?? 0) })} />
+            <DurationField
+              label={t('policy.initialDelay')}
+              value={retry.initialDelayMs}
+              onChange={(value) => setRetry({ initialDelayMs: Math.min(86_400_000, value ?? 0) })}
+            />
           </div>
           <div className={classes.policy}>
             <span className={classes.policyLabel}>{t('policy.maxDelay')}</span>
-            <DurationField label={t('policy.maxDelay')} value={retry.maxDelayMs} onChange={(value) => setRetry({ maxDelayMs: Math.min(86_400_000, value ?? 0) })} />
+            <DurationField
+              label={t('policy.maxDelay')}
+              value={retry.maxDelayMs}
+              onChange={(value) => setRetry({ maxDelayMs: Math.min(86_400_000, value ?? 0) })}
+            />
           </div>
-          <Switch label={t('policy.jitter')} checked={retry.jitter} onChange={(event) => setRetry({ jitter: event.currentTarget.checked })} />
+          <Switch
+            label={t('policy.jitter')}
+            checked={retry.jitter}
+            onChange={(event) => setRetry({ jitter: event.currentTarget.checked })}
+          />
         </div>
       )}
     </div>

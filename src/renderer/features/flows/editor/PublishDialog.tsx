@@ -39,7 +39,14 @@ export function PublishDialog({ flow, opened, onClose }: PublishDialogProps) {
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text c="dimmed">{t(flow.publishedVersion === undefined ? 'publish.first' : 'publish.next')}</Text>
-          <TextInput label={t('publish.note')} placeholder={t('publish.notePlaceholder')} maxLength={500} value={note} onChange={(event) => setNote(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            label={t('publish.note')}
+            placeholder={t('publish.notePlaceholder')}
+            maxLength={500}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+            data-autofocus
+          />
           {publish.isError && <ErrorPanel inline error={publish.error} />}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>

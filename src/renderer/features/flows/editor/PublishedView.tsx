@@ -20,7 +20,10 @@ interface PublishedViewProps {
 export function PublishedView({ definition, version, hasDraftChanges, context, onBack, onRestore }: PublishedViewProps) {
   const { t } = useTranslation('flows');
   const graph = useMemo(
-    () => ({ nodes: definition.nodes.map((node) => graphNodeOf(node, definition, [], context)), edges: graphEdgesOf(definition) }),
+    () => ({
+      nodes: definition.nodes.map((node) => graphNodeOf(node, definition, [], context)),
+      edges: graphEdgesOf(definition),
+    }),
     [definition, context],
   );
   return (
@@ -37,7 +40,15 @@ export function PublishedView({ definition, version, hasDraftChanges, context, o
         </Button>
       </div>
       <div className={classes.canvas}>
-        <GraphView label={t('versionView.label', { version })} nodes={graph.nodes} edges={graph.edges} layout={definition.layout} selection={EMPTY_SELECTION} readOnly onSelect={() => undefined} />
+        <GraphView
+          label={t('versionView.label', { version })}
+          nodes={graph.nodes}
+          edges={graph.edges}
+          layout={definition.layout}
+          selection={EMPTY_SELECTION}
+          readOnly
+          onSelect={() => undefined}
+        />
       </div>
     </>
   );

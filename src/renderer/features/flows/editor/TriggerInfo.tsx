@@ -23,7 +23,9 @@ function WebhookInfo({ node, flow }: { node: FlowNode; flow: FlowDetail }) {
   if (data === undefined) return null;
   const url = webhookUrl(data.baseUrl, node.config);
   const curl = webhookCurl(url, node.config);
-  const isLive = flow.status === 'active' && flow.published?.nodes.some((each) => each.id === node.id && each.config['path'] === node.config['path']);
+  const isLive =
+    flow.status === 'active' &&
+    flow.published?.nodes.some((each) => each.id === node.id && each.config['path'] === node.config['path']);
   return (
     <section className={classes.info} aria-label={t('webhook.title')}>
       <div className={classes.infoLabel}>{t('webhook.title')}</div>
@@ -35,7 +37,9 @@ function WebhookInfo({ node, flow }: { node: FlowNode; flow: FlowDetail }) {
         <code className={classes.curl}>{curl}</code>
         <CopyIcon value={curl} label={t('webhook.copyCurl')} />
       </div>
-      <div className={classes.help}>{t(isLive === true ? 'webhook.live' : flow.status === 'paused' ? 'webhook.paused' : 'webhook.afterPublish')}</div>
+      <div className={classes.help}>
+        {t(isLive === true ? 'webhook.live' : flow.status === 'paused' ? 'webhook.paused' : 'webhook.afterPublish')}
+      </div>
     </section>
   );
 }

@@ -35,14 +35,24 @@ export function VariableMenu({ definition, nodeId, insert }: VariableMenuProps) 
   return (
     <Menu position="bottom-end" width={280} returnFocus={false}>
       <Menu.Target>
-        <Button size="xs" variant="subtle" leftSection={<Braces size={13} />} disabled={insert === undefined} title={insert === undefined ? t('variable.hint') : undefined}>
+        <Button
+          size="xs"
+          variant="subtle"
+          leftSection={<Braces size={13} />}
+          disabled={insert === undefined}
+          title={insert === undefined ? t('variable.hint') : undefined}
+        >
           {t('variable.insert')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.variables ?? ''}>
         <Menu.Label>{t('variable.variables')}</Menu.Label>
         {VARIABLES.map((name) => (
-          <Menu.Item key={name} onClick={() => insert?.(`{{ ${name} }}`)} rightSection={<span className={classes.help}>{t(`variable.of.${name.slice(1).replace('.', '_')}`)}</span>}>
+          <Menu.Item
+            key={name}
+            onClick={() => insert?.(`{{ ${name} }}`)}
+            rightSection={<span className={classes.help}>{t(`variable.of.${name.slice(1).replace('.', '_')}`)}</span>}
+          >
             <code>{name}</code>
           </Menu.Item>
         ))}

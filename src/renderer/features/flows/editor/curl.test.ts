@@ -4,7 +4,9 @@ import { webhookCurl, webhookUrl } from './curl';
 describe('calling a webhook from a shell', () => {
   it('shows address, method and body', () => {
     const url = webhookUrl('http://127.0.0.1:5177/', { path: '/github/' });
-    expect(webhookCurl(url, {})).toBe(`curl -X POST 'http://127.0.0.1:5177/hooks/github' -H 'content-type: application/json' -d '{"hello":"world"}'`);
+    expect(webhookCurl(url, {})).toBe(
+      `curl -X POST 'http://127.0.0.1:5177/hooks/github' -H 'content-type: application/json' -d '{"hello":"world"}'`,
+    );
     expect(webhookCurl(url, { methods: ['GET'] })).toBe(`curl 'http://127.0.0.1:5177/hooks/github'`);
   });
 
@@ -13,6 +15,8 @@ describe('calling a webhook from a shell', () => {
   });
 
   it('signs when the webhook asks for a signature', () => {
-    expect(webhookCurl('http://h/hooks/a', { auth: 'hmac' })).toMatch(/x-hub-signature-256: sha256=\$\(printf .* openssl dgst -sha256 -hmac "\$SECRET"/);
+    expect(webhookCurl('http://h/hooks/a', { auth: 'hmac' })).toMatch(
+      /x-hub-signature-256: sha256=\$\(printf .* openssl dgst -sha256 -hmac "\$SECRET"/,
+    );
   });
 });

@@ -18,7 +18,12 @@ export function webhookCurl(url: string, config: JsonObject): string {
   const method = methods.includes('POST') ? 'POST' : String(methods[0] ?? 'POST');
   const auth = textOf(config, 'auth');
   if (method === 'GET' || method === 'DELETE') {
-    return ['curl', ...(method === 'GET' ? [] : ['-X', method]), quote(url), ...(auth === 'token' ? ['-H', quote(`authorization: Bearer ${textOf(config, 'token')}`)] : [])].join(' ');
+    return [
+      'curl',
+      ...(method === 'GET' ? [] : ['-X', method]),
+      quote(url),
+      ...(auth === 'token' ? ['-H', quote(`authorization: Bearer ${textOf(config, 'token')}`)] : []),
+    ].join(' ');
   }
   const body = '{"hello":"world"}';
   const parts = ['curl', '-X', method, quote(url), '-H', quote('content-type: application/json')];

@@ -6,9 +6,28 @@ import { createDocumentStore } from '../document/document-store';
 import { createNodeEdits, nodeOfProblem, parseClip } from './node-edits';
 
 const type = (name: string, change: Partial<NodeTypeInfo> = {}) =>
-  ({ type: name, version: 1, kind: 'action', label: { en: name, 'pt-BR': name }, description: { en: '', 'pt-BR': '' }, inputs: ['in'], outputs: ['out'], defaults: {}, configSchema: {}, ...change }) as NodeTypeInfo;
-const types = [type('core.manual', { kind: 'trigger', inputs: [] }), type('core.set'), type('core.if', { outputs: ['true', 'false'] })];
-const context = { nodeTypes: new Map(types.map((each) => [each.type, each])), t: (key: string) => key, localText: (text: { en: string }) => text.en };
+  ({
+    type: name,
+    version: 1,
+    kind: 'action',
+    label: { en: name, 'pt-BR': name },
+    description: { en: '', 'pt-BR': '' },
+    inputs: ['in'],
+    outputs: ['out'],
+    defaults: {},
+    configSchema: {},
+    ...change,
+  }) as NodeTypeInfo;
+const types = [
+  type('core.manual', { kind: 'trigger', inputs: [] }),
+  type('core.set'),
+  type('core.if', { outputs: ['true', 'false'] }),
+];
+const context = {
+  nodeTypes: new Map(types.map((each) => [each.type, each])),
+  t: (key: string) => key,
+  localText: (text: { en: string }) => text.en,
+};
 const [, set = type(''), branch = type('')] = types;
 
 function open() {
@@ -25,11 +44,16 @@ function open() {
   const places = { start: { x: 0, y: 0 }, end: { x: 288, y: 0 } };
   const drawn = () => {
     const { definition } = store.getState();
-    return { nodes: definition.nodes.map((node) => graphNodeOf(node, definition, [], context)), edges: graphEdgesOf(definition), places: { ...places, ...definition.layout } };
+    return {
+      nodes: definition.nodes.map((node) => graphNodeOf(node, definition, [], context)),
+      edges: graphEdgesOf(definition),
+      places: { ...places, ...definition.layout },
+    };
   };
   return { store, edits: createNodeEdits({ store, context, drawn }) };
 }
-const edgesOf = (store: ReturnType<typeof open>['store']) => store.getState().definition.edges.map((edge) => `${edge.from.node}.${edge.from.port}>${edge.to.node}`);
+const edgesOf = (store: ReturnType<typeof open>['store']) =>
+  store.getState().definition.edges.map((edge) => `${edge.from.node}.${edge.from.port}>${edge.to.node}`);
 
 describe('editing a flow on its graph', () => {
   it('adds a node behind the selected one, into the chain, and keeps the places that auto-layout found', () => {

@@ -7,7 +7,20 @@ import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { CARD_HEADER_HEIGHT, freePosition, snapToGrid } from '../../../components/graph/geometry';
 import { edgeKey, type GraphEdge, type GraphNode, type NodePositions, type Point } from '../../../components/graph/graph-model';
 import type { DocumentState } from '../document/document-store';
-import { addNode, clipOf, connect, disconnect, type FlowClip, joinAfter, moveNodes, newNode, pasteClip, removeNodes, uniqueName, updateNode } from '../document/flow-edits';
+import {
+  addNode,
+  clipOf,
+  connect,
+  disconnect,
+  type FlowClip,
+  joinAfter,
+  moveNodes,
+  newNode,
+  pasteClip,
+  removeNodes,
+  uniqueName,
+  updateNode,
+} from '../document/flow-edits';
 import { renameNode } from '../document/rename-node';
 
 export type End = { node: string; port: string };
@@ -31,7 +44,8 @@ function loneEnd(definition: FlowDefinition): string | undefined {
 export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
   const state = () => store.getState();
   /** Auto-layout found these places; once a person changes the graph they are kept. */
-  const withPlaces: typeof moveNodes = (definition, places) => moveNodes(definition, { ...drawn().places, ...definition.layout, ...places });
+  const withPlaces: typeof moveNodes = (definition, places) =>
+    moveNodes(definition, { ...drawn().places, ...definition.layout, ...places });
 
   return {
     /** Adds a node: behind `from`, else behind the one selected node or the only loose end; at `at`, else where there is room. */
@@ -43,8 +57,14 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
       const only = selection.nodeIds.length === 1 ? selection.nodeIds[0] : loneEnd(definition);
       const anchor = from?.node ?? only;
       const outputs = nodes.find((each) => each.id === anchor)?.outputs ?? [];
-      const port = from?.port ?? (outputs.find(({ key }) => !definition.edges.some((edge) => edge.from.node === anchor && edge.from.port === key)) ?? outputs[0])?.key;
-      const place = at === undefined ? freePosition(nodes, places, anchor) : snapToGrid({ x: at.x, y: at.y - CARD_HEADER_HEIGHT / 2 });
+      const port =
+        from?.port ??
+        (
+          outputs.find(({ key }) => !definition.edges.some((edge) => edge.from.node === anchor && edge.from.port === key)) ??
+          outputs[0]
+        )?.key;
+      const place =
+        at === undefined ? freePosition(nodes, places, anchor) : snapToGrid({ x: at.x, y: at.y - CARD_HEADER_HEIGHT / 2 });
       state().edit(
         (now) => {
           const added = addNode(withPlaces(now, {}), node, place);
@@ -64,7 +84,14 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
     removeSelected() {
       const { selection } = state();
       if (selection.edgeId !== undefined) {
-        state().edit((now) => disconnect(now, now.edges.filter((edge) => edgeKey(edge) === selection.edgeId)), { selection: { nodeIds: [] } });
+        state().edit(
+          (now) =>
+            disconnect(
+              now,
+              now.edges.filter((edge) => edgeKey(edge) === selection.edgeId),
+            ),
+          { selection: { nodeIds: [] } },
+        );
       } else if (selection.nodeIds.length > 0) {
         state().edit((now) => removeNodes(now, selection.nodeIds), { selection: { nodeIds: [] } });
       }
@@ -107,7 +134,10 @@ export function parseClip(text: string): FlowClip | undefined {
   if (!text.startsWith('{"pulseflow":"nodes"')) return undefined;
   try {
     const clip = JSON.parse(text) as FlowClip;
-    const isWhole = Array.isArray(clip.nodes) && Array.isArray(clip.edges) && clip.nodes.every((node: Partial<FlowNode>) => typeof node.id === 'string' && typeof node.type === 'string');
+    const isWhole =
+      Array.isArray(clip.nodes) &&
+      Array.isArray(clip.edges) &&
+      clip.nodes.every((node: Partial<FlowNode>) => typeof node.id === 'string' && typeof node.type === 'string');
     return isWhole ? clip : undefined;
   } catch {
     // A text that only begins like ours.
@@ -119,4 +149,3 @@ export function parseClip(text: string): FlowClip | undefined {
 export function nodeOfProblem(problem: FlowProblem, edges: readonly FlowEdge[]): string | undefined {
   return problem.nodeId ?? (problem.edgeIndex === undefined ? undefined : edges[problem.edgeIndex]?.from.node);
 }
-

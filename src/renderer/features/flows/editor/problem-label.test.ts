@@ -7,20 +7,37 @@ const type = {
   configSchema: {
     properties: {
       url: { title: 'Address', 'pt-BR': { title: 'Endereço' } },
-      fields: { title: 'Fields', 'pt-BR': { title: 'Campos' }, items: { properties: { path: { title: 'Field', 'pt-BR': { title: 'Campo' } } } } },
+      fields: {
+        title: 'Fields',
+        'pt-BR': { title: 'Campos' },
+        items: { properties: { path: { title: 'Field', 'pt-BR': { title: 'Campo' } } } },
+      },
     },
   },
 } as unknown as NodeTypeInfo;
 const t = (key: string, values: Record<string, string> = {}) => [key, ...Object.values(values).filter(Boolean)].join('|');
-const problem = (change: Partial<FlowProblem>): FlowProblem => ({ code: 'CONFIG_INVALID', severity: 'error', message: '', ...change });
+const problem = (change: Partial<FlowProblem>): FlowProblem => ({
+  code: 'CONFIG_INVALID',
+  severity: 'error',
+  message: '',
+  ...change,
+});
 
 describe('the words of a problem', () => {
   it('name the field as the form does', () => {
-    expect([fieldTitle(type, '/fields/1/path', 'pt-BR'), fieldTitle(type, '/url', 'en'), fieldTitle(undefined, '/url', 'en')]).toEqual(['Campos 2 · Campo', 'Address', 'url']);
+    expect([
+      fieldTitle(type, '/fields/1/path', 'pt-BR'),
+      fieldTitle(type, '/url', 'en'),
+      fieldTitle(undefined, '/url', 'en'),
+    ]).toEqual(['Campos 2 · Campo', 'Address', 'url']);
   });
 
   it('say what an expression lacks, in the app’s language', () => {
-    const invalid = problem({ code: 'EXPRESSION_INVALID', field: '/url', message: '"Fetch": field "url": There is no function $foo' });
+    const invalid = problem({
+      code: 'EXPRESSION_INVALID',
+      field: '/url',
+      message: '"Fetch": field "url": There is no function $foo',
+    });
     expect(problemLabel(invalid, { t, language: 'pt-BR', type })).toBe('problem.inField|Endereço|expression.noFunction|$foo');
   });
 
@@ -30,7 +47,10 @@ describe('the words of a problem', () => {
   });
 
   it('translate what the engine finds, with the name it speaks of', () => {
-    const unknown = problem({ code: 'STEP_REFERENCE_UNKNOWN', message: '"A": $step("Gone") names no node of this flow. Check the name.' });
+    const unknown = problem({
+      code: 'STEP_REFERENCE_UNKNOWN',
+      message: '"A": $step("Gone") names no node of this flow. Check the name.',
+    });
     expect(problemLabel(unknown, { t, language: 'pt-BR', type })).toBe('problem.STEP_REFERENCE_UNKNOWN|Gone');
     expect(problemLabel(unknown, { t, language: 'en', type })).toBe('$step("Gone") names no node of this flow. Check the name.');
   });

@@ -26,7 +26,9 @@ export function fieldTitle(type: NodeTypeInfo | undefined, field: string, langua
   let schema: unknown = type === undefined ? undefined : localizeSchema(type.configSchema, language);
   for (const part of field.split('/').slice(1)) {
     const isIndex = /^\d+$/.test(part);
-    const properties = isJsonObject(schema as never) ? (schema as Record<string, unknown>)[isIndex ? 'items' : 'properties'] : undefined;
+    const properties = isJsonObject(schema as never)
+      ? (schema as Record<string, unknown>)[isIndex ? 'items' : 'properties']
+      : undefined;
     schema = isIndex ? properties : (properties as Record<string, unknown> | undefined)?.[part];
     const title = (schema as { title?: unknown } | undefined)?.title;
     if (isIndex) titles[titles.length - 1] = `${titles.at(-1) ?? ''} ${Number(part) + 1}`.trim();
@@ -50,9 +52,14 @@ export function problemLabel(problem: FlowProblem, { t, language, type }: Proble
     return t('problem.inField', { field, reason });
   }
   if (problem.code === 'CONFIG_INVALID') {
-    const reason = message.replace(/^field "[^"]*"(:| is required; fill it in\.)/, (_, end: string) => (end === ':' ? '' : t('problem.required'))).trim();
+    const reason = message
+      .replace(/^field "[^"]*"(:| is required; fill it in\.)/, (_, end: string) => (end === ':' ? '' : t('problem.required')))
+      .trim();
     return field === '' ? reason : t('problem.inField', { field, reason });
   }
   if (language === 'en' || !KNOWN.includes(problem.code)) return message;
-  return t(`problem.${problem.code}`, { name: /\$step\("(.*?)"\)/.exec(message)?.[1] ?? /called "(.*?)"/.exec(message)?.[1] ?? '', detail: /: (.*?)\. Use/.exec(message)?.[1] ?? '' });
+  return t(`problem.${problem.code}`, {
+    name: /\$step\("(.*?)"\)/.exec(message)?.[1] ?? /called "(.*?)"/.exec(message)?.[1] ?? '',
+    detail: /: (.*?)\. Use/.exec(message)?.[1] ?? '',
+  });
 }

@@ -15,7 +15,11 @@ export function useProblemLabel(definition: FlowDefinition, context: FlowGraphCo
   const language = i18n.language === 'pt-BR' ? 'pt-BR' : 'en';
   return (problem) => {
     const node = definition.nodes.find((each) => each.id === problem.nodeId);
-    return problemLabel(problem, { t: (key, values) => t(key, { ...values }), language, type: node && context.nodeTypes.get(node.type) });
+    return problemLabel(problem, {
+      t: (key, values) => t(key, { ...values }),
+      language,
+      type: node && context.nodeTypes.get(node.type),
+    });
   };
 }
 
@@ -34,7 +38,10 @@ export function useEditorGraph(
     const drawn = {
       nodes: definition.nodes.map((node) => {
         const type = context.nodeTypes.get(node.type);
-        const own = (groups.get(node.id) ?? NO_PROBLEMS).map((problem) => ({ ...problem, message: problemLabel(problem, { t: translate, language, type }) }));
+        const own = (groups.get(node.id) ?? NO_PROBLEMS).map((problem) => ({
+          ...problem,
+          message: problemLabel(problem, { t: translate, language, type }),
+        }));
         return graphNodeOf(node, definition, own, context);
       }),
       edges: graphEdgesOf(definition),

@@ -26,7 +26,9 @@ export interface ConfigFormProps {
 function withoutUndefined(value: unknown): Json {
   if (Array.isArray(value)) return value.map(withoutUndefined);
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, withoutUndefined(inner)]])));
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, withoutUndefined(inner)]])),
+    );
   }
   return (value ?? null) as Json;
 }
@@ -41,10 +43,14 @@ export default function ConfigForm({ type, config, problems, reveal, onChange, o
   }, [type, language]);
   const byField = useMemo(() => {
     const groups = new Map<string, FlowProblem[]>();
-    for (const problem of problems) if (problem.field !== undefined) groups.set(problem.field, [...(groups.get(problem.field) ?? []), problem]);
+    for (const problem of problems)
+      if (problem.field !== undefined) groups.set(problem.field, [...(groups.get(problem.field) ?? []), problem]);
     return groups;
   }, [problems]);
-  const uiSchema: UiSchema<unknown, RJSFSchema, NodeFormContext> = { ...type.uiSchema, 'ui:submitButtonOptions': { norender: true } };
+  const uiSchema: UiSchema<unknown, RJSFSchema, NodeFormContext> = {
+    ...type.uiSchema,
+    'ui:submitButtonOptions': { norender: true },
+  };
   return (
     <Form
       tagName="div"

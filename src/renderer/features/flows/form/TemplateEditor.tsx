@@ -74,7 +74,12 @@ export function TemplateEditor(props: TemplateEditorProps) {
           form === 'jsonata' ? EditorView.theme({ '.cm-scroller': { fontFamily: 'var(--pf-font-mono)', fontSize: '12px' } }) : [],
           placeholderOf(placeholder),
           expressionExtensions(form, (message) => say(message)),
-          EditorView.contentAttributes.of({ id, 'aria-label': label, ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }) }),
+          EditorView.contentAttributes.of({
+            id,
+            tabindex: '0',
+            'aria-label': label,
+            ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
+          }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return;
             const text = update.state.doc.toString();

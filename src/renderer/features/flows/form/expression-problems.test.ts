@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf, problemText } from './expression-problems';
 
-const keyOf = (message: string) => problemText(message, (key, values) => [key, ...Object.values(values).filter(Boolean)].join(' '));
+const keyOf = (message: string) =>
+  problemText(message, (key, values) => [key, ...Object.values(values).filter(Boolean)].join(' '));
 
 describe('problems of an expression in an editor', () => {
   it('are located in the text', () => {
@@ -15,7 +16,8 @@ describe('problems of an expression in an editor', () => {
   });
 
   it('are known by the words for which there is a translation', () => {
-    const messages = (text: string, form: 'template' | 'jsonata') => problemsOf(text, form).map((problem) => keyOf(problem.message).split(' ')[0]);
+    const messages = (text: string, form: 'template' | 'jsonata') =>
+      problemsOf(text, form).map((problem) => keyOf(problem.message).split(' ')[0]);
     expect(messages('{{ }}', 'template')).toEqual(['expression.empty']);
     expect(messages('{{ $foo }}', 'template')).toEqual(['expression.noVariable']);
     expect(messages('{{ $foo() }}', 'template')).toEqual(['expression.noFunction']);

@@ -13,7 +13,13 @@ const schema: JsonObject = {
       default: 'interval',
       'pt-BR': { title: 'Repetir', enumNames: ['A cada intervalo', 'Por cron'] },
     },
-    rows: { type: 'array', items: { type: 'object', properties: { value: { type: ['string', 'number', 'null'], title: 'Value', 'pt-BR': { title: 'Valor' } } } } },
+    rows: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { value: { type: ['string', 'number', 'null'], title: 'Value', 'pt-BR': { title: 'Valor' } } },
+      },
+    },
   },
 };
 

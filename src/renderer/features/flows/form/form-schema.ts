@@ -47,13 +47,15 @@ export function localizeSchema(schema: JsonObject, language: 'en' | 'pt-BR'): Js
     result['oneOf'] = values.map((value, index) => ({ const: value, title: String(names[index] ?? value) }));
   }
   // A field that takes any JSON value is typed as text; a whole-value expression keeps its type.
-  if (Array.isArray(result['type'])) result['type'] = result['type'].includes('string') ? 'string' : (result['type'][0] ?? 'string');
+  if (Array.isArray(result['type']))
+    result['type'] = result['type'].includes('string') ? 'string' : (result['type'][0] ?? 'string');
   return result;
 }
 
 function localizeMember(key: string, value: Json, language: 'en' | 'pt-BR'): Json {
   const one = (inner: Json): Json => (isJsonObject(inner) ? localizeSchema(inner, language) : inner);
-  if (CHILDREN.includes(key) && isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, one(inner)]));
+  if (CHILDREN.includes(key) && isJsonObject(value))
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, one(inner)]));
   if (CHILD.includes(key)) return one(value);
   if (LISTS.includes(key) && Array.isArray(value)) return value.map(one);
   return value;

@@ -16,7 +16,9 @@ const TOKEN = /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(\$[A-Za-z_]\w*)/g;
 function decorate(view: EditorView, isBare: boolean): DecorationSet {
   const text = view.state.doc.toString();
   const builder = new RangeSetBuilder<Decoration>();
-  const spans = isBare ? [{ from: 0, to: text.length }] : [...text.matchAll(EXPRESSION)].map((match) => ({ from: match.index, to: match.index + match[0].length }));
+  const spans = isBare
+    ? [{ from: 0, to: text.length }]
+    : [...text.matchAll(EXPRESSION)].map((match) => ({ from: match.index, to: match.index + match[0].length }));
   for (const { from, to } of spans) {
     if (!isBare) builder.add(from, to, expressionMark);
     for (const token of text.slice(from, to).matchAll(TOKEN)) {
@@ -80,7 +82,9 @@ export const inputLook = EditorView.theme({
   '.cm-line': { padding: '0 8px' },
   '.cm-cursor': { borderLeftColor: 'var(--pf-text)' },
   '.cm-placeholder': { color: 'var(--pf-text-3)' },
-  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'color-mix(in srgb, var(--pf-accent) 25%, transparent) !important' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--pf-accent) 25%, transparent) !important',
+  },
   '.cm-pf-expression': {
     fontFamily: 'var(--pf-font-mono)',
     fontSize: '12px',
@@ -91,7 +95,12 @@ export const inputLook = EditorView.theme({
   },
   '.cm-pf-variable': { color: 'var(--pf-cat-messages)' },
   '.cm-pf-string': { color: 'var(--pf-succeeded)' },
-  '.cm-tooltip': { backgroundColor: 'var(--pf-raised)', border: '1px solid var(--pf-border-strong)', borderRadius: '5px', color: 'var(--pf-text)' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--pf-raised)',
+    border: '1px solid var(--pf-border-strong)',
+    borderRadius: '5px',
+    color: 'var(--pf-text)',
+  },
   '.cm-diagnostic': { padding: '4px 8px', fontSize: '12px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--pf-failed)' },
 });

@@ -1,5 +1,12 @@
 import { ActionIcon, Button } from '@mantine/core';
-import type { ArrayFieldItemTemplateProps, ArrayFieldTemplateProps, FieldTemplateProps, ObjectFieldTemplateProps, RJSFSchema, TemplatesType } from '@rjsf/utils';
+import type {
+  ArrayFieldItemTemplateProps,
+  ArrayFieldTemplateProps,
+  FieldTemplateProps,
+  ObjectFieldTemplateProps,
+  RJSFSchema,
+  TemplatesType,
+} from '@rjsf/utils';
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { isJsonObject, type JsonObject } from '#shared/model/json';
@@ -86,7 +93,12 @@ function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps<unknown, RJSF
               </ActionIcon>
             </Hint>
             <Hint label={t('form.down', position)}>
-              <ActionIcon size="sm" aria-label={t('form.down', position)} disabled={hasMoveDown !== true} onClick={onMoveDownItem}>
+              <ActionIcon
+                size="sm"
+                aria-label={t('form.down', position)}
+                disabled={hasMoveDown !== true}
+                onClick={onMoveDownItem}
+              >
                 <ArrowDown size={13} />
               </ActionIcon>
             </Hint>

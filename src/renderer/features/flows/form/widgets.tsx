@@ -1,4 +1,14 @@
-import { Checkbox, Group, NumberInput, PasswordInput, SegmentedControl, Select, Switch, TextInput, UnstyledButton } from '@mantine/core';
+import {
+  Checkbox,
+  Group,
+  NumberInput,
+  PasswordInput,
+  SegmentedControl,
+  Select,
+  Switch,
+  TextInput,
+  UnstyledButton,
+} from '@mantine/core';
 import type { RegistryWidgetsType, RJSFSchema, WidgetProps } from '@rjsf/utils';
 import { useQuery } from '@tanstack/react-query';
 import { Braces, Hash } from 'lucide-react';
@@ -36,7 +46,8 @@ export function fieldPath(id: string): string[] {
 /** Between the parts of a field's id; not `_`, which names of fields may hold. */
 export const SEPARATOR = '/';
 
-const textOf = (value: unknown): string => (value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+const textOf = (value: unknown): string =>
+  value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 const exampleOf = (props: Props): string | undefined => {
   const { examples } = props.schema;
   return props.placeholder || (Array.isArray(examples) && examples.length > 0 ? textOf(examples[0]) : undefined);
@@ -52,7 +63,17 @@ function TextWidget(props: Props) {
   const change = (text: string) => onChange(text === '' ? undefined : text);
   const rows = hints.rows ?? (props.options.widget === 'textarea' ? 4 : undefined);
   if (hints.expression === 'none' && (hints.language === 'javascript' || props.options.widget === 'code')) {
-    return <CodeEditor label={label} language="javascript" value={textOf(value)} onChange={change} withLineNumbers minHeight={(rows ?? 8) * 18} hasError={hasError} />;
+    return (
+      <CodeEditor
+        label={label}
+        language="javascript"
+        value={textOf(value)}
+        onChange={change}
+        withLineNumbers
+        minHeight={(rows ?? 8) * 18}
+        hasError={hasError}
+      />
+    );
   }
   if (hints.expression === 'none') {
     return (
@@ -93,7 +114,16 @@ function NumberWidget(props: Props) {
   const preset = typeof schema.default === 'number' ? schema.default : undefined;
   const number = typeof value === 'number' ? value : undefined;
   const input = isExpression ? (
-    <TemplateEditor id={id} label={label} form="template" value={value} hasError={hasError} reveal={reveal} onFocus={onFocus} onChange={(text) => onChange(text)} />
+    <TemplateEditor
+      id={id}
+      label={label}
+      form="template"
+      value={value}
+      hasError={hasError}
+      reveal={reveal}
+      onFocus={onFocus}
+      onChange={(text) => onChange(text)}
+    />
   ) : hints.unit === 'ms' ? (
     <DurationField id={id} label={label} value={number ?? preset} min={schema.minimum} onChange={(next) => onChange(next)} />
   ) : (
@@ -118,7 +148,11 @@ function NumberWidget(props: Props) {
     <div className={classes.withToggle}>
       <div className={classes.grow}>{input}</div>
       <Hint label={label2}>
-        <UnstyledButton className={classes.toggle ?? ''} aria-label={`${label}: ${label2}`} onClick={() => onChange(isExpression ? undefined : `{{ ${number ?? preset ?? ''} }}`)}>
+        <UnstyledButton
+          className={classes.toggle ?? ''}
+          aria-label={`${label}: ${label2}`}
+          onClick={() => onChange(isExpression ? undefined : `{{ ${number ?? preset ?? ''} }}`)}
+        >
           {isExpression ? <Hash size={13} /> : <Braces size={13} />}
         </UnstyledButton>
       </Hint>

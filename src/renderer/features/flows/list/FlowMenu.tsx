@@ -37,7 +37,10 @@ export function FlowMenu({ flow, actions, withKeys = false, size = 'sm', onRemov
             {t('resume')}
           </Menu.Item>
         )}
-        <Menu.Item leftSection={flow.pinned ? <PinOff size={14} /> : <Pin size={14} />} onClick={() => actions.pin(flow, !flow.pinned)}>
+        <Menu.Item
+          leftSection={flow.pinned ? <PinOff size={14} /> : <Pin size={14} />}
+          onClick={() => actions.pin(flow, !flow.pinned)}
+        >
           {t(flow.pinned ? 'unpin' : 'pin')}
         </Menu.Item>
         <Menu.Item leftSection={<History size={14} />} component={Link} to={`/runs?flow=${flow.id}`}>
@@ -54,7 +57,12 @@ export function FlowMenu({ flow, actions, withKeys = false, size = 'sm', onRemov
           {t('copyJson')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<Trash2 size={14} />} rightSection={keys('Delete')} onClick={() => actions.remove(flow, onRemoved)}>
+        <Menu.Item
+          color="red"
+          leftSection={<Trash2 size={14} />}
+          rightSection={keys('Delete')}
+          onClick={() => actions.remove(flow, onRemoved)}
+        >
           {t('delete')}
         </Menu.Item>
       </Menu.Dropdown>

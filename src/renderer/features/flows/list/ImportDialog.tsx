@@ -7,8 +7,8 @@ import { useNavigate } from 'react-router';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { toast } from '../../../components/feedback';
 import { api, client } from '../../../lib/client';
-import { type ImportPreview, parseImport } from './parse-import';
 import classes from './list.module.css';
+import { type ImportPreview, parseImport } from './parse-import';
 
 interface ImportDialogProps {
   opened: boolean;

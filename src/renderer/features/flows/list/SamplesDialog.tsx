@@ -44,9 +44,15 @@ function SampleList({ onClose }: { onClose(): void }) {
     <Stack gap="sm">
       {data === undefined && [1, 2, 3].map((key) => <Skeleton key={key} height={56} />)}
       {data?.map((sample) => (
-        <UnstyledButton key={sample.id} className={classes.sample ?? ''} disabled={choose.isPending} onClick={() => choose.mutate(sample)}>
+        <UnstyledButton
+          key={sample.id}
+          className={classes.sample ?? ''}
+          disabled={choose.isPending}
+          onClick={() => choose.mutate(sample)}
+        >
           <strong>
-            {localText(sample.name)} {sample.installedFlowId !== undefined && <span className={classes.tag}>{t('samples.installed')}</span>}
+            {localText(sample.name)}{' '}
+            {sample.installedFlowId !== undefined && <span className={classes.tag}>{t('samples.installed')}</span>}
           </strong>
           <span>{localText(sample.description)}</span>
         </UnstyledButton>

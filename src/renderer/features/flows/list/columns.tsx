@@ -40,7 +40,12 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
         </span>
       ),
     },
-    { id: 'status', header: t('column.status'), width: '104px', render: (flow) => <FlowStatusBadge status={flow.status} plain /> },
+    {
+      id: 'status',
+      header: t('column.status'),
+      width: '104px',
+      render: (flow) => <FlowStatusBadge status={flow.status} plain />,
+    },
     {
       id: 'trigger',
       header: t('column.trigger'),
@@ -93,7 +98,10 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
       render: ({ runsLast24h: { succeeded, failed, other } }) => {
         const all = succeeded + failed + other;
         return all === 0 ? null : (
-          <span className={classes.day} title={t('day', { succeeded: format.number(succeeded), failed: format.number(failed), other: format.number(other) })}>
+          <span
+            className={classes.day}
+            title={t('day', { succeeded: format.number(succeeded), failed: format.number(failed), other: format.number(other) })}
+          >
             {failed > 0 && (
               <span className={classes.failed}>
                 <StatusIcon status="failed" size={12} title={tc('status.failed')} /> {format.number(failed)}
@@ -112,7 +120,13 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
       render: (flow) => (
         <span className={classes.actions}>
           <Hint label={t('runNow')} keys="r">
-            <ActionIcon size="sm" tabIndex={-1} aria-label={t('runFlow', { name: flow.name })} disabled={flow.status !== 'active'} onClick={() => onRun(flow)}>
+            <ActionIcon
+              size="sm"
+              tabIndex={-1}
+              aria-label={t('runFlow', { name: flow.name })}
+              disabled={flow.status !== 'active'}
+              onClick={() => onRun(flow)}
+            >
               <Play size={14} />
             </ActionIcon>
           </Hint>

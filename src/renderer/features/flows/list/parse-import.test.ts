@@ -12,7 +12,10 @@ describe('reading flows to import', () => {
   });
 
   it('tells which flow cannot be read and where, and still takes the others', () => {
-    const preview = parseImport(JSON.stringify([flow('A'), { name: 'B', nodes: [{ id: 'no good id!', type: 'x', name: 'N' }] }]), 'file.json');
+    const preview = parseImport(
+      JSON.stringify([flow('A'), { name: 'B', nodes: [{ id: 'no good id!', type: 'x', name: 'N' }] }]),
+      'file.json',
+    );
     expect(preview.definitions).toHaveLength(1);
     expect(preview.problems).toEqual([{ name: 'B', message: expect.stringContaining('nodes.0.id') as string }]);
   });

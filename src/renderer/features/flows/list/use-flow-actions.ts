@@ -24,7 +24,9 @@ export function useFlowActions() {
     pause(flow: FlowSummary) {
       mutate(async () => {
         await client.flows.pause({ flowId: flow.id });
-        undoToast(t('paused', { name: flow.name }), t('components:undo'), () => mutate(async () => void (await client.flows.resume({ flowId: flow.id }))));
+        undoToast(t('paused', { name: flow.name }), t('components:undo'), () =>
+          mutate(async () => void (await client.flows.resume({ flowId: flow.id }))),
+        );
       });
     },
     resume(flow: FlowSummary) {
@@ -39,7 +41,9 @@ export function useFlowActions() {
     duplicate(flow: FlowSummary) {
       mutate(async () => {
         const copy = await client.flows.duplicate({ flowId: flow.id });
-        toast(t('duplicated', { name: copy.name }), { action: { label: t('open'), run: () => void navigate(`/flows/${copy.id}`) } });
+        toast(t('duplicated', { name: copy.name }), {
+          action: { label: t('open'), run: () => void navigate(`/flows/${copy.id}`) },
+        });
       });
     },
     remove(flow: FlowSummary, onRemoved?: () => void) {

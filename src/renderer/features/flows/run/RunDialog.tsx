@@ -84,7 +84,16 @@ function RunForm({ target, onClose, onStarted }: RunDialogProps & { target: RunT
         <Text size="xs" c="dimmed" mb={6}>
           {t(type === 'core.webhook' ? 'run.inputWebhook' : type === 'core.event' ? 'run.inputEvent' : 'run.inputHint')}
         </Text>
-        <CodeEditor label={t('run.input')} language="json" value={shown} onChange={setText} hasError={!parsed.ok} minHeight={160} maxHeight={360} onSubmit={submit} />
+        <CodeEditor
+          label={t('run.input')}
+          language="json"
+          value={shown}
+          onChange={setText}
+          hasError={!parsed.ok}
+          minHeight={160}
+          maxHeight={360}
+          onSubmit={submit}
+        />
         {!parsed.ok && (
           <Text size="xs" c="var(--pf-failed)" mt={4}>
             {parsed.message}

@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { Check, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DoubtDecision, StepSummary } from '#shared/model/run';
 import type { Item } from '#shared/model/packet';
+import type { DoubtDecision, StepSummary } from '#shared/model/run';
 import { CodeEditor } from '../../../components/CodeEditor';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { toast } from '../../../components/feedback';
@@ -46,9 +46,15 @@ export function DoubtQuestion({ step, nodeName, input, isInputCut }: DoubtQuesti
         <StatusIcon status="in_doubt" />
         <strong>{t('doubt.question', { name: nodeName })}</strong>
       </div>
-      <p className={classes.doubtText}>{step.error?.message ?? t('doubt.text')}</p>
+      <p className={classes.doubtText}>{t('doubt.text')}</p>
       <div className={classes.choices}>
-        <Button size="xs" variant="default" leftSection={<RotateCcw size={13} />} loading={resolve.isPending} onClick={() => resolve.mutate({ action: 'retry' })}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<RotateCcw size={13} />}
+          loading={resolve.isPending}
+          onClick={() => resolve.mutate({ action: 'retry' })}
+        >
           {t('doubt.retry')}
         </Button>
         <Button
@@ -72,10 +78,20 @@ export function DoubtQuestion({ step, nodeName, input, isInputCut }: DoubtQuesti
           {t('doubt.fail')}
         </Button>
       </div>
-      <p className={classes.doubtText}>{t(choice === 'done' ? 'doubt.doneText' : choice === 'fail' ? 'doubt.failText' : 'doubt.retryText')}</p>
+      <p className={classes.doubtText}>
+        {t(choice === 'done' ? 'doubt.doneText' : choice === 'fail' ? 'doubt.failText' : 'doubt.retryText')}
+      </p>
       {choice === 'done' && (
         <>
-          <CodeEditor label={t('doubt.output')} language="json" value={shown} onChange={(next) => setText(next === shown ? text : next)} hasError={!parsed.ok} minHeight={90} maxHeight={260} />
+          <CodeEditor
+            label={t('doubt.output')}
+            language="json"
+            value={shown}
+            onChange={(next) => setText(next === shown ? text : next)}
+            hasError={!parsed.ok}
+            minHeight={90}
+            maxHeight={260}
+          />
           {!parsed.ok && <p className={classes.invalid}>{parsed.message}</p>}
           <Button size="xs" className={classes.send ?? ''} disabled={!parsed.ok} loading={resolve.isPending} onClick={sendDone}>
             {t('doubt.sendDone')}

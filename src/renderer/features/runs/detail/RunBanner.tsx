@@ -33,7 +33,8 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
       <div className={classes.banner} data-tone="in_doubt" role="alert">
         <StatusIcon status="in_doubt" />
         <div className={classes.bannerText}>
-          <strong>{t('banner.inDoubt', { name: nodeName(first?.nodeId) ?? '', count: Math.max(1, doubts.length) })}</strong> {t('banner.inDoubtText')}
+          <strong>{t('banner.inDoubt', { name: nodeName(first?.nodeId) ?? '', count: Math.max(1, doubts.length) })}</strong>{' '}
+          {t('banner.inDoubtText')}
         </div>
         {show(first)}
       </div>
@@ -42,12 +43,15 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
   if (run.status === 'failed' && run.error !== undefined) {
     const { error } = run;
     const name = nodeName(run.failedNodeId);
-    const step = run.steps.findLast((each) => each.status === 'failed' && (run.failedNodeId === undefined || each.nodeId === run.failedNodeId));
+    const step = run.steps.findLast(
+      (each) => each.status === 'failed' && (run.failedNodeId === undefined || each.nodeId === run.failedNodeId),
+    );
     return (
       <div className={classes.banner} data-tone="failed" role="alert">
         <StatusIcon status="failed" />
         <div className={classes.bannerText}>
-          <strong>{name === undefined ? t('banner.failed') : t('banner.failedAt', { name })}</strong> {error.message || errorTitle(error.code)}
+          <strong>{name === undefined ? t('banner.failed') : t('banner.failedAt', { name })}</strong>{' '}
+          {error.message || errorTitle(error.code)}
           <div className={classes.advice}>{t(`advice.${adviceKey(error)}`)}</div>
         </div>
         {show(step)}

@@ -11,11 +11,22 @@ import classes from './detail.module.css';
 const NOTHING = { nodes: [], edges: [] };
 
 /** The version that ran, each node with its live state. */
-export function RunGraph({ run, step, onSelectNode }: { run: RunDetail; step: StepSummary | undefined; onSelectNode(nodeId: string | undefined): void }) {
+export function RunGraph({
+  run,
+  step,
+  onSelectNode,
+}: {
+  run: RunDetail;
+  step: StepSummary | undefined;
+  onSelectNode(nodeId: string | undefined): void;
+}) {
   const { t } = useTranslation('components');
   const { context, error, retry } = useGraphContext();
   const { definition, steps } = run;
-  const drawn = useMemo(() => (context === undefined ? NOTHING : runGraphOf(definition, steps, context)), [definition, steps, context]);
+  const drawn = useMemo(
+    () => (context === undefined ? NOTHING : runGraphOf(definition, steps, context)),
+    [definition, steps, context],
+  );
   const graph = useStableGraph(drawn);
   const nodeId = step?.nodeId;
   const selection = useMemo(() => ({ nodeIds: nodeId === undefined ? [] : [nodeId] }), [nodeId]);

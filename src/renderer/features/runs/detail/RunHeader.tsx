@@ -18,10 +18,22 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
   const triggerText = useTriggerText();
   const actions = useRunActions(run);
   useCommands([
-    ...(actions.canCancel ? [{ id: 'run-cancel', label: t('cancel'), group: 'page' as const, keys: 'shift+x', run: () => void actions.cancel() }] : []),
-    ...(actions.canRerun ? [{ id: 'run-again', label: t('again'), group: 'page' as const, keys: 'shift+r', run: () => actions.rerun('start') }] : []),
+    ...(actions.canCancel
+      ? [{ id: 'run-cancel', label: t('cancel'), group: 'page' as const, keys: 'shift+x', run: () => void actions.cancel() }]
+      : []),
+    ...(actions.canRerun
+      ? [{ id: 'run-again', label: t('again'), group: 'page' as const, keys: 'shift+r', run: () => actions.rerun('start') }]
+      : []),
     ...(actions.canRerunFailed
-      ? [{ id: 'run-again-failed', label: t('againFailed'), group: 'page' as const, keys: 'shift+f', run: () => actions.rerun('failed') }]
+      ? [
+          {
+            id: 'run-again-failed',
+            label: t('againFailed'),
+            group: 'page' as const,
+            keys: 'shift+f',
+            run: () => actions.rerun('failed'),
+          },
+        ]
       : []),
   ]);
   const version = run.test ? t('test') : t('version', { version: run.flowVersion });
@@ -65,14 +77,23 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
         <>
           {actions.canCancel && (
             <Hint label={t('cancel')} keys="shift+x">
-              <Button size="xs" variant="default" leftSection={<Square size={12} />} loading={actions.isBusy} onClick={() => void actions.cancel()}>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<Square size={12} />}
+                loading={actions.isBusy}
+                onClick={() => void actions.cancel()}
+              >
                 {t('cancel')}
               </Button>
             </Hint>
           )}
           {actions.canRerun && (
             <Button.Group>
-              <Hint label={actions.canRerunFailed ? t('againFailedHint') : t('againHint')} keys={actions.canRerunFailed ? 'shift+f' : 'shift+r'}>
+              <Hint
+                label={actions.canRerunFailed ? t('againFailedHint') : t('againHint')}
+                keys={actions.canRerunFailed ? 'shift+f' : 'shift+r'}
+              >
                 <Button
                   size="xs"
                   leftSection={<RotateCcw size={13} />}

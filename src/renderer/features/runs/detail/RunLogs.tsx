@@ -18,7 +18,12 @@ export function RunLogs({ logs, names, maxHeight }: RunLogsProps) {
   const format = useFormat();
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  const virtualizer = useVirtualizer({ count: logs.length, getScrollElement: () => scroller.current, estimateSize: () => 22, overscan: 20 });
+  const virtualizer = useVirtualizer({
+    count: logs.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 22,
+    overscan: 20,
+  });
   useEffect(() => {
     if (isAtEnd.current && logs.length > 0) virtualizer.scrollToIndex(logs.length - 1);
   }, [logs.length, virtualizer]);
@@ -40,7 +45,14 @@ export function RunLogs({ logs, names, maxHeight }: RunLogsProps) {
           const log = logs[place.index];
           return (
             log && (
-              <div key={place.key} ref={virtualizer.measureElement} data-index={place.index} className={classes.line} data-level={log.level} style={{ transform: `translateY(${place.start}px)` }}>
+              <div
+                key={place.key}
+                ref={virtualizer.measureElement}
+                data-index={place.index}
+                className={classes.line}
+                data-level={log.level}
+                style={{ transform: `translateY(${place.start}px)` }}
+              >
                 <span className={classes.time} title={format.exact(log.at)}>
                   {format.clock(log.at)}
                 </span>

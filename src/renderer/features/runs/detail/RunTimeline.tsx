@@ -72,7 +72,11 @@ export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
                 data-index={place.index}
                 role="option"
                 aria-selected={isSelected}
-                aria-label={t('timeline.row', { name: row.name, iteration: row.iteration, status: t(`components:status.${row.status}`) })}
+                aria-label={t('timeline.row', {
+                  name: row.name,
+                  iteration: row.iteration,
+                  status: t(`components:status.${row.status}`),
+                })}
                 tabIndex={isSelected || (selectedIndex === -1 && place.index === 0) ? 0 : -1}
                 className={classes.row}
                 data-status={row.status}

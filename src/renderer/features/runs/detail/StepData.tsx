@@ -2,8 +2,7 @@ import { SegmentedControl, Skeleton, Tabs } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StepData as StepDataRecord, StepSummary } from '#shared/model/run';
-import type { RunLog } from '#shared/model/run';
+import type { RunLog, StepData as StepDataRecord, StepSummary } from '#shared/model/run';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { ItemsView } from '../../../components/items/ItemsView';
 import { api } from '../../../lib/client';
@@ -48,7 +47,8 @@ export function StepDataTabs({ step, isTrigger, logs, data, error, isFetching, m
   const [tab, setTab] = useState<string | null>(null);
   const [port, setPort] = useState<string>();
   const ports = Object.keys(data?.outputs ?? {});
-  const shownPort = port !== undefined && ports.includes(port) ? port : (ports.find((each) => (data?.outputs[each]?.total ?? 0) > 0) ?? ports[0]);
+  const shownPort =
+    port !== undefined && ports.includes(port) ? port : (ports.find((each) => (data?.outputs[each]?.total ?? 0) > 0) ?? ports[0]);
   const output = shownPort === undefined ? undefined : data?.outputs[shownPort];
   const isOpen = step.status === 'running' || step.status === 'waiting' || step.status === 'in_doubt';
   const current = tab ?? ((isOpen || step.status === 'failed') && !isTrigger ? 'input' : 'output');
@@ -90,11 +90,27 @@ export function StepDataTabs({ step, isTrigger, logs, data, error, isFetching, m
         ) : output === undefined ? (
           <p className={classes.quiet}>{isOpen ? t('step.noOutputYet') : t('step.noOutput')}</p>
         ) : (
-          <ItemsView label={t('step.output')} items={output.items} total={output.total} onMore={more} isLoadingMore={isFetching} />
+          <ItemsView
+            label={t('step.output')}
+            items={output.items}
+            total={output.total}
+            onMore={more}
+            isLoadingMore={isFetching}
+          />
         )}
       </Tabs.Panel>
       <Tabs.Panel value="input" pt={10}>
-        {data === undefined ? loading : <ItemsView label={t('step.input')} items={data.input.items} total={data.input.total} onMore={more} isLoadingMore={isFetching} />}
+        {data === undefined ? (
+          loading
+        ) : (
+          <ItemsView
+            label={t('step.input')}
+            items={data.input.items}
+            total={data.input.total}
+            onMore={more}
+            isLoadingMore={isFetching}
+          />
+        )}
       </Tabs.Panel>
       <Tabs.Panel value="logs" pt={4} className={classes.stepLogs ?? ''}>
         <RunLogs logs={logs} maxHeight={420} />

@@ -49,7 +49,8 @@ export function AttemptList({ attempts }: { attempts: RunDetail['attempts'] }) {
         {attempts.map((attempt) => (
           <li key={attempt.attempt}>
             <span className={classes.attemptHead}>
-              {t('step.attempt', { count: attempt.attempt })} · {format.clock(attempt.startedAt)} · {format.duration(attempt.finishedAt - attempt.startedAt)}
+              {t('step.attempt', { count: attempt.attempt })} · {format.clock(attempt.startedAt)} ·{' '}
+              {format.duration(attempt.finishedAt - attempt.startedAt)}
             </span>
             <span className={classes.attemptError}>{attempt.error.message || attempt.error.code}</span>
           </li>

@@ -11,7 +11,20 @@ describe('advice on an error', () => {
   });
 
   it('exists in both languages for every key', () => {
-    const codes = ['EXPRESSION_FAILED', 'NODE_CONFIG_INVALID', 'HTTP_STATUS', 'HTTP_CERTIFICATE', 'HTTP_X', 'FILE_EXISTS', 'DISK_FULL', 'SMTP_FAILED', 'CODE_TIMED_OUT', 'CODE_FAILED', 'TIMED_OUT', 'FLOW_PAUSED'];
+    const codes = [
+      'EXPRESSION_FAILED',
+      'NODE_CONFIG_INVALID',
+      'HTTP_STATUS',
+      'HTTP_CERTIFICATE',
+      'HTTP_X',
+      'FILE_EXISTS',
+      'DISK_FULL',
+      'SMTP_FAILED',
+      'CODE_TIMED_OUT',
+      'CODE_FAILED',
+      'TIMED_OUT',
+      'FLOW_PAUSED',
+    ];
     const keys = [...codes.map((code) => adviceKey({ code, kind: 'bug' })), 'user', 'operational', 'bug'];
     expect(keys.filter((key) => !(key in en.advice) || !(key in pt.advice))).toEqual([]);
   });

@@ -3,10 +3,30 @@ import type { RunDetail, StepSummary } from '#shared/model/run';
 import { iterationOf, niceTicks, timelineOf } from './timeline-model';
 
 const step = (seq: number, startedAt: number, finishedAt: number | undefined, change: Partial<StepSummary> = {}) =>
-  ({ runId: 'r', seq, nodeId: 'a', scope: '', status: 'succeeded', attempt: 1, startedAt, finishedAt, itemsOut: {}, ...change }) as StepSummary;
+  ({
+    runId: 'r',
+    seq,
+    nodeId: 'a',
+    scope: '',
+    status: 'succeeded',
+    attempt: 1,
+    startedAt,
+    finishedAt,
+    itemsOut: {},
+    ...change,
+  }) as StepSummary;
 
 function detail(change: Partial<RunDetail>): RunDetail {
-  return { createdAt: 1000, startedAt: 1000, finishedAt: 2000, steps: [], attempts: [], logs: [], definition: { nodes: [{ id: 'a', name: 'Fetch' }] }, ...change } as unknown as RunDetail;
+  return {
+    createdAt: 1000,
+    startedAt: 1000,
+    finishedAt: 2000,
+    steps: [],
+    attempts: [],
+    logs: [],
+    definition: { nodes: [{ id: 'a', name: 'Fetch' }] },
+    ...change,
+  } as unknown as RunDetail;
 }
 
 describe('the timeline of a run', () => {

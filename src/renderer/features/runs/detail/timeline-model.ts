@@ -57,7 +57,10 @@ export function timelineOf(detail: RunDetail, now: number): Timeline {
     if (list === undefined) attemptsOf.set(attempt.seq, [attempt]);
     else list.push(attempt);
   }
-  const firstStep = detail.steps.reduce((least, step) => Math.min(least, step.startedAt, attemptsOf.get(step.seq)?.[0]?.startedAt ?? Infinity), Infinity);
+  const firstStep = detail.steps.reduce(
+    (least, step) => Math.min(least, step.startedAt, attemptsOf.get(step.seq)?.[0]?.startedAt ?? Infinity),
+    Infinity,
+  );
   const startAt = Math.min(detail.startedAt ?? detail.createdAt, firstStep);
   const lastStep = detail.steps.reduce((most, step) => Math.max(most, step.finishedAt ?? step.startedAt), startAt);
   const endAt = Math.max(detail.finishedAt ?? now, lastStep);
@@ -81,7 +84,10 @@ export function timelineOf(detail: RunDetail, now: number): Timeline {
       iteration: iterationOf(step.scope),
       status: step.status,
       attempt: step.attempt,
-      durationMs: step.status === 'skipped' || step.finishedAt === undefined ? undefined : step.finishedAt - firstStartOf(step, attemptsOf.get(step.seq) ?? []),
+      durationMs:
+        step.status === 'skipped' || step.finishedAt === undefined
+          ? undefined
+          : step.finishedAt - firstStartOf(step, attemptsOf.get(step.seq) ?? []),
       bars: barsOf(step, attemptsOf.get(step.seq) ?? [], bar),
     })),
   };
@@ -100,7 +106,8 @@ function barsOf(
   const bars: TimelineBar[] = [];
   let previous: Attempt | undefined;
   for (const attempt of attempts) {
-    if (previous !== undefined && attempt.startedAt > previous.finishedAt) bars.push(bar('wait', previous.finishedAt, attempt.startedAt, attempt.attempt));
+    if (previous !== undefined && attempt.startedAt > previous.finishedAt)
+      bars.push(bar('wait', previous.finishedAt, attempt.startedAt, attempt.attempt));
     bars.push(bar('attempt', attempt.startedAt, attempt.finishedAt, attempt.attempt));
     previous = attempt;
   }

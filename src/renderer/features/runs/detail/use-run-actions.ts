@@ -11,7 +11,10 @@ import { client } from '../../../lib/client';
 export function useRunActions(run: RunDetail | undefined) {
   const { t } = useTranslation('runs');
   const navigate = useNavigate();
-  const cancel = useMutation({ mutationFn: async (of: RunDetail) => client.runs.cancel({ runId: of.id }), onSuccess: () => toast(t('cancelled')) });
+  const cancel = useMutation({
+    mutationFn: async (of: RunDetail) => client.runs.cancel({ runId: of.id }),
+    onSuccess: () => toast(t('cancelled')),
+  });
   const rerun = useMutation({
     mutationFn: async ({ of, from }: { of: RunDetail; from: 'start' | 'failed' }) => client.runs.rerun({ runId: of.id, from }),
     onSuccess: ({ runId }) => void navigate(`/runs/${runId}`),
@@ -20,11 +23,17 @@ export function useRunActions(run: RunDetail | undefined) {
   return {
     canCancel: run !== undefined && !isOver,
     canRerun: isOver,
-    canRerunFailed: isOver && run.status !== 'succeeded' && run.steps.some((step) => step.status === 'failed' || step.status === 'cancelled'),
+    canRerunFailed:
+      isOver && run.status !== 'succeeded' && run.steps.some((step) => step.status === 'failed' || step.status === 'cancelled'),
     isBusy: cancel.isPending || rerun.isPending,
     async cancel() {
       if (run === undefined) return;
-      const isSure = await confirm({ title: t('cancelTitle', { name: run.flowName }), body: t('cancelBody'), confirmLabel: t('cancel'), danger: true });
+      const isSure = await confirm({
+        title: t('cancelTitle', { name: run.flowName }),
+        body: t('cancelBody'),
+        confirmLabel: t('cancel'),
+        danger: true,
+      });
       if (isSure) cancel.mutate(run);
     },
     rerun(from: 'start' | 'failed') {

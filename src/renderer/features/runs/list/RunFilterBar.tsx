@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Hint } from '../../../components/Kbd';
 import { Toolbar } from '../../../components/Page';
 import { api } from '../../../lib/client';
+import classes from './list.module.css';
 import { NO_FILTERS, PERIODS, type RunFilters, writeFilters } from './run-filters';
 import { StatusFilter } from './StatusFilter';
-import classes from './list.module.css';
 
 interface RunFilterBarProps {
   filters: RunFilters;
@@ -87,7 +87,15 @@ export function RunFilterBar({ filters, onChange, searchRef }: RunFilterBarProps
 }
 
 /** The words go to the address a moment after the last letter, so that typing does not fill the history. */
-function SearchBox({ value, onChange, inputRef }: { value: string; onChange(text: string): void; inputRef: RefObject<HTMLInputElement | null> }) {
+function SearchBox({
+  value,
+  onChange,
+  inputRef,
+}: {
+  value: string;
+  onChange(text: string): void;
+  inputRef: RefObject<HTMLInputElement | null>;
+}) {
   const { t } = useTranslation('runs');
   const [typed, setTyped] = useState<string>();
   useEffect(() => {

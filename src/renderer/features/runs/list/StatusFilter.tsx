@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { RunStatus } from '#shared/model/run';
 import { StatusIcon } from '../../../components/StatusIcon';
@@ -20,7 +20,13 @@ export function StatusFilter({ value, onChange }: { value: readonly RunStatus[];
   return (
     <Menu closeOnItemClick={false} position="bottom-start" width={190}>
       <Menu.Target>
-        <Button variant="default" size="xs" rightSection={<ChevronDown size={13} />} data-active={value.length > 0 || undefined} className={classes.filter ?? ''}>
+        <Button
+          variant="default"
+          size="xs"
+          rightSection={<ChevronDown size={13} />}
+          data-active={value.length > 0 || undefined}
+          className={classes.filter ?? ''}
+        >
           {label}
         </Button>
       </Menu.Target>
@@ -28,16 +34,14 @@ export function StatusFilter({ value, onChange }: { value: readonly RunStatus[];
         {STATUSES.map((status) => {
           const isOn = value.includes(status);
           return (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={status}
-              role="menuitemcheckbox"
-              aria-checked={isOn}
-              leftSection={<StatusIcon status={status} />}
-              rightSection={isOn ? <Check size={14} /> : undefined}
-              onClick={() => onChange(isOn ? value.filter((other) => other !== status) : [...value, status])}
+              checked={isOn}
+              rightSection={<StatusIcon status={status} />}
+              onChange={() => onChange(isOn ? value.filter((other) => other !== status) : [...value, status])}
             >
               {tc(`status.${status}`)}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           );
         })}
         {value.length > 0 && (

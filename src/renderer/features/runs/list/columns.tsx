@@ -55,14 +55,21 @@ export function useRunColumns(): Column<RunSummary>[] {
           <span className={classes.muted}>{t('needsAnswer')}</span>
         ) : null,
     },
-    { id: 'created', header: t('column.created'), width: '110px', align: 'right', render: (run) => <RelativeTime at={run.createdAt} /> },
+    {
+      id: 'created',
+      header: t('column.created'),
+      width: '110px',
+      align: 'right',
+      render: (run) => <RelativeTime at={run.createdAt} />,
+    },
     {
       id: 'duration',
       header: t('column.duration'),
       width: '92px',
       align: 'right',
       minTableWidth: 520,
-      render: (run) => (run.startedAt === undefined || run.status === 'queued' ? null : <Duration from={run.startedAt} to={run.finishedAt} />),
+      render: (run) =>
+        run.startedAt === undefined || run.status === 'queued' ? null : <Duration from={run.startedAt} to={run.finishedAt} />,
     },
   ];
 }

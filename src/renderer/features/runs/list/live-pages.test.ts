@@ -7,7 +7,8 @@ const pagesOf = (...groups: RunSummary[][]): RunPages => ({
   pages: groups.map((items, index) => ({ items, ...(index < groups.length - 1 ? { nextCursor: `c${index}` } : {}) })),
   pageParams: groups.map(() => undefined),
 });
-const idsOf = (pages: RunPages) => pages.pages.map((page) => page.items.map((item) => `${item.createdAt}${item.status === 'running' ? '' : item.status}`));
+const idsOf = (pages: RunPages) =>
+  pages.pages.map((page) => page.items.map((item) => `${item.createdAt}${item.status === 'running' ? '' : item.status}`));
 const all = { matches: () => true, admitNew: true };
 
 describe('live changes of the run list', () => {

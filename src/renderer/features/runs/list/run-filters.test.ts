@@ -16,7 +16,13 @@ const run = {
 
 describe('filters of the run list', () => {
   it('survive a trip through the address', () => {
-    const filters = { ...NO_FILTERS, flowId: 'flow_1', statuses: ['failed', 'in_doubt'] as const, period: '7d' as const, text: 'a b' };
+    const filters = {
+      ...NO_FILTERS,
+      flowId: 'flow_1',
+      statuses: ['failed', 'in_doubt'] as const,
+      period: '7d' as const,
+      text: 'a b',
+    };
     expect(readFilters(new URLSearchParams(writeFilters(filters).toString()))).toEqual(filters);
     const custom = { ...NO_FILTERS, period: 'custom' as const, from: '2026-03-05T14:00', to: '2026-03-06T00:00' };
     expect(readFilters(writeFilters(custom))).toEqual(custom);
@@ -24,7 +30,10 @@ describe('filters of the run list', () => {
   });
 
   it('ignore what they do not understand', () => {
-    expect(readFilters(new URLSearchParams('status=broken,failed&time=soon&from=yesterday'))).toEqual({ ...NO_FILTERS, statuses: ['failed'] });
+    expect(readFilters(new URLSearchParams('status=broken,failed&time=soon&from=yesterday'))).toEqual({
+      ...NO_FILTERS,
+      statuses: ['failed'],
+    });
   });
 
   it('turn a period and local times into bounds', () => {
@@ -35,7 +44,9 @@ describe('filters of the run list', () => {
 
   it('tell whether a live run belongs in the list', () => {
     expect(matchesFilters(run, { ...NO_FILTERS, statuses: ['running'] }, {})).toBe(false);
-    expect(matchesFilters(run, { ...NO_FILTERS, flowId: 'flow_1', statuses: ['failed'] }, { since: 5000, until: 5001 })).toBe(true);
+    expect(matchesFilters(run, { ...NO_FILTERS, flowId: 'flow_1', statuses: ['failed'] }, { since: 5000, until: 5001 })).toBe(
+      true,
+    );
     expect(matchesFilters(run, NO_FILTERS, { until: 5000 })).toBe(false);
   });
 

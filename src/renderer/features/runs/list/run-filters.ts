@@ -80,7 +80,15 @@ export function matchesText(run: RunSummary, text: string): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const { error, trigger } = run;
-  const haystack = [run.id, run.flowName, trigger.kind, ...Object.values(trigger.detail ?? {}), error?.code, error?.message, run.rerunOf]
+  const haystack = [
+    run.id,
+    run.flowName,
+    trigger.kind,
+    ...Object.values(trigger.detail ?? {}),
+    error?.code,
+    error?.message,
+    run.rerunOf,
+  ]
     .filter((part) => part !== undefined)
     .join(' ')
     .toLowerCase();

@@ -40,8 +40,12 @@ export function useRunList(filters: RunFilters) {
     if (before === undefined) return;
     const { pages, held: more } = applyRuns(before, runs, { matches: (run) => matchesFilters(run, filters, bounds), admitNew });
     if (pages !== before) queryClient.setQueryData<RunPages>(key, pages);
-    if (more.length > 0) setHeld((waiting) => [...waiting.filter((run) => !more.some((newer) => newer.id === run.id)), ...more].slice(-MAX_LIVE_ROWS));
-    if (pages.pages.reduce((sum, page) => sum + page.items.length, 0) > MAX_LIVE_ROWS && admitNew) void queryClient.resetQueries({ queryKey: key });
+    if (more.length > 0)
+      setHeld((waiting) =>
+        [...waiting.filter((run) => !more.some((newer) => newer.id === run.id)), ...more].slice(-MAX_LIVE_ROWS),
+      );
+    if (pages.pages.reduce((sum, page) => sum + page.items.length, 0) > MAX_LIVE_ROWS && admitNew)
+      void queryClient.resetQueries({ queryKey: key });
   };
   useLive(
     async (signal) => {
