@@ -130,7 +130,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, log));
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/hooks/')) return;
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-frame-options', 'DENY');
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin').header('x-frame-options', 'DENY');
   });
   registerRequestGuard(app, {
     access,

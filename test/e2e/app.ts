@@ -1,0 +1,63 @@
+/** A signed-in browser page on a real instance with an empty workspace of its own. */
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import type { chain } from '../setup/flows';
+import { cleanUp, type Instance, startInstance, TOKEN } from '../setup/instance';
+
+interface Fixtures {
+  /** Arguments of the start, such as `--samples`. */
+  startArgs: string[];
+  instance: Instance;
+  /** Signed in, at the dashboard; it fails the test when the page throws. */
+  app: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  startArgs: [[], { option: true }],
+  instance: async ({ startArgs }, use) => {
+    const instance = await startInstance({ args: startArgs });
+    await instance.client.settings.update({ onboarding: { samplesOffered: true } });
+    await use(instance);
+    await cleanUp();
+  },
+  app: async ({ instance, page }, use) => {
+    const thrown: string[] = [];
+    page.on('pageerror', (error) => thrown.push(error.message));
+    await signIn(page, instance);
+    await page.goto(instance.url);
+    await use(page);
+    expect(thrown, 'errors thrown in the page').toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Gives the browser a session, as the form with the token does. */
+export async function signIn(page: Page, instance: Instance): Promise<void> {
+  const answer = await page.request.post(`${instance.url}/auth/token`, {
+    data: { token: TOKEN },
+    headers: { origin: instance.url },
+  });
+  expect(answer.ok()).toBe(true);
+}
+
+/** Creates and publishes a flow; gives its id. */
+export async function publish(instance: Instance, flow: ReturnType<typeof chain>): Promise<string> {
+  const made = await instance.call<{ id: string }>('POST', '/api/flows?publish=true', flow);
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  return made.body.id;
+}
+
+/** Starts a run through the API; gives its id. */
+export async function start(instance: Instance, flowId: string, input: unknown = {}): Promise<string> {
+  const { body } = await instance.call<{ runId: string }>('POST', `/api/engine/workflows/${flowId}/start`, { input });
+  return body.runId;
+}
+
+/** What axe finds against WCAG 2.2 AA, in words. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => `    ${html}`).join('\n')}`);
+}

@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { chain, node } from '../setup/flows';
+import { expect, publish, start, test } from './app';
+
+let rude: Server | undefined;
+test.afterEach(() => {
+  rude?.close();
+});
+
+/** A server that takes the request and hangs up, so that nobody knows whether it acted. */
+async function hangingUp(): Promise<string> {
+  rude = createServer((request) => {
+    request.resume();
+    request.on('end', () => request.socket.destroy());
+  });
+  rude.listen(0, '127.0.0.1');
+  await once(rude, 'listening');
+  return `http://127.0.0.1:${(rude.address() as { port: number }).port}/orders`;
+}
+
+const failing = chain(
+  'Stock',
+  node('start', 'core.manual'),
+  node('stop', 'core.stop', { status: 'failed', message: 'No stock left' }),
+);
+
+test('a failed run says why and what to do, and is run again from the failed step', async ({ app, instance }) => {
+  const runId = await start(instance, await publish(instance, failing), { order: 7 });
+  await app.goto(`${instance.url}/#/runs/${runId}`);
+  await expect(app.getByText('No stock left').first()).toBeVisible();
+  await app.getByRole('button', { name: 'Re-run from failed step' }).click();
+  await expect.poll(async () => (await instance.client.runs.list({})).items.length).toBe(2);
+  await expect(app).not.toHaveURL(new RegExp(runId));
+});
+
+test('a step in doubt asks what happened, and the run goes on with the answer', async ({ app, instance }) => {
+  const url = await hangingUp();
+  const flow = chain(
+    'Order',
+    node('start', 'core.manual'),
+    node('order', 'core.http', { method: 'POST', url }),
+    node('log', 'core.log', { message: 'placed' }),
+  );
+  const runId = await start(instance, await publish(instance, flow), { id: 7 });
+  await app.goto(`${instance.url}/#/runs/${runId}`);
+  await expect(app.getByText('Did “order” happen?')).toBeVisible();
+  await app.getByRole('button', { name: 'Mark as done' }).click();
+  await app.getByRole('button', { name: 'Go on with this output' }).click();
+  await expect(app.getByText('Succeeded').first()).toBeVisible();
+  const run = await instance.client.runs.get({ runId: runId as never });
+  expect(run.steps.map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+});
+
+test('a waiting run is shown live and cancelled', async ({ app, instance }) => {
+  const flowId = await publish(
+    instance,
+    chain('Waits', node('start', 'core.manual'), node('wait', 'core.wait', { durationMs: 3_600_000 })),
+  );
+  const runId = await start(instance, flowId);
+  await app.goto(`${instance.url}/#/runs/${runId}`);
+  await expect(app.getByText('“wait” is waiting', { exact: false })).toBeVisible();
+  await app.getByRole('button', { name: 'Cancel run' }).click();
+  await app.getByRole('dialog').getByRole('button', { name: 'Cancel run' }).click();
+  await expect(app.getByText('Cancelled').first()).toBeVisible();
+});
+
+test('the input and output of a step are shown as JSON and as a table', async ({ app, instance }) => {
+  const flow = chain(
+    'Shape',
+    node('start', 'core.manual'),
+    node('double', 'core.transform', { expression: '{"double": n * 2, "of": n}' }),
+  );
+  const runId = await start(instance, await publish(instance, flow), [{ n: 21 }, { n: 4 }]);
+  await app.goto(`${instance.url}/#/runs/${runId}`);
+  await app
+    .getByRole('row', { name: /double/ })
+    .or(app.getByRole('button', { name: /double/ }))
+    .first()
+    .click();
+  await app.getByRole('tab', { name: /^Output/ }).click();
+  await expect(app.getByText('42').first()).toBeVisible();
+  await app.getByText('Table', { exact: true }).click();
+  await expect(app.getByRole('columnheader', { name: 'double' })).toBeVisible();
+});
+
+test('the list filters by status, keeps the filter in the address, and follows new runs', async ({ app, instance }) => {
+  const flowId = await publish(instance, failing);
+  const okId = await publish(instance, chain('Fine', node('start', 'core.manual')));
+  await start(instance, flowId);
+  await app.goto(`${instance.url}/#/runs?status=succeeded`);
+  await expect(app.getByText('No run matches')).toBeVisible();
+  await start(instance, okId);
+  await expect(app.getByRole('row').filter({ hasText: 'Fine' })).toBeVisible();
+  await expect(app.getByRole('row').filter({ hasText: 'Stock' })).toBeHidden();
+  await app.reload();
+  await expect(app.getByRole('row').filter({ hasText: 'Fine' })).toBeVisible();
+});
+
+test('a long history is paged while one scrolls, and only the rows in sight are drawn', async ({ app, instance }) => {
+  const flowId = await publish(instance, chain('Many', node('start', 'core.manual')));
+  await Promise.all(Array.from({ length: 400 }, () => start(instance, flowId)));
+  await app.goto(`${instance.url}/#/runs`);
+  const rows = app.getByRole('row');
+  await expect(rows.nth(5)).toBeVisible();
+  expect(await rows.count()).toBeLessThan(120);
+  await rows.nth(5).hover();
+  for (let page = 0; page < 40; page++) await app.mouse.wheel(0, 2000);
+  const oldest = (await instance.client.runs.list({ limit: 500 })).items.at(-1);
+  expect(oldest).toBeDefined();
+  await expect.poll(() => rows.last().getAttribute('aria-rowindex').then(Number)).toBeGreaterThan(390);
+});
