@@ -206,7 +206,9 @@ describe('a chain of events and runs', () => {
   it('ends after 16 links, and that is reported', async () => {
     open({ triggers: [trigger('user.*')] });
     expect(await raise('user.a', { depth: '16' })).toEqual([]);
-    expect(test.reports).toMatchObject([{ code: 'EVENT_CHAIN_TOO_LONG', data: { flowId: 'flow_user.*' } }]);
+    expect(test.reports).toMatchObject([
+      { code: 'EVENT_CHAIN_TOO_LONG', data: { flowId: 'flow_user.*', flowName: 'On user.*', flowKind: 'flow', limit: 16 } },
+    ]);
   });
 
   it('ends when a run that watches other runs raises events about itself; its user events go on', async () => {

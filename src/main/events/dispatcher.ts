@@ -242,7 +242,14 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
     report({
       ...info,
       message: `"${trigger.flowName}" was not started by the event ${event.type}: ${info.message}`,
-      data: { ...info.data, flowId: trigger.flowId, nodeId: trigger.nodeId, sequence: event.sequence },
+      data: {
+        ...info.data,
+        flowId: trigger.flowId,
+        flowName: trigger.flowName,
+        flowKind: trigger.flowKind,
+        nodeId: trigger.nodeId,
+        sequence: event.sequence,
+      },
     });
   }
 
@@ -282,5 +289,6 @@ function chainTooLong(trigger: EventTrigger): ErrorInfo {
     code: 'EVENT_CHAIN_TOO_LONG',
     kind: 'user',
     message: `Runs set each other off ${MAX_DEPTH} times in a row, by events or by "Start flow". Let "${trigger.flowName}" not answer events that it causes itself, or add a condition.`,
+    data: { limit: MAX_DEPTH },
   };
 }

@@ -244,6 +244,30 @@ describe('a host', () => {
   });
 });
 
+describe('trouble that only people can end', () => {
+  const titles = async (client: PulseflowClient) =>
+    (await client.system.notifications({ limit: 10 })).map((notification) => notification.title);
+
+  it('with the settings is told at the start', async () => {
+    const home = newHome();
+    const { host } = await open(home);
+    host.store.write(() => host.store.db.prepare("INSERT INTO settings (key, value) VALUES ('limits', '{')").run());
+    await host.close(0);
+    const { client } = await open(home);
+    await expect.poll(() => titles(client)).toHaveLength(1);
+    expect(await client.settings.get()).toMatchObject({ limits: { jsonDepth: 64 } });
+  });
+
+  it('with a ring of events is told once', async () => {
+    const { client } = await open(newHome());
+    await client.settings.update({ language: 'en' });
+    const raise = { id: 'raise', type: 'core.raise-event', config: { event: 'ring.again' } };
+    await published(client, flow('Ring', { type: 'core.event', config: { event: 'ring.*' } }, [raise]));
+    await client.events.emit({ type: 'ring.first', data: {} });
+    await expect.poll(() => titles(client), { timeout: 5000 }).toEqual(['"Ring" was not started: a ring']);
+  });
+});
+
 describe('a flow that starts another one', () => {
   it('starts it once with its items, and fails with a clear error while the other is paused', async () => {
     const { client } = await open(newHome());

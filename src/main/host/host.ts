@@ -48,6 +48,7 @@ async function startRooms(rooms: Rooms, { log, installSamples }: HostOptions): P
     await rooms.flows.samples.install(undefined);
     rooms.settings.update({ onboarding: { samplesOffered: true } });
   }
+  rooms.tellBrokenSettings();
   // Order matters: what these start must find the engine recovered.
   rooms.events.start();
   rooms.schedules.start();

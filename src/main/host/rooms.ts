@@ -13,6 +13,7 @@ import { createFlowsRoom } from '#main/flows/room';
 import { createMail } from '#main/mail/index';
 import { createNodeCatalogue } from '#main/nodes';
 import { createCodeRunner } from '#main/nodes/code/index';
+import { createReportAlerts } from '#main/notifications/report-alerts';
 import { createNotificationsService } from '#main/notifications/service';
 import { createRulesService } from '#main/rules/service';
 import { createRunsRepository, createRunsRoom } from '#main/runs/index';
@@ -57,23 +58,27 @@ function userName(): string {
 }
 
 function openSettings(store: Store, home: string, log: Log) {
-  return createSettings({
+  const brokenSections: string[] = [];
+  const settings = createSettings({
     store,
     secrets: createSecrets({ store, keyFile: join(home, 'keys', 'vault.key'), now }),
     now,
-    report: (section, problem) =>
-      log.warn({ section, problem }, 'A stored section of the settings is not valid; its defaults are used'),
+    report(section, problem) {
+      log.warn({ section, problem }, 'A stored section of the settings is not valid; its defaults are used');
+      brokenSections.push(section);
+    },
   });
+  return { settings, brokenSections };
 }
 
 /** The rooms over an open store. Synchronous; what is heavy and not needed at once is imported when it is first used. */
 export function assembleRooms(store: Store, options: HostOptions) {
   const { home, log } = options;
   let baseUrl = '';
-  const report = (error: ErrorInfo): void => log.error({ error }, error.message);
-  const onError = (error: unknown): void => report(toErrorInfo(error));
+  const logReport = (error: ErrorInfo): void => log.error({ error }, error.message);
+  const onError = (error: unknown): void => logReport(toErrorInfo(error));
 
-  const settings = openSettings(store, home, log);
+  const { settings, brokenSections } = openSettings(store, home, log);
   const files = createFiles(home);
   const mail = createMail({
     isSmtpSet: () => settings.get().smtp.host !== '',
@@ -84,13 +89,23 @@ export function assembleRooms(store: Store, options: HostOptions) {
   });
   const code = createCodeRunner();
   const nodeTypes = createNodeCatalogue();
-  const notifications = createNotificationsService({
+  const notificationPorts = {
     store,
     now,
     random,
-    preferences: () => ({ runFailed: settings.get().notifications.runFailed, language: languageOf(settings.get()) }),
+    preferences: () => ({
+      runFailed: settings.get().notifications.runFailed,
+      language: languageOf(settings.get()),
+      timeZone: zoneOf(settings.get()),
+    }),
     onError,
-  });
+  };
+  const notifications = createNotificationsService(notificationPorts);
+  const alert = createReportAlerts(notificationPorts, notifications);
+  const report = (error: ErrorInfo): void => {
+    logReport(error);
+    alert(error);
+  };
   const eventsRepository = createEventsRepository(store);
   const bus = createEventBus({ store, repository: eventsRepository, now, random });
   const runsRepository = createRunsRepository(store, now);
@@ -222,6 +237,11 @@ export function assembleRooms(store: Store, options: HostOptions) {
     systemPorts,
     system,
     housekeeping,
+    /** Sections of the settings that were broken when they were read. The log has them already. */
+    tellBrokenSettings() {
+      for (const section of brokenSections)
+        alert({ code: 'SETTINGS_SECTION_INVALID', kind: 'user', message: section, data: { section } });
+    },
     baseUrl: () => baseUrl,
     setBaseUrl: (url: string) => {
       baseUrl = url;

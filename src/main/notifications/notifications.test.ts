@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRecord } from '#main/engine/ports';
 import { openStore, type Store } from '#main/store';
 import type { Notification } from '#shared/contract/system';
+import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
+import type { NotificationsPorts } from './ports';
+import { createReportAlerts } from './report-alerts';
 import { createNotificationsService, KEPT_NOTIFICATIONS, type NotificationsService } from './service';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
@@ -16,7 +19,7 @@ let service: NotificationsService;
 let nowMs: number;
 let live: Notification[];
 let errors: unknown[];
-let preferences: { runFailed: boolean; language: 'en' | 'pt-BR' };
+let preferences: ReturnType<NotificationsPorts['preferences']>;
 
 function open(): void {
   store = openStore({ home, log });
@@ -39,7 +42,7 @@ beforeEach(() => {
   nowMs = 1_800_000_000_000;
   live = [];
   errors = [];
-  preferences = { runFailed: true, language: 'en' };
+  preferences = { runFailed: true, language: 'en', timeZone: 'UTC' };
   open();
 });
 afterEach(() => {
@@ -156,5 +159,69 @@ describe('a run that ends badly', () => {
     await record('failed');
     await service.notify(hello);
     expect(titles()).toEqual(['Hello']);
+  });
+});
+
+describe('a report that people can act on', () => {
+  const tell = (report: Partial<ErrorInfo>) =>
+    createReportAlerts(
+      { now: () => nowMs, preferences: () => preferences, onError: (error) => errors.push(error) },
+      service,
+    )({
+      code: 'SCHEDULE_SKIPPED',
+      kind: 'operational',
+      message: 'as in the log',
+      ...report,
+    });
+  const sinceMs = Date.parse('2026-11-20T13:00:00Z');
+  const place = { flowId: 'flow_1', flowName: 'Report', nodeId: 'start' };
+
+  it.each([
+    ['EVENT_CHAIN_TOO_LONG', { ...place, limit: 16 }, /"Report".*ring/, /"Report".*ciclo/, /16/],
+    [
+      'SCHEDULE_SKIPPED',
+      { ...place, skipped: 3, sinceMs },
+      /"Report" missed/,
+      /"Report" perdeu/,
+      /3 (occurrences|ocorrências) .*2026.*(13:00|1:00)/,
+    ],
+    ['SCHEDULE_INVALID', { ...place, cron: 'x' }, /"Report" does not work/, /"Report" não funciona/, /as in the log/],
+    ['SETTINGS_SECTION_INVALID', { section: 'smtp' }, /settings could not be read/, /configurações não pôde/, /"smtp"/],
+  ])('%s is told in the language of the settings', async (code, data, english, portuguese, body) => {
+    tell({ code, data });
+    preferences.language = 'pt-BR';
+    tell({ code, data });
+    await vi.waitUntil(() => service.unread() === 2);
+    const [first, second] = live;
+    expect(first?.title).toMatch(english);
+    expect(second?.title).toMatch(portuguese);
+    for (const notification of live) {
+      expect(notification).toMatchObject({ level: 'warning', ...('flowId' in data ? { flowId: 'flow_1' } : {}) });
+      expect(notification.body).toMatch(body);
+    }
+  });
+
+  it('is told once a minute for each flow and code, and leads to no page when it is about a rule', async () => {
+    const alert = createReportAlerts({ now: () => nowMs, preferences: () => preferences, onError: expect.unreachable }, service);
+    const skipped = {
+      code: 'SCHEDULE_SKIPPED',
+      kind: 'operational' as const,
+      message: '',
+      data: { ...place, skipped: 1, sinceMs },
+    };
+    const chain = { ...skipped, code: 'EVENT_CHAIN_TOO_LONG' };
+    for (let n = 0; n < 3; n++) for (const report of [skipped, chain]) alert(report);
+    alert({ ...chain, data: { ...chain.data, flowId: 'flow_rule', flowKind: 'rule' } });
+    await vi.waitUntil(() => service.unread() === 3);
+    expect(live.map((notification) => notification.flowId)).toEqual(['flow_1', 'flow_1', undefined]);
+    nowMs += 60_000;
+    alert(chain);
+    await vi.waitUntil(() => service.unread() === 4);
+  });
+
+  it('is no other: those only go to the log', async () => {
+    tell({ code: 'STORE_FULL' });
+    await service.notify(hello);
+    expect(live.map((notification) => notification.title)).toEqual(['Hello']);
   });
 });

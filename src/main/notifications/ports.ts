@@ -19,7 +19,7 @@ export interface NotificationsPorts {
   now(): number;
   random(): number;
   /** As the settings are now. */
-  preferences(): { runFailed: boolean; language: 'en' | 'pt-BR' };
+  preferences(): { runFailed: boolean; language: 'en' | 'pt-BR'; timeZone: string };
   /** Something failed that no caller can be told of. */
   onError(error: unknown): void;
 }

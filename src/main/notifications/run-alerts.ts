@@ -1,8 +1,6 @@
 import type { RunRecord } from '#main/engine/ports';
 import type { NewNotification, NotificationsPorts } from './ports';
-
-/** One alert a flow in this time: a flow that fails a hundred times a minute is one piece of news. */
-const QUIET_MS = 60_000;
+import { createQuietTime } from './quiet-time';
 
 const TEXTS = {
   en: {
@@ -29,26 +27,17 @@ export function watchRuns(
   ports: NotificationsPorts,
   service: { notify(notification: NewNotification): Promise<void> },
 ): () => void {
-  const lastAt = new Map<string, number>();
+  const isRecent = createQuietTime(ports.now);
   // Before this turn ends the store is still telling of its commit: it must not be written to from inside.
   return ports.store.onCommitted(({ records }) => {
     for (const record of records) {
       if (record.kind !== 'run' || record.run.test) continue;
       const { run } = record;
       if (run.status !== 'failed' && run.status !== 'in_doubt') continue;
-      if (!ports.preferences().runFailed || isRecent(run)) continue;
+      if (!ports.preferences().runFailed || isRecent(`${run.status} ${run.flowId}`)) continue;
       service.notify(alertOf(run, ports.preferences().language)).catch(ports.onError);
     }
   });
-
-  function isRecent(run: RunRecord): boolean {
-    const key = `${run.status} ${run.flowId}`;
-    const atMs = ports.now();
-    if (atMs - (lastAt.get(key) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return true;
-    if (lastAt.size > 1000) lastAt.clear();
-    lastAt.set(key, atMs);
-    return false;
-  }
 }
 
 function alertOf(run: RunRecord, language: 'en' | 'pt-BR'): NewNotification {

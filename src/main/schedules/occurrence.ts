@@ -29,6 +29,6 @@ export function skippedReport(trigger: ScheduleTrigger, skipped: number, sinceMs
     code: 'SCHEDULE_SKIPPED',
     kind: 'operational',
     message: `"${trigger.flowName}" missed ${skipped} occurrence(s) since ${new Date(sinceMs).toISOString()}, while PulseFlow was not running or busy.`,
-    data: { flowId: trigger.flowId, nodeId: trigger.nodeId, skipped },
+    data: { flowId: trigger.flowId, flowName: trigger.flowName, nodeId: trigger.nodeId, skipped, sinceMs },
   };
 }

@@ -197,7 +197,7 @@ describe('a schedule', () => {
     await change([...triggers]);
     await advance(MINUTE_MS);
     expect(starts.map((start) => start.flowId)).toEqual(['flow_2']);
-    expect(reports.map((report) => report.code)).toEqual(['SCHEDULE_INVALID']);
+    expect(reports).toMatchObject([{ code: 'SCHEDULE_INVALID', data: { flowId: 'flow_1', flowName: 'Report' } }]);
     expect(service.upcoming().map((entry) => [entry.flowId, entry.lastError?.includes('31 2')])).toEqual([
       ['flow_2', undefined],
       ['flow_1', true],
@@ -259,7 +259,9 @@ describe('downtime', () => {
     await open();
     expect(firedFor()).toEqual(['16:00:00']);
     expect(service.upcoming()).toMatchObject([{ fired: 1, skipped: 3, nextAt: Date.parse('2026-11-20T17:00:00Z') }]);
-    expect(reports).toMatchObject([{ code: 'SCHEDULE_SKIPPED', data: { skipped: 3 } }]);
+    expect(reports).toMatchObject([
+      { code: 'SCHEDULE_SKIPPED', data: { skipped: 3, flowName: 'Report', sinceMs: Date.parse('2026-11-20T13:00:00Z') } },
+    ]);
   });
 
   it('that ends long after the newest occurrence runs none', async () => {

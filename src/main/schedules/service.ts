@@ -161,7 +161,7 @@ export function createSchedulesService(ports: SchedulesPorts): SchedulesService 
     } catch (error) {
       const info = toErrorInfo(error);
       if (before?.last_error !== info.message)
-        report({ ...info, data: { ...info.data, flowId: trigger.flowId, nodeId: trigger.nodeId } });
+        report({ ...info, data: { ...info.data, flowId: trigger.flowId, flowName: trigger.flowName, nodeId: trigger.nodeId } });
       return {
         trigger,
         recurrence: undefined,

@@ -1,0 +1,80 @@
+import type { ErrorInfo } from '#shared/model/errors';
+import type { JsonObject } from '#shared/model/json';
+import type { NewNotification, NotificationsPorts } from './ports';
+import { createQuietTime } from './quiet-time';
+
+type Language = ReturnType<NotificationsPorts['preferences']>['language'];
+type Text = (data: JsonObject, report: ErrorInfo, timeZone: string) => { title: string; body: string };
+
+const time = (atMs: unknown, language: Language, timeZone: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Number(atMs));
+
+/** What people are told of a report. A code that is not here only goes to the log. */
+const TEXTS: Record<string, Record<Language, Text>> = {
+  EVENT_CHAIN_TOO_LONG: {
+    en: ({ flowName, limit }) => ({
+      title: `"${String(flowName)}" was not started: a ring`,
+      body: `Runs set each other off ${String(limit)} times in a row, by events or by "Start flow", so the last event started nothing. Let the flow not answer events that it causes itself, or add a condition.`,
+    }),
+    'pt-BR': ({ flowName, limit }) => ({
+      title: `"${String(flowName)}" não foi iniciado: um ciclo`,
+      body: `Execuções desencadearam umas às outras ${String(limit)} vezes seguidas, por eventos ou por "Iniciar fluxo", e por isso o último evento não iniciou nada. Faça o fluxo não responder a eventos que ele mesmo causa, ou acrescente uma condição.`,
+    }),
+  },
+  SCHEDULE_SKIPPED: {
+    en: ({ flowName, skipped, sinceMs }, _report, timeZone) => ({
+      title: `"${String(flowName)}" missed its schedule`,
+      body: `${skipped === 1 ? '1 occurrence was' : `${String(skipped)} occurrences were`} missed since ${time(sinceMs, 'en', timeZone)}, while PulseFlow was not running or busy. Nothing makes up for them; run the flow by hand if it is needed.`,
+    }),
+    'pt-BR': ({ flowName, skipped, sinceMs }, _report, timeZone) => ({
+      title: `"${String(flowName)}" perdeu o agendamento`,
+      body: `${skipped === 1 ? '1 ocorrência foi perdida' : `${String(skipped)} ocorrências foram perdidas`} desde ${time(sinceMs, 'pt-BR', timeZone)}, enquanto o PulseFlow não estava em execução ou estava ocupado. Elas não serão repostas; execute o fluxo manualmente se for preciso.`,
+    }),
+  },
+  SCHEDULE_INVALID: {
+    en: ({ flowName }, { message }) => ({
+      title: `The schedule of "${String(flowName)}" does not work`,
+      body: `The flow is not started by it until you correct the schedule and publish again. ${message}`,
+    }),
+    'pt-BR': ({ flowName }, { message }) => ({
+      title: `O agendamento de "${String(flowName)}" não funciona`,
+      body: `Ele não inicia o fluxo até que você o corrija e publique novamente. ${message}`,
+    }),
+  },
+  SETTINGS_SECTION_INVALID: {
+    en: ({ section }) => ({
+      title: 'Part of the settings could not be read',
+      body: `The section "${String(section)}" is not valid, so its defaults are used. Open Settings, check it and save it again.`,
+    }),
+    'pt-BR': ({ section }) => ({
+      title: 'Parte das configurações não pôde ser lida',
+      body: `A seção "${String(section)}" não é válida, e por isso valem os padrões dela. Abra as Configurações, confira a seção e salve-a novamente.`,
+    }),
+  },
+};
+
+/**
+ * Tells people of reports that only they can do something about, in the language of the settings; at most one a minute for
+ * each flow and code. Other reports are left to the log.
+ */
+export function createReportAlerts(
+  ports: Pick<NotificationsPorts, 'now' | 'preferences' | 'onError'>,
+  service: { notify(notification: NewNotification): Promise<void> },
+): (report: ErrorInfo) => void {
+  const isRecent = createQuietTime(ports.now);
+  return (report) => {
+    const texts = TEXTS[report.code];
+    const data = report.data ?? {};
+    if (texts === undefined || isRecent(`${report.code} ${String(data['flowId'] ?? data['section'] ?? '')}`)) return;
+    const { language, timeZone } = ports.preferences();
+    const { flowId, flowKind } = data;
+    service
+      .notify({
+        level: 'warning',
+        ...texts[language](data, report, timeZone),
+        // The flow behind a rule has no page of its own.
+        ...(typeof flowId === 'string' && flowKind !== 'rule' ? { flowId } : {}),
+      })
+      .catch(ports.onError);
+  };
+}
