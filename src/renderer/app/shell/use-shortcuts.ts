@@ -6,8 +6,13 @@ import { matchShortcut, strokeOf } from '../../lib/shortcut-keys';
 /** A sequence such as `g f` is given up after this pause. */
 const SEQUENCE_MS = 1200;
 
+/** Fields that take no text let plain keys pass: a switch with the focus must not swallow `n`. */
+const KEYLESS_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'range', 'color', 'file']);
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !KEYLESS_INPUTS.has(target.type);
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
 /** True while a dialog or menu has the keyboard to itself. */
