@@ -9,6 +9,9 @@ const SEQUENCE_MS = 1200;
 /** Fields that take no text let plain keys pass: a switch with the focus must not swallow `n`. */
 const KEYLESS_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'range', 'color', 'file']);
 
+/** Keys that edit text belong to the field while one types, whatever a page uses them for. */
+const TEXT_KEYS = ['mod+a', 'mod+z', 'mod+shift+z', 'mod+y', 'mod+c', 'mod+x', 'mod+v'];
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !KEYLESS_INPUTS.has(target.type);
@@ -28,6 +31,7 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const stroke = strokeOf(event, isMac);
       if (stroke === '' || event.repeat || event.defaultPrevented) return;
+      if (TEXT_KEYS.includes(stroke) && isTyping(event.target)) return;
       const isPlain = !stroke.startsWith('mod+');
       if (isPlain && (isTyping(event.target) || isOverlayOpen())) {
         typed = [];

@@ -1,7 +1,7 @@
 import './graph.css';
 import { ActionIcon } from '@mantine/core';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { type CSSProperties, type Ref, useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../Kbd';
 import { completeLayout } from './auto-layout';
@@ -232,14 +232,11 @@ export function GraphView(props: GraphViewProps) {
     return () => element?.removeEventListener('keydown', onKey);
   }, []);
 
-  const controls = useMemo(
-    () => [
-      { label: t('graph.zoomOut'), keys: '-', icon: <Minus size={15} />, run: () => zoomBy(0.8) },
-      { label: t('graph.zoomIn'), keys: '+', icon: <Plus size={15} />, run: () => zoomBy(1.25) },
-      { label: t('graph.fit'), keys: '0', icon: <Maximize size={15} />, run: () => fit() },
-    ],
-    [t, places, nodes],
-  );
+  const controls = [
+    { label: t('graph.zoomOut'), keys: '-', icon: <Minus size={15} />, run: () => zoomBy(0.8) },
+    { label: t('graph.zoomIn'), keys: '+', icon: <Plus size={15} />, run: () => zoomBy(1.25) },
+    { label: t('graph.fit'), keys: '0', icon: <Maximize size={15} />, run: fit },
+  ];
   const [zoomOut, zoomIn, fitAll] = controls.map((control) => (
     <Hint key={control.label} label={control.label} keys={control.keys}>
       <ActionIcon size="md" aria-label={control.label} onClick={control.run}>

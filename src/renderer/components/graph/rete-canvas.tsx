@@ -248,9 +248,9 @@ export function createReteCanvas(container: HTMLElement, gestures: CanvasGesture
     if (others.length === 0) return;
     isMovingOthers = true;
     await Promise.all(
-      others.map((other) => {
+      others.map(async (other) => {
         const at = area.nodeViews.get(other)?.position;
-        return at === undefined ? undefined : area.translate(other, { x: at.x + dx, y: at.y + dy });
+        if (at !== undefined) await area.translate(other, { x: at.x + dx, y: at.y + dy });
       }),
     );
     isMovingOthers = false;

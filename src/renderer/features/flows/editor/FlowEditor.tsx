@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
 import { MousePointerClick, Plus } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
@@ -13,7 +13,6 @@ import type { NodePositions, Point } from '../../../components/graph/graph-model
 import { type GraphHandle, GraphView } from '../../../components/graph/graph-view';
 import { SplitPage } from '../../../components/SidePanel';
 import { client } from '../../../lib/client';
-import { useCommands } from '../../../lib/commands';
 import { useDraft } from '../document/use-draft';
 import type { NodeFormContext } from '../form/form-context';
 import { RunDialog, type RunTarget } from '../run/RunDialog';
@@ -25,23 +24,18 @@ import classes from './editor.module.css';
 import { FlowPanel } from './FlowPanel';
 import { NodePalette } from './NodePalette';
 import { NodePanel } from './NodePanel';
-import { createNodeEdits, type End, nodeOfProblem, parseClip } from './node-edits';
+import { createNodeEdits, type End, nodeOfProblem } from './node-edits';
 import { ProblemList } from './ProblemList';
 import { PublishDialog } from './PublishDialog';
 import { PublishedView } from './PublishedView';
+import { useClipboard } from './use-clipboard';
+import { useEditorCommands } from './use-editor-commands';
 import { useEditorGraph, useProblemLabel } from './use-editor-graph';
 import { useTestRun } from './use-test-run';
 
 interface FlowEditorProps {
   flow: FlowDetail;
   context: FlowGraphContext;
-}
-
-/** True while the keyboard belongs to a text field or a dialog. */
-function isElsewhere(): boolean {
-  const focus = document.activeElement;
-  const isTyping = focus instanceof HTMLElement && (focus.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(focus.tagName));
-  return isTyping || document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 }
 
 /** A flow to read and change: graph, inspector, problems, test runs, publishing. */
@@ -133,94 +127,18 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
     if (clip !== undefined) edits.paste(clip);
   };
 
-  useCommands([
-    { id: 'editor-add', label: t('editor.addHint'), group: 'page', keys: 'a', run: () => openPalette() },
-    { id: 'editor-test', label: t('editor.testHint'), group: 'page', keys: 'mod+Enter', run: () => startTest() },
-    { id: 'editor-publish', label: t('publish.hint'), group: 'page', keys: 'mod+shift+p', run: publish },
-    {
-      id: 'editor-undo',
-      label: t('editor.undo'),
-      group: 'page',
-      keys: 'mod+z',
-      inPalette: canUndo,
-      run: () => !isElsewhere() && store.getState().undo(),
-    },
-    {
-      id: 'editor-redo',
-      label: t('editor.redo'),
-      group: 'page',
-      keys: 'mod+shift+z',
-      inPalette: canRedo,
-      run: () => !isElsewhere() && store.getState().redo(),
-    },
-    {
-      id: 'editor-redo-y',
-      label: t('editor.redo'),
-      group: 'page',
-      keys: 'mod+y',
-      inPalette: false,
-      run: () => !isElsewhere() && store.getState().redo(),
-    },
-    {
-      id: 'editor-arrange',
-      label: t('editor.arrange'),
-      group: 'page',
-      keys: 'shift+a',
-      run: () => void edits.arrange().then(() => handle.current?.fit()),
-    },
-    { id: 'editor-settings', label: t('flowSettings.title'), group: 'page', keys: 'mod+,', run: () => setPanel('flow') },
-    {
-      id: 'editor-delete',
-      label: t('editor.delete'),
-      group: 'page',
-      keys: 'Delete',
-      inPalette: false,
-      run: edits.removeSelected,
-    },
-    {
-      id: 'editor-backspace',
-      label: t('editor.delete'),
-      group: 'page',
-      keys: 'Backspace',
-      inPalette: false,
-      run: edits.removeSelected,
-    },
-    { id: 'editor-duplicate', label: t('node.duplicate'), group: 'page', keys: 'mod+d', inPalette: false, run: copySelected },
-    {
-      id: 'editor-all',
-      label: t('editor.selectAll'),
-      group: 'page',
-      keys: 'mod+a',
-      inPalette: false,
-      run: () => !isElsewhere() && edits.selectAll(),
-    },
-  ]);
-
-  const onCopy = useEffectEvent((event: ClipboardEvent) => {
-    const clip = isElsewhere() || (document.getSelection()?.toString() ?? '') !== '' ? undefined : edits.clip();
-    if (clip === undefined) return;
-    event.clipboardData?.setData('text/plain', JSON.stringify(clip));
-    event.preventDefault();
-    if (event.type === 'cut') edits.removeSelected();
+  const arrange = () => void edits.arrange().then(() => handle.current?.fit());
+  useEditorCommands({
+    store,
+    edits,
+    add: () => openPalette(),
+    test: () => startTest(),
+    publish,
+    arrange,
+    settings: () => setPanel('flow'),
+    duplicate: copySelected,
   });
-  const onPaste = useEffectEvent((event: ClipboardEvent) => {
-    const clip = isElsewhere() ? undefined : parseClip(event.clipboardData?.getData('text/plain') ?? '');
-    if (clip === undefined) return;
-    event.preventDefault();
-    edits.paste(clip);
-  });
-  useEffect(() => {
-    const copy = (event: ClipboardEvent) => onCopy(event);
-    const paste = (event: ClipboardEvent) => onPaste(event);
-    document.addEventListener('copy', copy);
-    document.addEventListener('cut', copy);
-    document.addEventListener('paste', paste);
-    return () => {
-      document.removeEventListener('copy', copy);
-      document.removeEventListener('cut', copy);
-      document.removeEventListener('paste', paste);
-    };
-  }, []);
+  useClipboard(edits);
 
   const node = selection.nodeIds.length === 1 ? definition.nodes.find((each) => each.id === selection.nodeIds[0]) : undefined;
   const isTrigger = node !== undefined && triggers.some((trigger) => trigger.nodeId === node.id);
@@ -275,7 +193,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
                 onAdd={() => openPalette()}
                 onUndo={() => store.getState().undo()}
                 onRedo={() => store.getState().redo()}
-                onArrange={() => void edits.arrange().then(() => handle.current?.fit())}
+                onArrange={arrange}
                 onSettings={() => setPanel(panel === 'flow' ? 'node' : 'flow')}
               />
               {definition.nodes.length === 0 && (

@@ -23,7 +23,12 @@ import { type NodeFormContext, pathOf } from './form-context';
 import { fieldHints } from './form-schema';
 import { TemplateEditor } from './TemplateEditor';
 
-type Props = WidgetProps<unknown, RJSFSchema, NodeFormContext>;
+type AllProps = WidgetProps<unknown, RJSFSchema, NodeFormContext>;
+/** What our widgets use of the generator's props, with the value as unknown as it is. */
+type Props = Pick<AllProps, 'id' | 'label' | 'schema' | 'options' | 'placeholder' | 'multiple' | 'registry'> & {
+  value?: unknown;
+  onChange(value: unknown): void;
+};
 
 const schemaOf = (props: Props) => props.schema as JsonObject;
 const hintsOf = (props: Props) => fieldHints(schemaOf(props), props.options);
