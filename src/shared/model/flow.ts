@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { flowIdSchema, nodeIdSchema } from './ids';
 import { jsonObjectSchema } from './json';
+import {
+  breakerPolicySchema,
+  flowConcurrencySchema,
+  flowRetentionSchema,
+  rateLimitSchema,
+  retryConditionsSchema,
+  stepConcurrencySchema,
+} from './policy';
 
 /** Retries of one node: exponential backoff with full or no jitter. Delay n = min(maxDelayMs, initialDelayMs * factor^(n-1)). */
 export const retryPolicySchema = z.object({
@@ -9,6 +17,7 @@ export const retryPolicySchema = z.object({
   maxDelayMs: z.number().int().min(0).max(86_400_000).default(60_000),
   factor: z.number().min(1).max(10).default(2),
   jitter: z.boolean().default(true).meta({ description: 'Full jitter: a random delay between half and the whole backoff' }),
+  when: retryConditionsSchema.optional().meta({ description: 'Only these errors; without it, every operational one' }),
 });
 export type RetryPolicy = z.infer<typeof retryPolicySchema>;
 
@@ -20,6 +29,9 @@ export const nodePoliciesSchema = z.object({
     .enum(['fail', 'output', 'continue'])
     .default('fail')
     .meta({ description: 'fail: the run fails; output: the error leaves by the `error` port; continue: the input items go on' }),
+  rateLimit: rateLimitSchema.optional(),
+  breaker: breakerPolicySchema.optional(),
+  concurrency: stepConcurrencySchema.optional(),
 });
 export type NodePolicies = z.infer<typeof nodePoliciesSchema>;
 
@@ -30,6 +42,7 @@ export const flowNodeSchema = z.object({
   name: z.string().min(1).max(120),
   config: jsonObjectSchema.default({}),
   policies: nodePoliciesSchema.optional(),
+  compensation: nodeIdSchema.optional().meta({ description: 'The node that undoes this one when the run fails or is cancelled' }),
   disabled: z.boolean().optional().meta({ description: 'The node is passed over: its input goes on unchanged' }),
   notes: z.string().max(10_000).optional(),
 });
@@ -49,6 +62,11 @@ export type FlowLayout = z.infer<typeof flowLayoutSchema>;
 export const flowSettingsSchema = z.object({
   env: z.record(z.string(), z.string()).optional().meta({ description: 'Values for $env; not for secrets' }),
   timeZone: z.string().optional().meta({ description: 'IANA zone; the workspace zone when absent' }),
+  concurrency: flowConcurrencySchema.optional(),
+  priority: z.number().int().min(-100).max(100).optional().meta({ description: 'Runs with more begin first; 0 when absent' }),
+  maxDurationMs: z.number().int().min(1).max(31_536_000_000).optional().meta({ description: 'From the start of a run; then it fails' }),
+  errorFlow: flowIdSchema.optional().meta({ description: 'The flow that runs when a run of this one has failed' }),
+  retention: flowRetentionSchema.optional(),
 });
 
 /** Flow definition, format version 1. Structure only: whether it can run is told by the engine's validation. */
