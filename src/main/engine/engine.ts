@@ -57,6 +57,8 @@ export interface Engine {
   resolveDoubt(runId: RunId, seq: number, decision: DoubtDecision): Promise<void>;
   /** Offers an event to steps that wait for one. At least once; a step wakes once. */
   deliverEvent(event: FlowEvent): Promise<void>;
+  /** A lease that this step waits for is free. False: the step does not wait for one (any more). */
+  wakeLock(runId: RunId, seq: number): Promise<boolean>;
   /** Takes up what the last process left: call once, before anything else is started. Resolves when all is taken up. */
   recover(): Promise<{ resumed: number; inDoubt: number }>;
   /** While paused, new runs are recorded as queued and do not begin. Running ones go on. */

@@ -189,6 +189,13 @@ class Interpreter implements Engine {
     await this.#ports.journal.flush();
   }
 
+  async wakeLock(runId: RunId, seq: number): Promise<boolean> {
+    if (this.#isStopping) return false;
+    const isWoken = await this.#pool.using(runId, (run) => run !== undefined && this.#driver.wakeLock(run, seq));
+    if (isWoken) await this.#ports.journal.flush(runId);
+    return isWoken;
+  }
+
   async recover(): Promise<{ resumed: number; inDoubt: number }> {
     const { journal } = this.#ports;
     let resumed = 0;

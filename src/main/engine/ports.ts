@@ -75,6 +75,8 @@ export interface RunRecord {
 export type WaitFor =
   | { kind: 'timer' }
   | { kind: 'retry' }
+  /** For a lease that somebody else holds. */
+  | { kind: 'lock'; name: string }
   | { kind: 'event'; pattern: string /** JSONata over the event; true wakes */; condition?: string };
 
 /** A step as the journal keeps it: identified by run and seq; (nodeId, scope) is unique in a run as well. */
@@ -122,10 +124,33 @@ export type JournalRecord =
       };
     }
   | { kind: 'step'; step: StepRecord }
+  /** A step that failed its run for good and may be tried again later: in one commit with its failure. */
+  | { kind: 'dead_letter'; runId: RunId; letter: DeadLetterRecord }
   | { kind: 'attempt'; runId: RunId; seq: number; attempt: number; startedAt: number; finishedAt: number; error: ErrorInfo }
   | { kind: 'item'; runId: RunId; seq: number; index: number; state: 'started' | 'done'; outputs?: Record<string, Item[]> }
   | { kind: 'log'; runId: RunId; log: RunLog }
   | { kind: 'event'; runId?: RunId; event: PendingEvent };
+
+/** What is kept of a step whose retries are used up. There is one at most for a run: the failure that ended it. */
+export interface DeadLetterRecord {
+  /** `dead_<run>_<seq>`: the same again however often it is written. */
+  id: string;
+  seq: number;
+  flowId: FlowId;
+  flowName: string;
+  flowVersion: number;
+  nodeId: string;
+  nodeName: string;
+  nodeType: string;
+  scope: string;
+  attempts: number;
+  error: ErrorInfo;
+  /** What went into the step, without the items that it had finished. */
+  items: Item[];
+  at: number;
+  /** The dead letter whose re-drive this run was. */
+  redriveOf?: string;
+}
 
 export interface IdempotencyKey {
   /** `webhook:<path>`, `event:<flow>`, `schedule:<flow>`, `api:<flow>`, `step:<flow>` */
@@ -188,6 +213,28 @@ export interface EventInterest {
   wants(type: string): boolean;
 }
 
+/** Which step asks for a lease. The same step asking again is given what it holds. */
+export interface LeaseClaim {
+  name: string;
+  runId: RunId;
+  seq: number;
+  /** How long the lease outlives a process that died holding it, in milliseconds. */
+  ttlMs: number;
+}
+
+/**
+ * Leases for the steps of runs: at most one holder at any time. While the process lives it renews what its runs hold; when a
+ * run has ended, what it still holds is free. All calls are durable when they return. Errors: STORE_FULL, STORE_FAILED.
+ */
+export interface LeasePort {
+  /** `heldUntil`: somebody else holds it until then or longer; the step is told by `Engine.wakeLock` when it is free before. */
+  acquire(claim: LeaseClaim): { token: number } | { heldUntil: number };
+  /** What the step was given before a restart; undefined when somebody else has been given it since. */
+  resume(runId: RunId, seq: number): { name: string; token: number } | undefined;
+  /** Gives it back, or gives up waiting for it; does nothing when the step neither holds nor wants one. */
+  release(runId: RunId, seq: number): void;
+}
+
 export interface EnginePorts {
   clock: Clock;
   chance: Chance;
@@ -198,6 +245,8 @@ export interface EnginePorts {
   executor: StepExecutor;
   services: NodeServices;
   interest: EventInterest;
+  /** Absent: nodes that need a lock fail, saying so. */
+  leases?: LeasePort;
   /** Names for the packet context. */
   identity: { account: string; user: string; workspace: string };
   /** Something is wrong that no caller can be told of. */

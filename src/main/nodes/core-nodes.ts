@@ -19,12 +19,13 @@ import { stopNode } from './stop';
 import { transformNode } from './transform';
 import { waitNode } from './wait';
 import { webhookNode } from './webhook';
+import { withLockNode } from './with-lock';
 import { writeFileNode } from './write-file';
 
 /** The node types that come with the app, in the order in which an editor offers them. */
 export const coreNodes: readonly NodeType[] = [
   ...[manualNode, webhookNode, eventNode, scheduleNode],
-  ...[ifNode, mergeNode, forEachNode, waitNode, stopNode, startFlowNode],
+  ...[ifNode, mergeNode, forEachNode, withLockNode, waitNode, stopNode, startFlowNode],
   ...[setNode, filterNode, transformNode, codeNode],
   ...[httpNode, respondNode, writeFileNode],
   ...[sendEmailNode, notifyNode, raiseEventNode, logNode],

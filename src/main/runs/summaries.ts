@@ -8,6 +8,7 @@ export function toRunSummary(run: RunRecord): RunSummary {
 }
 
 export function waitingForText(waitFor: WaitFor): string {
+  if (waitFor.kind === 'lock') return `lock ${waitFor.name}`;
   return waitFor.kind === 'event' ? `event ${waitFor.pattern}` : waitFor.kind;
 }
 

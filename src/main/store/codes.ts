@@ -33,7 +33,7 @@ export const TRIGGER_KINDS = [
   'rule',
 ] as const satisfies RunTrigger['kind'][];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies RunLog['level'][];
-export const WAIT_KINDS = ['timer', 'retry', 'event'] as const satisfies WaitFor['kind'][];
+export const WAIT_KINDS = ['timer', 'retry', 'event', 'lock'] as const satisfies WaitFor['kind'][];
 
 /** `runs.flags` */
 export const RUN_FLAG_TEST = 1;

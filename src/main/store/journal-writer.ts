@@ -179,7 +179,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
       errorText(step.error),
       step.wakeAt ?? null,
       waitFor === undefined ? null : WAIT_KIND_CODE[waitFor.kind],
-      waitFor?.kind === 'event' ? JSON.stringify({ pattern: waitFor.pattern, condition: waitFor.condition }) : null,
+      waitFor?.kind === 'lock' ? waitFor.name : waitFor?.kind === 'event' ? JSON.stringify({ pattern: waitFor.pattern, condition: waitFor.condition }) : null,
     );
   }
 

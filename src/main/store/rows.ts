@@ -89,6 +89,7 @@ export function runFromRow(row: RunRow): RunRecord {
 export function waitForFrom(row: Pick<StepRow, 'wait_kind' | 'wait_for'>): WaitFor | undefined {
   if (row.wait_kind === null) return undefined;
   const kind = wordOf(WAIT_KINDS, row.wait_kind);
+  if (kind === 'lock') return { kind, name: row.wait_for ?? '' };
   if (kind !== 'event') return { kind };
   return { kind, ...(JSON.parse(row.wait_for ?? '{"pattern":"*"}') as { pattern: string; condition?: string }) };
 }

@@ -69,7 +69,7 @@ export const stepSummarySchema = z.object({
   itemsOut: z.record(z.string(), z.number().int()).meta({ description: 'Number of items by output port' }),
   error: errorInfoSchema.optional(),
   wakeAt: z.number().optional().meta({ description: 'When a waiting step goes on (a wait or the next attempt)' }),
-  waitingFor: z.string().optional().meta({ description: 'timer, retry, or event <type>' }),
+  waitingFor: z.string().optional().meta({ description: 'timer, retry, event <type> or lock <name>' }),
 });
 export type StepSummary = z.infer<typeof stepSummarySchema>;
 

@@ -13,6 +13,7 @@ import {
   findOwners,
   type GraphEdge,
   type GraphNode,
+  hasBody,
   leadsIntoBody,
   type Owners,
   resolveEdges,
@@ -93,7 +94,7 @@ function resolveNodes(sources: readonly FlowNode[], registry: NodeRegistry, prob
 
 function checkPolicies(node: FlowNode, type: NodeType, problems: ProblemList): void {
   const { timeoutMs, retry, onError = 'fail' } = node.policies ?? {};
-  if (type.control !== 'for-each' || (timeoutMs === undefined && retry === undefined && onError === 'fail')) return;
+  if (!hasBody(type) || (timeoutMs === undefined && retry === undefined && onError === 'fail')) return;
   const message = 'Timeout, retries and error policy of a loop do nothing. Set them on the nodes in its body.';
   problems.addAt(node, 'POLICY_IGNORED', message, { severity: 'warning' });
 }
@@ -198,7 +199,7 @@ interface Parts {
 type Building<T> = { -readonly [K in keyof T]: T[K] };
 
 function buildFlow(definition: FlowDefinition, parts: Parts): CompiledFlow {
-  const loops = parts.nodes.filter((node) => node.type.control === 'for-each');
+  const loops = parts.nodes.filter((node) => hasBody(node.type));
   const regionOfOwner = new Map<number, number>([[FLOW_ITSELF, 0]]);
   for (const [index, loop] of loops.entries()) regionOfOwner.set(loop.index, index + 1);
   const read = new Set(parts.references.flatMap((references) => references.steps.map(({ name }) => name)));
@@ -261,7 +262,7 @@ function buildNode(
     timeoutMs: source.policies?.timeoutMs,
     retry: source.policies?.retry,
     onError: source.policies?.onError ?? 'fail',
-    passPort: type.control === 'for-each' ? 'done' : outputs.includes('out') ? 'out' : (outputs[0] ?? 'out'),
+    passPort: hasBody(type) ? 'done' : outputs.includes('out') ? 'out' : (outputs[0] ?? 'out'),
     hasTimeoutPort: outputs.includes('timeout'),
     inputCount: 0,
     outEdges: [],

@@ -52,7 +52,7 @@ export function resolveEdges(
     seen.add(key);
     const portsFit = checkPorts(edge, index, from, to, problems);
     if (from === undefined || to === undefined || !portsFit) continue;
-    const isReturn = to.type.control === 'for-each' && edge.to.port === 'loop';
+    const isReturn = hasBody(to.type) && edge.to.port === 'loop';
     resolved.push({ index, from, to, fromPort: edge.from.port, isReturn });
   }
   return resolved;
@@ -208,7 +208,12 @@ export function findOwners(order: readonly GraphNode[], edges: readonly GraphEdg
   return owners;
 }
 
+/** True for the nodes that the engine carries out around others: a for-each, and a lock. */
+export function hasBody(type: NodeType): boolean {
+  return type.control !== undefined;
+}
+
 /** True for an edge by which a for-each hands out its batches. */
 export function leadsIntoBody(edge: GraphEdge): boolean {
-  return edge.from.type.control === 'for-each' && edge.fromPort === 'item';
+  return hasBody(edge.from.type) && edge.fromPort === 'item';
 }

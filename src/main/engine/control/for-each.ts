@@ -22,6 +22,7 @@ export function createLoopRun(
   record: StepRecord,
   items: readonly Item[],
   config: unknown,
+  lock?: LoopRun['lock'],
 ): LoopRun {
   const { batchSize, parallelism } = (config ?? {}) as ForEachConfig;
   const size = atLeastOne(batchSize);
@@ -39,6 +40,7 @@ export function createLoopRun(
     isPumping: false,
     finished: 0,
     results: [],
+    ...(lock === undefined ? {} : { lock }),
   };
 }
 

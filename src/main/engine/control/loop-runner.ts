@@ -15,6 +15,8 @@ export interface LoopHost {
   settle(run: Run, scope: Scope, node: CompiledNode, outputs: Outputs): void;
   end(run: Run, ending: Ending): void;
   drive(run: Run): void;
+  /** The body of a lock has ended. */
+  unlock(step: Step): void;
 }
 
 export class LoopRunner {
@@ -52,6 +54,14 @@ export class LoopRunner {
         run.active.delete(step.seq);
         this.#host.drive(run);
       });
+  }
+
+  /** Runs the body once, with all items, under a lease. */
+  beginLocked(step: Step, record: StepRecord, lock: NonNullable<LoopRun['lock']>): void {
+    const { run, scope, node, items } = step;
+    const loop = createLoopRun(node, scope, record, items, { batchSize: Math.max(1, items.length) }, lock);
+    run.loops.set(step.seq, loop);
+    this.#pump(run, loop);
   }
 
   #fail(step: Step, thrown: unknown): void {
@@ -101,6 +111,7 @@ export class LoopRunner {
     step.startedAt = loop.record.startedAt;
     step.attempt = loop.record.attempt;
     this.#recorder.stepSucceeded(step, outputs);
+    if (loop.lock !== undefined) this.#host.unlock(step);
     this.#host.settle(run, loop.scope, loop.node, outputs);
   }
 }

@@ -13,6 +13,7 @@ import type { Item } from '#shared/model/packet';
 import type { DoubtDecision } from '#shared/model/run';
 import type { CompiledEdge, CompiledNode } from '../compile/compiled-flow';
 import { collect, openLoops } from '../control/for-each';
+import { LockRunner } from '../control/lock-runner';
 import { LoopRunner } from '../control/loop-runner';
 import type { EnginePorts } from '../ports';
 import type { RunResponse } from '../sdk/node-type';
@@ -50,6 +51,7 @@ export class RunDriver {
   readonly #hooks: RunHooks;
   readonly #steps: StepRunner;
   readonly #loops: LoopRunner;
+  readonly #locks: LockRunner;
 
   constructor(ports: EnginePorts, recorder: Recorder, hooks: RunHooks) {
     this.#ports = ports;
@@ -73,6 +75,14 @@ export class RunDriver {
       settle: (run, scope, node, outputs) => this.#settle(run, scope, node, outputs),
       end: (run, ending) => this.#end(run, ending),
       drive: (run) => this.#goOn(run),
+      unlock: (step) => this.#locks.release(step),
+    });
+    this.#locks = new LockRunner(ports, recorder, {
+      enter: (step, record, lock) => this.#loops.beginLocked(step, record, lock),
+      settle: (step, outputs) => this.#settle(step.run, step.scope, step.node, outputs),
+      end: (run, ending) => this.#end(run, ending),
+      drive: (run) => this.#goOn(run),
+      lost: (run, error) => hooks.lost(run, error),
     });
   }
 
@@ -131,9 +141,19 @@ export class RunDriver {
     const due = [...run.waiting.values()].filter(({ record }) => record.wakeAt !== undefined && record.wakeAt <= now);
     if (due.length > 0) {
       this.unpark(run);
-      for (const { step } of due) this.#steps.wake(step);
+      for (const { step } of due) (step.node.type.control === 'with-lock' ? this.#locks : this.#steps).wake(step);
     }
     this.drive(run);
+  }
+
+  /** The lease that a step waits for is free: it asks again. False: it does not wait for one. */
+  wakeLock(run: Run, seq: number): boolean {
+    const waiting = run.waiting.get(seq);
+    if (waiting?.record.waitFor?.kind !== 'lock') return false;
+    this.unpark(run);
+    this.#locks.wake(waiting.step);
+    this.drive(run);
+    return true;
   }
 
   /** Ends a wait for an event. */
@@ -222,7 +242,7 @@ export class RunDriver {
       if (memo === undefined) this.#recorder.step(step, 'skipped', { finishedAt: step.startedAt });
       this.#settle(run, scope, node, { [node.passPort]: [...step.items] });
     } else if (node.loop !== undefined) {
-      this.#loops.begin(step, memo);
+      (node.type.control === 'with-lock' ? this.#locks : this.#loops).begin(step, memo);
     } else if (memo === undefined) {
       this.#steps.begin(step);
     } else {

@@ -63,6 +63,8 @@ export interface LoopRun {
   finished: number;
   /** By iteration: what came back by the port `loop`. */
   readonly results: (Item[] | undefined)[];
+  /** The lease under which the body runs. */
+  readonly lock?: { name: string; token: number };
 }
 
 /** What has decided the end of a run, while steps may still be running. */

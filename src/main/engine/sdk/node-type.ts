@@ -156,7 +156,7 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** For nodes with several incoming edges. `all` (default): wait for every edge; `any`: go with the first live one. */
   join?: (config: JsonObject) => 'all' | 'any';
   /** Marks the nodes that the engine itself carries out. */
-  control?: 'for-each';
+  control?: 'for-each' | 'with-lock';
   /** Absent on triggers (their output is what started the run) and on nodes that the engine carries out. */
   execute?(context: ExecuteContext<z.output<Schema>>): MaybePromise<ExecuteResult>;
   /** Checks beyond the schema, at validation. Paths as in `/rules/0/value`. */

@@ -25,7 +25,9 @@ export class ItemScope implements ExpressionScope {
   }
 
   get run(): JsonObject {
-    return { ...runInfo(this.#step.run), attempt: this.#step.attempt };
+    const info = { ...runInfo(this.#step.run), attempt: this.#step.attempt };
+    const lock = lockAround(this.#step.scope);
+    return lock === undefined ? info : { ...info, lock };
   }
 
   get flow(): JsonObject {
@@ -47,6 +49,14 @@ export class ItemScope implements ExpressionScope {
   get random(): () => number {
     return () => this.#ports.chance.random();
   }
+}
+
+/** The innermost lock that the step runs under, with the fencing token that a service may check. */
+function lockAround(scope: Scope): { name: string; token: number } | undefined {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+    if (at.loop?.lock !== undefined) return at.loop.lock;
+  }
+  return undefined;
 }
 
 function runInfo(run: Run): JsonObject {
