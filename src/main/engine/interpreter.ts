@@ -129,7 +129,7 @@ class Interpreter implements Engine {
     await this.#pool.using(runId, async (run) => {
       if (run === undefined) throw await this.#absent(runId);
       if (run.isFinished) throw runFinished(runId);
-      if (run.ending !== undefined) return;
+      if (run.ending !== undefined || run.saga !== undefined) return;
       this.#queue.remove(runId);
       this.#driver.cancel(run);
       this.#driver.drive(run);
@@ -187,6 +187,13 @@ class Interpreter implements Engine {
       });
     }
     await this.#ports.journal.flush();
+  }
+
+  async deliverReply(runId: RunId, key: string): Promise<void> {
+    await this.#pool.using(runId, (run) => {
+      if (run !== undefined && !this.#isStopping) this.#driver.wakeByReply(run, key);
+    });
+    await this.#ports.journal.flush(runId);
   }
 
   async wakeLock(runId: RunId, seq: number): Promise<boolean> {
@@ -361,7 +368,7 @@ class Interpreter implements Engine {
     const { run } = loaded;
     if (this.#replies.isExpected(runId)) run.results = [];
     this.#pool.add(run);
-    if (run.record.status === 'running') this.#takePlace(run);
+    if (run.record.status === 'running' || run.record.status === 'compensating') this.#takePlace(run);
     else if (run.record.status !== 'queued') run.isParked = true;
     if (run.record.status !== 'queued') takeUp(loaded, this.#driver);
     return run;

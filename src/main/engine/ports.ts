@@ -8,6 +8,9 @@ import type { FlowId, RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
 import type { Effect, RunLog, RunStatus, RunTrigger, StepStatus } from '#shared/model/run';
+import type { MessageClaim, OutboxEntry } from './outbox';
+import type { Gate } from './policy/gate';
+import type { DurablePolicy } from './policy/gatekeeper';
 import type { NodeServices, NodeType } from './sdk/node-type';
 
 export interface Timer {
@@ -69,6 +72,8 @@ export interface RunRecord {
   wakeAt?: number;
   /** Set when a person or program asked for cancellation; a crash in between must not forget it. */
   cancelRequested?: boolean;
+  /** The run has failed or was cancelled, and its finished steps are being undone; stays set when that is over. */
+  compensating?: boolean;
 }
 
 /** What a waiting step waits for. */
@@ -77,7 +82,11 @@ export type WaitFor =
   | { kind: 'retry' }
   /** For a lease that somebody else holds. */
   | { kind: 'lock'; name: string }
-  | { kind: 'event'; pattern: string /** JSONata over the event; true wakes */; condition?: string };
+  | { kind: 'event'; pattern: string /** JSONata over the event; true wakes */; condition?: string }
+  /** The answer of a service: see `Engine.deliverReply`. */
+  | { kind: 'reply'; key: string }
+  /** Its turn under the limits of its node: see policy/gatekeeper.ts. */
+  | { kind: 'gate'; on: 'rate' | 'slot' | 'breaker'; gate: Gate };
 
 /** A step as the journal keeps it: identified by run and seq; (nodeId, scope) is unique in a run as well. */
 export interface StepRecord {
@@ -121,7 +130,11 @@ export type JournalRecord =
         idempotency?: IdempotencyKey;
         /** The run was started by this consumer for this event: its cursor moves in the same transaction. */
         cursor?: { consumer: string; sequence: number };
+        /** Messages that this run is for: they are in flight in the same transaction, and settled with the run's end. */
+        claim?: MessageClaim;
       };
+      /** Only with the last record of a run that was started by a queue and went well: what its last steps gave. */
+      results?: Item[];
     }
   | { kind: 'step'; step: StepRecord }
   /** A step that failed its run for good and may be tried again later: in one commit with its failure. */
@@ -129,7 +142,10 @@ export type JournalRecord =
   | { kind: 'attempt'; runId: RunId; seq: number; attempt: number; startedAt: number; finishedAt: number; error: ErrorInfo }
   | { kind: 'item'; runId: RunId; seq: number; index: number; state: 'started' | 'done'; outputs?: Record<string, Item[]> }
   | { kind: 'log'; runId: RunId; log: RunLog }
-  | { kind: 'event'; runId?: RunId; event: PendingEvent };
+  | { kind: 'outbox'; runId: RunId; entry: OutboxEntry }
+  | { kind: 'event'; runId?: RunId; event: PendingEvent }
+  /** What a limit must not forget; `undefined`: as if it had never been used. */
+  | { kind: 'policy'; key: string; state: DurablePolicy | undefined };
 
 /** What is kept of a step whose retries are used up. There is one at most for a run: the failure that ended it. */
 export interface DeadLetterRecord {
@@ -183,7 +199,7 @@ export interface RunJournal {
    */
   flush(runId?: RunId): Promise<void>;
   loadRun(runId: RunId): Promise<StoredRun | undefined>;
-  /** Runs that are queued or running: what a crash has left behind. Oldest first. */
+  /** Runs that are queued, running or compensating: what a crash has left behind. Oldest first. */
   openRuns(): Promise<RunId[]>;
   /** Waiting runs with wakeAt at or before `atMs`, earliest first. */
   dueRuns(atMs: number, limit: number): Promise<RunId[]>;
@@ -191,6 +207,14 @@ export interface RunJournal {
   nextWakeAt(): Promise<number | undefined>;
   /** Steps that wait for an event (pattern not yet matched against anything). */
   eventWaits(): Promise<{ runId: RunId; seq: number; pattern: string }[]>;
+  /** Steps that wait for their turn under a limit, oldest first. */
+  gateWaits(): Promise<{ runId: RunId; seq: number; gate: Gate }[]>;
+  /** The limits as last written, by key. */
+  policyStates(): Promise<{ key: string; state: DurablePolicy }[]>;
+  /** Runs of a flow that are not over, oldest first, without test runs. */
+  unfinishedRuns(flowId: FlowId): Promise<{ runId: RunId; status: RunStatus; cancelRequested: boolean }[]>;
+  /** Queued runs with their flow versions, oldest first. */
+  queuedRuns(): Promise<{ runId: RunId; flowId: FlowId; flowVersion: number }[]>;
   /** The run that a key was used for, if it has not expired; also one that is still queued for commit. */
   findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined;
 }
@@ -249,6 +273,11 @@ export interface EnginePorts {
   leases?: LeasePort;
   /** Names for the packet context. */
   identity: { account: string; user: string; workspace: string };
+  /**
+   * What to start when a run has failed whose flow names an error flow. Undefined: nothing, since the failed run is itself one
+   * of an error flow. Throws when that flow cannot be started now; that is reported.
+   */
+  errorFlow?(failed: RunRecord, errorFlowId: FlowId): { flowId: FlowId; version: number; trigger: RunTrigger } | undefined;
   /** Something is wrong that no caller can be told of. */
   report(error: ErrorInfo): void;
 }

@@ -5,6 +5,9 @@ import { createQuietTime } from './quiet-time';
 const TEXTS = {
   en: {
     failed: (flow: string) => `"${flow}" failed`,
+    compensated: (flow: string) => `"${flow}" failed and was undone`,
+    compensationFailed: (flow: string) => `"${flow}" failed and could not be undone`,
+    undoingBody: 'A step that undoes another has failed. Open the run and decide how it goes on.',
     inDoubt: (flow: string) => `"${flow}" needs your word`,
     inDoubtBody:
       'A step may or may not have taken effect before the app was interrupted. Open the run and decide how it goes on.',
@@ -12,6 +15,9 @@ const TEXTS = {
   },
   'pt-BR': {
     failed: (flow: string) => `"${flow}" falhou`,
+    compensated: (flow: string) => `"${flow}" falhou e foi desfeito`,
+    compensationFailed: (flow: string) => `"${flow}" falhou e não pôde ser desfeito`,
+    undoingBody: 'Uma etapa que desfaz outra falhou. Abra a execução e decida como continuar.',
     inDoubt: (flow: string) => `"${flow}" precisa da sua decisão`,
     inDoubtBody:
       'Uma etapa pode ou não ter surtido efeito antes da interrupção do aplicativo. Abra a execução e decida como continuar.',
@@ -33,7 +39,7 @@ export function watchRuns(
     for (const record of records) {
       if (record.kind !== 'run' || record.run.test) continue;
       const { run } = record;
-      if (run.status !== 'failed' && run.status !== 'in_doubt') continue;
+      if (!isBad(run)) continue;
       if (!ports.preferences().runFailed || isRecent(`${run.status} ${run.flowId}`)) continue;
       service.notify(alertOf(run, ports.preferences().language)).catch(ports.onError);
     }
@@ -43,7 +49,20 @@ export function watchRuns(
 function alertOf(run: RunRecord, language: 'en' | 'pt-BR'): NewNotification {
   const texts = TEXTS[language];
   const place = { flowId: run.flowId, runId: run.id, idempotencyKey: `run ${run.status} ${run.id}` };
-  return run.status === 'failed'
-    ? { level: 'error', title: texts.failed(run.flowName), body: run.error?.message ?? texts.noReason, ...place }
-    : { level: 'warning', title: texts.inDoubt(run.flowName), body: texts.inDoubtBody, ...place };
+  if (run.status === 'in_doubt') {
+    const body = run.compensating === true ? texts.undoingBody : texts.inDoubtBody;
+    return { level: 'warning', title: texts.inDoubt(run.flowName), body, ...place };
+  }
+  const title = {
+    failed: texts.failed,
+    compensated: texts.compensated,
+    compensation_failed: texts.compensationFailed,
+  }[run.status as 'failed' | 'compensated' | 'compensation_failed'];
+  return { level: 'error', title: title(run.flowName), body: run.error?.message ?? texts.noReason, ...place };
+}
+
+/** Who cancels a run knows of it; that what it did could not be undone is news also to them. */
+function isBad({ status, cancelRequested }: RunRecord): boolean {
+  if (status === 'compensated') return cancelRequested !== true;
+  return status === 'failed' || status === 'in_doubt' || status === 'compensation_failed';
 }

@@ -41,7 +41,8 @@ export function createFlowStats(db: Store['db'], now: () => number) {
         lastRun = { id, status, createdAt, ...(after === null ? {} : { finishedAt: createdAt + after }) };
       }
       const count = countSince.get(key, RUN_STATUS_CODE[status], nowMs - DAY_MS) ?? 0;
-      last24h[status === 'succeeded' || status === 'failed' ? status : 'other'] += count;
+      const isUndone = status === 'compensated' || status === 'compensation_failed';
+      last24h[isUndone ? 'failed' : status === 'succeeded' || status === 'failed' ? status : 'other'] += count;
     }
     return { ...(lastRun === undefined ? {} : { lastRun }), last24h };
   }

@@ -57,7 +57,7 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
   );
   const openCounts = db.prepare<[], { status: number; count: number }>(
     `SELECT status, count(*) AS count FROM runs WHERE is_rule IN (0, 1)
-       AND status IN (${[RUN_STATUS_CODE.queued, RUN_STATUS_CODE.running, RUN_STATUS_CODE.waiting, RUN_STATUS_CODE.in_doubt].join(', ')}) GROUP BY status`,
+       AND status IN (${[RUN_STATUS_CODE.queued, RUN_STATUS_CODE.running, RUN_STATUS_CODE.waiting, RUN_STATUS_CODE.in_doubt, RUN_STATUS_CODE.compensating].join(', ')}) GROUP BY status`,
   );
 
   const summary = (row: HeadRow, { run }: FoundRun): StepSummary =>
@@ -74,7 +74,8 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
     counts(): RunCounts {
       const byStatus = new Map(openCounts.all().map(({ status, count }) => [status, count]));
       const count = (status: keyof typeof RUN_STATUS_CODE) => byStatus.get(RUN_STATUS_CODE[status]) ?? 0;
-      return { queued: count('queued'), running: count('running'), waiting: count('waiting'), inDoubt: count('in_doubt') };
+      const running = count('running') + count('compensating');
+      return { queued: count('queued'), running, waiting: count('waiting'), inDoubt: count('in_doubt') };
     },
     /** All steps, in the order in which they began. */
     steps(found: FoundRun): StepSummary[] {

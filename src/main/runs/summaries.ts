@@ -3,7 +3,7 @@ import type { RunSummary, StepSummary } from '#shared/model/run';
 
 /** A run as lists and live views show it. */
 export function toRunSummary(run: RunRecord): RunSummary {
-  const { cancelRequested: _inner, ...summary } = run;
+  const { cancelRequested: _cancel, compensating: _compensating, ...summary } = run;
   return summary;
 }
 

@@ -12,6 +12,9 @@ export const RUN_STATUSES = [
   'failed',
   'cancelled',
   'in_doubt',
+  'compensating',
+  'compensated',
+  'compensation_failed',
 ] as const satisfies RunStatus[];
 export const STEP_STATUSES = [
   'running',
@@ -31,13 +34,15 @@ export const TRIGGER_KINDS = [
   'api',
   'rerun',
   'rule',
+  'queue',
 ] as const satisfies RunTrigger['kind'][];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies RunLog['level'][];
-export const WAIT_KINDS = ['timer', 'retry', 'event', 'lock'] as const satisfies WaitFor['kind'][];
+export const WAIT_KINDS = ['timer', 'retry', 'event', 'reply', 'lock'] as const satisfies WaitFor['kind'][];
 
 /** `runs.flags` */
 export const RUN_FLAG_TEST = 1;
 export const RUN_FLAG_CANCEL_REQUESTED = 2;
+export const RUN_FLAG_COMPENSATING = 4;
 
 function codesOf<Word extends string>(words: readonly Word[]): Readonly<Record<Word, number>> {
   return Object.fromEntries(words.map((word, code) => [word, code])) as Record<Word, number>;

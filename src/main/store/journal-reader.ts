@@ -33,7 +33,7 @@ interface ItemRow {
   output: string | number | null;
 }
 
-const OPEN = `${RUN_STATUS_CODE.queued}, ${RUN_STATUS_CODE.running}`;
+const OPEN = `${RUN_STATUS_CODE.queued}, ${RUN_STATUS_CODE.running}, ${RUN_STATUS_CODE.compensating}`;
 // The number stands in the text, so that the partial index runs_by_wake serves the query.
 const WAKING = `status = ${RUN_STATUS_CODE.waiting} AND wake_at IS NOT NULL`;
 

@@ -1,5 +1,6 @@
 import type { StoredRun } from '#main/engine/ports';
 import type { RunId } from '#shared/model/ids';
+import type { RunStatus } from '#shared/model/run';
 import type { EventWait } from './journal-reader';
 import type { OpenRun } from './open-run';
 
@@ -31,10 +32,12 @@ interface Wake {
   wakeAt: number;
 }
 
-/** Runs that are queued or running: the stored ones, oldest first, then those that are so only in memory. */
+const OPEN: ReadonlySet<RunStatus> = new Set(['queued', 'running', 'compensating']);
+
+/** Runs that are at work or queued: the stored ones, oldest first, then those that are so only in memory. */
 export function overlayOpenRuns(stored: readonly RunId[], dirty: readonly OpenRun[]): RunId[] {
   const changed = new Set(dirty.filter((open) => open.run !== undefined).map((open) => open.id));
-  const opened = dirty.filter(({ run }) => run?.status === 'queued' || run?.status === 'running');
+  const opened = dirty.filter(({ run }) => run !== undefined && OPEN.has(run.status));
   return [...stored.filter((runId) => !changed.has(runId)), ...opened.map((open) => open.id)];
 }
 

@@ -6,7 +6,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { RunId } from '#shared/model/ids';
-import { RUN_STATUS_CODE } from './codes';
+import { isFinal } from '#shared/model/run';
+import { RUN_STATUS_CODE, RUN_STATUSES } from './codes';
 import { stepKeysOf } from './rows';
 import { pruneSnapshots } from './snapshot-pruning';
 import type { ValueStore } from './values';
@@ -45,7 +46,7 @@ interface OldRun {
   flow_key: number;
 }
 
-const FINAL = [RUN_STATUS_CODE.succeeded, RUN_STATUS_CODE.failed, RUN_STATUS_CODE.cancelled];
+const FINAL = RUN_STATUSES.filter(isFinal).map((status) => RUN_STATUS_CODE[status]);
 
 function prepareStatements(db: BetterSqlite3.Database) {
   // One range of runs_by_status for each kind and status; a list of them would sort all of the history.

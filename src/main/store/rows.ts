@@ -8,6 +8,7 @@ import {
   EFFECTS,
   MAX_STEPS,
   RUN_FLAG_CANCEL_REQUESTED,
+  RUN_FLAG_COMPENSATING,
   RUN_FLAG_TEST,
   RUN_STATUSES,
   STEP_STATUSES,
@@ -55,7 +56,11 @@ export function errorFrom(text: string | null): ErrorInfo | undefined {
 }
 
 export function runFlags(run: RunRecord): number {
-  return (run.test ? RUN_FLAG_TEST : 0) | (run.cancelRequested === true ? RUN_FLAG_CANCEL_REQUESTED : 0);
+  return (
+    (run.test ? RUN_FLAG_TEST : 0) |
+    (run.cancelRequested === true ? RUN_FLAG_CANCEL_REQUESTED : 0) |
+    (run.compensating === true ? RUN_FLAG_COMPENSATING : 0)
+  );
 }
 
 function triggerFrom(row: RunsTable): RunTrigger {
@@ -83,13 +88,29 @@ export function runFromRow(row: RunRow): RunRecord {
     ...(row.failed_node_id === null ? {} : { failedNodeId: row.failed_node_id }),
     ...(row.wake_at === null ? {} : { wakeAt: row.wake_at }),
     ...((row.flags & RUN_FLAG_CANCEL_REQUESTED) === 0 ? {} : { cancelRequested: true }),
+    ...((row.flags & RUN_FLAG_COMPENSATING) === 0 ? {} : { compensating: true }),
   };
+}
+
+/** What `wait_for` holds: nothing for those who wait for a time. */
+export function waitForText(waitFor: WaitFor | undefined): string | null {
+  switch (waitFor?.kind) {
+    case 'event':
+      return JSON.stringify({ pattern: waitFor.pattern, condition: waitFor.condition });
+    case 'lock':
+      return waitFor.name;
+    case 'reply':
+      return waitFor.key;
+    default:
+      return null;
+  }
 }
 
 export function waitForFrom(row: Pick<StepRow, 'wait_kind' | 'wait_for'>): WaitFor | undefined {
   if (row.wait_kind === null) return undefined;
   const kind = wordOf(WAIT_KINDS, row.wait_kind);
   if (kind === 'lock') return { kind, name: row.wait_for ?? '' };
+  if (kind === 'reply') return { kind, key: row.wait_for ?? '' };
   if (kind !== 'event') return { kind };
   return { kind, ...(JSON.parse(row.wait_for ?? '{"pattern":"*"}') as { pattern: string; condition?: string }) };
 }

@@ -64,6 +64,39 @@ const shapes: Record<AnyStatus, ReactNode> = {
       <path d="M5.4 8h5.2" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" />
     </>
   ),
+  compensating: (
+    <>
+      <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="5 1.9" />
+      <path
+        d="M9.6 5.4 6.6 8l3 2.6"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </>
+  ),
+  compensated: (
+    <>
+      <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <path
+        d="M9.6 5.4 6.6 8l3 2.6"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </>
+  ),
+  compensation_failed: (
+    <>
+      <path d="M8 1.6 14.6 13.4H1.4Z" fill="currentColor" stroke="currentColor" strokeWidth="1" strokeLinejoin="round" />
+      <path d="M8 6v3.2" stroke="var(--pf-bg)" strokeWidth="1.5" strokeLinecap="round" />
+      <circle cx="8" cy="11.3" r=".9" fill="var(--pf-bg)" />
+    </>
+  ),
   skipped: <path d="M4 8h1m2.5 0h1M11 8h1" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" />,
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flowIdSchema, nodeIdSchema } from './ids';
 import { jsonObjectSchema } from './json';
+import { flowServiceSchema } from './queue';
 import {
   breakerPolicySchema,
   flowConcurrencySchema,
@@ -62,6 +63,7 @@ export type FlowLayout = z.infer<typeof flowLayoutSchema>;
 export const flowSettingsSchema = z.object({
   env: z.record(z.string(), z.string()).optional().meta({ description: 'Values for $env; not for secrets' }),
   timeZone: z.string().optional().meta({ description: 'IANA zone; the workspace zone when absent' }),
+  service: flowServiceSchema.optional().meta({ description: 'Others call this flow by a name and get its result' }),
   concurrency: flowConcurrencySchema.optional(),
   priority: z.number().int().min(-100).max(100).optional().meta({ description: 'Runs with more begin first; 0 when absent' }),
   maxDurationMs: z.number().int().min(1).max(31_536_000_000).optional().meta({ description: 'From the start of a run; then it fails' }),

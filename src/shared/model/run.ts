@@ -4,8 +4,23 @@ import { flowDefinitionSchema } from './flow';
 import { flowIdSchema, runIdSchema } from './ids';
 import { itemSchema } from './packet';
 
-/** The states of a run. `succeeded failed cancelled` are final; `in_doubt` waits for a person's word. */
-export const runStatusSchema = z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled', 'in_doubt']);
+/**
+ * The states of a run. `in_doubt` waits for a person's word; `compensating` undoes the finished steps of a run that failed or
+ * was cancelled. Final are `succeeded`, `failed`, `cancelled`, and after compensation `compensated` (all is undone) and
+ * `compensation_failed` (something is not, or nobody knows).
+ */
+export const runStatusSchema = z.enum([
+  'queued',
+  'running',
+  'waiting',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'in_doubt',
+  'compensating',
+  'compensated',
+  'compensation_failed',
+]);
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
 /** The states of a step. `skipped`: on a branch not taken. */
@@ -18,9 +33,9 @@ export type Effect = z.infer<typeof effectSchema>;
 
 /** What started a run. */
 export const runTriggerSchema = z.object({
-  kind: z.enum(['manual', 'webhook', 'event', 'schedule', 'api', 'rerun', 'rule']),
+  kind: z.enum(['manual', 'webhook', 'event', 'schedule', 'api', 'rerun', 'rule', 'queue']),
   nodeId: z.string().optional(),
-  /** Webhook: method and path. Event: type and id. Schedule: occurrence (ISO). Rerun: the earlier run. */
+  /** Webhook: method and path. Event: type and id. Schedule: occurrence (ISO). Rerun: the earlier run. Queue: queue and messages. */
   detail: z.record(z.string(), z.string()).optional(),
 });
 export type RunTrigger = z.infer<typeof runTriggerSchema>;
@@ -59,7 +74,9 @@ export const stepSummarySchema = z.object({
   runId: runIdSchema,
   seq: z.number().int().meta({ description: 'Order in which the step began; unique in the run' }),
   nodeId: z.string(),
-  scope: z.string().meta({ description: 'Empty, or the for-each iterations it is in: "loop[3]/inner[0]"' }),
+  scope: z.string().meta({
+    description: 'Empty, or the for-each iterations it is in: "loop[3]/inner[0]"; "undo:4" for the compensation of step 4',
+  }),
   status: stepStatusSchema,
   effect: effectSchema,
   attempt: z.number().int().meta({ description: 'The latest attempt; 1 is the first' }),
@@ -116,5 +133,20 @@ export type DoubtDecision = z.infer<typeof doubtDecisionSchema>;
 
 /** True when nothing more will happen to the run by itself. */
 export function isFinal(status: RunStatus): boolean {
-  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+  return FINAL.has(status);
 }
+
+const FINAL: ReadonlySet<RunStatus> = new Set(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']);
+
+/** The scope of the step that undoes step `seq`. */
+export function compensationScope(seq: number): string {
+  return `${COMPENSATION}${seq}`;
+}
+
+/** The step that is undone by a step of this scope; undefined for all other scopes. */
+export function compensatedSeq(scope: string): number | undefined {
+  return scope.startsWith(COMPENSATION) ? Number(scope.slice(COMPENSATION.length)) : undefined;
+}
+
+/** No node id has a colon, so that no loop's scope begins like this. */
+const COMPENSATION = 'undo:';

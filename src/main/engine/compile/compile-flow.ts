@@ -6,8 +6,11 @@ import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
 import type { NodeRegistry } from '../ports';
+import { compileGate } from '../policy/gate';
 import type { NodeServices, NodeType } from '../sdk/node-type';
 import type { CompiledEdge, CompiledFlow, CompiledLoop, CompiledNode, CompiledRegion } from './compiled-flow';
+import { checkCompensations, compensationTargets } from './compensations';
+import { checkPolicies, flowLimits } from './flow-limits';
 import {
   FLOW_ITSELF,
   findOwners,
@@ -35,7 +38,7 @@ const DEFAULT_PORTS_OUT = ['out'];
 export function compileFlow(definition: FlowDefinition, registry: NodeRegistry): Compilation {
   const problems = new ProblemList();
   checkNames(definition.nodes, problems);
-  const nodes = resolveNodes(definition.nodes, registry, problems);
+  const nodes = resolveNodes(definition, registry, problems);
   const byId = new Map<string, GraphNode>();
   for (const node of nodes) if (!byId.has(node.source.id)) byId.set(node.source.id, node);
   checkTriggers(nodes, definition.nodes, problems);
@@ -44,6 +47,7 @@ export function compileFlow(definition: FlowDefinition, registry: NodeRegistry):
   const order = sortNodes(nodes, edges, problems);
   if (order === undefined) return { flow: undefined, problems: problems.all };
   const owners = findOwners(order, edges, problems);
+  checkCompensations(nodes, edges, problems);
   warnUnreached(nodes, edges, problems);
   warnHiddenReferences(nodes, owners, references, problems);
   if (problems.hasErrors) return { flow: undefined, problems: problems.all };
@@ -70,9 +74,9 @@ function checkNames(nodes: readonly FlowNode[], problems: ProblemList): void {
   }
 }
 
-function resolveNodes(sources: readonly FlowNode[], registry: NodeRegistry, problems: ProblemList): GraphNode[] {
+function resolveNodes(definition: FlowDefinition, registry: NodeRegistry, problems: ProblemList): GraphNode[] {
   const nodes: GraphNode[] = [];
-  for (const source of sources) {
+  for (const source of definition.nodes) {
     const type = registry.find(source.type, source.typeVersion);
     if (type === undefined) {
       const known = registry.list().some((candidate) => candidate.type === source.type);
@@ -86,17 +90,11 @@ function resolveNodes(sources: readonly FlowNode[], registry: NodeRegistry, prob
       continue;
     }
     checkNodeConfig(source, type, problems);
-    checkPolicies(source, type, problems);
+    checkPolicies(source, type, definition, problems);
+    compileGate(source, type, 0, problems);
     nodes.push({ index: nodes.length, source, type, inputs: inputsOf(type), outputs: outputsOf(source, type) });
   }
   return nodes;
-}
-
-function checkPolicies(node: FlowNode, type: NodeType, problems: ProblemList): void {
-  const { timeoutMs, retry, onError = 'fail' } = node.policies ?? {};
-  if (!hasBody(type) || (timeoutMs === undefined && retry === undefined && onError === 'fail')) return;
-  const message = 'Timeout, retries and error policy of a loop do nothing. Set them on the nodes in its body.';
-  problems.addAt(node, 'POLICY_IGNORED', message, { severity: 'warning' });
 }
 
 /** Edges at a node of an unknown type are left alone: its ports are not known, and the node itself is reported. */
@@ -159,8 +157,9 @@ function checkReferences(nodes: readonly GraphNode[], problems: ProblemList): Co
 
 function warnUnreached(nodes: readonly GraphNode[], edges: readonly GraphEdge[], problems: ProblemList): void {
   const reached = new Set(edges.filter((edge) => !edge.isReturn).map((edge) => edge.to.index));
+  const undoing = compensationTargets(nodes);
   for (const { index, source, type } of nodes) {
-    if (type.kind === 'trigger' || reached.has(index)) continue;
+    if (type.kind === 'trigger' || reached.has(index) || undoing.has(source.id)) continue;
     problems.addAt(source, 'NODE_UNREACHED', 'Nothing leads to this node, so it never runs.', { severity: 'warning' });
   }
 }
@@ -215,6 +214,7 @@ function buildFlow(definition: FlowDefinition, parts: Parts): CompiledFlow {
       local,
       loop: loop === undefined ? undefined : { body: loop, entry: [], returnCount: 0 },
       keepsOutputs: readsAny || read.has(graphNode.source.name),
+      gate: compileGate(graphNode.source, graphNode.type, definition.settings?.priority ?? 0),
     });
     members[region]?.push(node);
     return node;
@@ -238,13 +238,15 @@ function buildFlow(definition: FlowDefinition, parts: Parts): CompiledFlow {
     nodeByName: new Map(nodes.map((node) => [node.name, node])),
     regions,
     triggers: nodes.filter((node) => node.type.kind === 'trigger' && !node.disabled),
+    hasCompensations: nodes.some((node) => node.compensation !== undefined),
     env: definition.settings?.env ?? {},
+    limits: flowLimits(definition),
   };
 }
 
 function buildNode(
   { index, source, type, outputs }: GraphNode,
-  place: Pick<CompiledNode, 'region' | 'local' | 'loop' | 'keepsOutputs'>,
+  place: Pick<CompiledNode, 'region' | 'local' | 'loop' | 'keepsOutputs' | 'gate'>,
 ): Building<CompiledNode> {
   const disabled = source.disabled === true;
   return {
@@ -261,6 +263,7 @@ function buildNode(
     perItem: type.resolve === 'item',
     timeoutMs: source.policies?.timeoutMs,
     retry: source.policies?.retry,
+    compensation: source.compensation,
     onError: source.policies?.onError ?? 'fail',
     passPort: hasBody(type) ? 'done' : outputs.includes('out') ? 'out' : (outputs[0] ?? 'out'),
     hasTimeoutPort: outputs.includes('timeout'),

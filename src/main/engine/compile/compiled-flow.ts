@@ -12,6 +12,8 @@ import type { NodePolicies, RetryPolicy } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
 import type { NodeServices, NodeType } from '../sdk/node-type';
+import type { Gate } from '../policy/gate';
+import type { FlowLimits } from './flow-limits';
 import type { NodeConfig } from './node-config';
 
 export interface CompiledEdge {
@@ -50,6 +52,10 @@ export interface CompiledNode {
   readonly timeoutMs: number | undefined;
   readonly retry: RetryPolicy | undefined;
   readonly onError: NodePolicies['onError'];
+  /** Rate limit, places and breaker; see `gateOf`. */
+  readonly gate: Gate | undefined;
+  /** Id of the node that undoes this one. */
+  readonly compensation: string | undefined;
   /** Where input goes when the node is passed over. */
   readonly passPort: string;
   /** True when the node type declares a port `timeout` (a wait for an event that did not come). */
@@ -83,7 +89,10 @@ export interface CompiledFlow {
   readonly nodeByName: ReadonlyMap<string, CompiledNode>;
   readonly regions: readonly CompiledRegion[];
   readonly triggers: readonly CompiledNode[];
+  /** Some node names a compensation. */
+  readonly hasCompensations: boolean;
   readonly env: Readonly<Record<string, string>>;
+  readonly limits: FlowLimits;
 }
 
 /** A compiled flow with its identity: what a run is pinned to. */

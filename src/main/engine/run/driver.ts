@@ -10,16 +10,17 @@
  */
 import { toErrorInfo } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
-import type { DoubtDecision } from '#shared/model/run';
+import type { DoubtDecision, RunStatus } from '#shared/model/run';
 import type { CompiledEdge, CompiledNode } from '../compile/compiled-flow';
 import { collect, openLoops } from '../control/for-each';
 import { LockRunner } from '../control/lock-runner';
 import { LoopRunner } from '../control/loop-runner';
-import type { EnginePorts } from '../ports';
+import type { EnginePorts, StoredRun } from '../ports';
 import type { RunResponse } from '../sdk/node-type';
 import { RUN_CANCELLED, RUN_FAILED_ELSEWHERE } from '../step/errors';
 import { allItems } from '../step/item-scope';
 import { StepRunner } from '../step/step-runner';
+import { Compensation, undoingBroke } from './compensation';
 import type { Recorder } from './recorder';
 import { type Ending, NODE_BEGUN, NODE_HEARD, type Outputs, type Ready, type Run, type Scope, Step } from './run';
 
@@ -52,14 +53,21 @@ export class RunDriver {
   readonly #steps: StepRunner;
   readonly #loops: LoopRunner;
   readonly #locks: LockRunner;
+  readonly #compensation: Compensation;
 
   constructor(ports: EnginePorts, recorder: Recorder, hooks: RunHooks) {
     this.#ports = ports;
     this.#recorder = recorder;
     this.#hooks = hooks;
     this.#steps = new StepRunner(ports, recorder, {
-      settle: (step, outputs) => this.#settle(step.run, step.scope, step.node, outputs),
-      end: (run, ending) => this.#end(run, ending),
+      settle: (step, outputs) => {
+        // Nothing hangs on a step that undoes another.
+        if (step.run.saga === undefined) this.#settle(step.run, step.scope, step.node, outputs);
+      },
+      end: (run, ending, step) => {
+        if (run.saga === undefined) this.#end(run, ending);
+        else this.#compensation.stepFailed(run, run.saga, step, ending.error);
+      },
       drive: (run) => this.#goOn(run),
       broke: (step, thrown) => {
         this.#broke(step.run, step.node, thrown);
@@ -84,6 +92,22 @@ export class RunDriver {
       drive: (run) => this.#goOn(run),
       lost: (run, error) => hooks.lost(run, error),
     });
+    this.#compensation = new Compensation(ports, recorder, this.#steps, {
+      drive: (run) => this.#goOn(run),
+      unpark: (run) => this.unpark(run),
+      nothingToUndo: (run, ending) => {
+        this.#record(run, ending, ending.status);
+        this.#commitSoon(run);
+      },
+      finished: (run, ending, status) => this.#record(run, ending, status),
+      broke: (run, node, thrown) => this.#broke(run, node, thrown),
+      isStopping: () => hooks.isStopping(),
+    });
+  }
+
+  /** Goes on with undoing a run in the midst of which an earlier process has ended. The caller drives it. */
+  resumeCompensation(run: Run, stored: StoredRun): void {
+    this.#compensation.resume(run, stored);
   }
 
   /** Sets the sources of a run going: the trigger that fired puts out `items`, all other sources are dead. */
@@ -165,6 +189,15 @@ export class RunDriver {
     this.drive(run);
   }
 
+  /** The replies under this key are there: what waits for them goes on. */
+  wakeByReply(run: Run, key: string): void {
+    const waiting = [...run.waiting.values()].find(({ record: { waitFor } }) => waitFor?.kind === 'reply' && waitFor.key === key);
+    if (waiting === undefined) return;
+    this.unpark(run);
+    this.#steps.replied(waiting.step, waiting.record);
+    this.drive(run);
+  }
+
   /** Carries out a person's word on a step in doubt. False: the step is not in doubt. */
   decide(run: Run, seq: number, decision: DoubtDecision): boolean {
     const doubt = run.doubts.get(seq);
@@ -186,7 +219,7 @@ export class RunDriver {
     run.isParked = false;
     run.timer?.cancel();
     run.timer = undefined;
-    this.#recorder.run(run, { status: 'running' });
+    this.#recorder.run(run, { status: run.saga === undefined ? 'running' : 'compensating' });
     this.#hooks.unparked(run);
   }
 
@@ -218,9 +251,14 @@ export class RunDriver {
   }
 
   /** A fault of the engine itself: the run fails instead of hanging for ever. */
-  #broke(run: Run, node: CompiledNode, thrown: unknown): void {
+  #broke(run: Run, node: CompiledNode | undefined, thrown: unknown): void {
     const error = toErrorInfo(thrown);
     if (error.kind !== 'user') this.#ports.report(error);
+    if (run.saga !== undefined) {
+      this.#record(run, { ...run.saga.ending, error: undoingBroke(thrown) }, 'compensation_failed');
+      return;
+    }
+    if (node === undefined) return;
     this.#end(run, { status: 'failed', error, failedNodeId: node.id });
   }
 
@@ -349,7 +387,13 @@ export class RunDriver {
       this.#armTimer(run);
       return;
     }
-    if (run.ending !== undefined) this.#finish(run, run.ending);
+    if (run.saga !== undefined) {
+      this.#compensation.advance(run, run.saga);
+      if (run.isFinished) return;
+      if (run.active.size > 0) this.#armTimer(run);
+      else if (run.waiting.size > 0 || run.doubts.size > 0) this.#park(run);
+      else this.#hooks.rested();
+    } else if (run.ending !== undefined) this.#finish(run, run.ending);
     else if (run.hasReady) this.#hooks.rested();
     else if (run.waiting.size > 0 || run.doubts.size > 0) this.#park(run);
     else if (run.root.open === 0) this.#finish(run, { status: 'succeeded' });
@@ -385,30 +429,41 @@ export class RunDriver {
     });
   }
 
-  #finish(run: Run, { status, error, failedNodeId }: Ending): void {
+  /** Ends what is still open, undoes what is to be undone, and ends the run. */
+  #finish(run: Run, ending: Ending): void {
+    const { status } = ending;
     const finishedAt = this.#ports.clock.now();
     if (run.heldStop !== undefined && status === 'succeeded') this.#recorder.write(run, run.heldStop);
     const reason = status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
     for (const { step, record } of run.waiting.values()) {
       this.#hooks.eventWaitChanged(run, step.seq, undefined);
       const { wakeAt: _wakeAt, waitFor: _waitFor, ...rest } = record;
-      this.#recorder.write(run, { ...rest, status: 'cancelled', finishedAt, error: reason });
+      // A retry that is given up may follow on an attempt that took effect.
+      const error = record.error?.effect === 'unknown' ? { ...reason, effect: 'unknown' as const } : reason;
+      this.#recorder.write(run, { ...rest, status: 'cancelled', finishedAt, error });
     }
     run.waiting.clear();
     for (const { record } of openLoops(run)) {
       this.#recorder.write(run, { ...record, status: 'cancelled', finishedAt, error: reason });
     }
     run.loops.clear();
+    if (status !== 'succeeded' && run.flow.compiled.hasCompensations) this.#compensation.begin(run, ending);
+    else this.#record(run, ending, status);
+  }
+
+  /** The last record of the run. */
+  #record(run: Run, { status: cause, error, failedNodeId }: Ending, status: RunStatus): void {
     run.timer?.cancel();
     run.timer = undefined;
     run.isFinished = true;
-    this.#recorder.run(run, {
+    const change = {
       status,
-      finishedAt,
+      finishedAt: this.#ports.clock.now(),
       ...(error === undefined ? {} : { error }),
       ...(failedNodeId === undefined ? {} : { failedNodeId }),
-    });
-    this.#recorder.runEvent(run, `flx.run.${status}`);
+    };
+    this.#recorder.run(run, change, run.record.trigger.kind === 'queue' ? run.results : undefined);
+    this.#recorder.runEvent(run, `flx.run.${cause}`);
     this.#hooks.finished(run);
   }
 }

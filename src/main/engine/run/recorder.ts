@@ -1,7 +1,9 @@
 import type { ErrorInfo } from '#shared/model/errors';
 import type { SystemEventType } from '#shared/model/event';
 import type { Json, JsonObject } from '#shared/model/json';
+import type { Item } from '#shared/model/packet';
 import type { StepStatus } from '#shared/model/run';
+import type { OutboxEntry } from '../outbox';
 import type { EnginePorts, RunRecord, StepRecord } from '../ports';
 import type { Outputs, Run, Step } from './run';
 
@@ -18,10 +20,11 @@ export class Recorder {
   }
 
   /** Replaces fields of the run's record and writes it. `wakeAt` is dropped unless it is given. */
-  run(run: Run, change: Partial<RunRecord>): void {
+  run(run: Run, change: Partial<RunRecord>, results?: Item[]): void {
     const { wakeAt: _before, ...rest } = run.record;
     run.record = { ...rest, ...change };
-    if (!run.isLost) this.#ports.journal.write({ kind: 'run', run: run.record });
+    if (run.isLost) return;
+    this.#ports.journal.write(results === undefined ? { kind: 'run', run: run.record } : { kind: 'run', run: run.record, results });
   }
 
   step(step: Step, status: StepStatus, extra: StepExtra = {}): StepRecord {
@@ -75,6 +78,12 @@ export class Recorder {
     // After a crash the attempt's own start is not known; the step's is.
     const startedAt = step.attemptAt === 0 ? step.startedAt : step.attemptAt;
     this.#ports.journal.write({ kind: 'attempt', runId: run.id, seq, attempt, startedAt, finishedAt, error });
+  }
+
+  /** What a step sends, in one transaction with the record that is written with it. */
+  outbox(run: Run, entries: readonly OutboxEntry[]): void {
+    if (run.isLost) return;
+    for (const entry of entries) this.#ports.journal.write({ kind: 'outbox', runId: run.id, entry });
   }
 
   write(run: Run, step: StepRecord): void {

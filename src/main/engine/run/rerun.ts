@@ -1,9 +1,14 @@
 import type { RunId } from '#shared/model/ids';
-import type { StepRecord, StoredRun } from '../ports';
+import type { RunRecord, StepRecord, StoredRun } from '../ports';
 
 /** The step of the trigger that fired: always the first. */
 export function firstStep(stored: Pick<StoredRun, 'steps'>): StepRecord | undefined {
   return stored.steps.find((step) => step.seq === 0);
+}
+
+/** How many of a run's first steps were taken over, finished, from the run that it repeats. */
+export function takenOver({ trigger }: Pick<RunRecord, 'trigger'>): number {
+  return trigger.kind === 'rerun' ? Number(trigger.detail?.['taken'] ?? 0) : 0;
 }
 
 /**

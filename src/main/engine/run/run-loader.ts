@@ -45,6 +45,11 @@ export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache
 export function takeUp({ run, stored }: LoadedRun, driver: RunDriver): void {
   const { trigger } = run;
   run.trigger = undefined;
+  if (stored.run.compensating === true) {
+    driver.resumeCompensation(run, stored);
+    driver.drive(run);
+    return;
+  }
   if (stored.run.cancelRequested === true) {
     run.ending = { status: 'cancelled' };
   } else {

@@ -43,12 +43,16 @@ export function triggerItems(record: StepRecord): Item[] {
 }
 
 /** The run's first record, with what is stored only then. */
-export function createdRecord(run: Run, { idempotency, cursor }: StartRequest): JournalRecord {
-  if (idempotency === undefined && cursor === undefined) return { kind: 'run', run: run.record, created: {} };
+export function createdRecord(run: Run, { idempotency, cursor, claim }: StartRequest): JournalRecord {
+  if (idempotency === undefined && cursor === undefined && claim === undefined) return { kind: 'run', run: run.record, created: {} };
   return {
     kind: 'run',
     run: run.record,
-    created: { ...(idempotency === undefined ? {} : { idempotency }), ...(cursor === undefined ? {} : { cursor }) },
+    created: {
+      ...(idempotency === undefined ? {} : { idempotency }),
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(claim === undefined ? {} : { claim }),
+    },
   };
 }
 

@@ -7,6 +7,8 @@ import type { Json, JsonObject } from '#shared/model/json';
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect } from '#shared/model/run';
 import type { CompiledNode, CompiledRegion, LoadedFlow } from '../compile/compiled-flow';
+import type { Gate } from '../policy/gate';
+import type { Saga } from './compensation';
 import type { CancelSource, RunRecord, StepRecord, StoredRun, Timer } from '../ports';
 
 export type Outputs = Record<string, Item[]>;
@@ -30,7 +32,7 @@ export class Scope {
   /** Outputs that a `$step` may ask for, by index of the node in the flow. */
   kept: Map<number, Outputs> | undefined;
 
-  constructor(region: CompiledRegion, path: string, place?: { parent: Scope; loop: LoopRun; iteration: number }) {
+  constructor(region: CompiledRegion, path: string, place?: { parent: Scope; loop?: LoopRun; iteration?: number }) {
     this.region = region;
     this.path = path;
     this.parent = place?.parent;
@@ -148,6 +150,8 @@ export class Run {
   /** Successful stop steps, recorded together with the end of the run, so that a crash in between stops it again. */
   heldStop: StepRecord | undefined;
   ending: Ending | undefined;
+  /** Set while the finished steps of a run that failed or was cancelled are being undone. */
+  saga: Saga | undefined;
   /** In the midst of `drive`. */
   isDriving = false;
   /** Gave the processor back for a moment; goes on by a timer. */
@@ -164,7 +168,7 @@ export class Run {
   timer: Timer | undefined;
   /** Changes with every park, so that what was begun for an earlier one can tell. */
   parkCount = 0;
-  /** What the last steps gave, kept only when somebody waits for it. */
+  /** What the last steps gave, kept only when somebody waits for it, and for runs that queues have started. */
   results: Item[] | undefined;
   packet: PacketContext | undefined;
   runInfo: JsonObject | undefined;
@@ -175,6 +179,7 @@ export class Run {
     this.record = record;
     this.memo = memo;
     if (memo !== undefined) this.nextSeq = memo.lastSeq + 1;
+    if (record.trigger.kind === 'queue') this.results = [];
     const region = flow.compiled.regions[0];
     if (region === undefined) throw new RangeError('A compiled flow has at least one region');
     this.root = new Scope(region, '');
@@ -244,6 +249,10 @@ export class Step {
   /** The latest record written, if any. */
   record: StepRecord | undefined;
   progress: ItemProgress | undefined;
+  /** What it paused for, while it is executed again because of that. */
+  waited: { reply: string; timeoutAtMs?: number } | undefined;
+  /** The limits that this attempt has passed and whose breaker has not heard of its end. */
+  passed: Gate | undefined;
   cancel: CancelSource | undefined;
   /** Why the step was told to end. */
   abortReason: ErrorInfo | undefined;

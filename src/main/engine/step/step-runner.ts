@@ -12,6 +12,8 @@
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
 import type { DoubtDecision } from '#shared/model/run';
+import type { OutboxEntry } from '../outbox';
+import type { StepGates } from '../policy/step-gates';
 import type { EnginePorts, StepRecord } from '../ports';
 import type { Recorder } from '../run/recorder';
 import type { Ending, Outputs, Run, Step } from '../run/run';
@@ -36,8 +38,8 @@ import { StepContext } from './step-context';
 export interface StepHost {
   /** The step has ended with these outputs: what hangs on it may begin. */
   settle(step: Step, outputs: Outputs): void;
-  /** The end of the run is decided. */
-  end(run: Run, ending: Ending): void;
+  /** The end of the run is decided; `step`: by its failure. */
+  end(run: Run, ending: Ending, step?: Step): void;
   /** Something has changed from outside `drive`: go on. */
   drive(run: Run): void;
   /** Something that must not throw has thrown. */
@@ -52,8 +54,10 @@ export class StepRunner {
   readonly #ports: EnginePorts;
   readonly #recorder: Recorder;
   readonly #host: StepHost;
+  readonly #gates: StepGates;
 
-  constructor(ports: EnginePorts, recorder: Recorder, host: StepHost) {
+  constructor(ports: EnginePorts, recorder: Recorder, gates: StepGates, host: StepHost) {
+    this.#gates = gates;
     this.#ports = ports;
     this.#recorder = recorder;
     this.#host = host;
@@ -99,6 +103,15 @@ export class StepRunner {
       this.#attempt(step);
       return;
     }
+    if (record?.waitFor?.kind === 'gate') {
+      step.attempt = record.attempt;
+      this.#attempt(step);
+      return;
+    }
+    if (record?.waitFor?.kind === 'reply') {
+      this.#callAgain(step, record);
+      return;
+    }
     if (record?.waitFor?.kind !== 'event') {
       this.#finish(step, { out: [...step.items] });
       return;
@@ -117,6 +130,12 @@ export class StepRunner {
     step.run.waiting.delete(step.seq);
     this.#host.eventWaitChanged(step.run, step.seq, undefined);
     this.#finish(step, outputs);
+  }
+
+  /** The replies that a step has paused for are there: it is executed again, and looks at them. */
+  replied(step: Step, record: StepRecord): void {
+    step.run.waiting.delete(step.seq);
+    this.#callAgain(step, record);
   }
 
   /** Carries out a person's word on a step in doubt. */
@@ -203,8 +222,17 @@ export class StepRunner {
   #attempt(step: Step): void {
     const { run, node } = step;
     step.attemptAt = this.#ports.clock.now();
+    step.waited = undefined;
     step.abortReason = undefined;
     step.cancel = undefined;
+    if (node.gate !== undefined) {
+      const entry = this.#gates.enter(step);
+      if (entry === 'waiting') return;
+      if (entry !== 'passed') {
+        this.#failed(step, entry);
+        return;
+      }
+    }
     try {
       step.effect = typeof node.effect === 'string' ? node.effect : node.effect(this.#ports.services);
     } catch (thrown) {
@@ -229,6 +257,13 @@ export class StepRunner {
         (error: unknown) => this.#host.lost(run, error),
       )
       .catch((thrown: unknown) => this.#host.broke(step, thrown));
+  }
+
+  /** Goes on with an attempt that paused for replies. Until it ends, its record says that it waits: a crash finds it so. */
+  #callAgain(step: Step, { waitFor, wakeAt }: StepRecord): void {
+    if (waitFor?.kind === 'reply') step.waited = { reply: waitFor.key, ...(wakeAt === undefined ? {} : { timeoutAtMs: wakeAt }) };
+    step.attemptAt = this.#ports.clock.now();
+    this.#call(step);
   }
 
   #afterBarrier(step: Step): void {
@@ -301,7 +336,7 @@ export class StepRunner {
   #track(step: Step): void {
     const { run, node, seq } = step;
     if (step.effect === 'none') {
-      this.#recorder.step(step, 'running');
+      if (step.waited === undefined) this.#recorder.step(step, 'running');
       run.active.set(seq, step);
     }
     const { timeoutMs } = node;
@@ -321,6 +356,7 @@ export class StepRunner {
     step.timer?.cancel();
     step.timer = undefined;
     step.run.active.delete(step.seq);
+    this.#gates.leave(step);
   }
 
   #succeeded(step: Step, result: ExecuteResult): void {
@@ -330,11 +366,12 @@ export class StepRunner {
     } else if ('outputs' in result) {
       if (!isOutputs(result.outputs)) this.#failed(step, invalidResult(step));
       else {
+        if (result.outbox !== undefined) this.#recorder.outbox(step.run, result.outbox);
         this.#finish(step, result.outputs);
         if (result.response !== undefined) this.#host.respond(step.run, result.response);
       }
     } else if ('wait' in result) {
-      this.#pause(step, result.wait);
+      this.#pause(step, result.wait, 'outbox' in result ? result.outbox : undefined);
     } else if ('stop' in result) {
       this.#stopRun(step, result.stop);
     } else {
@@ -343,12 +380,14 @@ export class StepRunner {
   }
 
   #finish(step: Step, outputs: Outputs): void {
+    this.#gates.judge(step);
     this.#recorder.stepSucceeded(step, outputs);
     if (step.run.ending === undefined) this.#host.settle(step, outputs);
   }
 
-  #pause(step: Step, wait: Extract<ExecuteResult, { wait: unknown }>['wait']): void {
+  #pause(step: Step, wait: Extract<ExecuteResult, { wait: unknown }>['wait'], outbox?: readonly OutboxEntry[]): void {
     const { run, seq } = step;
+    this.#gates.judge(step);
     if (run.ending !== undefined) {
       this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error: RUN_FAILED_ELSEWHERE });
       return;
@@ -359,6 +398,15 @@ export class StepRunner {
         return;
       }
       const record = this.#recorder.step(step, 'waiting', { wakeAt: wait.untilMs, waitFor: { kind: 'timer' } });
+      run.waiting.set(seq, { step, record });
+      return;
+    }
+    if ('reply' in wait) {
+      if (outbox !== undefined) this.#recorder.outbox(run, outbox);
+      const record = this.#recorder.step(step, 'waiting', {
+        waitFor: { kind: 'reply', key: wait.reply },
+        ...(wait.timeoutAtMs === undefined ? {} : { wakeAt: wait.timeoutAtMs }),
+      });
       run.waiting.set(seq, { step, record });
       return;
     }
@@ -387,6 +435,7 @@ export class StepRunner {
     if (reason?.code === ENGINE_STOPPING.code) return;
     const error =
       reason === undefined ? thrown : { ...reason, ...(thrown.effect === 'unknown' ? { effect: thrown.effect } : {}) };
+    this.#gates.judge(step, error);
     if (run.ending !== undefined && reason !== undefined) {
       this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error });
       return;
@@ -419,7 +468,7 @@ export class StepRunner {
     if (node.onError === 'fail' || always) {
       this.#recorder.step(step, 'failed', { finishedAt, error });
       this.#recorder.stepEvent(step, 'flx.step.failed');
-      this.#host.end(run, { status: 'failed', error, failedNodeId: node.id });
+      this.#host.end(run, { status: 'failed', error, failedNodeId: node.id }, step);
       return;
     }
     const outputs = outputsOfFailure(step, error);

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
+import type { OutboxEntry } from '../outbox';
 import type { IdempotencyKey, JournalRecord, PendingEvent, RunJournal, RunRecord, StepRecord, StoredRun } from '../ports';
 
 /** Where a crash test ends the process. `write`: after the n-th write, before anything of it is durable. */
@@ -20,6 +21,7 @@ export class MemoryDisk {
   readonly keys = new Map<string, IdempotencyKey & { runId: RunId }>();
   readonly cursors = new Map<string, number>();
   readonly events: PendingEvent[] = [];
+  readonly outbox: OutboxEntry[] = [];
   /** Everything ever committed, in order. */
   readonly log: JournalRecord[] = [];
 
@@ -45,6 +47,9 @@ export class MemoryDisk {
       }
       case 'event':
         this.events.push(record.event);
+        return;
+      case 'outbox':
+        this.outbox.push(record.entry);
         return;
       case 'attempt':
       case 'log':
@@ -112,7 +117,7 @@ export class MemoryJournal implements RunJournal {
   }
 
   openRuns(): Promise<RunId[]> {
-    return this.#answer(() => this.#runs((run) => run.status === 'queued' || run.status === 'running').map((run) => run.id));
+    return this.#answer(() => this.#runs((run) => ['queued', 'running', 'compensating'].includes(run.status)).map((run) => run.id));
   }
 
   dueRuns(atMs: number, limit: number): Promise<RunId[]> {
