@@ -28,6 +28,16 @@ export interface StartRequest {
   onReply?: (reply: RunReply) => void;
 }
 
+export interface RedriveRequest {
+  runId: RunId;
+  seq: number;
+  /** Instead of the items that the step had not finished. */
+  items?: Item[];
+  idempotency: IdempotencyKey;
+  /** Goes into the new run's trigger. */
+  deadLetterId?: string;
+}
+
 export type RunReply =
   | { kind: 'response'; response: RunResponse }
   | { kind: 'ended'; status: RunStatus; items: Item[]; error?: ErrorInfo }
@@ -57,6 +67,13 @@ export interface Engine {
   resolveDoubt(runId: RunId, seq: number, decision: DoubtDecision): Promise<void>;
   /** Offers an event to steps that wait for one. At least once; a step wakes once. */
   deliverEvent(event: FlowEvent): Promise<void>;
+  /**
+   * Goes on from a step that had failed its run: a new run of the same version takes the finished steps over and does this
+   * one again, with `items` instead of the unfinished ones when given. When the finished steps were compensated, the new run
+   * begins anew. The same key does it once. Errors: RUN_NOT_FOUND, STEP_NOT_FOUND, RUN_NOT_FINISHED, REDRIVE_INPUT_UNUSABLE,
+   * and those of `start`.
+   */
+  redrive(request: RedriveRequest): Promise<Started>;
   /** A lease that this step waits for is free. False: the step does not wait for one (any more). */
   wakeLock(runId: RunId, seq: number): Promise<boolean>;
   /** Takes up what the last process left: call once, before anything else is started. Resolves when all is taken up. */

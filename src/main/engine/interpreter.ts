@@ -13,12 +13,13 @@ import type { RunId } from '#shared/model/ids';
 import { type DoubtDecision, isFinal } from '#shared/model/run';
 import { compileFlow } from './compile/compile-flow';
 import type { LoadedFlow } from './compile/compiled-flow';
-import type { Engine, Started, StartRequest } from './engine';
+import type { Engine, RedriveRequest, Started, StartRequest } from './engine';
 import type { EnginePorts, RunRecord, StoredRun } from './ports';
 import { RunDriver } from './run/driver';
 import { EventWaits, endsWait } from './run/event-waits';
 import { FlowCache } from './run/flow-cache';
 import { Recorder } from './run/recorder';
+import { copyForRedrive, redriveDetail } from './run/redrive';
 import { Replies } from './run/replies';
 import { copyForRerun, firstStep } from './run/rerun';
 import { Rest } from './run/rest';
@@ -196,6 +197,28 @@ class Interpreter implements Engine {
     await this.#ports.journal.flush(runId);
   }
 
+  async redrive({ runId, seq, items, idempotency, deadLetterId }: RedriveRequest): Promise<Started> {
+    if (this.#isStopping) throw shuttingDown();
+    const stored = await this.#read(runId);
+    const trigger = stored === undefined ? undefined : firstStep(stored);
+    if (stored === undefined || trigger?.outputs === undefined) throw runNotFound(runId);
+    if (!isFinal(stored.run.status)) throw runNotFinished();
+    const newId = this.#newRunId();
+    const copied = copyForRedrive(stored, { newId, seq, items, atMs: this.#ports.clock.now() });
+    const { flowId, flowVersion, test } = stored.run;
+    const flow = await this.#flows.load(flowId, flowVersion);
+    const request: StartRequest = {
+      flowId,
+      version: flowVersion,
+      trigger: { kind: 'rerun', nodeId: trigger.nodeId, detail: redriveDetail(stored, { seq, items, deadLetterId, copied }) },
+      triggerNodeId: trigger.nodeId,
+      items: triggerItems(trigger),
+      test,
+      idempotency,
+    };
+    return this.#start(request, flow, { runId: newId, rerunOf: runId, copied });
+  }
+
   async wakeLock(runId: RunId, seq: number): Promise<boolean> {
     if (this.#isStopping) return false;
     const isWoken = await this.#pool.using(runId, (run) => run !== undefined && this.#driver.wakeLock(run, seq));
@@ -310,6 +333,7 @@ class Interpreter implements Engine {
     } else {
       for (const step of copied.steps) journal.write({ kind: 'step', step });
       for (const item of copied.items) journal.write({ kind: 'item', runId: run.id, ...item });
+      for (const input of copied.inputs ?? []) journal.write({ kind: 'input', runId: run.id, ...input });
     }
     for (const event of request.events ?? []) journal.write({ kind: 'event', runId: run.id, event });
   }

@@ -139,6 +139,8 @@ export type JournalRecord =
   | { kind: 'step'; step: StepRecord }
   /** A step that failed its run for good and may be tried again later: in one commit with its failure. */
   | { kind: 'dead_letter'; runId: RunId; letter: DeadLetterRecord }
+  /** What a step is to be given instead of what arrives on its edges. Written before it begins, with the run's first record. */
+  | { kind: 'input'; runId: RunId; seq: number; items: Item[] }
   | { kind: 'attempt'; runId: RunId; seq: number; attempt: number; startedAt: number; finishedAt: number; error: ErrorInfo }
   | { kind: 'item'; runId: RunId; seq: number; index: number; state: 'started' | 'done'; outputs?: Record<string, Item[]> }
   | { kind: 'log'; runId: RunId; log: RunLog }
@@ -161,8 +163,10 @@ export interface DeadLetterRecord {
   scope: string;
   attempts: number;
   error: ErrorInfo;
-  /** What went into the step, without the items that it had finished. */
+  /** What went into the step. */
   items: Item[];
+  /** Indexes of the items that it had finished: a re-drive does not do them again. */
+  finished: number[];
   at: number;
   /** The dead letter whose re-drive this run was. */
   redriveOf?: string;
@@ -184,6 +188,8 @@ export interface StoredRun {
   steps: StepRecord[];
   /** Progress of steps that are not finished. */
   items: { seq: number; index: number; state: 'started' | 'done'; outputs?: Record<string, Item[]> }[];
+  /** Steps that are given other items than arrive on their edges. */
+  inputs?: { seq: number; items: Item[] }[];
 }
 
 /**

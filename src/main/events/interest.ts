@@ -9,6 +9,9 @@ const SHOWN = new Set<string>([
   'flx.run.failed',
   'flx.run.cancelled',
   'flx.run.in_doubt',
+  'flx.dead_letter.created',
+  'flx.dead_letter.redriven',
+  'flx.dead_letter.discarded',
   'flx.flow.published',
   'flx.alert.raised',
 ]);

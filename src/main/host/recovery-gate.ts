@@ -32,6 +32,7 @@ export function createRecoveryGate(inner: Engine): RecoveryGate {
       rerun: gated((runId, from) => inner.rerun(runId, from)),
       resolveDoubt: gated((runId, seq, decision) => inner.resolveDoubt(runId, seq, decision)),
       deliverEvent: gated((event) => inner.deliverEvent(event)),
+      redrive: gated((request) => inner.redrive(request)),
       wakeLock: gated((runId, seq) => inner.wakeLock(runId, seq)),
       recover: () => inner.recover(),
       setPaused: (paused) => inner.setPaused(paused),

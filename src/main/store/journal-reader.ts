@@ -4,6 +4,7 @@ import type { RunId } from '#shared/model/ids';
 import { MAX_STEPS, RUN_STATUS_CODE } from './codes';
 import { idempotencyDigest } from './journal-writer';
 import { outputsFromText, RUN_COLUMNS, type RunRow, runFromRow, type StepRow, stepFromRow, stepKeysOf } from './rows';
+import { LOAD_STEP_INPUTS, unpackItems } from './kept-inputs';
 import type { ValueStore } from './values';
 
 export interface EventWait {
@@ -52,6 +53,7 @@ export function createJournalReader(db: BetterSqlite3.Database, values: ValueSto
   const loadSteps = db.prepare<[number, number], StepRow>('SELECT * FROM steps WHERE key >= ? AND key < ? ORDER BY key');
   const loadItems = db.prepare<[number, number], ItemRow>(`SELECT i.* FROM step_items i JOIN steps s ON s.key = i.step_key
     WHERE i.step_key >= ? AND i.step_key < ? AND s.output IS NULL ORDER BY i.step_key, i.item`);
+  const loadInputs = db.prepare<[number, number], { step_key: number; items: string | Buffer }>(LOAD_STEP_INPUTS);
   const openRuns = db
     .prepare<[], RunId>(`SELECT id FROM runs WHERE is_rule IN (0, 1) AND status IN (${OPEN}) ORDER BY created_at, key`)
     .pluck();
@@ -84,7 +86,10 @@ export function createJournalReader(db: BetterSqlite3.Database, values: ValueSto
         state: item.done === 1 ? ('done' as const) : ('started' as const),
         ...(item.output === null ? {} : { outputs: outputsFromText(values.readText(item.output)) }),
       }));
-      return { run, steps, items };
+      const inputs = loadInputs
+        .all(first, end)
+        .map((input) => ({ seq: input.step_key % MAX_STEPS, items: unpackItems(input.items) }));
+      return inputs.length === 0 ? { run, steps, items } : { run, steps, items, inputs };
     },
     openRuns: () => openRuns.all(),
     dueRuns: (atMs, limit) => dueRuns.all(atMs, limit),

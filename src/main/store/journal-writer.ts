@@ -16,6 +16,7 @@ import {
   TRIGGER_KIND_CODE,
   WAIT_KIND_CODE,
 } from './codes';
+import { INSERT_DEAD_LETTER, insertDeadLetter, SAVE_STEP_INPUT, saveStepInput } from './kept-inputs';
 import { type EventRecord, idempotencyName, type OpenRun } from './open-run';
 import { itemCounts, outputsToText, runFlags } from './rows';
 import type { ValueStore } from './values';
@@ -74,6 +75,8 @@ function prepareStatements(db: BetterSqlite3.Database) {
       ON CONFLICT (step_key, item) DO UPDATE SET done = excluded.done, output = excluded.output`),
     saveAttempt: prepare(`INSERT INTO attempts (step_key, attempt, started_at, finished_at, error) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (step_key, attempt) DO UPDATE SET started_at = excluded.started_at, finished_at = excluded.finished_at, error = excluded.error`),
+    saveInput: prepare(SAVE_STEP_INPUT),
+    insertDeadLetter: prepare(INSERT_DEAD_LETTER),
     insertLog: prepare('INSERT INTO run_logs (run_key, at, node_id, level, message) VALUES (?, ?, ?, ?, ?)'),
     saveIdempotency: prepare(`INSERT INTO idempotency_keys (digest, run_id, fingerprint, expires_at) VALUES (?, ?, ?, ?)
       ON CONFLICT (digest) DO UPDATE SET run_id = excluded.run_id, fingerprint = excluded.fingerprint, expires_at = excluded.expires_at`),
@@ -195,6 +198,10 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     }
     for (const { seq, attempt, startedAt, finishedAt, error } of open.attempts) {
       sql.saveAttempt.run(stepKey(open, seq), attempt, startedAt, finishedAt, JSON.stringify(error));
+    }
+    for (const extra of open.extras) {
+      if (extra.kind === 'input') saveStepInput(sql.saveInput, stepKey(open, extra.seq), extra.items);
+      else insertDeadLetter(sql.insertDeadLetter, extra.runId, extra.letter);
     }
     for (const log of open.logs) sql.insertLog.run(open.key, log.at, log.nodeId, LOG_LEVEL_CODE[log.level], log.message);
   }

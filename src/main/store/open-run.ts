@@ -6,6 +6,8 @@ type RecordOf<Kind extends JournalRecord['kind']> = Extract<JournalRecord, { kin
 export type AttemptRecord = RecordOf<'attempt'>;
 export type ItemRecord = RecordOf<'item'>;
 export type EventRecord = RecordOf<'event'>;
+export type DeadLetterEntry = RecordOf<'dead_letter'>;
+export type InputRecord = RecordOf<'input'>;
 export type Created = NonNullable<RecordOf<'run'>['created']>;
 
 /** A run that the journal has heard of lately, with what is not durable yet. */
@@ -23,12 +25,15 @@ export interface OpenRun {
   attempts: AttemptRecord[];
   items: Map<string, ItemRecord>;
   logs: RunLog[];
+  /** Dead letters and given inputs: rare, so without a place of their own. */
+  extras: (DeadLetterEntry | InputRecord)[];
 }
 
 const NO_STEPS: ReadonlyMap<number, StepRecord> = new Map();
 const NO_ITEMS: ReadonlyMap<string, ItemRecord> = new Map();
 const NO_ATTEMPTS: readonly AttemptRecord[] = [];
 const NO_LOGS: readonly RunLog[] = [];
+const NO_EXTRAS: readonly (DeadLetterEntry | InputRecord)[] = [];
 
 /** A run with nothing pending. The empty collections are shared until something is put into them. */
 export function createOpenRun(id: RunId, key: number, createdAt: number, stored: boolean): OpenRun {
@@ -45,6 +50,7 @@ export function clearPending(open: OpenRun): void {
   open.items = NO_ITEMS as Map<string, ItemRecord>;
   open.attempts = NO_ATTEMPTS as AttemptRecord[];
   open.logs = NO_LOGS as RunLog[];
+  open.extras = NO_EXTRAS as (DeadLetterEntry | InputRecord)[];
 }
 
 /** Adds a record; of several of the same run, step or item the last counts. */
@@ -66,6 +72,11 @@ export function addPending(open: OpenRun, record: Exclude<JournalRecord, EventRe
       if (open.attempts === NO_ATTEMPTS) open.attempts = [];
       open.attempts.push(record);
       break;
+    case 'dead_letter':
+    case 'input':
+      if (open.extras === NO_EXTRAS) open.extras = [];
+      open.extras.push(record);
+      break;
     case 'log':
       if (open.logs === NO_LOGS) open.logs = [];
       open.logs.push(record.log);
@@ -78,6 +89,7 @@ export function pendingRecords(open: OpenRun, into: JournalRecord[]): void {
   if (open.run !== undefined)
     into.push({ kind: 'run', run: open.run, ...(open.created === undefined ? {} : { created: open.created }) });
   for (const step of open.steps.values()) into.push({ kind: 'step', step });
+  into.push(...open.extras);
   into.push(...open.items.values(), ...open.attempts);
   for (const log of open.logs) into.push({ kind: 'log', runId: open.id, log });
 }

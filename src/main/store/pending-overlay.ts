@@ -18,8 +18,11 @@ export function overlayRun(stored: StoredRun | undefined, open: OpenRun): Stored
   for (const [name, { seq, index, state, outputs }] of open.items) {
     items.set(name, { seq, index, state, ...(outputs === undefined ? {} : { outputs }) });
   }
+  const inputs = new Map(stored?.inputs?.map((input) => [input.seq, input.items]));
+  for (const extra of open.extras) if (extra.kind === 'input') inputs.set(extra.seq, extra.items);
   return {
     run,
+    ...(inputs.size === 0 ? {} : { inputs: [...inputs].map(([seq, items]) => ({ seq, items })) }),
     steps: [...steps.values()].sort((a, b) => a.seq - b.seq),
     items: [...items.values()]
       .filter((item) => steps.get(item.seq)?.outputs === undefined)

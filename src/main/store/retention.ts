@@ -77,6 +77,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
     deleteSteps: byRange('steps', 'key'),
     deleteItems: byRange('step_items', 'step_key'),
     deleteAttempts: byRange('attempts', 'step_key'),
+    deleteInputs: byRange('step_inputs', 'step_key'),
     deleteLogs: db.prepare<[number]>('DELETE FROM run_logs WHERE run_key = ?'),
     deleteRun: db.prepare<[number]>('DELETE FROM runs WHERE key = ?'),
     countDown: db.prepare<[number]>('UPDATE run_flows SET kept = kept - 1 WHERE key = ?'),
@@ -117,6 +118,7 @@ export async function maintain(parts: RetentionParts, policy: RetentionPolicy, s
         sql.deleteSteps.run(first, end);
         sql.deleteItems.run(first, end);
         sql.deleteAttempts.run(first, end);
+        sql.deleteInputs.run(first, end);
         sql.deleteLogs.run(key);
         sql.deleteRun.run(key);
         sql.countDown.run(flow_key);

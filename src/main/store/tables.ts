@@ -204,6 +204,58 @@ export interface NotificationsTable {
   is_read: Generated<number>;
 }
 
+export interface DeadLettersTable {
+  key: Generated<number>;
+  id: string;
+  state: Generated<'open' | 'queued' | 'redriven' | 'discarded'>;
+  run_id: string;
+  seq: number;
+  flow_id: string;
+  flow_name: string;
+  flow_version: number;
+  node_id: string;
+  node_name: string;
+  node_type: string;
+  scope: string;
+  attempts: number;
+  error_code: string;
+  error: string;
+  /** Of items that were not finished. */
+  item_count: number;
+  /** JSON text, or its zstd. */
+  items: string | Buffer;
+  /** JSON: indexes of the items that were done. */
+  finished: string;
+  edited_items: string | Buffer | null;
+  redrive_of: string | null;
+  created_at: number;
+  due_at: number | null;
+  problem: string | null;
+  redriven_run_id: string | null;
+  reason: string | null;
+  decided_at: number | null;
+  /** JSON: what people did with it, oldest first. */
+  history: Generated<string>;
+}
+
+export interface StepInputsTable {
+  step_key: number;
+  items: string | Buffer;
+}
+
+export interface LeasesTable {
+  name: string;
+  /** Rises each time somebody is given the lease. */
+  token: number;
+  holder: string | null;
+  run_id: string | null;
+  seq: number | null;
+  ttl_ms: number;
+  acquired_at: number;
+  /** Null when nobody holds it. */
+  expires_at: number | null;
+}
+
 /** All tables, for `Kysely<Tables>`. */
 export interface Tables {
   run_flows: RunFlowsTable;
@@ -224,4 +276,7 @@ export interface Tables {
   settings: SettingsTable;
   secrets: SecretsTable;
   notifications: NotificationsTable;
+  dead_letters: DeadLettersTable;
+  step_inputs: StepInputsTable;
+  leases: LeasesTable;
 }

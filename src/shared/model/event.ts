@@ -51,6 +51,9 @@ export const SYSTEM_EVENT_TYPES = [
   'flx.step.started',
   'flx.step.succeeded',
   'flx.step.failed',
+  'flx.dead_letter.created',
+  'flx.dead_letter.redriven',
+  'flx.dead_letter.discarded',
   'flx.flow.published',
   'flx.alert.raised',
 ] as const;

@@ -60,7 +60,19 @@ export type FlowEdge = z.infer<typeof flowEdgeSchema>;
 export const flowLayoutSchema = z.record(z.string(), z.object({ x: z.number(), y: z.number() }));
 export type FlowLayout = z.infer<typeof flowLayoutSchema>;
 
+/**
+ * Which failures are kept as dead letters. `retries`: a step that fails its run with its retries used up. `failures`: every
+ * step that fails its run. `none`: nothing.
+ */
+export const deadLetterPolicySchema = z.enum(['retries', 'failures', 'none']);
+export type DeadLetterPolicy = z.infer<typeof deadLetterPolicySchema>;
+
 export const flowSettingsSchema = z.object({
+  deadLetters: deadLetterPolicySchema.optional().meta({ description: 'Which failures are kept to be tried again; default: retries' }),
+  requireIdempotencyKey: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Starts by programs are refused without the header Idempotency-Key' }),
   env: z.record(z.string(), z.string()).optional().meta({ description: 'Values for $env; not for secrets' }),
   timeZone: z.string().optional().meta({ description: 'IANA zone; the workspace zone when absent' }),
   service: flowServiceSchema.optional().meta({ description: 'Others call this flow by a name and get its result' }),

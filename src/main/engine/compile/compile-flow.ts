@@ -240,6 +240,7 @@ function buildFlow(definition: FlowDefinition, parts: Parts): CompiledFlow {
     triggers: nodes.filter((node) => node.type.kind === 'trigger' && !node.disabled),
     hasCompensations: nodes.some((node) => node.compensation !== undefined),
     env: definition.settings?.env ?? {},
+    deadLetters: definition.settings?.deadLetters ?? 'retries',
     limits: flowLimits(definition),
   };
 }

@@ -8,7 +8,7 @@
  * ```
  * A region is a DAG. Each for-each owns one region, its body; every iteration is a scope: a region with its own state.
  */
-import type { NodePolicies, RetryPolicy } from '#shared/model/flow';
+import type { DeadLetterPolicy, NodePolicies, RetryPolicy } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
 import type { NodeServices, NodeType } from '../sdk/node-type';
@@ -92,6 +92,7 @@ export interface CompiledFlow {
   /** Some node names a compensation. */
   readonly hasCompensations: boolean;
   readonly env: Readonly<Record<string, string>>;
+  readonly deadLetters: DeadLetterPolicy;
   readonly limits: FlowLimits;
 }
 

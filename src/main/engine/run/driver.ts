@@ -274,7 +274,9 @@ export class RunDriver {
     // A run that is only being read back stays parked; one that has something to do does not.
     const isReadBack = node.disabled || node.loop !== undefined || memo?.status === 'waiting' || memo?.status === 'in_doubt';
     if (run.isParked && !isReadBack) this.unpark(run);
-    const step = new Step({ run, scope, node, seq: memo?.seq ?? run.takeSeq(), itemsByEdge });
+    const given = memo === undefined ? undefined : run.memo?.input(memo.seq);
+    const seq = memo?.seq ?? run.takeSeq();
+    const step = new Step({ run, scope, node, seq, itemsByEdge: given === undefined ? itemsByEdge : [given] });
     if (node.disabled) {
       step.startedAt = this.#ports.clock.now();
       if (memo === undefined) this.#recorder.step(step, 'skipped', { finishedAt: step.startedAt });

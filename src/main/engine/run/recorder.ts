@@ -5,6 +5,7 @@ import type { Item } from '#shared/model/packet';
 import type { StepStatus } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
 import type { EnginePorts, RunRecord, StepRecord } from '../ports';
+import { deadLetterOf } from '../step/dead-letter';
 import type { Outputs, Run, Step } from './run';
 
 type StepExtra = Pick<StepRecord, 'finishedAt' | 'outputs' | 'error' | 'wakeAt' | 'waitFor'>;
@@ -114,6 +115,24 @@ export class Recorder {
       seq,
       attempt,
       ...(record?.error === undefined ? {} : { error: record.error as unknown as Json }),
+    });
+  }
+
+  /** Keeps a step that has failed for good, with what went in: in one commit with its failure. */
+  deadLetter(step: Step, error: ErrorInfo): void {
+    const { run } = step;
+    if (run.isLost) return;
+    const letter = deadLetterOf(step, error, this.#ports.clock.now());
+    this.#ports.journal.write({ kind: 'dead_letter', runId: run.id, letter });
+    if (!this.#ports.interest.wants('flx.dead_letter.created')) return;
+    const { nodeId, nodeName, attempts } = letter;
+    this.#event(run, 'flx.dead_letter.created', {
+      ...describeRun(run),
+      deadLetterId: letter.id,
+      nodeId,
+      nodeName,
+      attempts,
+      error: error as unknown as Json,
     });
   }
 

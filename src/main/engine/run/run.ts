@@ -99,9 +99,11 @@ export type ItemProgress = Map<number, { state: 'started' | 'done'; outputs?: Ou
 export class Memo {
   readonly #steps = new Map<string, StepRecord>();
   readonly #items = new Map<number, ItemProgress>();
+  readonly #inputs = new Map<number, Item[]>();
   lastSeq = -1;
 
-  constructor(stored: Pick<StoredRun, 'steps' | 'items'>) {
+  constructor(stored: Pick<StoredRun, 'steps' | 'items' | 'inputs'>) {
+    for (const { seq, items } of stored.inputs ?? []) this.#inputs.set(seq, items);
     for (const step of stored.steps) {
       this.#steps.set(`${step.nodeId}\n${step.scope}`, step);
       if (step.seq > this.lastSeq) this.lastSeq = step.seq;
@@ -123,6 +125,11 @@ export class Memo {
 
   items(seq: number): ItemProgress | undefined {
     return this.#items.get(seq);
+  }
+
+  /** What the step is given instead of what arrives on its edges. */
+  input(seq: number): Item[] | undefined {
+    return this.#inputs.get(seq);
   }
 
   steps(): Iterable<StepRecord> {

@@ -99,7 +99,9 @@ export class StepContext implements ExecuteContext {
     const { run, node, scope, items } = this.#step;
     const place = scope.path === '' ? node.id : `${scope.path}/${node.id}`;
     const key = items[index]?.key;
-    return `${run.id}/${place}#${index}${key === undefined ? '' : `:${key}`}`;
+    // A re-drive goes on with what an earlier run could not finish: a service must know its calls again.
+    const keysOf = run.record.trigger.detail?.['keysOf'] ?? run.id;
+    return `${keysOf}/${place}#${index}${key === undefined ? '' : `:${key}`}`;
   }
 
   finishedItem(index: number): Outputs | undefined {

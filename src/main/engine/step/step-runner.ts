@@ -30,6 +30,7 @@ import {
   retryDelayMs,
   timedOut,
 } from './errors';
+import { isDeadLetter } from './dead-letter';
 import { ItemScope } from './item-scope';
 import { invalidResult, isOutputs, isSafeToResume, itemsInDoubt, outputsOfFailure } from './outcomes';
 import { StepContext } from './step-context';
@@ -468,6 +469,7 @@ export class StepRunner {
     if (node.onError === 'fail' || always) {
       this.#recorder.step(step, 'failed', { finishedAt, error });
       this.#recorder.stepEvent(step, 'flx.step.failed');
+      if (!always && isDeadLetter(step, error)) this.#recorder.deadLetter(step, error);
       this.#host.end(run, { status: 'failed', error, failedNodeId: node.id }, step);
       return;
     }

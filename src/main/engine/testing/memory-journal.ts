@@ -1,7 +1,8 @@
 import { AppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
+import type { Item } from '#shared/model/packet';
 import type { OutboxEntry } from '../outbox';
-import type { IdempotencyKey, JournalRecord, PendingEvent, RunJournal, RunRecord, StepRecord, StoredRun } from '../ports';
+import type { DeadLetterRecord, IdempotencyKey, JournalRecord, PendingEvent, RunJournal, RunRecord, StepRecord, StoredRun } from '../ports';
 
 /** Where a crash test ends the process. `write`: after the n-th write, before anything of it is durable. */
 export type CrashPoint = { kind: 'write' | 'before-commit' | 'after-commit'; n: number };
@@ -18,6 +19,8 @@ export class MemoryDisk {
   readonly runs = new Map<RunId, RunRecord>();
   readonly steps = new Map<RunId, Map<number, StepRecord>>();
   readonly items = new Map<RunId, Map<string, StoredItem>>();
+  readonly deadLetters = new Map<string, DeadLetterRecord & { runId: RunId }>();
+  readonly inputs = new Map<RunId, Map<number, Item[]>>();
   readonly keys = new Map<string, IdempotencyKey & { runId: RunId }>();
   readonly cursors = new Map<string, number>();
   readonly events: PendingEvent[] = [];
@@ -48,6 +51,12 @@ export class MemoryDisk {
       case 'event':
         this.events.push(record.event);
         return;
+      case 'dead_letter':
+        this.deadLetters.set(record.letter.id, { ...record.letter, runId: record.runId });
+        return;
+      case 'input':
+        getOrMake(this.inputs, record.runId).set(record.seq, record.items);
+        return;
       case 'outbox':
         this.outbox.push(record.entry);
         return;
@@ -60,7 +69,8 @@ export class MemoryDisk {
     const run = this.runs.get(runId);
     if (run === undefined) return undefined;
     const steps = [...(this.steps.get(runId)?.values() ?? [])].sort((one, other) => one.seq - other.seq);
-    return copy({ run, steps, items: [...(this.items.get(runId)?.values() ?? [])] });
+    const inputs = [...(this.inputs.get(runId)?.entries() ?? [])].map(([seq, items]) => ({ seq, items }));
+    return copy({ run, steps, items: [...(this.items.get(runId)?.values() ?? [])], inputs });
   }
 }
 

@@ -1,5 +1,6 @@
 import { spine } from './0001-spine';
+import { deadLettersAndLeases } from './0004-dead-letters-and-leases';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [spine];
+export const MIGRATIONS: readonly Migration[] = [spine, deadLettersAndLeases];
