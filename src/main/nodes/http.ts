@@ -1,7 +1,6 @@
 import { defineNode, type Effect, type Item, type JsonObject, mapEffects } from '../engine/sdk';
 import { isTemplate, rawText, requireText } from './form/fields';
 import { httpConfigSchema } from './http/http-config';
-import { addResult } from './items/add-result';
 
 /** By RFC 9110 section 9.2; a method that only the run will know is taken for the worst. */
 function effectOf(config: JsonObject): Effect {
@@ -27,7 +26,7 @@ export const httpNode = defineNode({
   ui: {
     'ui:order': [
       ...['method', 'url', 'query', 'headers', 'auth', 'token', 'user', 'password', 'bodyType', 'body', 'form'],
-      ...['response', 'output', 'failOnStatus', 'sendIdempotencyKey', 'timeoutMs', 'maxRedirects', 'maxResponseBytes', '*'],
+      ...['response', 'output', 'failOnStatus', 'sendIdempotencyKey', 'lookupUrl', 'timeoutMs', 'maxRedirects', 'maxResponseBytes', '*'],
     ],
     url: { 'ui:placeholder': 'https://api.example.com/orders' },
     token: { 'ui:widget': 'password' },
@@ -45,10 +44,11 @@ export const httpNode = defineNode({
   },
   summary: (config) => `${rawText(config, 'method') || 'GET'} ${rawText(config, 'url').replace(/^https?:\/\//, '')}`,
   execute: async (context) => {
-    const [{ buildRequest }, { exchange }, { readBody, readHeaders }, { statusError }] = await Promise.all([
+    const [{ buildRequest }, { exchange }, { readBody }, { toOutput }, { statusError }] = await Promise.all([
       import('./http/build-request'),
       import('./http/exchange'),
       import('./http/read-answer'),
+      import('./http/output'),
       import('./http/http-errors'),
     ]);
     return mapEffects(context, async (item, config, index): Promise<Item | Item[]> => {
@@ -62,13 +62,13 @@ export const httpNode = defineNode({
         const retryAfter = answer.headers.get('retry-after') ?? undefined;
         throw statusError(request, { status, statusText, retryAfter, body, nowMs: context.now() });
       }
-      if (config.output === 'body') {
-        return Array.isArray(body) ? body.map((json) => ({ json })) : { ...item, json: body };
-      }
-      const durationMs = context.now() - startedAt;
-      const ok = status >= 200 && status < 300;
-      const json: JsonObject = { status, ok, headers: readHeaders(answer.headers), body, url: answer.url, durationMs };
-      return config.output === 'field' ? addResult(item, 'response', json) : { ...item, json };
+      return toOutput(config, item, { answer, body, durationMs: context.now() - startedAt });
     });
+  },
+  lookup: async (context, index) => {
+    const [config, item] = [await context.configFor(index), context.items[index]];
+    if (config.lookupUrl.trim() === '' || item === undefined) return 'unknown';
+    const { lookUp } = await import('./http/look-up');
+    return lookUp(config, item, context.idempotencyKey(index), context.signal);
   },
 });

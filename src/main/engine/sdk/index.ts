@@ -3,11 +3,13 @@ export { AppError, isAppError } from '#shared/model/errors';
 export type { Json, JsonObject } from '#shared/model/json';
 export type { Item } from '#shared/model/packet';
 export type { Effect } from '#shared/model/run';
+export type { OutboxEntry, PendingMessage } from '../outbox';
 export { mapEffects, mapItems } from './map-items';
 export {
   defineNode,
   type ExecuteContext,
   type ExecuteResult,
+  type LookupResult,
   type MailMessage,
   type MaybePromise,
   type NodeDefinition,

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '#shared/model/json';
 import type { LocalText, NodeCategory } from '#shared/model/node-type';
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect, RunLog } from '#shared/model/run';
+import type { OutboxEntry } from '../outbox';
 
 export type MaybePromise<T> = T | Promise<T>;
 
@@ -23,9 +24,14 @@ export interface RunResponse {
  * hangs on it is skipped; a port with an empty array is taken.
  */
 export type ExecuteResult =
-  | { outputs: Record<string, Item[]>; response?: RunResponse }
+  | { outputs: Record<string, Item[]>; response?: RunResponse; outbox?: readonly OutboxEntry[] }
   /** Pause without holding memory; the input items go on by `out` when it is over (with an event: its data as one item). */
   | { wait: { untilMs: number } | { event: string; condition?: string; timeoutAtMs?: number } }
+  /**
+   * Pause until the replies under this key are there, or its time is up; then the node is executed again, with `waited`. For
+   * nodes of effect `none`. The outbox is sent in the transaction that records the pause.
+   */
+  | { wait: { reply: string; timeoutAtMs?: number }; outbox?: readonly OutboxEntry[] }
   /** End the whole run. */
   | { stop: { status: 'succeeded' | 'failed'; message?: string } };
 
@@ -45,6 +51,8 @@ export interface ExecuteContext<Config = unknown> {
   readonly packet: PacketContext;
   readonly node: { id: string; name: string };
   readonly attempt: number;
+  /** Set when the node is executed again after a pause for replies: what it paused for. */
+  readonly waited?: { reply: string; timeoutAtMs?: number } | undefined;
   /** Aborted on cancel, on the step's timeout and at shutdown. Pass it to everything that takes time. */
   readonly signal: AbortSignal;
   readonly services: NodeServices;
@@ -115,6 +123,12 @@ export interface NodeServices {
     /** Starts a run of another flow; the same key starts it once. `byRunId`: the run that starts it, so that chains end. */
     start(flowId: string, input: Json, idempotencyKey: string, byRunId?: string): Promise<{ runId: string }>;
   };
+  services: {
+    /** The input queue of a published service. Errors: SERVICE_NOT_FOUND, SERVICE_PAUSED, SERVICE_CHAIN_TOO_LONG (for a call by this run). */
+    find(name: string, byRunId: string): { queue: string };
+    /** The replies stored under a key, by index. */
+    replies(key: string): readonly { index: number; value?: Json; error?: ErrorInfo }[];
+  };
   code: {
     /** Runs JavaScript in a worker with limits. Errors: CODE_FAILED, CODE_TIMED_OUT, CODE_OUT_OF_MEMORY. */
     run(
@@ -125,6 +139,9 @@ export interface NodeServices {
     ): Promise<{ result: Json | undefined; logs: { level: RunLog['level']; message: string }[] }>;
   };
 }
+
+/** What a service says of an effect: it happened (with what the item put out; default: the item itself), it did not, or nothing. */
+export type LookupResult = { happened: true; outputs?: Record<string, Item[]> } | { happened: false } | 'unknown';
 
 /** A node type as written. `Schema` describes the config after its expressions are resolved. */
 export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
@@ -159,6 +176,13 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   control?: 'for-each' | 'with-lock';
   /** Absent on triggers (their output is what started the run) and on nodes that the engine carries out. */
   execute?(context: ExecuteContext<z.output<Schema>>): MaybePromise<ExecuteResult>;
+  /** What limits may be shared by, from the config before its expressions are resolved; absent: not known before the run. */
+  resources?(config: JsonObject): { host?: string; credential?: string };
+  /**
+   * For effects that may be in doubt: asks the service whether the effect of item `index` happened, by `idempotencyKey(index)`
+   * or whatever it knows it by. Must change nothing. A throw counts as `unknown`; then, and only then, a person is asked.
+   */
+  lookup?(context: ExecuteContext<z.output<Schema>>, index: number): MaybePromise<LookupResult>;
   /** Checks beyond the schema, at validation. Paths as in `/rules/0/value`. */
   check?(config: JsonObject): { field: string; message: string }[];
   /** One line for the card: what this node does with this config (raw, expressions not resolved). */
@@ -166,7 +190,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
 }
 
 /** A node type as the engine holds it (config type erased; the engine parses before it calls). */
-export interface NodeType extends Omit<NodeDefinition, 'execute'> {
+export interface NodeType extends Omit<NodeDefinition, 'execute' | 'lookup'> {
+  lookup?(context: ExecuteContext<never>, index: number): MaybePromise<LookupResult>;
   execute?(context: ExecuteContext<never>): MaybePromise<ExecuteResult>;
 }
 

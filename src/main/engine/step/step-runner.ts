@@ -33,6 +33,7 @@ import {
 import { isDeadLetter } from './dead-letter';
 import { ItemScope } from './item-scope';
 import { invalidResult, isOutputs, isSafeToResume, itemsInDoubt, outputsOfFailure } from './outcomes';
+import { LookUps } from './look-up';
 import { StepContext } from './step-context';
 
 /** What a step needs of the run it is in. */
@@ -56,12 +57,26 @@ export class StepRunner {
   readonly #recorder: Recorder;
   readonly #host: StepHost;
   readonly #gates: StepGates;
+  readonly #lookUps: LookUps;
 
   constructor(ports: EnginePorts, recorder: Recorder, gates: StepGates, host: StepHost) {
     this.#gates = gates;
     this.#ports = ports;
     this.#recorder = recorder;
     this.#host = host;
+    this.#lookUps = new LookUps(ports, {
+      ask: (step, doubt) => this.#ask(step, doubt),
+      finish: (step, outputs) => this.#finish(step, outputs),
+      goOn: (step, isNew) => {
+        if (isNew) this.#recorder.attempt(step, PROCESS_ENDED);
+        step.attempt++;
+        this.#attempt(step);
+      },
+      fail: (step, failure) => this.#retryOrFail(step, failure),
+      endRound: (step) => this.#endRound(step),
+      drive: (step) => this.#host.drive(step.run),
+      broke: (step, thrown) => this.#host.broke(step, thrown),
+    });
   }
 
   /** Begins a step that has no record yet. */
@@ -174,8 +189,8 @@ export class StepRunner {
   }
 
   /** The run is cancelled: what still runs is told, and given up when it does not listen. */
-  cancel(run: Run): void {
-    for (const step of [...run.active.values()]) this.#abort(step, RUN_CANCELLED);
+  cancel(run: Run, reason = RUN_CANCELLED): void {
+    for (const step of [...run.active.values()]) this.#abort(step, reason);
   }
 
   /** The run has failed elsewhere: steps without effects are cut short, effects are let finish. */
@@ -443,9 +458,14 @@ export class StepRunner {
     }
     if (step.effect === 'unsafe' && error.effect === 'unknown' && run.ending === undefined) {
       this.#recorder.attempt(step, error);
-      this.#doubt(step, doubtAfter(step, error.message));
+      this.#doubt(step, doubtAfter(step, error.message), error);
       return;
     }
+    this.#retryOrFail(step, error);
+  }
+
+  #retryOrFail(step: Step, error: ErrorInfo): void {
+    const { run } = step;
     if (run.ending !== undefined || !mayRetry(step.node.retry, step.attempt, error)) {
       this.#fail(step, error);
       return;
@@ -479,7 +499,17 @@ export class StepRunner {
     if (run.ending === undefined) this.#host.settle(step, outputs);
   }
 
-  #doubt(step: Step, error: ErrorInfo): void {
+  #doubt(step: Step, doubt: ErrorInfo, failure?: ErrorInfo): void {
+    if (!this.#lookUps.begin(step, doubt, failure)) this.#ask(step, doubt);
+  }
+
+  #ask(step: Step, error: ErrorInfo): void {
+    const { ending } = step.run;
+    if (ending !== undefined) {
+      const reason = ending.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
+      this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error: { ...reason, effect: 'unknown' } });
+      return;
+    }
     const record = this.#recorder.step(step, 'in_doubt', { error });
     step.run.doubts.set(step.seq, { step, record });
     this.#recorder.runEvent(step.run, 'flx.run.in_doubt');

@@ -81,6 +81,19 @@ export const httpConfigSchema = z.object({
     },
     { showWhen: { method: ['POST', 'PATCH', 'PUT', 'DELETE'] } },
   ),
+  lookupUrl: textField(
+    {
+      title: 'Address to look it up',
+      description:
+        'Asked with GET when it is not known whether a call took effect, before a person is asked. {key} stands for the Idempotency-Key. 404, 410 or an empty list: it did not happen; any other answer below 300: it did',
+    },
+    {
+      title: 'Endereço para consultar',
+      description:
+        'Consultado com GET quando não se sabe se uma chamada surtiu efeito, antes de perguntar a uma pessoa. {key} representa a Idempotency-Key. 404, 410 ou lista vazia: não aconteceu; outra resposta abaixo de 300: aconteceu',
+    },
+    { examples: ['https://api.example.com/orders?reference={key}'], showWhen: { method: ['POST', 'PATCH', 'PUT', 'DELETE'] } },
+  ),
   timeoutMs: countField(
     { min: 1, max: 600_000, preset: 30_000 },
     { title: 'Give up after', description: 'For the whole call, redirects and body included' },
