@@ -6,7 +6,9 @@ import type { FlowEvent } from '#shared/model/event';
 import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
+import type { PolicyState } from '#shared/model/policy';
 import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';
+import type { MessageClaim } from './outbox';
 import type { IdempotencyKey, PendingEvent } from './ports';
 import type { RunResponse } from './sdk/node-type';
 
@@ -22,6 +24,8 @@ export interface StartRequest {
   idempotency?: IdempotencyKey;
   /** For event consumers: moves with the run, in one transaction. */
   cursor?: { consumer: string; sequence: number };
+  /** For queue consumers: the messages that the run is for; with a trigger of the kind `queue`. */
+  claim?: MessageClaim;
   /** Events to store in the same transaction as the run (flx.webhook.received). */
   events?: PendingEvent[];
   /** Called once, after durability: by a `respond` step, or with the run's end when there was none. Lost with the process. */
@@ -49,6 +53,8 @@ export interface Started {
   status: RunStatus;
   /** True: the idempotency key was used before, `runId` is that earlier run. */
   duplicate: boolean;
+  /** The run is over already without having begun: RUN_SKIPPED, since its flow allows no more at once. */
+  error?: ErrorInfo;
 }
 
 export interface Engine {
@@ -67,6 +73,8 @@ export interface Engine {
   resolveDoubt(runId: RunId, seq: number, decision: DoubtDecision): Promise<void>;
   /** Offers an event to steps that wait for one. At least once; a step wakes once. */
   deliverEvent(event: FlowEvent): Promise<void>;
+  /** The replies that steps of this run wait for under this key are stored. At least once; a step goes on once. */
+  deliverReply(runId: RunId, key: string): Promise<void>;
   /**
    * Goes on from a step that had failed its run: a new run of the same version takes the finished steps over and does this
    * one again, with `items` instead of the unfinished ones when given. When the finished steps were compensated, the new run
@@ -81,6 +89,10 @@ export interface Engine {
   /** While paused, new runs are recorded as queued and do not begin. Running ones go on. */
   setPaused(paused: boolean): void;
   setMaxConcurrentRuns(count: number): void;
+  /** How rate limits, places and circuit breakers stand. */
+  policies(): PolicyState;
+  /** Closes a circuit breaker by hand, durably. False: it was closed. */
+  resetBreaker(key: string): Promise<boolean>;
   /** Runs in memory now. */
   activeCount(): { running: number; queued: number };
   /** Begins no new step, lets running ones end for up to `graceMs`, then aborts them; all is flushed. Open runs go on at the next start. */

@@ -9,13 +9,17 @@
 import { AppError, toErrorInfo } from '#shared/model/errors';
 import type { FlowEvent } from '#shared/model/event';
 import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
-import type { RunId } from '#shared/model/ids';
+import type { FlowId, RunId } from '#shared/model/ids';
+import type { PolicyState } from '#shared/model/policy';
 import { type DoubtDecision, isFinal } from '#shared/model/run';
 import { compileFlow } from './compile/compile-flow';
 import type { LoadedFlow } from './compile/compiled-flow';
 import type { Engine, RedriveRequest, Started, StartRequest } from './engine';
 import type { EnginePorts, RunRecord, StoredRun } from './ports';
+import { FlowPlaces, runReplaced, runSkipped } from './policy/flow-places';
+import { Gatekeeper } from './policy/gatekeeper';
 import { RunDriver } from './run/driver';
+import { startErrorFlow } from './run/error-flow';
 import { EventWaits, endsWait } from './run/event-waits';
 import { FlowCache } from './run/flow-cache';
 import { Recorder } from './run/recorder';
@@ -25,7 +29,7 @@ import { copyForRerun, firstStep } from './run/rerun';
 import { Rest } from './run/rest';
 import { Memo, Run } from './run/run';
 import { createUlidSource } from './run/run-ids';
-import { loadRun, takeUp } from './run/run-loader';
+import { loadRun, openRunsInOrder, takeUp } from './run/run-loader';
 import { RunPool } from './run/run-pool';
 import { RunQueue } from './run/run-queue';
 import {
@@ -70,6 +74,8 @@ class Interpreter implements Engine {
   readonly #eventWaits = new EventWaits();
   readonly #replies: Replies;
   readonly #queue: RunQueue;
+  readonly #gatekeeper: Gatekeeper;
+  readonly #places: FlowPlaces;
   readonly #wakeClock: WakeClock;
   readonly #rest: Rest;
   /** Runs in memory that are neither parked nor queued, and places kept for those that are being loaded. */
@@ -98,7 +104,9 @@ class Interpreter implements Engine {
       room: () => (this.#isStopping ? 0 : Math.max(0, this.#maxRunning - this.#running)),
       wake: (runId) => this.#wake(runId),
     });
-    this.#driver = new RunDriver(ports, this.#recorder, {
+    this.#gatekeeper = new Gatekeeper(ports, (runId, seq) => this.#passGate(runId, seq));
+    this.#places = new FlowPlaces(ports.journal);
+    this.#driver = new RunDriver(ports, this.#recorder, this.#gatekeeper, {
       parked: (run) => this.#parked(run),
       unparked: (run) => this.#takePlace(run),
       finished: (run) => this.#finished(run),
@@ -107,6 +115,11 @@ class Interpreter implements Engine {
       respond: (run, response) => this.#replies.send(run, { kind: 'response', response }),
       eventWaitChanged: (run, seq, pattern) => this.#eventWaits.set(run.id, seq, pattern),
       isStopping: () => this.#isStopping,
+      failing: (run, ending, end) => {
+        startErrorFlow(run, ending, this.#ports, (request) => this.start(request)).then(end, (thrown: unknown) =>
+          this.#ports.report(toErrorInfo(thrown)),
+        );
+      },
     });
   }
 
@@ -230,17 +243,19 @@ class Interpreter implements Engine {
     const { journal } = this.#ports;
     let resumed = 0;
     let inDoubt = 0;
-    for (const runId of await journal.openRuns()) {
+    this.#gatekeeper.restore(await journal.policyStates());
+    for (const { runId, priority } of await openRunsInOrder(journal, this.#flows)) {
       if (this.#pool.find(runId) !== undefined) continue;
       resumed++;
       if (this.#running >= this.#maxRunning) {
-        this.#queue.add(runId);
+        this.#queue.add(runId, priority);
         continue;
       }
-      await this.#pool.using(runId, (run) => {
+      await this.#pool.using(runId, async (run) => {
         if (run?.record.status === 'queued' && !run.isFinished) {
+          if (!(await this.#admit(run))) return;
           if (this.#hasRoom()) this.#begin(run);
-          else this.#queue.add(runId);
+          else this.#queue.add(runId, priority);
         } else if (run !== undefined && run.doubts.size > 0) {
           inDoubt++;
           resumed--;
@@ -249,6 +264,7 @@ class Interpreter implements Engine {
     }
     await journal.flush();
     for (const { runId, seq, pattern } of await journal.eventWaits()) this.#eventWaits.set(runId, seq, pattern);
+    for (const { runId, seq, gate } of await journal.gateWaits()) this.#gatekeeper.expect(runId, seq, gate);
     await this.#wakeClock.start();
     return { resumed, inDoubt };
   }
@@ -263,12 +279,23 @@ class Interpreter implements Engine {
     this.#roomChanged();
   }
 
+  policies(): PolicyState {
+    return this.#gatekeeper.state();
+  }
+
+  async resetBreaker(key: string): Promise<boolean> {
+    const isReset = this.#gatekeeper.resetBreaker(key);
+    await this.#ports.journal.flush();
+    return isReset;
+  }
+
   activeCount(): { running: number; queued: number } {
-    return { running: this.#running, queued: this.#queue.size };
+    return { running: this.#running, queued: this.#queuedCount };
   }
 
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
+    this.#gatekeeper.stop();
     this.#wakeClock.stop();
     await this.#rest.until(graceMs);
     for (const run of this.#pool.all()) this.#driver.interrupt(run);
@@ -284,11 +311,19 @@ class Interpreter implements Engine {
     const earlier = idempotency === undefined ? undefined : journal.findIdempotent(idempotency.scope, idempotency.key, now);
     if (earlier !== undefined) return this.#duplicate(earlier, idempotency?.fingerprint);
     const trigger = findTrigger(flow, request.triggerNodeId);
-    if (this.#queue.size >= MAX_QUEUED_RUNS) throw tooManyRuns(this.#queue.size);
+    const { concurrency, priority } = flow.compiled.limits;
+    const isLimited = concurrency !== undefined && request.test !== true;
+    if (isLimited && !this.#places.isCounted(request.flowId)) {
+      return this.#countRuns(request.flowId).then(() => this.#start(request, flow, again));
+    }
+    if (this.#queuedCount >= MAX_QUEUED_RUNS) throw tooManyRuns(this.#queuedCount);
 
-    const begins = this.#queue.size === 0 && this.#hasRoom();
+    const id = again?.runId ?? this.#newRunId();
+    const hasPlace = !isLimited || this.#places.take(request.flowId, id, concurrency.max);
+    const isSkipped = isLimited && !hasPlace && concurrency.whenFull === 'skip';
+    const begins = hasPlace && this.#queue.size === 0 && this.#hasRoom();
     const record: RunRecord = {
-      id: again?.runId ?? this.#newRunId(),
+      id,
       flowId: request.flowId,
       flowName: flow.compiled.name,
       flowVersion: request.version,
@@ -306,13 +341,16 @@ class Interpreter implements Engine {
       this.#replies.expect(run.id, request.onReply);
       run.results = [];
     }
+    if (isSkipped) return this.#skip(run, concurrency.max);
     this.#pool.add(run);
     if (begins) this.#go(run);
-    else this.#queue.add(run.id);
+    else if (hasPlace) this.#queue.add(id, priority);
+    else this.#joinLine(run);
+    if (concurrency === undefined && request.test !== true) this.#places.note(request.flowId, id);
     return journal.flush(run.id).then(
       () => {
         // A long queue holds ids only; what they need is read back when their turn comes.
-        if (run.record.status === 'queued' && this.#queue.size > this.#maxRunning) this.#pool.delete(run.id);
+        if (run.record.status === 'queued' && this.#queuedCount > this.#maxRunning) this.#pool.delete(run.id);
         return { runId: run.id, status: run.record.status, duplicate: false };
       },
       (error: unknown) => {
@@ -320,6 +358,79 @@ class Interpreter implements Engine {
         throw error;
       },
     );
+  }
+
+  /** A run that does not begin, since its flow allows no more now: it is recorded with its end, and who waits is told. */
+  #skip(run: Run, max: number): Promise<Started> {
+    run.isFinished = true;
+    const finishedAt = this.#ports.clock.now();
+    this.#recorder.run(run, { status: 'cancelled', finishedAt, error: runSkipped(run.record.flowName, max) });
+    this.#recorder.runEvent(run, 'flx.run.cancelled');
+    this.#replies.finish(run);
+    const { id, status, error } = run.record;
+    return this.#ports.journal.flush(id).then(() => ({ runId: id, status, duplicate: false, ...(error === undefined ? {} : { error }) }));
+  }
+
+  get #queuedCount(): number {
+    return this.#queue.size + this.#places.waiting;
+  }
+
+  #countRuns(flowId: FlowId): Promise<void> {
+    return this.#places.count(flowId, (runId) => this.#pool.find(runId) !== undefined && this.#queue.has(runId));
+  }
+
+  /** Whether a queued run that was read back has its place among the runs of its flow, or gets one. Else it stands in line. */
+  async #admit(run: Run): Promise<boolean> {
+    const { concurrency } = run.flow.compiled.limits;
+    const { flowId, test } = run.record;
+    if (concurrency === undefined || test) return true;
+    if (!this.#places.isCounted(flowId)) await this.#countRuns(flowId);
+    if (this.#places.take(flowId, run.id, concurrency.max)) return true;
+    this.#joinLine(run);
+    return false;
+  }
+
+  #joinLine(run: Run): void {
+    const { concurrency, priority } = run.flow.compiled.limits;
+    const { flowId } = run.record;
+    this.#places.join(flowId, run.id, priority);
+    if (concurrency?.whenFull !== 'replace') return;
+    for (const runId of this.#places.surplus(flowId)) {
+      this.#replace(runId, run.id).catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
+    }
+  }
+
+  async #replace(runId: RunId, byRunId: RunId): Promise<void> {
+    // The newer run first: the older one must not be given up for one that was never stored.
+    await this.#ports.journal.flush(byRunId).then(undefined, () => undefined);
+    await this.#pool.using(runId, (run) => {
+      if (run === undefined || run.isFinished || run.ending !== undefined || run.saga !== undefined) return;
+      this.#queue.remove(runId);
+      this.#driver.cancel(run, runReplaced(byRunId));
+      this.#driver.drive(run);
+    });
+    await this.#ports.journal.flush(runId);
+  }
+
+  /** A run of the flow is over: those that waited for its place go to the queue. */
+  #leavePlace({ id, record }: Run): void {
+    const next = this.#places.leave(record.flowId, id);
+    if (next.length === 0) return;
+    for (const { runId, priority } of next) this.#queue.add(runId, priority);
+    this.#queue.pump();
+  }
+
+  #passGate(runId: RunId, seq: number): void {
+    this.#pool
+      .using(runId, (run) => {
+        const isWoken = run !== undefined && !this.#isStopping && this.#driver.wakeByGate(run, seq);
+        if (!isWoken) this.#gatekeeper.leave(runId, seq);
+      })
+      .then(() => this.#ports.journal.flush(runId))
+      .catch((thrown: unknown) => {
+        this.#gatekeeper.leave(runId, seq);
+        this.#ports.report(toErrorInfo(thrown));
+      });
   }
 
   #writeFirst(run: Run, request: StartRequest, copied: StoredRun | undefined): void {
@@ -409,8 +520,13 @@ class Interpreter implements Engine {
     this.#pool
       .using(runId, (run) => {
         this.#running--;
-        if (run?.record.status === 'queued') this.#begin(run);
-        else this.#roomChanged();
+        if (run?.record.status !== 'queued') this.#roomChanged();
+        else
+          return this.#admit(run).then((isAdmitted) => {
+            if (isAdmitted) this.#begin(run);
+            else this.#roomChanged();
+          });
+        return undefined;
       })
       .catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
   }
@@ -446,6 +562,8 @@ class Interpreter implements Engine {
 
   #finished(run: Run): void {
     this.#pool.delete(run.id);
+    this.#gatekeeper.leaveRun(run.id);
+    this.#leavePlace(run);
     this.#replies.finish(run);
     this.#givePlace(run);
     this.#rest.look();
@@ -457,6 +575,8 @@ class Interpreter implements Engine {
     run.isLost = true;
     run.timer?.cancel();
     this.#replies.forget(run.id);
+    this.#gatekeeper.leaveRun(run.id);
+    this.#leavePlace(run);
     this.#pool.delete(run.id);
     this.#queue.remove(run.id);
     for (const seq of run.waiting.keys()) this.#eventWaits.set(run.id, seq, undefined);

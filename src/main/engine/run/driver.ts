@@ -8,13 +8,16 @@
  * Synchronous nodes run on the caller's stack, one after the other, without a promise. The work list is explicit, so that
  * neither long chains nor long loops grow the stack.
  */
-import { toErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
 import type { DoubtDecision, RunStatus } from '#shared/model/run';
 import type { CompiledEdge, CompiledNode } from '../compile/compiled-flow';
 import { collect, openLoops } from '../control/for-each';
 import { LockRunner } from '../control/lock-runner';
 import { LoopRunner } from '../control/loop-runner';
+import { runTimedOut } from '../policy/flow-places';
+import type { Gatekeeper } from '../policy/gatekeeper';
+import { StepGates } from '../policy/step-gates';
 import type { EnginePorts, StoredRun } from '../ports';
 import type { RunResponse } from '../sdk/node-type';
 import { RUN_CANCELLED, RUN_FAILED_ELSEWHERE } from '../step/errors';
@@ -39,6 +42,8 @@ export interface RunHooks {
   /** A step begins (`pattern`) or ends (undefined) to wait for an event. */
   eventWaitChanged(run: Run, seq: number, pattern: string | undefined): void;
   isStopping(): boolean;
+  /** A run is about to be recorded as failed. `end` does that: now, or when its error flow has been started. */
+  failing(run: Run, ending: Ending, end: () => void): void;
 }
 
 /** After so long a run lets others have their turn, in milliseconds. */
@@ -50,16 +55,18 @@ export class RunDriver {
   readonly #ports: EnginePorts;
   readonly #recorder: Recorder;
   readonly #hooks: RunHooks;
+  readonly #gatekeeper: Gatekeeper;
   readonly #steps: StepRunner;
   readonly #loops: LoopRunner;
   readonly #locks: LockRunner;
   readonly #compensation: Compensation;
 
-  constructor(ports: EnginePorts, recorder: Recorder, hooks: RunHooks) {
+  constructor(ports: EnginePorts, recorder: Recorder, gatekeeper: Gatekeeper, hooks: RunHooks) {
+    this.#gatekeeper = gatekeeper;
     this.#ports = ports;
     this.#recorder = recorder;
     this.#hooks = hooks;
-    this.#steps = new StepRunner(ports, recorder, {
+    this.#steps = new StepRunner(ports, recorder, new StepGates(recorder, gatekeeper), {
       settle: (step, outputs) => {
         // Nothing hangs on a step that undoes another.
         if (step.run.saga === undefined) this.#settle(step.run, step.scope, step.node, outputs);
@@ -137,6 +144,7 @@ export class RunDriver {
   /** Does everything that can be done now. Does nothing when it is being done already. */
   drive(run: Run): void {
     if (run.isDriving || run.isFinished || run.isLost) return;
+    if (run.flow.compiled.limits.maxDurationMs !== undefined) this.#endWhenDue(run);
     run.isDriving = true;
     const sliceEnd = this.#ports.clock.now() + SLICE_MS;
     while (run.hasReady && run.ending === undefined && !this.#hooks.isStopping()) {
@@ -152,11 +160,31 @@ export class RunDriver {
   }
 
   /** Cancels a run: nothing more begins, what runs is told to end. The caller drives it. */
-  cancel(run: Run): void {
-    run.ending = { status: 'cancelled' };
+  cancel(run: Run, error?: ErrorInfo): void {
+    run.ending = { status: 'cancelled', ...(error === undefined ? {} : { error }) };
     run.isParked = false;
-    this.#recorder.run(run, { cancelRequested: true });
+    this.#recorder.run(run, { cancelRequested: true, ...(error === undefined ? {} : { error }) });
     this.#steps.cancel(run);
+  }
+
+  /** The turn of a step has come that waits under a limit. False: it does not wait any more. */
+  wakeByGate(run: Run, seq: number): boolean {
+    const waiting = run.waiting.get(seq);
+    if (waiting?.record.waitFor?.kind !== 'gate') return false;
+    this.unpark(run);
+    this.#steps.wake(waiting.step);
+    this.drive(run);
+    return true;
+  }
+
+  /** Ends a run that has had its time. One in doubt is left to the person who is asked: their word comes first. */
+  #endWhenDue(run: Run): void {
+    const { deadlineAt } = run;
+    if (deadlineAt === undefined || this.#ports.clock.now() < deadlineAt) return;
+    const error = runTimedOut(run.record.flowName, run.flow.compiled.limits.maxDurationMs ?? 0);
+    run.ending = { status: 'failed', error };
+    run.isParked = false;
+    this.#steps.cancel(run, error);
   }
 
   /** Goes on with the waiting steps whose time has come. */
@@ -384,7 +412,7 @@ export class RunDriver {
 
   /** Called whenever nothing can begin now: is the run over, parked, or are steps still at work? */
   #conclude(run: Run): void {
-    if (run.isFinished || run.isLost || run.hasYielded) return;
+    if (run.isFinished || run.isLost || run.hasYielded || run.isEnding) return;
     if (run.active.size > 0) {
       this.#armTimer(run);
       return;
@@ -439,6 +467,7 @@ export class RunDriver {
     const reason = status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
     for (const { step, record } of run.waiting.values()) {
       this.#hooks.eventWaitChanged(run, step.seq, undefined);
+      this.#gatekeeper.leave(run.id, step.seq);
       const { wakeAt: _wakeAt, waitFor: _waitFor, ...rest } = record;
       // A retry that is given up may follow on an attempt that took effect.
       const error = record.error?.effect === 'unknown' ? { ...reason, effect: 'unknown' as const } : reason;
@@ -453,10 +482,27 @@ export class RunDriver {
     else this.#record(run, ending, status);
   }
 
-  /** The last record of the run. */
-  #record(run: Run, { status: cause, error, failedNodeId }: Ending, status: RunStatus): void {
+  /** Ends the run; one that failed only after its error flow has been started. */
+  #record(run: Run, ending: Ending, status: RunStatus): void {
     run.timer?.cancel();
     run.timer = undefined;
+    const { errorFlow } = run.flow.compiled.limits;
+    const hasFailed = ending.status === 'failed' || status === 'compensation_failed';
+    if (errorFlow === undefined || !hasFailed || run.record.test) {
+      this.#recordEnd(run, ending, status);
+      return;
+    }
+    if (run.isEnding) return;
+    run.isEnding = true;
+    this.#hooks.failing(run, ending, () => {
+      if (run.isFinished || run.isLost) return;
+      this.#recordEnd(run, ending, status);
+      this.#commitSoon(run);
+    });
+  }
+
+  /** The last record of the run. */
+  #recordEnd(run: Run, { status: cause, error, failedNodeId }: Ending, status: RunStatus): void {
     run.isFinished = true;
     const change = {
       status,

@@ -41,6 +41,28 @@ export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache
   return { run, stored };
 }
 
+/** Runs that the last process left open: first those that had begun, then the queued ones by priority; oldest first. */
+export async function openRunsInOrder(journal: EnginePorts['journal'], flows: FlowCache): Promise<{ runId: RunId; priority: number }[]> {
+  const priorities = new Map<RunId, number>();
+  for (const { runId, flowId, flowVersion } of await journal.queuedRuns()) {
+    // A flow that is gone or broken ends its runs when they are read back.
+    const priority = await flows.load(flowId, flowVersion).then(
+      (flow) => flow.compiled.limits.priority,
+      () => 0,
+    );
+    priorities.set(runId, priority);
+  }
+  const begun: { runId: RunId; priority: number }[] = [];
+  const queued: { runId: RunId; priority: number }[] = [];
+  for (const runId of await journal.openRuns()) {
+    const priority = priorities.get(runId);
+    if (priority === undefined) begun.push({ runId, priority: 0 });
+    else queued.push({ runId, priority });
+  }
+  queued.sort((one, other) => other.priority - one.priority);
+  return [...begun, ...queued];
+}
+
 /** Replays the records of a run: finished steps give their outputs again, the others go on from where they were. */
 export function takeUp({ run, stored }: LoadedRun, driver: RunDriver): void {
   const { trigger } = run;
@@ -51,7 +73,7 @@ export function takeUp({ run, stored }: LoadedRun, driver: RunDriver): void {
     return;
   }
   if (stored.run.cancelRequested === true) {
-    run.ending = { status: 'cancelled' };
+    run.ending = { status: 'cancelled', ...(stored.run.error === undefined ? {} : { error: stored.run.error }) };
   } else {
     const failed = stored.steps.find((step) => step.status === 'failed' && step.outputs === undefined);
     if (failed?.error !== undefined) run.ending = { status: 'failed', error: failed.error, failedNodeId: failed.nodeId };

@@ -159,6 +159,8 @@ export class Run {
   ending: Ending | undefined;
   /** Set while the finished steps of a run that failed or was cancelled are being undone. */
   saga: Saga | undefined;
+  /** Its end is decided and all of it is over, but its error flow has not been started yet. */
+  isEnding = false;
   /** In the midst of `drive`. */
   isDriving = false;
   /** Gave the processor back for a moment; goes on by a timer. */
@@ -222,9 +224,18 @@ export class Run {
     return next;
   }
 
-  /** The earliest moment at which one of its waiting steps goes on. */
+  /** When it must end, if its flow bounds that and nothing has ended it yet. */
+  get deadlineAt(): number | undefined {
+    const { maxDurationMs } = this.flow.compiled.limits;
+    const { startedAt } = this.record;
+    if (maxDurationMs === undefined || startedAt === undefined) return undefined;
+    const isOpen = this.ending === undefined && this.saga === undefined && this.doubts.size === 0;
+    return isOpen ? startedAt + maxDurationMs : undefined;
+  }
+
+  /** The earliest moment at which one of its waiting steps goes on, or its time is up. */
   nextWakeAt(): number | undefined {
-    let earliest: number | undefined;
+    let earliest = this.deadlineAt;
     for (const { record } of this.waiting.values()) {
       if (record.wakeAt !== undefined && (earliest === undefined || record.wakeAt < earliest)) earliest = record.wakeAt;
     }

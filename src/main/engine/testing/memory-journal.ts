@@ -1,7 +1,10 @@
 import { AppError } from '#shared/model/errors';
-import type { RunId } from '#shared/model/ids';
+import type { FlowId, RunId } from '#shared/model/ids';
+import { isFinal, type RunStatus } from '#shared/model/run';
 import type { Item } from '#shared/model/packet';
 import type { OutboxEntry } from '../outbox';
+import type { Gate } from '../policy/gate';
+import type { DurablePolicy } from '../policy/gatekeeper';
 import type { DeadLetterRecord, IdempotencyKey, JournalRecord, PendingEvent, RunJournal, RunRecord, StepRecord, StoredRun } from '../ports';
 
 /** Where a crash test ends the process. `write`: after the n-th write, before anything of it is durable. */
@@ -24,6 +27,7 @@ export class MemoryDisk {
   readonly keys = new Map<string, IdempotencyKey & { runId: RunId }>();
   readonly cursors = new Map<string, number>();
   readonly events: PendingEvent[] = [];
+  readonly policies = new Map<string, DurablePolicy>();
   readonly outbox: OutboxEntry[] = [];
   /** Everything ever committed, in order. */
   readonly log: JournalRecord[] = [];
@@ -50,6 +54,10 @@ export class MemoryDisk {
       }
       case 'event':
         this.events.push(record.event);
+        return;
+      case 'policy':
+        if (record.state === undefined) this.policies.delete(record.key);
+        else this.policies.set(record.key, record.state);
         return;
       case 'dead_letter':
         this.deadLetters.set(record.letter.id, { ...record.letter, runId: record.runId });
@@ -155,6 +163,36 @@ export class MemoryJournal implements RunJournal {
     );
   }
 
+  gateWaits(): Promise<{ runId: RunId; seq: number; gate: Gate }[]> {
+    return this.#answer(() =>
+      [...this.disk.steps.values()].flatMap((steps) =>
+        [...steps.values()].flatMap(({ runId, seq, status, waitFor }) =>
+          status === 'waiting' && waitFor?.kind === 'gate' ? [{ runId, seq, gate: waitFor.gate }] : [],
+        ),
+      ),
+    );
+  }
+
+  policyStates(): Promise<{ key: string; state: DurablePolicy }[]> {
+    return this.#answer(() => [...this.disk.policies].map(([key, state]) => ({ key, state })));
+  }
+
+  unfinishedRuns(flowId: FlowId): Promise<{ runId: RunId; status: RunStatus; cancelRequested: boolean }[]> {
+    const latest = new Map(this.disk.runs);
+    for (const record of this.#pending) if (record.kind === 'run') latest.set(record.run.id, record.run);
+    return this.#answer(() =>
+      [...latest.values()]
+        .filter((run) => run.flowId === flowId && !run.test && !isFinal(run.status))
+        .map((run) => ({ runId: run.id, status: run.status, cancelRequested: run.cancelRequested === true })),
+    );
+  }
+
+  queuedRuns(): Promise<{ runId: RunId; flowId: FlowId; flowVersion: number }[]> {
+    return this.#answer(() =>
+      this.#runs((run) => run.status === 'queued').map(({ id, flowId, flowVersion }) => ({ runId: id, flowId, flowVersion })),
+    );
+  }
+
   findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined {
     const stored = this.disk.keys.get(keyOf(scope, key));
     if (stored !== undefined && stored.expiresAt > atMs) return answerOf(stored);
@@ -233,11 +271,16 @@ export function createNullJournal(): RunJournal {
     dueRuns: () => Promise.resolve([]),
     nextWakeAt: () => Promise.resolve(undefined),
     eventWaits: () => Promise.resolve([]),
+    gateWaits: () => Promise.resolve([]),
+    policyStates: () => Promise.resolve([]),
+    unfinishedRuns: () => Promise.resolve([]),
+    queuedRuns: () => Promise.resolve([]),
     findIdempotent: () => undefined,
   };
 }
 
 function runIdOf(record: JournalRecord): RunId | undefined {
+  if (record.kind === 'policy') return undefined;
   if (record.kind === 'run') return record.run.id;
   return record.kind === 'step' ? record.step.runId : record.runId;
 }

@@ -1,0 +1,45 @@
+import type { ErrorInfo } from '#shared/model/errors';
+import type { Recorder } from '../run/recorder';
+import type { Step } from '../run/run';
+import { gateOf } from './gate';
+import type { Gatekeeper } from './gatekeeper';
+
+/** The policies of a step between the gatekeeper and the step runner. Costs one comparison for nodes without them. */
+export class StepGates {
+  readonly #recorder: Recorder;
+  readonly #gatekeeper: Gatekeeper;
+
+  constructor(recorder: Recorder, gatekeeper: Gatekeeper) {
+    this.#recorder = recorder;
+    this.#gatekeeper = gatekeeper;
+  }
+
+  /** Whether an attempt may begin. `waiting`: it is recorded as waiting and stands in line; an error: it is refused. */
+  enter(step: Step): 'passed' | 'waiting' | ErrorInfo {
+    const { run, seq, node } = step;
+    const gate = gateOf(node, run.record.flowId);
+    if (gate === undefined) return 'passed';
+    const entry = this.#gatekeeper.enter(run.id, seq, gate);
+    if (entry.kind === 'refused') return entry.error;
+    if (entry.kind === 'passed') {
+      step.passed = gate;
+      return 'passed';
+    }
+    const record = this.#recorder.step(step, 'waiting', { waitFor: { kind: 'gate', on: entry.on, gate } });
+    run.waiting.set(seq, { step, record });
+    return 'waiting';
+  }
+
+  /** The attempt is over, however it went: its place is free. */
+  leave(step: Step): void {
+    if (step.passed !== undefined) this.#gatekeeper.leave(step.run.id, step.seq);
+  }
+
+  /** How the attempt went: the breaker counts. Only once for each attempt. */
+  judge(step: Step, error?: ErrorInfo): void {
+    const { passed } = step;
+    if (passed === undefined) return;
+    step.passed = undefined;
+    this.#gatekeeper.judge(passed, error);
+  }
+}
