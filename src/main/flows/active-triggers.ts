@@ -1,5 +1,5 @@
 import type { FlowDefinition } from '#shared/model/flow';
-import type { ActiveTrigger, ActiveTriggers, FlowNodeTypes } from './ports';
+import type { ActiveService, ActiveTrigger, ActiveTriggers, FlowNodeTypes } from './ports';
 import type { FlowsRepository, PublishedRow } from './repository';
 
 /** The index of published triggers. `refresh` and `reload` are for the flows room alone. */
@@ -29,12 +29,29 @@ function triggersOf(row: PublishedRow, nodeTypes: FlowNodeTypes): ActiveTrigger[
     }));
 }
 
+function serviceOf(row: PublishedRow, triggers: readonly ActiveTrigger[]): ActiveService | undefined {
+  const service = (JSON.parse(row.definition) as FlowDefinition).settings?.service;
+  const [first] = triggers;
+  if (service === undefined || first === undefined || row.kind !== 'flow') return undefined;
+  const { id: flowId, name: flowName, version, status } = row;
+  return { flowId, flowName, version, nodeId: first.nodeId, service, status };
+}
+
 /** Reads all published flows once; after that only the flow that changed. */
 export function createTriggerIndex(repository: FlowsRepository, nodeTypes: FlowNodeTypes): TriggerIndex {
   const byFlow = new Map<string, ActiveTrigger[]>();
   let byType: Map<string, ActiveTrigger[]> | undefined;
+  const services = new Map<string, ActiveService>();
   const listeners = new Set<() => void>();
-  for (const row of repository.allPublished()) byFlow.set(row.id, triggersOf(row, nodeTypes));
+  for (const row of repository.allPublished()) add(row);
+
+  function add(row: PublishedRow): void {
+    const triggers = triggersOf(row, nodeTypes);
+    byFlow.set(row.id, triggers);
+    const service = serviceOf(row, triggers);
+    if (service === undefined) services.delete(row.id);
+    else services.set(row.id, service);
+  }
 
   function read(): Map<string, ActiveTrigger[]> {
     if (byType !== undefined) return byType;
@@ -54,6 +71,7 @@ export function createTriggerIndex(repository: FlowsRepository, nodeTypes: FlowN
 
   return {
     list: (nodeType) => read().get(nodeType) ?? [],
+    services: () => [...services.values()].sort((one, other) => one.status.localeCompare(other.status)),
     ofFlow: (flowId) => byFlow.get(flowId) ?? [],
     onChange(listener) {
       listeners.add(listener);
@@ -61,8 +79,10 @@ export function createTriggerIndex(repository: FlowsRepository, nodeTypes: FlowN
     },
     refresh(flowId) {
       const row = repository.onePublished(flowId);
-      if (row === undefined) byFlow.delete(flowId);
-      else byFlow.set(flowId, triggersOf(row, nodeTypes));
+      if (row === undefined) {
+        byFlow.delete(flowId);
+        services.delete(flowId);
+      } else add(row);
       byType = undefined;
       for (const listener of listeners) listener();
     },

@@ -6,6 +6,7 @@ import type { Store } from '#main/store';
 import type { FlowDefinition, FlowProblem, FlowSummary } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
 import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
+import type { FlowService } from '#shared/model/queue';
 
 /** The database, and one durable transaction at a time. Errors of `write`: STORE_FULL, STORE_FAILED. */
 export type FlowStore = Pick<Store, 'db' | 'write'>;
@@ -64,9 +65,22 @@ export interface ActiveTrigger {
   timeZone?: string;
 }
 
+/** A published flow that is a service, with the trigger that its calls enter by. */
+export interface ActiveService {
+  flowId: string;
+  flowName: string;
+  version: number;
+  /** The first trigger of the flow. */
+  nodeId: string;
+  service: FlowService;
+  status: 'active' | 'paused';
+}
+
 /** The published triggers of all flows, in memory. */
 export interface ActiveTriggers {
   list(nodeType: string): ActiveTrigger[];
+  /** Active ones first. */
+  services(): ActiveService[];
   /** Called after a change; returns the way to stop it. */
   onChange(listener: () => void): () => void;
 }

@@ -38,6 +38,12 @@ export function createFlowStarter({ engine, startTarget, causeOf, now }: FlowSta
   };
 }
 
+/** `trigger.detail` of a run that a run with this cause sets off directly; undefined: their chain is too long. */
+export function chainBehindRun(cause: Readonly<Record<string, string>>): Record<string, string> | undefined {
+  const link = linkBehindRun(cause);
+  return link.depth > MAX_DEPTH ? undefined : chainDetail(link);
+}
+
 function chainTooLong(flowId: string): AppError {
   return new AppError({
     code: 'FLOW_CHAIN_TOO_LONG',

@@ -52,6 +52,7 @@ async function startRooms(rooms: Rooms, { log, installSamples }: HostOptions): P
   // Order matters: what these start must find the engine recovered.
   rooms.events.start();
   rooms.schedules.start();
+  rooms.queues.deliveries.start();
   rooms.housekeeping.start();
 }
 
@@ -61,6 +62,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   rooms.runs.close();
   rooms.endpoints.close();
   await rooms.schedules.close();
+  await rooms.queues.deliveries.close();
   await rooms.housekeeping.close();
   rooms.events.tail.close();
   await rooms.events.dispatcher.close();

@@ -9,10 +9,11 @@ export interface NodeServiceRooms {
   code: NodeServices['code'];
   events: Pick<EventBus, 'emitOnce'>;
   startFlow: ReturnType<typeof createFlowStarter>;
+  services: NodeServices['services'];
 }
 
 /** What nodes may use of the app: each service is a room, behind the port that the SDK declares. */
-export function createNodeServices({ mail, files, notify, code, events, startFlow }: NodeServiceRooms): NodeServices {
+export function createNodeServices({ mail, files, notify, code, events, startFlow, services }: NodeServiceRooms): NodeServices {
   return {
     mail,
     files,
@@ -25,5 +26,6 @@ export function createNodeServices({ mail, files, notify, code, events, startFlo
       },
     },
     flows: { start: startFlow },
+    services,
   };
 }

@@ -15,6 +15,7 @@ import { createNodeCatalogue } from '#main/nodes';
 import { createCodeRunner } from '#main/nodes/code/index';
 import { createReportAlerts } from '#main/notifications/report-alerts';
 import { createNotificationsService } from '#main/notifications/service';
+import { createQueuesRoom } from '#main/queues/room';
 import { createRulesService } from '#main/rules/service';
 import { createRunsRepository, createRunsRoom } from '#main/runs/index';
 import { createSchedulesService } from '#main/schedules/service';
@@ -26,7 +27,7 @@ import { createEndpoints } from '#main/webhooks/endpoints';
 import { createWebhookReceiver } from '#main/webhooks/receiver';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Settings } from '#shared/model/settings';
-import { createFlowStarter } from './flow-starter';
+import { chainBehindRun, createFlowStarter } from './flow-starter';
 import type { HostOptions } from './host-options';
 import { createHousekeeping } from './housekeeping';
 import type { Log } from './log';
@@ -148,6 +149,10 @@ export function assembleRooms(store: Store, options: HostOptions) {
         causeOf: (runId) => eventsRepository.causeOf(runId),
         now,
       }),
+      services: {
+        find: (name, byRunId) => queues.calls.nodeService.find(name, byRunId),
+        replies: (key) => queues.calls.nodeService.replies(key),
+      },
     }),
     interest,
     identity: { account: 'local', user: userName(), workspace: basename(home) },
@@ -194,6 +199,15 @@ export function assembleRooms(store: Store, options: HostOptions) {
   settings.onChange((next, before) => {
     if (next.timeZone !== before.timeZone) schedules.refresh();
   });
+  const queues = createQueuesRoom({
+    store,
+    engine,
+    triggers,
+    chainBehind: (byRunId) => chainBehindRun(eventsRepository.causeOf(byRunId)),
+    clock: systemClock,
+    random,
+    report,
+  });
   const endpoints = createEndpoints(triggers);
   const receiver = createWebhookReceiver({
     endpoints,
@@ -232,6 +246,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     events,
     rules,
     schedules,
+    queues,
     endpoints,
     receiver,
     systemPorts,

@@ -1,5 +1,7 @@
 import type { NodeType } from '../engine/sdk';
+import { callFlowNode } from './call-flow';
 import { codeNode } from './code/code-node';
+import { enqueueNode } from './enqueue';
 import { eventNode } from './event';
 import { filterNode } from './filter';
 import { forEachNode } from './for-each';
@@ -9,6 +11,7 @@ import { logNode } from './log';
 import { manualNode } from './manual';
 import { mergeNode } from './merge';
 import { notifyNode } from './notify';
+import { queueNode } from './queue';
 import { raiseEventNode } from './raise-event';
 import { respondNode } from './respond';
 import { scheduleNode } from './schedule';
@@ -24,9 +27,9 @@ import { writeFileNode } from './write-file';
 
 /** The node types that come with the app, in the order in which an editor offers them. */
 export const coreNodes: readonly NodeType[] = [
-  ...[manualNode, webhookNode, eventNode, scheduleNode],
-  ...[ifNode, mergeNode, forEachNode, withLockNode, waitNode, stopNode, startFlowNode],
+  ...[manualNode, webhookNode, eventNode, scheduleNode, queueNode],
+  ...[ifNode, mergeNode, forEachNode, withLockNode, waitNode, stopNode, startFlowNode, callFlowNode],
   ...[setNode, filterNode, transformNode, codeNode],
   ...[httpNode, respondNode, writeFileNode],
-  ...[sendEmailNode, notifyNode, raiseEventNode, logNode],
+  ...[sendEmailNode, notifyNode, raiseEventNode, enqueueNode, logNode],
 ];

@@ -4,5 +4,17 @@ export type { CommittedBatch } from './journal';
 export type { CommittedEvent } from './journal-writer';
 export type { StoreLog } from './log';
 export { openStore, type Store, type StoreOptions } from './open-store';
+export {
+  createQueueWriter,
+  DEAD,
+  DELAYED,
+  HELD_COLUMNS,
+  type HeldMessage,
+  IN_FLIGHT,
+  MESSAGE_STATES,
+  type QueueWriter,
+  READY,
+  type ReplyTo,
+} from './queue-writer';
 export type { Pruned, RetentionPolicy } from './retention';
 export type { Tables } from './tables';

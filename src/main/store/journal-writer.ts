@@ -5,20 +5,19 @@
 
 import { hash } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
-import type { PendingEvent, RunRecord, StepRecord } from '#main/engine/ports';
+import type { PendingEvent, RunRecord } from '#main/engine/ports';
 import { AppError, type ErrorInfo } from '#shared/model/errors';
 import {
-  EFFECT_CODE,
   LOG_LEVEL_CODE,
   MAX_STEPS,
   RUN_STATUS_CODE,
-  STEP_STATUS_CODE,
   TRIGGER_KIND_CODE,
-  WAIT_KIND_CODE,
 } from './codes';
 import { INSERT_DEAD_LETTER, insertDeadLetter, SAVE_STEP_INPUT, saveStepInput } from './kept-inputs';
 import { type EventRecord, idempotencyName, type OpenRun } from './open-run';
-import { itemCounts, outputsToText, runFlags } from './rows';
+import { createQueueWriter } from './queue-writer';
+import { outputsToText, runFlags } from './rows';
+import { createStepWriter } from './step-rows';
 import type { ValueStore } from './values';
 
 type Bound = string | number | bigint | Buffer | null;
@@ -65,12 +64,6 @@ function prepareStatements(db: BetterSqlite3.Database) {
     updateRun:
       prepare(`UPDATE runs SET status = ?, flags = ?, started_after_ms = ?, finished_after_ms = ?, wake_at = ?, failed_node_id = ?,
       error = ? WHERE key = ?`),
-    saveStep:
-      prepare(`INSERT INTO steps (key, node_id, scope, status, effect, attempt, started_after_ms, took_ms, items_in, items_out, output,
-      error, wake_at, wait_kind, wait_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (key) DO UPDATE SET status = excluded.status, effect = excluded.effect, attempt = excluded.attempt,
-        started_after_ms = excluded.started_after_ms, took_ms = excluded.took_ms, items_in = excluded.items_in, items_out = excluded.items_out,
-        output = excluded.output, error = excluded.error, wake_at = excluded.wake_at, wait_kind = excluded.wait_kind, wait_for = excluded.wait_for`),
     saveItem: prepare(`INSERT INTO step_items (step_key, item, done, output) VALUES (?, ?, ?, ?)
       ON CONFLICT (step_key, item) DO UPDATE SET done = excluded.done, output = excluded.output`),
     saveAttempt: prepare(`INSERT INTO attempts (step_key, attempt, started_at, finished_at, error) VALUES (?, ?, ?, ?, ?)
@@ -99,6 +92,8 @@ function prepareStatements(db: BetterSqlite3.Database) {
 
 export function createJournalWriter(db: BetterSqlite3.Database, values: ValueStore): JournalWriter {
   const sql = prepareStatements(db);
+  const queues = createQueueWriter(db);
+  const steps = createStepWriter(db, values);
   const flowKeys = new Map<string, { key: number; isRule: boolean }>();
   const typeKeys = new Map<string, number>();
   let lastSequence = sql.lastSequence.get() ?? 0;
@@ -136,12 +131,13 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
       run.failedNodeId ?? null,
       errorText(run.error),
     );
-    const { idempotency, cursor } = open.created ?? {};
+    const { idempotency, cursor, claim } = open.created ?? {};
     if (idempotency !== undefined) {
       const digest = idempotencyDigest(idempotencyName(idempotency));
       sql.saveIdempotency.run(digest, run.id, idempotency.fingerprint ?? null, idempotency.expiresAt);
     }
     if (cursor !== undefined) sql.moveCursor.run(cursor.consumer, cursor.sequence);
+    if (claim !== undefined) queues.claim(claim, run.id);
   }
 
   function updateRun(open: OpenRun, run: RunRecord): void {
@@ -165,33 +161,13 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     });
   }
 
-  function saveStep(open: OpenRun, step: StepRecord): void {
-    const { outputs, waitFor } = step;
-    sql.saveStep.run(
-      stepKey(open, step.seq),
-      step.nodeId,
-      step.scope,
-      STEP_STATUS_CODE[step.status],
-      EFFECT_CODE[step.effect],
-      step.attempt,
-      step.startedAt - open.createdAt,
-      since(step.startedAt, step.finishedAt),
-      step.itemsIn,
-      outputs === undefined ? null : itemCounts(outputs),
-      outputs === undefined ? null : values.writeText(outputsToText(outputs)),
-      errorText(step.error),
-      step.wakeAt ?? null,
-      waitFor === undefined ? null : WAIT_KIND_CODE[waitFor.kind],
-      waitFor?.kind === 'lock' ? waitFor.name : waitFor?.kind === 'event' ? JSON.stringify({ pattern: waitFor.pattern, condition: waitFor.condition }) : null,
-    );
-  }
-
   function saveRun(open: OpenRun, newRuns: Map<number, number>): void {
     if (open.run !== undefined) {
       if (open.stored) updateRun(open, open.run);
       else insertRun(open, open.run, newRuns);
+      if (open.run.finishedAt !== undefined && open.run.trigger.kind === 'queue') queues.settle(open.run, open.results);
     }
-    for (const step of open.steps.values()) saveStep(open, step);
+    for (const step of open.steps.values()) steps.save(open, stepKey(open, step.seq), step);
     for (const { seq, index, state, outputs } of open.items.values()) {
       const output = outputs === undefined ? null : values.writeText(outputsToText(outputs));
       sql.saveItem.run(stepKey(open, seq), index, state === 'done' ? 1 : 0, output);
@@ -204,6 +180,10 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
       else insertDeadLetter(sql.insertDeadLetter, extra.runId, extra.letter);
     }
     for (const log of open.logs) sql.insertLog.run(open.key, log.at, log.nodeId, LOG_LEVEL_CODE[log.level], log.message);
+    for (const entry of open.outbox) {
+      if ('put' in entry) queues.put(entry.put);
+      else queues.takeReplies(entry.takeReplies);
+    }
   }
 
   function typeKeyOf(type: string): number {
@@ -239,6 +219,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
   function write(batch: PendingBatch): CommittedEvent[] {
     const newRuns = new Map<number, number>();
     for (const open of batch.runs) saveRun(open, newRuns);
+    steps.flush();
     for (const [flowKey, count] of newRuns) sql.countRuns.run(count, flowKey);
     return insertEvents(batch);
   }
@@ -256,6 +237,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
         if (db.inTransaction) sql.rollback.run();
         flowKeys.clear();
         typeKeys.clear();
+        steps.forget();
         values.forget();
         throw error;
       }

@@ -1,5 +1,7 @@
+import type { OutboxEntry } from '#main/engine/outbox';
 import type { IdempotencyKey, JournalRecord, RunRecord, StepRecord } from '#main/engine/ports';
 import type { RunId } from '#shared/model/ids';
+import type { Item } from '#shared/model/packet';
 import type { RunLog } from '#shared/model/run';
 
 type RecordOf<Kind extends JournalRecord['kind']> = Extract<JournalRecord, { kind: Kind }>;
@@ -27,6 +29,9 @@ export interface OpenRun {
   logs: RunLog[];
   /** Dead letters and given inputs: rare, so without a place of their own. */
   extras: (DeadLetterEntry | InputRecord)[];
+  outbox: OutboxEntry[];
+  /** What the run gave in the end, for those who wait for it at a queue. */
+  results: Item[] | undefined;
 }
 
 const NO_STEPS: ReadonlyMap<number, StepRecord> = new Map();
@@ -34,6 +39,7 @@ const NO_ITEMS: ReadonlyMap<string, ItemRecord> = new Map();
 const NO_ATTEMPTS: readonly AttemptRecord[] = [];
 const NO_LOGS: readonly RunLog[] = [];
 const NO_EXTRAS: readonly (DeadLetterEntry | InputRecord)[] = [];
+const NO_OUTBOX: readonly OutboxEntry[] = [];
 
 /** A run with nothing pending. The empty collections are shared until something is put into them. */
 export function createOpenRun(id: RunId, key: number, createdAt: number, stored: boolean): OpenRun {
@@ -51,6 +57,8 @@ export function clearPending(open: OpenRun): void {
   open.attempts = NO_ATTEMPTS as AttemptRecord[];
   open.logs = NO_LOGS as RunLog[];
   open.extras = NO_EXTRAS as (DeadLetterEntry | InputRecord)[];
+  open.outbox = NO_OUTBOX as OutboxEntry[];
+  open.results = undefined;
 }
 
 /** Adds a record; of several of the same run, step or item the last counts. */
@@ -59,6 +67,7 @@ export function addPending(open: OpenRun, record: Exclude<JournalRecord, EventRe
     case 'run':
       open.run = record.run;
       if (record.created !== undefined) open.created = record.created;
+      if (record.results !== undefined) open.results = record.results;
       break;
     case 'step':
       if (open.steps === NO_STEPS) open.steps = new Map();
@@ -81,6 +90,10 @@ export function addPending(open: OpenRun, record: Exclude<JournalRecord, EventRe
       if (open.logs === NO_LOGS) open.logs = [];
       open.logs.push(record.log);
       break;
+    case 'outbox':
+      if (open.outbox === NO_OUTBOX) open.outbox = [];
+      open.outbox.push(record.entry);
+      break;
   }
 }
 
@@ -92,6 +105,7 @@ export function pendingRecords(open: OpenRun, into: JournalRecord[]): void {
   into.push(...open.extras);
   into.push(...open.items.values(), ...open.attempts);
   for (const log of open.logs) into.push({ kind: 'log', runId: open.id, log });
+  for (const entry of open.outbox) into.push({ kind: 'outbox', runId: open.id, entry });
 }
 
 export function idempotencyName(key: Pick<IdempotencyKey, 'scope' | 'key'>): string {

@@ -204,6 +204,54 @@ export interface NotificationsTable {
   is_read: Generated<number>;
 }
 
+export interface QueuesTable {
+  key: Generated<number>;
+  name: string;
+  visibility_ms: number;
+  max_deliveries: number;
+  retry_delay_ms: number;
+  dedup_window_ms: number;
+  paused: Generated<number>;
+  created_at: number;
+}
+
+export interface QueueMessagesTable {
+  key: Generated<number>;
+  id: string;
+  queue_key: number;
+  /** 0 ready, 1 delayed, 2 in flight, 3 dead */
+  state: number;
+  priority: number;
+  enqueued_at: number;
+  visible_at: number | null;
+  deliveries: Generated<number>;
+  /** JSON text */
+  body: string;
+  /** JSON text: who waits for the result */
+  reply: string | null;
+  sender_run: string | null;
+  run_id: string | null;
+  consumer: string | null;
+  receipt: string | null;
+  error: string | null;
+}
+
+export interface QueueDedupTable {
+  queue_key: number;
+  dedup_key: string;
+  message_id: string;
+  expires_at: number;
+}
+
+export interface ServiceRepliesTable {
+  key: string;
+  item: number;
+  count: number;
+  value: string | null;
+  error: string | null;
+  created_at: number;
+}
+
 export interface DeadLettersTable {
   key: Generated<number>;
   id: string;
@@ -279,4 +327,8 @@ export interface Tables {
   dead_letters: DeadLettersTable;
   step_inputs: StepInputsTable;
   leases: LeasesTable;
+  queues: QueuesTable;
+  queue_messages: QueueMessagesTable;
+  queue_dedup: QueueDedupTable;
+  service_replies: ServiceRepliesTable;
 }

@@ -68,6 +68,10 @@ export class StepContext implements ExecuteContext {
     return this.#step.attempt;
   }
 
+  get waited(): { reply: string; timeoutAtMs?: number } | undefined {
+    return this.#step.waited;
+  }
+
   get signal(): AbortSignal {
     const step = this.#step;
     if (step.cancel === undefined) {

@@ -35,6 +35,10 @@ export function createFakeServices(overrides: Partial<NodeServices> = {}): { ser
         return { runId: `run_${calls.starts.length}` };
       },
     },
+    services: {
+      find: (name) => ({ queue: `${name}.in` }),
+      replies: () => [],
+    },
     code: { run: async () => ({ result: undefined, logs: [] }) },
     ...overrides,
   };

@@ -1,6 +1,7 @@
 import { spine } from './0001-spine';
+import { queues } from './0005-queues';
 import { deadLettersAndLeases } from './0004-dead-letters-and-leases';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [spine, deadLettersAndLeases];
+export const MIGRATIONS: readonly Migration[] = [spine, deadLettersAndLeases, queues];
