@@ -10,6 +10,7 @@ import type { PolicyState } from '#shared/model/policy';
 import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';
 import type { MessageClaim } from './outbox';
 import type { IdempotencyKey, PendingEvent } from './ports';
+import type { RerunFrom } from './run/time-travel';
 import type { RunResponse } from './sdk/node-type';
 
 export interface StartRequest {
@@ -67,8 +68,12 @@ export interface Engine {
   start(request: StartRequest): Promise<Started>;
   /** Errors: RUN_NOT_FOUND, RUN_FINISHED. Resolves when the request is durable; steps are told by their signal. */
   cancel(runId: RunId): Promise<void>;
-  /** A new run of the same version with the same trigger data; `failed` takes finished steps over. Errors: RUN_NOT_FOUND, RUN_NOT_FINISHED. */
-  rerun(runId: RunId, from: 'start' | 'failed'): Promise<RunId>;
+  /**
+   * A new run of the same version: from its start, from where it failed, or from any step, with edited items and pinned
+   * outputs; what does not depend on what is done again is taken over. Errors: RUN_NOT_FOUND, RUN_NOT_FINISHED, STEP_NOT_FOUND,
+   * BAD_REQUEST (an edit or a pin that has no place), and those of `start`.
+   */
+  rerun(runId: RunId, from: RerunFrom): Promise<RunId>;
   /** Errors: RUN_NOT_FOUND, STEP_NOT_FOUND, STEP_NOT_IN_DOUBT. */
   resolveDoubt(runId: RunId, seq: number, decision: DoubtDecision): Promise<void>;
   /** Offers an event to steps that wait for one. At least once; a step wakes once. */

@@ -25,7 +25,7 @@ import { FlowCache } from './run/flow-cache';
 import { Recorder } from './run/recorder';
 import { copyForRedrive, redriveDetail } from './run/redrive';
 import { Replies } from './run/replies';
-import { copyForRerun, firstStep } from './run/rerun';
+import { firstStep } from './run/rerun';
 import { Rest } from './run/rest';
 import { Memo, Run } from './run/run';
 import { createUlidSource } from './run/run-ids';
@@ -44,6 +44,7 @@ import {
   triggerItems,
   triggerRecord,
 } from './run/run-records';
+import { planRerun, type RerunFrom } from './run/time-travel';
 import { WakeClock } from './run/wake-clock';
 
 const DEFAULT_MAX_CONCURRENT_RUNS = 500;
@@ -151,7 +152,7 @@ class Interpreter implements Engine {
     await this.#ports.journal.flush(runId);
   }
 
-  async rerun(runId: RunId, from: 'start' | 'failed'): Promise<RunId> {
+  async rerun(runId: RunId, from: RerunFrom): Promise<RunId> {
     if (this.#isStopping) throw shuttingDown();
     const stored = await this.#read(runId);
     if (stored === undefined) throw runNotFound(runId);
@@ -161,15 +162,15 @@ class Interpreter implements Engine {
     const { flowId, flowVersion, test } = stored.run;
     const flow = await this.#flows.load(flowId, flowVersion);
     const newId = this.#newRunId();
+    const { items, copied, detail } = planRerun(stored, flow.compiled, from, { newId, atMs: this.#ports.clock.now() });
     const request: StartRequest = {
       flowId,
       version: flowVersion,
-      trigger: { kind: 'rerun', nodeId: trigger.nodeId, detail: { runId, from } },
+      trigger: { kind: 'rerun', nodeId: trigger.nodeId, detail },
       triggerNodeId: trigger.nodeId,
-      items: triggerItems(trigger),
+      items,
       test,
     };
-    const copied = from === 'failed' ? copyForRerun(stored, newId, this.#ports.clock.now()) : undefined;
     await this.#start(request, flow, { runId: newId, rerunOf: runId, copied });
     return newId;
   }

@@ -1,4 +1,5 @@
 import type { RunId } from '#shared/model/ids';
+import { compensatedSeq } from '#shared/model/run';
 import type { RunRecord, StepRecord, StoredRun } from '../ports';
 
 /** The step of the trigger that fired: always the first. */
@@ -18,7 +19,10 @@ export function takenOver({ trigger }: Pick<RunRecord, 'trigger'>): number {
 export function copyForRerun(stored: StoredRun, newId: RunId, atMs: number): StoredRun {
   const steps: StepRecord[] = [];
   const items: StoredRun['items'] = [];
-  for (const step of [...stored.steps].sort((one, other) => one.seq - other.seq)) {
+  const own = stored.steps.filter(({ scope }) => compensatedSeq(scope) === undefined);
+  const isDone = ({ outputs }: StepRecord) => Number(outputs === undefined);
+  // The finished ones first, so that their number tells which steps were taken over.
+  for (const step of own.sort((one, other) => isDone(one) - isDone(other) || one.seq - other.seq)) {
     const seq = steps.length;
     if (step.outputs !== undefined) {
       steps.push({ ...step, runId: newId, seq });
