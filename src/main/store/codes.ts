@@ -37,7 +37,7 @@ export const TRIGGER_KINDS = [
   'queue',
 ] as const satisfies RunTrigger['kind'][];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies RunLog['level'][];
-export const WAIT_KINDS = ['timer', 'retry', 'event', 'reply', 'lock'] as const satisfies WaitFor['kind'][];
+export const WAIT_KINDS = ['timer', 'retry', 'event', 'reply', 'lock', 'gate'] as const satisfies WaitFor['kind'][];
 
 /** `runs.flags` */
 export const RUN_FLAG_TEST = 1;

@@ -18,6 +18,7 @@ import { type EventRecord, idempotencyName, type OpenRun } from './open-run';
 import { createQueueWriter } from './queue-writer';
 import { outputsToText, runFlags } from './rows';
 import { createStepWriter } from './step-rows';
+import { createPolicyRows, type PendingPolicies } from './policy-rows';
 import type { ValueStore } from './values';
 
 type Bound = string | number | bigint | Buffer | null;
@@ -31,6 +32,8 @@ export interface CommittedEvent {
 export interface PendingBatch {
   runs: readonly OpenRun[];
   events: readonly EventRecord[];
+  /** Limits; undefined in a batch that saves one run on its own. */
+  policies?: PendingPolicies;
   /** The number of a run that an event names, when it is known. */
   runKeyOf(runId: string): number | undefined;
 }
@@ -94,6 +97,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
   const sql = prepareStatements(db);
   const queues = createQueueWriter(db);
   const steps = createStepWriter(db, values);
+  const policies = createPolicyRows(db);
   const flowKeys = new Map<string, { key: number; isRule: boolean }>();
   const typeKeys = new Map<string, number>();
   let lastSequence = sql.lastSequence.get() ?? 0;
@@ -221,6 +225,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     for (const open of batch.runs) saveRun(open, newRuns);
     steps.flush();
     for (const [flowKey, count] of newRuns) sql.countRuns.run(count, flowKey);
+    if (batch.policies !== undefined) policies.save(batch.policies);
     return insertEvents(batch);
   }
 

@@ -12,7 +12,7 @@
 
 import type { IdempotencyKey, JournalRecord, RunJournal, StoredRun } from '#main/engine/ports';
 import { AppError } from '#shared/model/errors';
-import type { RunId } from '#shared/model/ids';
+import type { FlowId, RunId } from '#shared/model/ids';
 import { isEnvironmental, storeError, unwritableError } from './errors';
 import { FlushWaiters } from './flush-waiters';
 import type { StoreHealth, StoreState } from './health';
@@ -28,6 +28,7 @@ import {
   type OpenRun,
   pendingRecords,
 } from './open-run';
+import type { DurablePolicy, GateWait, PolicyRecord, PolicyRows, QueuedRun, UnfinishedRun } from './policy-rows';
 import { overlayEventWaits, overlayOpenRuns, overlayRun, overlayWakes } from './pending-overlay';
 
 const COMMIT_DELAY_MS = 25;
@@ -47,6 +48,7 @@ export interface JournalParts {
   home: string;
   writer: JournalWriter;
   reader: JournalReader;
+  policies: PolicyRows;
   health: StoreHealth;
   log: StoreLog;
   onCommit?: ((phase: 'before' | 'after', n: number) => void) | undefined;
@@ -61,6 +63,7 @@ export class SqliteRunJournal implements RunJournal {
   readonly #pendingKeys = new Map<string, IdempotencyKey & { runId: RunId }>();
   #dirty: OpenRun[] = [];
   #events: EventRecord[] = [];
+  #policies = new Map<string, DurablePolicy | undefined>();
   readonly #waiters = new FlushWaiters();
   #nextRunKey: number;
   #commits = 0;
@@ -83,6 +86,8 @@ export class SqliteRunJournal implements RunJournal {
     if (record.kind === 'event') {
       if (record.runId !== undefined && this.#dropped.has(record.runId)) return;
       this.#events.push(record);
+    } else if (record.kind === 'policy') {
+      this.#policies.set(record.key, record.state);
     } else {
       const open = this.#openFor(record);
       if (open === undefined) return;
@@ -151,6 +156,22 @@ export class SqliteRunJournal implements RunJournal {
     return Promise.resolve(overlayEventWaits(this.#parts.reader.eventWaits(), this.#dirty));
   }
 
+  gateWaits(): Promise<GateWait[]> {
+    return Promise.resolve(this.#parts.policies.gateWaits());
+  }
+
+  policyStates(): Promise<{ key: string; state: DurablePolicy }[]> {
+    return Promise.resolve(this.#parts.policies.states());
+  }
+
+  unfinishedRuns(flowId: FlowId): Promise<UnfinishedRun[]> {
+    return Promise.resolve(this.#parts.policies.unfinishedRuns(flowId, this.#dirty));
+  }
+
+  queuedRuns(): Promise<QueuedRun[]> {
+    return Promise.resolve(this.#parts.policies.queuedRuns());
+  }
+
   findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined {
     const name = idempotencyName({ scope, key });
     const pending = this.#pendingKeys.get(name);
@@ -178,10 +199,10 @@ export class SqliteRunJournal implements RunJournal {
   }
 
   #hasPending(): boolean {
-    return this.#dirty.length > 0 || this.#events.length > 0;
+    return this.#dirty.length > 0 || this.#events.length > 0 || this.#policies.size > 0;
   }
 
-  #openFor(record: Exclude<JournalRecord, EventRecord>): OpenRun | undefined {
+  #openFor(record: Exclude<JournalRecord, EventRecord | PolicyRecord>): OpenRun | undefined {
     const runId = record.kind === 'run' ? record.run.id : record.kind === 'step' ? record.step.runId : record.runId;
     const known = this.#open.get(runId);
     if (known !== undefined) return known;
@@ -216,11 +237,12 @@ export class SqliteRunJournal implements RunJournal {
   };
 
   #commitAll(): void {
-    const batch = this.#batch(this.#dirty, this.#events);
+    const batch = { ...this.#batch(this.#dirty, this.#events), policies: this.#policies };
     try {
       const committed = this.#commitBatch(batch);
       this.#dirty = [];
       this.#events = [];
+      if (this.#policies.size > 0) this.#policies = new Map();
       this.#settle(batch.runs, committed);
     } catch (error) {
       if (isEnvironmental(error)) this.#failed(error);
@@ -243,7 +265,8 @@ export class SqliteRunJournal implements RunJournal {
   /** The batch holds something that can never be written: find out what, and save the rest. */
   #commitOneByOne(): void {
     const events = this.#events;
-    const units = [
+    const units: PendingBatch[] = [
+      { ...this.#batch([], []), policies: this.#policies },
       ...this.#dirty.map((open) =>
         this.#batch(
           [open],
@@ -257,6 +280,7 @@ export class SqliteRunJournal implements RunJournal {
     for (const unit of units) {
       try {
         const committed = this.#commitBatch(unit);
+        if (unit.policies !== undefined) this.#policies = new Map();
         this.#dirty = this.#dirty.filter((open) => !unit.runs.includes(open));
         this.#events = this.#events.filter((event) => !unit.events.includes(event));
         this.#settle(unit.runs, committed);
@@ -269,6 +293,7 @@ export class SqliteRunJournal implements RunJournal {
           { err: error, runId: unit.runs[0]?.id },
           'Records cannot be written because of what they hold; they are given up',
         );
+        if (unit.policies !== undefined) this.#policies = new Map();
         const refusal = unwritableError(error);
         this.#events = this.#events.filter((event) => !unit.events.includes(event));
         for (const open of unit.runs) this.#drop(open, refusal);

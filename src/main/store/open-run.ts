@@ -62,7 +62,7 @@ export function clearPending(open: OpenRun): void {
 }
 
 /** Adds a record; of several of the same run, step or item the last counts. */
-export function addPending(open: OpenRun, record: Exclude<JournalRecord, EventRecord>): void {
+export function addPending(open: OpenRun, record: Exclude<JournalRecord, EventRecord | RecordOf<'policy'>>): void {
   switch (record.kind) {
     case 'run':
       open.run = record.run;

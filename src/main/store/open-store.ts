@@ -11,6 +11,7 @@ import type { StoreLog } from './log';
 import { migrate } from './migrate';
 import { MIGRATIONS } from './migrations';
 import type { Migration } from './migrations/migration';
+import { createPolicyRows } from './policy-rows';
 import { createProbe } from './probe';
 import { maintain, type Pruned, type RetentionPolicy } from './retention';
 import { createValueStore, type ValueStore } from './values';
@@ -89,6 +90,7 @@ function assemble({ db, home, log, clock, faults, firstOpen, release }: Parts): 
     home,
     writer: createJournalWriter(db, values),
     reader: createJournalReader(db, values),
+    policies: createPolicyRows(db),
     health,
     log,
     onCommit: faults === undefined ? undefined : (phase, n) => faults.onCommit(phase, n),

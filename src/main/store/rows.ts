@@ -16,6 +16,7 @@ import {
   WAIT_KINDS,
   wordOf,
 } from './codes';
+import { gateFrom, gateText } from './policy-rows';
 import type { RunsTable, StepsTable } from './tables';
 import type { ValueStore } from './values';
 
@@ -101,6 +102,8 @@ export function waitForText(waitFor: WaitFor | undefined): string | null {
       return waitFor.name;
     case 'reply':
       return waitFor.key;
+    case 'gate':
+      return gateText(waitFor);
     default:
       return null;
   }
@@ -109,6 +112,7 @@ export function waitForText(waitFor: WaitFor | undefined): string | null {
 export function waitForFrom(row: Pick<StepRow, 'wait_kind' | 'wait_for'>): WaitFor | undefined {
   if (row.wait_kind === null) return undefined;
   const kind = wordOf(WAIT_KINDS, row.wait_kind);
+  if (kind === 'gate') return gateFrom(row.wait_for);
   if (kind === 'lock') return { kind, name: row.wait_for ?? '' };
   if (kind === 'reply') return { kind, key: row.wait_for ?? '' };
   if (kind !== 'event') return { kind };

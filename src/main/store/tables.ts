@@ -252,6 +252,13 @@ export interface ServiceRepliesTable {
   created_at: number;
 }
 
+export interface PolicyStatesTable {
+  /** `rate <key>` or `breaker <key>`. */
+  key: string;
+  /** JSON: see DurablePolicy in engine/policy. */
+  state: string;
+}
+
 export interface DeadLettersTable {
   key: Generated<number>;
   id: string;
@@ -324,6 +331,7 @@ export interface Tables {
   settings: SettingsTable;
   secrets: SecretsTable;
   notifications: NotificationsTable;
+  policy_states: PolicyStatesTable;
   dead_letters: DeadLettersTable;
   step_inputs: StepInputsTable;
   leases: LeasesTable;

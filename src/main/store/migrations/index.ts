@@ -1,7 +1,8 @@
 import { spine } from './0001-spine';
 import { queues } from './0005-queues';
+import { policies } from './0002-policies';
 import { deadLettersAndLeases } from './0004-dead-letters-and-leases';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [spine, deadLettersAndLeases, queues];
+export const MIGRATIONS: readonly Migration[] = [spine, policies, deadLettersAndLeases, queues];
