@@ -1,6 +1,6 @@
 /**
  * Value columns: small JSON stands in the row, larger JSON once in `payloads`, found again by its SHA-256, compressed
- * with zstd. The row then holds the payload's key as an integer.
+ * with zstd. The row then holds the payload's key as an integer. Outputs may also stand as differences: see shared-text.
  */
 
 import { hash } from 'node:crypto';
@@ -8,6 +8,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type BetterSqlite3 from 'better-sqlite3';
 import { AppError } from '#shared/model/errors';
 import type { Json } from '#shared/model/json';
+import { isDifference, restore } from './shared-text';
 
 /** JSON text longer than this (UTF-8 bytes) becomes a payload. */
 export const INLINE_LIMIT_BYTES = 8192;
@@ -37,11 +38,30 @@ function isLarge(text: string): boolean {
   return text.length * 3 > INLINE_LIMIT_BYTES && Buffer.byteLength(text) > INLINE_LIMIT_BYTES;
 }
 
+function missing(what: string): AppError {
+  return new AppError({
+    code: 'STORE_FAILED',
+    kind: 'operational',
+    message: `The stored data ${what} is missing. Restore a backup if it is needed.`,
+  });
+}
+
 export function createValueStore(db: BetterSqlite3.Database): ValueStore {
   const find = db.prepare<[Buffer], number>('SELECT key FROM payloads WHERE digest = ?').pluck();
   const insert = db.prepare<[Buffer, number, Buffer]>('INSERT INTO payloads (digest, size_bytes, data) VALUES (?, ?, ?)');
   const load = db.prepare<[number], Buffer>('SELECT data FROM payloads WHERE key = ?').pluck();
+  const loadOutput = db.prepare<[number], string | number | null>('SELECT output FROM steps WHERE key = ?').pluck();
   const known = new Map<string, bigint>();
+  let lastBase: { key: number; text: string } | undefined;
+
+  /** The text that others are stored as differences from. */
+  function baseText(key: number): string {
+    if (lastBase?.key === key) return lastBase.text;
+    const text = loadOutput.get(key);
+    if (typeof text !== 'string' || isDifference(text)) throw missing(`of the step ${key}`);
+    lastBase = { key, text };
+    return text;
+  }
 
   function payloadKey(text: string): bigint {
     const bytes = Buffer.from(text, 'utf8');
@@ -60,15 +80,9 @@ export function createValueStore(db: BetterSqlite3.Database): ValueStore {
   }
 
   function readText(stored: string | number): string {
-    if (typeof stored === 'string') return stored;
+    if (typeof stored === 'string') return isDifference(stored) ? restore(stored, baseText) : stored;
     const data = load.get(stored);
-    if (data === undefined) {
-      throw new AppError({
-        code: 'STORE_FAILED',
-        kind: 'operational',
-        message: `The stored data ${stored} is missing. Restore a backup if it is needed.`,
-      });
-    }
+    if (data === undefined) throw missing(String(stored));
     return zstdDecompressSync(data).toString('utf8');
   }
 
@@ -79,6 +93,9 @@ export function createValueStore(db: BetterSqlite3.Database): ValueStore {
     read: (stored) => JSON.parse(readText(stored)) as Json,
     writeText,
     write: (value) => writeText(JSON.stringify(value)),
-    forget: () => known.clear(),
+    forget() {
+      known.clear();
+      lastBase = undefined;
+    },
   };
 }
