@@ -1,6 +1,7 @@
 /** SQL of the runs room: reads only, the journal is the only writer. Times are milliseconds since the epoch. */
 import type { RunRecord, StepRecord } from '#main/engine/ports';
 import type { Store } from '#main/store';
+import { unpackItems } from '#main/store/kept-inputs';
 import { LOG_LEVELS, MAX_STEPS, RUN_STATUS_CODE, STEP_STATUS_CODE, wordOf } from '#main/store/codes';
 import {
   itemCountsFrom,
@@ -46,6 +47,7 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
   const steps = db.prepare<[number, number], HeadRow>(`SELECT ${STEP_HEAD} FROM steps WHERE key >= ? AND key < ? ORDER BY key`);
   const step = db.prepare<[number], HeadRow>(`SELECT ${STEP_HEAD} FROM steps WHERE key = ?`);
   const output = db.prepare<[number], string | number | null>('SELECT output FROM steps WHERE key = ?').pluck();
+  const given = db.prepare<[number], string | Buffer>('SELECT items FROM step_inputs WHERE step_key = ?').pluck();
   const stepCounts = db.prepare<[number, number], { status: number; count: number }>(
     'SELECT status, count(*) AS count FROM steps WHERE key >= ? AND key < ? GROUP BY status',
   );
@@ -92,6 +94,11 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
       return stored === undefined || stored === null
         ? undefined
         : (outputsFromText(values.readText(stored)) satisfies Record<string, Item[]>);
+    },
+    /** What a step was given instead of what came in by its edges. */
+    givenInput(found: FoundRun, seq: number): Item[] | undefined {
+      const stored = given.get(found.key * MAX_STEPS + seq);
+      return stored === undefined ? undefined : unpackItems(stored);
     },
     stepCounts(found: FoundRun): { total: number; succeeded: number; failed: number } {
       const { first, end } = stepKeysOf(found.key);

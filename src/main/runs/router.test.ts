@@ -32,7 +32,7 @@ beforeEach(() => {
         temp.store.journal.write({ kind: 'run', run: aRun(id, { status: 'cancelled', finishedAt: 2000 }) });
         await temp.store.journal.flush(id);
       },
-      rerun: async (id, from) => runId(`${id}_${from}`),
+      rerun: async (id, how) => runId(`${id}_${typeof how === 'string' ? how : how.from}`),
       resolveDoubt: async () => {},
     },
     flows: { load: async (flowId, version) => (version === 1 ? { flowId, version, definition } : undefined) },
@@ -102,6 +102,7 @@ describe('the runs procedures', () => {
     expect(await call(router.status, { runId: 'run_1' })).toEqual({
       ...aRun('run_1'),
       runId: 'run_1',
+      wakes: [],
       steps: { total: 2, succeeded: 2, failed: 0 },
     });
     expect((await call(router.status, { runId: 'run_2' })).output).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);

@@ -1,5 +1,7 @@
 import { implement, withEventMeta } from '@orpc/server';
 import { runs } from '#shared/contract/runs';
+import type { Item } from '#shared/model/packet';
+import { readIdempotencyKey } from './idempotency';
 import { decodePlace, encodePlace } from './page-cursor';
 import type { CallContext } from './ports';
 import type { RunsRoom } from './room';
@@ -29,7 +31,7 @@ export function createRunsRouter({ repository, details, live, startRun, engine }
         test: body.test,
         // A transport that does not say whom it serves is a program's.
         by: context.via === 'rpc' ? 'person' : 'program',
-        idempotencyKey: body.idempotencyKey ?? headers['idempotency-key'],
+        idempotencyKey: body.idempotencyKey ?? readIdempotencyKey(headers['idempotency-key']),
       }),
     ),
     status: os.status.handler(({ input }) => details.standing(input.runId)),
@@ -37,7 +39,15 @@ export function createRunsRouter({ repository, details, live, startRun, engine }
       await engine.cancel(input.runId);
       return details.summary(input.runId);
     }),
-    rerun: os.rerun.handler(async ({ input }) => ({ runId: await engine.rerun(input.runId, input.from) })),
+    rerun: os.rerun.handler(async ({ input: { runId, from, seq, items, pinned } }) => ({
+      runId: await engine.rerun(runId, {
+        from,
+        ...(seq === undefined ? {} : { seq }),
+        ...(items === undefined ? {} : { items: items as Item[] }),
+        ...(pinned === undefined ? {} : { pinned: pinned as Record<string, Record<string, Item[]>> }),
+      }),
+    })),
+    compare: os.compare.handler(({ input }) => details.compare(input.a, input.b)),
     resolveDoubt: os.resolveDoubt.handler(async ({ input }) => {
       await engine.resolveDoubt(input.runId, input.seq, input.decision);
       return details.summary(input.runId);

@@ -2,20 +2,27 @@ import type { FlowLibrary, RunRecord } from '#main/engine/ports';
 import type { FlowDefinition } from '#shared/model/flow';
 import type { Json } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
-import type { RunDetail, RunSummary, StepData } from '#shared/model/run';
+import { compensatedSeq, isFinal, type RunComparison, type RunDetail, type RunSummary, type StepData, type Wake } from '#shared/model/run';
+import { compareRuns } from './compare-runs';
 import { runNotFound, stepNotFound } from './errors';
 import type { FoundRun, RunsRepository } from './repository';
 import { inputOf } from './step-input';
 import { toRunSummary } from './summaries';
+import { wakesOf } from './wakes';
 
 /** Items shown as the output of a run. */
 const MAX_OUTPUT_ITEMS = 1000;
 
 export type RunStanding = RunSummary & {
   runId: RunSummary['id'];
+  wakes: Wake[];
   steps: { total: number; succeeded: number; failed: number };
   output?: Json;
 };
+
+function allOf(outputs: Record<string, Item[]> | undefined): Item[] | undefined {
+  return outputs === undefined ? undefined : Object.values(outputs).flat();
+}
 
 /** Reads one run in full. Errors: RUN_NOT_FOUND; `stepData` also STEP_NOT_FOUND. */
 export function createRunDetails(repository: RunsRepository, flows: FlowLibrary) {
@@ -49,13 +56,21 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary)
 
     async detail(runId: string): Promise<RunDetail> {
       const found = get(runId);
+      const steps = repository.steps(found);
       return {
         ...toRunSummary(found.run),
         definition: await definitionOf(found.run),
-        steps: repository.steps(found),
+        steps,
         attempts: repository.attempts(found),
         logs: repository.logs(found),
+        wakes: wakesOf(steps),
       };
+    },
+
+    async compare(runIdA: string, runIdB: string): Promise<RunComparison> {
+      const [a, b] = [get(runIdA), get(runIdB)];
+      const [definitionA, definitionB] = [await definitionOf(a.run), await definitionOf(b.run)];
+      return compareRuns(repository, { found: a, definition: definitionA }, { found: b, definition: definitionB });
     },
 
     async standing(runId: string): Promise<RunStanding> {
@@ -64,6 +79,7 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary)
       return {
         ...toRunSummary(found.run),
         runId: found.run.id,
+        wakes: isFinal(found.run.status) ? [] : wakesOf(repository.steps(found)),
         steps: repository.stepCounts(found),
         ...(output === undefined ? {} : { output }),
       };
@@ -75,7 +91,9 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary)
       const step = repository.step(found, seq);
       if (step === undefined) throw stepNotFound(runId, seq);
       const steps = new Map(repository.steps(found).map((other) => [`${other.nodeId}\n${other.scope}`, other]));
-      const input = inputOf(step, await definitionOf(found.run), {
+      const undone = compensatedSeq(step.scope);
+      const given = undone === undefined ? repository.givenInput(found, seq) : allOf(repository.outputs(found, undone));
+      const input = given ?? inputOf(step, await definitionOf(found.run), {
         find: (nodeId, scope) => steps.get(`${nodeId}\n${scope}`),
         outputs: (other) => repository.outputs(found, other),
       });

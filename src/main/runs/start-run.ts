@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Started } from '#main/engine/engine';
+import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import { toItems } from '#shared/model/packet';
+import { CallsInFlight, keyMissing } from './idempotency';
 import type { RunsPorts } from './ports';
 
 /** A repeated call with the same key within this time answers with the first run. */
@@ -29,9 +31,24 @@ function fingerprintOf({ input, triggerNodeId, test }: StartRunRequest): string 
  * Starts a run on behalf of a person or program; resolves when it is recorded. Errors: FLOW_NOT_FOUND,
  * FLOW_NOT_PUBLISHED, FLOW_PAUSED, and those of `Engine.start`.
  */
-export function createRunStarter({ engine, startTarget, now }: Pick<RunsPorts, 'engine' | 'startTarget' | 'now'>) {
-  return (request: StartRunRequest): Promise<Started> => {
-    const { flowId, version } = startTarget(request.flowId, { test: request.test });
+export function createRunStarter({ engine, startTarget, flows, now }: Pick<RunsPorts, 'engine' | 'startTarget' | 'flows' | 'now'>) {
+  const inFlight = new CallsInFlight();
+
+  async function assertKeyGiven({ by, test, idempotencyKey }: StartRunRequest, target: { flowId: FlowId; version: number }): Promise<void> {
+    if (by === 'person' || test || idempotencyKey !== undefined) return;
+    const version = await flows.load(target.flowId, target.version);
+    if (version?.definition.settings?.requireIdempotencyKey === true) throw keyMissing(version.definition.name);
+  }
+
+  return async (request: StartRunRequest): Promise<Started> => {
+    const target = startTarget(request.flowId, { test: request.test });
+    await assertKeyGiven(request, target);
+    const { idempotencyKey } = request;
+    if (idempotencyKey === undefined) return start(request, target);
+    return inFlight.guard(`api:${target.flowId}`, idempotencyKey, fingerprintOf(request), () => start(request, target));
+  };
+
+  function start(request: StartRunRequest, { flowId, version }: { flowId: FlowId; version: number }): Promise<Started> {
     const { idempotencyKey, triggerNodeId } = request;
     return engine.start({
       flowId,
@@ -54,5 +71,5 @@ export function createRunStarter({ engine, startTarget, now }: Pick<RunsPorts, '
             },
           }),
     });
-  };
+  }
 }

@@ -2,13 +2,16 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { flowIdSchema, runIdSchema } from '../model/ids';
 import { jsonSchema } from '../model/json';
+import { itemSchema } from '../model/packet';
 import {
   doubtDecisionSchema,
   runChangeSchema,
+  runComparisonSchema,
   runDetailSchema,
   runStatusSchema,
   runSummarySchema,
   stepDataSchema,
+  wakeSchema,
 } from '../model/run';
 import { base, pageInput, pageOf } from './base';
 import { contractErrors } from './errors';
@@ -64,6 +67,9 @@ export const runs = {
         'FLOW_PAUSED',
         'FLOW_INVALID',
         'IDEMPOTENCY_CONFLICT',
+        'IDEMPOTENCY_IN_FLIGHT',
+        'IDEMPOTENCY_KEY_MISSING',
+        'IDEMPOTENCY_KEY_INVALID',
         'TOO_MANY_RUNS',
       ),
     )
@@ -74,7 +80,8 @@ export const runs = {
       summary: 'Start a run of a flow',
       description:
         'Answers when the run is recorded. `input` becomes the items of the trigger: an array one item per element. With `test` the draft is run. ' +
-        'The header Idempotency-Key (or `idempotencyKey`) makes a repeated call answer with the first run.',
+        'The header Idempotency-Key (or `idempotencyKey`) makes a repeated call answer with the first run: 409 while the first is still being ' +
+        'taken in, 422 with other content, 400 when the flow asks for a key and there is none.',
       inputStructure: 'detailed',
       outputStructure: 'compact',
       successStatus: 202,
@@ -82,7 +89,7 @@ export const runs = {
     .input(
       z.object({
         params: z.object({ workflowId: flowIdSchema }),
-        headers: z.object({ 'idempotency-key': z.string().min(1).max(255).optional() }).prefault({}),
+        headers: z.object({ 'idempotency-key': z.string().min(1).max(300).optional() }).prefault({}),
         body: z
           .object({
             input: jsonSchema.optional(),
@@ -101,6 +108,7 @@ export const runs = {
     .output(
       runSummarySchema.extend({
         runId: runIdSchema,
+        wakes: z.array(wakeSchema).meta({ description: 'What the run waits for, the earliest first' }),
         steps: z.object({ total: z.number().int(), succeeded: z.number().int(), failed: z.number().int() }),
         output: jsonSchema
           .optional()
@@ -115,17 +123,34 @@ export const runs = {
     .output(runSummarySchema),
 
   rerun: notFound
-    .errors(contractErrors('RUN_NOT_FINISHED', 'FLOW_NOT_FOUND', 'TOO_MANY_RUNS'))
+    .errors(contractErrors('RUN_NOT_FINISHED', 'STEP_NOT_FOUND', 'FLOW_NOT_FOUND', 'TOO_MANY_RUNS'))
     .route({
       method: 'POST',
       path: '/runs/{runId}/rerun',
       tags,
-      summary: 'Run again, whole or from the failed step',
-      description: 'A new run of the same version. `from: "failed"` takes the outputs of finished steps over from the old run.',
+      summary: 'Run again: whole, from the failed step, or from any step',
+      description:
+        'A new run of the same version. `failed` and `step` take over from the old run what does not depend on what is done again. ' +
+        'With `items` the step (`start`: the flow) gets these; a node in `pinned` is not run, the given outputs stand for it.',
       successStatus: 202,
     })
-    .input(byId.extend({ from: z.enum(['start', 'failed']).default('start') }))
+    .input(
+      byId.extend({
+        from: z.enum(['start', 'failed', 'step']).default('start'),
+        seq: z.number().int().optional().meta({ description: 'The step, for `from: "step"`' }),
+        items: z.array(itemSchema).max(10_000).optional(),
+        pinned: z
+          .record(z.string(), z.record(z.string(), z.array(itemSchema).max(10_000)))
+          .optional()
+          .meta({ description: 'Outputs by node id, then port' }),
+      }),
+    )
     .output(z.object({ runId: runIdSchema })),
+
+  compare: notFound
+    .route({ method: 'GET', path: '/runs/compare', tags, summary: 'Two runs, their steps side by side' })
+    .input(z.object({ a: runIdSchema, b: runIdSchema }))
+    .output(runComparisonSchema),
 
   resolveDoubt: notFound
     .errors(contractErrors('STEP_NOT_FOUND', 'STEP_NOT_IN_DOUBT'))

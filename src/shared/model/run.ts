@@ -99,14 +99,42 @@ export const runLogSchema = z.object({
 });
 export type RunLog = z.infer<typeof runLogSchema>;
 
+/** What would bring one step of a run that waits or is in doubt back to work. */
+export const wakeSchema = z.object({
+  seq: z.number().int(),
+  nodeId: z.string(),
+  by: z.string().meta({ description: 'timer, retry, event, reply, lock, gate, or person (a step in doubt)' }),
+  what: z.string().optional().meta({ description: 'The event, or the lock' }),
+  at: z.number().optional().meta({ description: 'When, or at the latest when; absent: only by what it waits for' }),
+});
+export type Wake = z.infer<typeof wakeSchema>;
+
 /** Everything the run page needs but the data of steps, which is read a step at a time. */
 export const runDetailSchema = runSummarySchema.extend({
   definition: flowDefinitionSchema,
   steps: z.array(stepSummarySchema),
   attempts: z.array(attemptSchema.extend({ seq: z.number().int() })),
   logs: z.array(runLogSchema),
+  wakes: z.array(wakeSchema).meta({ description: 'What the run waits for, the earliest first' }),
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
+
+/** Two runs, their steps side by side. */
+export const runComparisonSchema = z.object({
+  a: runSummarySchema,
+  b: runSummarySchema,
+  rows: z.array(
+    z.object({
+      nodeId: z.string(),
+      name: z.string(),
+      scope: z.string(),
+      a: stepSummarySchema.optional(),
+      b: stepSummarySchema.optional(),
+      differs: z.boolean().meta({ description: 'The steps have put out different data' }),
+    }),
+  ),
+});
+export type RunComparison = z.infer<typeof runComparisonSchema>;
 
 /** Input and output of one step. Long lists are cut at `limit` items; the counts tell the whole. */
 export const stepDataSchema = z.object({

@@ -232,6 +232,25 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       await client.runs.cancel({ runId: open });
     });
 
+    it('runs again from any step, with edited items and pinned outputs, and compares', async () => {
+      const { id: flowId } = await create({ ...simple, name: 'Travelled' });
+      const runId = await startRun(flowId);
+      await settled(runId, 'succeeded');
+      const { steps } = await client.runs.get({ runId });
+      const last = steps.at(-1);
+      const seq = last?.seq ?? 0;
+      const again = await client.runs.rerun({ runId, from: 'step', seq, items: [{ json: { edited: true } }] });
+      await settled(again.runId, 'succeeded');
+      expect((await client.runs.stepData({ runId: again.runId, seq })).input.items).toEqual([{ json: { edited: true } }]);
+      const { rows } = await client.runs.compare({ a: runId, b: again.runId });
+      expect(rows).toHaveLength(steps.length);
+      expect(rows.at(-1)).toMatchObject({ nodeId: last?.nodeId, a: { seq }, b: { seq } });
+      expect(rows[0]?.differs).toBe(false);
+      await expect(client.runs.rerun({ runId, from: 'step', seq: 99 })).rejects.toMatchObject({ code: 'STEP_NOT_FOUND' });
+      await expect(client.runs.rerun({ runId, pinned: { gone: {} } })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+      await expect(client.runs.compare({ a: runId, b: noRun })).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+    });
+
     it('takes a word only on a step that is in doubt', async () => {
       const runId = await startRun((await create({ ...simple, name: 'Sure' })).id);
       await settled(runId, 'succeeded');
