@@ -1,4 +1,6 @@
 import type { FlowLibrary } from '#main/engine/ports';
+import type { FlowDefinition } from '#shared/model/flow';
+import type { FlowId } from '#shared/model/ids';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { createFlowContext } from './context';
 import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
@@ -6,6 +8,7 @@ import { createFlowLibrary } from './library';
 import type { ActiveTriggers, FlowPorts } from './ports';
 import { createSamples, type Samples } from './samples';
 import { createFlowsService, type FlowsService } from './service';
+import { versionOfSingleNode } from './single-node';
 import { findStartTarget, type StartTarget } from './start-target';
 
 /** All of the flows room, put together. */
@@ -21,6 +24,8 @@ export interface FlowsRoom {
   describeNodeTypes(): Promise<NodeTypeInfo[]>;
   /** Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID. */
   startTarget(flowId: string, options: { test: boolean }): StartTarget;
+  /** A version by which a definition of one node runs. Errors: FLOW_INVALID. */
+  singleNode(definition: FlowDefinition): { flowId: FlowId; version: number };
   /** Throws FLOW_NOT_FOUND unless people can see a flow of this id. */
   assertExists(flowId: string): void;
   /** Called after a flow was made, changed or deleted. */
@@ -39,6 +44,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     hidden: createHiddenFlows(context),
     describeNodeTypes: () => (nodeTypes ??= ports.describeNodeTypes()),
     startTarget: (flowId, options) => findStartTarget(context, flowId, options),
+    singleNode: (definition) => versionOfSingleNode(context, definition),
     assertExists: (flowId) => void context.getRow(flowId),
     onChanged: (listener) => context.onChanged(listener),
   };

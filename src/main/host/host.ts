@@ -52,6 +52,7 @@ async function startRooms(rooms: Rooms, { log, installSamples }: HostOptions): P
   // Order matters: what these start must find the engine recovered.
   rooms.events.start();
   rooms.schedules.start();
+  rooms.deadLetters.start();
   rooms.queues.deliveries.start();
   rooms.housekeeping.start();
 }
@@ -62,11 +63,13 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   rooms.runs.close();
   rooms.endpoints.close();
   await rooms.schedules.close();
+  await rooms.deadLetters.close();
   await rooms.queues.deliveries.close();
   await rooms.housekeeping.close();
   rooms.events.tail.close();
   await rooms.events.dispatcher.close();
   await rooms.engine.stop(graceMs);
+  rooms.leases.close();
   await rooms.code.close();
   // Steps that end within the grace may still raise events: they are stored now and dispatched at the next start.
   await rooms.events.close();

@@ -4,12 +4,15 @@ import { basename, join } from 'node:path';
 import type { Engine } from '#main/engine/engine';
 import { createEngine } from '#main/engine/index';
 import { inlineExecutor } from '#main/engine/step/inline-executor';
+import { createDeadLettersService } from '#main/dead-letters/service';
 import { createEventBus } from '#main/events/event-bus';
+import { createEventFeed } from '#main/events/feed';
 import { createEventInterest } from '#main/events/interest';
 import { createEventsRepository } from '#main/events/repository';
 import { createEventsService } from '#main/events/service';
 import { createFiles } from '#main/files/index';
 import { createFlowsRoom } from '#main/flows/room';
+import { createLeasesService } from '#main/leases/service';
 import { createMail } from '#main/mail/index';
 import { createNodeCatalogue } from '#main/nodes';
 import { createCodeRunner } from '#main/nodes/code/index';
@@ -17,7 +20,7 @@ import { createReportAlerts } from '#main/notifications/report-alerts';
 import { createNotificationsService } from '#main/notifications/service';
 import { createQueuesRoom } from '#main/queues/room';
 import { createRulesService } from '#main/rules/service';
-import { createRunsRepository, createRunsRoom } from '#main/runs/index';
+import { createRunsRepository, createRunsRoom, createSingleNodeRunner, createStepRetry } from '#main/runs/index';
 import { createSchedulesService } from '#main/schedules/service';
 import { createSettings } from '#main/settings/service';
 import type { Store } from '#main/store';
@@ -129,6 +132,12 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const { triggers } = flows;
   const interest = createEventInterest(triggers, now);
 
+  const leases = createLeasesService({
+    store,
+    clock: systemClock,
+    wakeStep: (runId, seq) => gate.engine.wakeLock(runId, seq),
+    report,
+  });
   const inner: Engine = createEngine({
     clock: systemClock,
     chance: systemChance,
@@ -155,6 +164,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
       },
     }),
     interest,
+    leases: leases.port,
     identity: { account: 'local', user: userName(), workspace: basename(home) },
     report,
   });
@@ -168,6 +178,22 @@ export function assembleRooms(store: Store, options: HostOptions) {
   settings.onChange(applyEngineSettings);
 
   const runs = createRunsRoom({ store, engine, flows: flows.library, startTarget: flows.startTarget, now }, runsRepository);
+  const deadLetters = createDeadLettersService({
+    store,
+    engine,
+    clock: systemClock,
+    random,
+    wantsEvent: (type) => interest.wants(type),
+    emit: async (event) => {
+      await bus.emitSystem(event);
+    },
+    report,
+  });
+  const engineApi = {
+    processNode: createSingleNodeRunner({ engine, repository: runsRepository, versionOf: (definition) => flows.singleNode(definition), now }),
+    retryStep: createStepRetry({ engine, repository: runsRepository, deadLetters, now }),
+    feed: createEventFeed(eventsRepository),
+  };
   const rules = createRulesService({
     store,
     flows: flows.hidden,
@@ -252,6 +278,9 @@ export function assembleRooms(store: Store, options: HostOptions) {
     systemPorts,
     system,
     housekeeping,
+    leases,
+    deadLetters,
+    engineApi,
     /** Sections of the settings that were broken when they were read. The log has them already. */
     tellBrokenSettings() {
       for (const section of brokenSections)

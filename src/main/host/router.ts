@@ -1,18 +1,20 @@
-import { implement } from '@orpc/server';
+import { implement, type Router } from '@orpc/server';
+import { createDeadLettersRouter } from '#main/dead-letters/router';
 import { createEventsRouter } from '#main/events/router';
 import { createFlowsRouter } from '#main/flows/router';
+import { createLocksRouter } from '#main/leases/router';
 import { createRulesRouter } from '#main/rules/router';
-import { type CallContext, createRunsRouter } from '#main/runs/index';
+import { type CallContext, createEngineRouter, createRunsRouter } from '#main/runs/index';
 import { createSettingsRouter } from '#main/settings/router';
 import { createSystemRouter } from '#main/system/router';
 import { createWebhooksRouter } from '#main/webhooks/router';
-import { contract } from '#shared/contract';
+import { type Contract, contract } from '#shared/contract';
 import type { Log } from './log';
 import type { Rooms } from './rooms';
 import { createErrorMapping } from './rpc-errors';
 
 /** The router of the whole contract. Errors are mapped inside of it, so that every transport answers the same. */
-export function createHostRouter(rooms: Rooms, log: Log) {
+export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
   return implement(contract)
     .$context<CallContext>()
     .use(createErrorMapping(log))
@@ -21,9 +23,13 @@ export function createHostRouter(rooms: Rooms, log: Log) {
       runs: createRunsRouter(rooms.runs),
       events: createEventsRouter(rooms.events),
       rules: createRulesRouter(rooms.rules),
+      deadLetters: createDeadLettersRouter(rooms.deadLetters),
+      locks: createLocksRouter(rooms.leases),
+      engine: createEngineRouter(rooms.engineApi),
       webhooks: createWebhooksRouter(rooms.endpoints, rooms.baseUrl),
       settings: createSettingsRouter(rooms.settings, rooms.mail),
       system: createSystemRouter(rooms.systemPorts, rooms.system),
     });
 }
-export type HostRouter = ReturnType<typeof createHostRouter>;
+/** Named, because the type that would be inferred is longer than the compiler writes. */
+export type HostRouter = Router<Contract, CallContext>;

@@ -1,5 +1,6 @@
 /** The store: one workspace's database, its journal and its payloads. See README.md. */
 export type { StoreState } from './health';
+export { packItems, unpackItems } from './kept-inputs';
 export type { CommittedBatch } from './journal';
 export type { CommittedEvent } from './journal-writer';
 export type { StoreLog } from './log';
