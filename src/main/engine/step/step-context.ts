@@ -1,5 +1,5 @@
 import { compileExpression } from '#shared/expression';
-import { invariant } from '#shared/model/errors';
+import { fromErrorInfo, invariant } from '#shared/model/errors';
 import type { Json } from '#shared/model/json';
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { RunLog } from '#shared/model/run';
@@ -115,9 +115,11 @@ export class StepContext implements ExecuteContext {
 
   async beforeEffect(index: number): Promise<void> {
     const step = this.#step;
+    // Who was told to end, or was given up, begins nothing more; another attempt may be at work already.
+    if (!this.#isCurrent) throw ended();
+    if (step.abortReason !== undefined) throw fromErrorInfo({ ...step.abortReason, effect: 'none' });
     // The step's own `started` record says as much for a single item.
     if (step.effect !== 'unsafe' || step.items.length === 1) return;
-    if (!this.#isCurrent) throw ended();
     step.progress ??= new Map();
     step.progress.set(index, { state: 'started' });
     this.#ports.journal.write({ kind: 'item', runId: step.run.id, seq: step.seq, index, state: 'started' });
