@@ -55,6 +55,20 @@ describe('an event', () => {
     expect(test.reports).toEqual([]);
   });
 
+  it('starts its flows later when the events cannot be read at first, without trying for ever in one go', async () => {
+    open({ triggers: [trigger('a')] });
+    const read = vi.spyOn(test.repository, 'following').mockImplementation(() => {
+      throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' });
+    });
+    await test.service.emit({ type: 'a', data: 1 });
+    await expect.poll(() => test.reports.length).toBe(1);
+    expect(read).toHaveBeenCalledTimes(1);
+    read.mockRestore();
+    test.clock.advance(1000);
+    await test.caughtUp();
+    expect(test.starts.map((start) => start.flowId)).toEqual(['flow_a']);
+  });
+
   it('is offered to waiting steps, whether or not a flow matches it', async () => {
     open();
     const event = await test.service.emit({ type: 'a', data: 1 });

@@ -25,6 +25,7 @@ const CURSOR_IDLE_MS = 1000;
 const CURSOR_AFTER_EVENTS = 2000;
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 15_000;
+const READ_RETRY_MS = 1000;
 /** After so many tries an operational error that is not the store's or the engine's own is treated as for good. */
 const MAX_TRIES = 6;
 /** The same trouble of the same flow is reported once in this time; with every event it would flood the log. */
@@ -80,10 +81,17 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
 
   function wake(): void {
     if (closed || working !== undefined) return;
-    working = drain().finally(() => {
-      working = undefined;
-      if (!closed && newest > position) wake();
-    });
+    const failed = (error: unknown) => {
+      // The events cannot be read now: without a pause the next try would come at once, for ever.
+      report(toErrorInfo(error));
+      return pause(READ_RETRY_MS);
+    };
+    working = drain()
+      .catch(failed)
+      .finally(() => {
+        working = undefined;
+        if (!closed && newest > position) wake();
+      });
   }
 
   async function drain(): Promise<void> {
