@@ -2,6 +2,7 @@ import { implement, type Router } from '@orpc/server';
 import { createDeadLettersRouter } from '#main/dead-letters/router';
 import { createEventsRouter } from '#main/events/router';
 import { createFlowsRouter } from '#main/flows/router';
+import { createQueuesRouter, createServicesRouter } from '#main/queues/router';
 import { createLocksRouter } from '#main/leases/router';
 import { createRulesRouter } from '#main/rules/router';
 import { type CallContext, createEngineRouter, createRunsRouter } from '#main/runs/index';
@@ -28,6 +29,8 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       engine: createEngineRouter(rooms.engineApi),
       webhooks: createWebhooksRouter(rooms.endpoints, rooms.baseUrl),
       settings: createSettingsRouter(rooms.settings, rooms.mail),
+      queues: createQueuesRouter(rooms.queues),
+      services: createServicesRouter(rooms.queues),
       system: createSystemRouter(rooms.systemPorts, rooms.system),
     });
 }

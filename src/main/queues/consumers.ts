@@ -24,6 +24,13 @@ export interface Consumer {
   output?: string;
 }
 
+/** No id of a node begins so. */
+const SERVICE_SUFFIX = '/.service';
+
+export function isServiceId(consumerId: string): boolean {
+  return consumerId.endsWith(SERVICE_SUFFIX);
+}
+
 function count(config: JsonObject, field: string, preset: number): number {
   const value = config[field];
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? Math.min(value, 1000) : preset;
@@ -43,7 +50,7 @@ export function readConsumers(triggers: QueueTriggers): Consumer[] {
   for (const { flowId, flowName, version, nodeId, service, status } of triggers.services()) {
     const { input, output } = serviceQueues(service);
     consumers.push({
-      id: `${flowId}/service`,
+      id: `${flowId}${SERVICE_SUFFIX}`,
       queue: input,
       kind: 'service',
       flowId,

@@ -10,7 +10,8 @@ import type { CommittedBatch, QueueWriter } from '#main/store';
 import { toErrorInfo } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
 import { toItems } from '#shared/model/packet';
-import { type Consumer, readConsumers } from './consumers';
+import type { RunStatus } from '#shared/model/run';
+import { type Consumer, isServiceId, readConsumers } from './consumers';
 import { serviceChainTooLong, TIMED_OUT } from './errors';
 import type { QueuesPorts } from './ports';
 import type { QueuesRepository, ReadyMessage } from './repository';
@@ -88,10 +89,11 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
     for (const record of records) {
       if (record.kind === 'outbox') isNews ||= 'put' in record.entry;
       if (record.kind !== 'run' || record.run.trigger.kind !== 'queue') continue;
-      const { id, finishedAt, trigger } = record.run;
+      const { id, finishedAt, trigger, status } = record.run;
       const consumer = trigger.detail?.['consumer'] ?? '';
       if (finishedAt === undefined) {
-        if (record.created?.claim !== undefined) workOf(consumer).runs.add(id);
+        if (holdsPlace(consumer, status)) workOf(consumer).runs.add(id);
+        else isNews ||= workOf(consumer).runs.delete(id);
         continue;
       }
       workOf(consumer).runs.delete(id);
@@ -279,7 +281,9 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
         }
         repository.sweep(now - REPLY_KEPT_MS, now);
       });
-      for (const { run_id, consumer } of repository.runsAtWork()) workOf(consumer).runs.add(run_id);
+      for (const { runId, consumer, isPaused } of repository.runsAtWork()) {
+        if (holdsPlace(consumer, isPaused ? 'waiting' : 'running')) workOf(consumer).runs.add(runId);
+      }
       for (const key of repository.replyKeys()) replied(key);
       tick();
       look();
@@ -306,6 +310,14 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
       await Promise.all(underWay);
     },
   };
+}
+
+/**
+ * A service that waits gives its place away: else services that call each other could wait for each other's places for ever.
+ * A trigger keeps it, so that its messages are handled one after the other when that is asked for.
+ */
+function holdsPlace(consumerId: string, status: RunStatus): boolean {
+  return !isServiceId(consumerId) || (status !== 'waiting' && status !== 'in_doubt');
 }
 
 /** The run whose step waits for the replies under this key; undefined for those of programs. */

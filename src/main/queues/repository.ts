@@ -1,5 +1,6 @@
 import type { HeldMessage, ReplyTo } from '#main/store';
 import { DEAD, DELAYED, HELD_COLUMNS, IN_FLIGHT, MESSAGE_STATES, READY } from '#main/store';
+import { RUN_STATUSES, wordOf } from '#main/store/codes';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Json } from '#shared/model/json';
 import type { MessageState, QueueConfig, QueueMessage } from '#shared/model/queue';
@@ -106,8 +107,9 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
     nextVisibleAt: db
       .prepare<[], number | null>('SELECT min(visible_at) FROM queue_messages WHERE visible_at IS NOT NULL')
       .pluck(),
-    runsAtWork: db.prepare<[], { run_id: string; consumer: string }>(
-      `SELECT DISTINCT run_id, consumer FROM queue_messages WHERE state = ${IN_FLIGHT} AND run_id IS NOT NULL`,
+    runsAtWork: db.prepare<[], { run_id: string; consumer: string; status: number }>(
+      `SELECT DISTINCT m.run_id, m.consumer, r.status FROM queue_messages m JOIN runs r ON r.id = m.run_id
+       WHERE m.state = ${IN_FLIGHT} AND m.run_id IS NOT NULL`,
     ),
     release:
       prepare(`UPDATE queue_messages SET state = ${READY}, run_id = NULL, consumer = NULL WHERE state = ${IN_FLIGHT} AND run_id IS NOT NULL
@@ -197,7 +199,12 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
     /** Held by outside workers for longer than they may. */
     overdue: (atMs: number) => sql.overdue.all(atMs),
     nextVisibleAt: () => sql.nextVisibleAt.get() ?? undefined,
-    runsAtWork: () => sql.runsAtWork.all(),
+    /** Runs that hold messages. `isPaused`: it waits, or is in doubt. */
+    runsAtWork: () =>
+      sql.runsAtWork.all().map(({ run_id, consumer, status }) => {
+        const word = wordOf(RUN_STATUSES, status);
+        return { runId: run_id, consumer, isPaused: word === 'waiting' || word === 'in_doubt' };
+      }),
     /** Gives messages back whose run is gone: of a workspace that was put together from parts. */
     releaseOrphans: () => sql.release.run().changes,
     replies: (key: string): Reply[] =>
