@@ -65,6 +65,9 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
   let newest = 0;
   let closed = false;
   let started = false;
+  /** For good: what is left comes at the next start of the app. */
+  let engineStopped = false;
+  let readRetryMs = FIRST_RETRY_MS;
   let working: Promise<void> | undefined;
   let cursorTimer: Timer | undefined;
   let endPause: (() => void) | undefined;
@@ -79,11 +82,23 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
   });
 
   function wake(): void {
-    if (closed || working !== undefined) return;
-    working = drain().finally(() => {
+    if (closed || engineStopped || working !== undefined) return;
+    working = drain().then(readWorks, readFailed).finally(() => {
       working = undefined;
-      if (!closed && newest > position) wake();
+      if (newest > position) wake();
     });
+  }
+
+  function readWorks(): void {
+    readRetryMs = FIRST_RETRY_MS;
+  }
+
+  /** The database itself: asked again at once, it would fail at once, and nothing else would ever get its turn. */
+  async function readFailed(error: unknown): Promise<void> {
+    if (closed) return;
+    report(toErrorInfo(error));
+    await pause(readRetryMs);
+    readRetryMs = Math.min(readRetryMs * 2, MAX_RETRY_MS);
   }
 
   async function drain(): Promise<void> {
@@ -112,7 +127,7 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
     }
   }
 
-  /** False: closed before all was done. */
+  /** False: closed, or the engine stopped, before all was done. */
   async function dispatch(batch: readonly CausedEvent[]): Promise<boolean> {
     const starts: Task[] = [];
     const offers: Task[] = [];
@@ -175,7 +190,7 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
     }));
   }
 
-  /** Carries all tasks out, those that fail for now again and again. False: closed before. */
+  /** Carries all tasks out, those that fail for now again and again. False: closed, or the engine stopped, before. */
   async function complete(tasks: readonly Task[], cursor: StartRequest['cursor']): Promise<boolean> {
     let left = tasks;
     for (let delayMs = FIRST_RETRY_MS; left.length > 0; delayMs = Math.min(delayMs * 2, MAX_RETRY_MS)) {
@@ -190,7 +205,10 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
           continue;
         }
         const info = toErrorInfo(result.reason);
-        if (info.code === 'SHUTTING_DOWN') return false;
+        if (info.code === 'SHUTTING_DOWN') {
+          engineStopped = true;
+          return false;
+        }
         task.tries += 1;
         if (mayWorkLater(info, task.tries)) again.push(task);
         else report({ ...info, message: `Event ${task.sequence} could not start "${task.describe}": ${info.message}` });
