@@ -88,6 +88,7 @@ export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
                   <StatusIcon status={row.status} size={14} />
                   <span className="pf-clip">{row.name}</span>
                   {row.iteration !== '' && <span className={classes.iteration}>{row.iteration}</span>}
+                  {row.isTakenOver && <span className={classes.iteration}>{t('timeline.takenOver')}</span>}
                   {row.attempt > 1 && <span className={classes.iteration}>{t('timeline.attempt', { count: row.attempt })}</span>}
                 </span>
                 <div className={classes.bars}>
