@@ -83,10 +83,12 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
 
   function wake(): void {
     if (closed || engineStopped || working !== undefined) return;
-    working = drain().then(readWorks, readFailed).finally(() => {
-      working = undefined;
-      if (newest > position) wake();
-    });
+    working = drain()
+      .then(readWorks, readFailed)
+      .finally(() => {
+        working = undefined;
+        if (newest > position) wake();
+      });
   }
 
   function readWorks(): void {
