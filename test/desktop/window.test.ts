@@ -40,7 +40,7 @@ function trayItem({ app }: DesktopApp, id: string): Promise<ItemState | undefine
 
 async function clickTrayItem({ app }: DesktopApp, id: string): Promise<void> {
   await app.evaluate((_electron, wanted) => {
-    const item = (globalThis as unknown as { trayMenu?: Menu }).trayMenu?.getMenuItemById(wanted) as MenuItem;
+    const item = (globalThis as unknown as { trayMenu?: Menu }).trayMenu?.getMenuItemById(wanted) as MenuItem & { click(): void };
     item.click();
   }, id);
 }
