@@ -146,7 +146,9 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
   const ownProblems =
     node === undefined
       ? []
-      : problems.filter((problem) => problem.nodeId === node.id).map((problem) => ({ ...problem, message: label(problem) }));
+      : problems
+          .filter((problem) => problem.nodeId === node.id)
+          .map((problem) => ({ ...problem, message: label(problem, false) }));
 
   return (
     <>
