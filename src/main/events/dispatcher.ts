@@ -13,8 +13,9 @@ import type { FlowId } from '#shared/model/ids';
 import { chainDetail, isEchoOfWatcher, linkBehind, MAX_DEPTH } from './chain';
 import { toEventItem } from './cloud-event';
 import type { EventMatcher } from './matching';
-import type { EventStore, EventTrigger, RuleNames } from './ports';
+import type { EventStore, RuleNames } from './ports';
 import type { CausedEvent, EventsRepository } from './repository';
+import { chainTooLong, createTriggerReports } from './trigger-reports';
 
 /** The name of this consumer in the table `consumers`. */
 export const TRIGGERS_CONSUMER = 'triggers';
@@ -27,9 +28,6 @@ const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 15_000;
 /** After so many tries an operational error that is not the store's or the engine's own is treated as for good. */
 const MAX_TRIES = 6;
-/** The same trouble of the same flow is reported once in this time; with every event it would flood the log. */
-const REPORT_EVERY_MS = 60_000;
-const MAX_REPORTED = 1000;
 const ALWAYS_RETRIED = new Set(['STORE_FULL', 'STORE_FAILED', 'TOO_MANY_RUNS', 'ENGINE_PAUSED']);
 
 export interface Dispatcher {
@@ -71,7 +69,7 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
   let working: Promise<void> | undefined;
   let cursorTimer: Timer | undefined;
   let endPause: (() => void) | undefined;
-  const reportedAt = new Map<string, number>();
+  const reportFor = createTriggerReports(rules, clock, report);
   const passing = new Set<{ sequence: number; resolve: () => void }>();
 
   const stopListening = store.onCommitted(({ events }) => {
@@ -252,27 +250,6 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
     cursorTimer = clock.setTimer(clock.now() + CURSOR_IDLE_MS, saveCursor);
   }
 
-  function reportFor(trigger: EventTrigger, event: { sequence: number; type: string }, info: ErrorInfo): void {
-    if (trigger.flowKind === 'rule') rules.noteFailure(trigger.flowId, info.message);
-    const key = `${trigger.flowId} ${info.code}`;
-    const lastAtMs = reportedAt.get(key);
-    if (lastAtMs !== undefined && Math.abs(clock.now() - lastAtMs) < REPORT_EVERY_MS) return;
-    if (reportedAt.size >= MAX_REPORTED) reportedAt.clear();
-    reportedAt.set(key, clock.now());
-    report({
-      ...info,
-      message: `"${trigger.flowName}" was not started by the event ${event.type}: ${info.message}`,
-      data: {
-        ...info.data,
-        flowId: trigger.flowId,
-        flowName: trigger.flowName,
-        flowKind: trigger.flowKind,
-        nodeId: trigger.nodeId,
-        sequence: event.sequence,
-      },
-    });
-  }
-
   return {
     start() {
       newest = Math.max(newest, repository.lastSequence());
@@ -302,13 +279,4 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
 function mayWorkLater(info: ErrorInfo, tries: number): boolean {
   if (ALWAYS_RETRIED.has(info.code)) return true;
   return info.kind === 'operational' && info.retryable !== false && tries < MAX_TRIES;
-}
-
-function chainTooLong(trigger: EventTrigger): ErrorInfo {
-  return {
-    code: 'EVENT_CHAIN_TOO_LONG',
-    kind: 'user',
-    message: `Runs set each other off ${MAX_DEPTH} times in a row, by events or by "Start flow". Let "${trigger.flowName}" not answer events that it causes itself, or add a condition.`,
-    data: { limit: MAX_DEPTH },
-  };
 }
