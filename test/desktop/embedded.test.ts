@@ -24,7 +24,6 @@ test('hosts the engine in the window: samples, a webhook, the run shown live, a 
     >,
   });
   const page = await app.firstWindow();
-  await page.getByRole('button', { name: 'Start empty' }).click();
   await page.evaluate(() => {
     location.hash = '/runs';
   });
