@@ -222,7 +222,9 @@ export function GraphView(props: GraphViewProps) {
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const current = selection.nodeIds.at(-1) ?? nodes[0]?.id;
+    // The card that has the keyboard (by Tab) comes before the one that is selected.
+    const card = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-node-id]') : null;
+    const current = card?.dataset['nodeId'] ?? selection.nodeIds.at(-1) ?? nodes[0]?.id;
     if (ARROWS.includes(event.key) && current !== undefined && places !== undefined) {
       event.preventDefault();
       const next =

@@ -227,10 +227,10 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
                 onOpenNode={(id) => {
                   select([id]);
                   setPanel('node');
-                  requestAnimationFrame(() =>
-                    document
-                      .querySelector<HTMLElement>('aside [role="tabpanel"] :is(input, [contenteditable="true"], button)')
-                      ?.focus(),
+                  // After the form has been drawn.
+                  setTimeout(
+                    () => document.querySelector<HTMLElement>('aside [data-field] :is(input, [contenteditable="true"])')?.focus(),
+                    80,
                   );
                 }}
                 onMove={edits.move}

@@ -54,7 +54,7 @@ export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
         <div className={classes.scale}>
           {timeline.ticks.map(({ left, offsetMs }) => (
             <span key={offsetMs} className={classes.tick} style={{ left: `${left * 100}%` }} data-last={left > 0.9 || undefined}>
-              {format.duration(offsetMs)}
+              {left > 0.88 && timeline.ticks.length > 2 ? null : format.duration(offsetMs)}
             </span>
           ))}
         </div>
