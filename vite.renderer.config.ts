@@ -10,7 +10,9 @@ const relaxedPolicy: Plugin = {
   name: 'pulseflow:relaxed-policy-for-hot-reload',
   apply: 'serve',
   transformIndexHtml: (html) =>
-    html.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace("connect-src 'self'", "connect-src 'self' ws:"),
+    html
+      .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+      .replace("connect-src 'self'", "connect-src 'self' ws:"),
 };
 
 /** The page, the same for the window and for a browser. The target is the oldest Chromium that the desktop tests run. */

@@ -10,7 +10,9 @@ declare module 'autocannon' {
     duration: number;
   }
   interface Result {
-    requests: { average: number };
+    requests: { average: number; total: number };
+    /** Seconds. */
+    duration: number;
     latency: { p50: number; p99: number };
     non2xx: number;
     errors: number;

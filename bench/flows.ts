@@ -41,3 +41,46 @@ export const recorded: FlowDefinitionInput = chain('Recorded', hook('record', 'a
 export function idleFlow(index: number): FlowDefinitionInput {
   return chain(`Idle ${index}`, hook(`idle-${index}`, 'accepted'), set('a'), node('log', 'core.log', { message: 'idle' }));
 }
+
+/** One webhook call through `count` branches that run side by side, joined and answered. */
+export function parallelBranches(count: number): FlowDefinitionInput {
+  const branches = Array.from({ length: count }, (_, index) => set(`branch${index + 1}`));
+  return {
+    name: `${count} branches`,
+    nodes: [hook('branches', 'result'), ...branches, node('join', 'core.merge', { combine: 'position' }), answer],
+    edges: [
+      ...branches.flatMap(({ id }) => [
+        { from: { node: 'hook' }, to: { node: id } },
+        { from: { node: id }, to: { node: 'join' } },
+      ]),
+      { from: { node: 'join' }, to: { node: 'answer' } },
+    ],
+  };
+}
+
+/** A for-each with a set in its body. */
+export function forEach(batchSize: number): FlowDefinitionInput {
+  return {
+    name: `For each ${batchSize}`,
+    nodes: [
+      node('start', 'core.manual'),
+      node('loop', 'core.for-each', { batchSize }),
+      node('body', 'core.set', { fields: [{ path: 'double', value: '{{ $item.n * 2 }}' }] }),
+      node('last', 'core.log', { message: 'done' }),
+    ],
+    edges: [
+      { from: { node: 'start' }, to: { node: 'loop' } },
+      { from: { node: 'loop', port: 'item' }, to: { node: 'body' } },
+      { from: { node: 'body' }, to: { node: 'loop', port: 'loop' } },
+      { from: { node: 'loop', port: 'done' }, to: { node: 'last' } },
+    ],
+  };
+}
+
+/** A webhook, then an hour of waiting. */
+export const longWaiting: FlowDefinitionInput = chain(
+  'Long waiting',
+  hook('long-wait', 'accepted'),
+  node('wait', 'core.wait', { durationMs: 3_600_000 }),
+  node('log', 'core.log', { message: 'awake' }),
+);

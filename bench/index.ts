@@ -6,7 +6,8 @@ import { cpus } from 'node:os';
 import { ensureBuilt } from '../scripts/build.mjs';
 import { cleanUp } from '../test/setup/instance.ts';
 import { medians } from './measure.ts';
-import { type Scenario, scenarios } from './scenarios.ts';
+import { scenarios } from './scenarios.ts';
+import type { Scenario } from './workbench.ts';
 
 const args = process.argv.slice(2);
 const times = args.includes('--once') ? 1 : 3;

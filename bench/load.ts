@@ -10,19 +10,25 @@ export interface Load {
   failed: number;
 }
 
-/** POSTs `{"n":1}` for `seconds` over `connections` after a second of warming up. */
+/** POSTs `{"n":1}` to a webhook for `seconds` over `connections` after a second of warming up. */
 export async function loadHook(instance: Instance, path: string, connections: number, seconds: number): Promise<Load> {
-  const options = {
-    url: `${instance.url}/hooks/${path}`,
-    method: 'POST' as const,
+  const url = `${instance.url}/hooks/${path}`;
+  await loadUrl(url, connections, 1);
+  return loadUrl(url, connections, seconds);
+}
+
+/** The same for any address, without warming up. */
+export async function loadUrl(url: string, connections: number, seconds: number): Promise<Load> {
+  const result = await autocannon({
+    url,
+    method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"n":1}',
     connections,
-  };
-  await autocannon({ ...options, duration: 1 });
-  const result = await autocannon({ ...options, duration: seconds });
+    duration: seconds,
+  });
   return {
-    requestsPerSecond: Math.round(result.requests.average),
+    requestsPerSecond: Math.round(result.requests.total / result.duration),
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
     failed: result.non2xx + result.errors + result.timeouts,

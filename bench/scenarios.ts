@@ -2,35 +2,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import type { FlowId } from '../src/shared/model/ids.ts';
-import { eventually, type Instance, startInstance } from '../test/setup/instance.ts';
+import { eventually, startInstance } from '../test/setup/instance.ts';
 import { answering, idleFlow, manyItems, recorded, twentyNodes, waiting } from './flows.ts';
+import { millionRuns } from './history.ts';
+import { againstLimit } from './limit/against-limit.ts';
 import { loadHook } from './load.ts';
 import { memoryOf } from './measure.ts';
-
-export interface Scenario {
-  name: string;
-  /** What DESIGN section 8 asks for, by figure; `atMost` figures are better when lower. */
-  goals: Record<string, { value: number; atMost?: boolean }>;
-  measure(): Promise<Record<string, number>>;
-}
+import { branches, loop, waitingRuns } from './shapes.ts';
+import { manyRecords, publish, type Scenario, timeRun, withInstance } from './workbench.ts';
 
 const LOAD_SECONDS = 6;
-
-async function withInstance<Figures>(work: (instance: Instance) => Promise<Figures>): Promise<Figures> {
-  const instance = await startInstance();
-  try {
-    return await work(instance);
-  } finally {
-    await instance.kill();
-  }
-}
-
-async function publish(instance: Instance, flow: typeof answering): Promise<FlowId> {
-  const made = await instance.call<{ id: FlowId }>('POST', '/api/flows?publish=true', flow);
-  if (made.status !== 201) throw new Error(`the flow "${flow.name}" was refused: ${JSON.stringify(made.body)}`);
-  return made.body.id;
-}
 
 function hookLoad(connections: number, goal: number): Scenario {
   return {
@@ -57,25 +38,7 @@ const chainLoad: Scenario = {
 const items: Scenario = {
   name: '10,000 items through 3 nodes',
   goals: { seconds: { value: 0.4, atMost: true }, peakMb: { value: 250, atMost: true } },
-  measure: () =>
-    withInstance(async (instance) => {
-      const flowId = await publish(instance, manyItems);
-      const input = Array.from({ length: 10_000 }, (_, n) => ({ n, name: `item number ${n}`, tags: ['a', 'b'] }));
-      const body = JSON.stringify({ input });
-      const startedAt = performance.now();
-      const { body: started } = await instance.call<{ runId: string }>('POST', `/api/engine/workflows/${flowId}/start`, body);
-      const done = await eventually(
-        () =>
-          instance
-            .call<{ status: string }>('GET', `/api/runs?flowId=${flowId}&status=succeeded&limit=1`)
-            .then(({ body: page }) => page as unknown as { items: { id: string }[] }),
-        (page) => page.items.length === 1,
-        60_000,
-      );
-      const seconds = (performance.now() - startedAt) / 1000;
-      if (done.items[0]?.id !== started.runId) throw new Error('another run finished');
-      return { seconds: Math.round(seconds * 1000) / 1000, peakMb: memoryOf(instance.child.pid ?? 0)?.peakMb ?? Number.NaN };
-    }),
+  measure: () => withInstance(async (instance) => timeRun(instance, await publish(instance, manyItems), manyRecords(10_000))),
 };
 
 const coldStart: Scenario = {
@@ -213,8 +176,16 @@ export const scenarios: Scenario[] = [
   hookLoad(1, 1500),
   hookLoad(10, 5000),
   hookLoad(50, 10_000),
+  againstLimit(1),
+  againstLimit(10),
+  againstLimit(50),
   chainLoad,
+  branches(100),
   items,
+  loop(1),
+  loop(100),
+  waitingRuns(10_000),
+  millionRuns,
   coldStart,
   idleMemory(1, 110),
   idleMemory(100, 120),

@@ -16,7 +16,14 @@ const stampFile = join(out, '.stamp');
  */
 export function sourceStamp() {
   const hash = createHash('sha256');
-  const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'electron.vite.config.ts', 'vite.node.config.ts', 'vite.renderer.config.ts'];
+  const files = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.base.json',
+    'electron.vite.config.ts',
+    'vite.node.config.ts',
+    'vite.renderer.config.ts',
+  ];
   for (const folder of ['src', 'plugins', 'resources']) files.push(...filesBelow(folder));
   for (const file of files.filter((file) => existsSync(join(root, file))).sort()) {
     hash.update(`${file}\n`);
@@ -52,7 +59,9 @@ export function ensureBuilt(log = process.stdout) {
   const why = existsSync(stampFile) ? 'the sources changed since the last build' : 'there is no build yet';
   const startedAt = performance.now();
   log.write(`Building PulseFlow (${why}) ... `);
-  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--quiet'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (status !== 0) {
     log.write('the build failed\n');
     process.exit(1);

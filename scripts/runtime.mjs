@@ -24,7 +24,9 @@ export async function ensureNode() {
   if (Number(process.versions.node.split('.')[0]) >= nodeMajor) return;
   const pinned = pinnedNode();
   if (pinned === undefined) {
-    console.error(`PulseFlow needs Node ${nodeMajor}; this is ${process.versions.node}. Run \`npm ci\` first: it brings the right one.`);
+    console.error(
+      `PulseFlow needs Node ${nodeMajor}; this is ${process.versions.node}. Run \`npm ci\` first: it brings the right one.`,
+    );
     process.exit(1);
   }
   process.exit(await runToEnd(pinned, [...process.execArgv, ...process.argv.slice(1)]));
@@ -66,7 +68,9 @@ export function runToEnd(command, args, options = {}) {
 /** @returns {string | undefined} */
 function pinnedNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  return [join(root, 'node_modules', 'node', 'bin', name), join(root, 'node_modules', '.bin', name)].find((path) => existsSync(path));
+  return [join(root, 'node_modules', 'node', 'bin', name), join(root, 'node_modules', '.bin', name)].find((path) =>
+    existsSync(path),
+  );
 }
 
 /**

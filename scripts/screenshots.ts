@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { chain, node } from '../test/setup/flows.ts';
-import { cleanUp, eventually, type Instance, startInstance } from '../test/setup/instance.ts';
+import { cleanUp, eventually, type Instance, startInstance, temporaryHome } from '../test/setup/instance.ts';
 import { ensureBuilt } from './build.mjs';
 import { findOrFetchChromium } from './chromium.mjs';
 import { root } from './runtime.mjs';
@@ -128,7 +128,7 @@ const folder = process.argv[2] ?? join(root, 'test-results', 'screenshots');
 mkdirSync(folder, { recursive: true });
 const executablePath = await findOrFetchChromium();
 if (executablePath === undefined) throw new Error('No Chromium was found.');
-const instance = await startInstance({ args: ['--samples'] });
+const instance = await startInstance({ args: ['--samples'], home: join(temporaryHome(), 'my-flows') });
 await instance.client.settings.update({ onboarding: { samplesOffered: true } });
 const browser = await chromium.launch({
   executablePath,
@@ -141,7 +141,8 @@ try {
     { name: 'flows', path: '/flows' },
     { name: 'flow', path: `/flows/${made.flow}` },
     { name: 'runs', path: '/runs' },
-    { name: 'run', path: `/runs/${made.succeeded}` },
+    // The step before the file: later ones show where this machine keeps its files.
+    { name: 'run', path: `/runs/${made.succeeded}?step=3` },
     { name: 'run-failed', path: `/runs/${made.failed}` },
     { name: 'run-in-doubt', path: `/runs/${made.doubt}` },
     { name: 'events', path: '/events' },

@@ -36,7 +36,9 @@ function findPlaceForWindow() {
   const electron = findElectron() ?? fetchElectron();
   if (electron === undefined) return { obstacle: 'the Electron binary is not installed (npx install-electron fetches it)' };
   if (electron.major < embeddingElectronMajor && !attaches) {
-    return { obstacle: `Electron ${electron.version} is too old to hold the data (${embeddingElectronMajor} is the first that can)` };
+    return {
+      obstacle: `Electron ${electron.version} is too old to hold the data (${embeddingElectronMajor} is the first that can)`,
+    };
   }
   return { electron: electron.path };
 }

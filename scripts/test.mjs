@@ -69,7 +69,12 @@ async function runPlaywright(suite, wrapper) {
   const [command = '', ...args] = [...wrapper, process.execPath, cli, 'test', '-c', config, '--reporter=list,json'];
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const code = await runToEnd(command, args, { cwd: root, env });
-  const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = /** @type {Record<string, number>} */ (readReport(report)['stats'] ?? {});
+  const {
+    expected = 0,
+    flaky = 0,
+    unexpected = 0,
+    skipped = 0,
+  } = /** @type {Record<string, number>} */ (readReport(report)['stats'] ?? {});
   add(code, { passed: expected + flaky, failed: unexpected, skipped });
 }
 
@@ -93,7 +98,10 @@ function prepareElectron() {
   const tool = join(root, '..', 'shared', 'tools', 'electron-runtime');
   if (findElectron() === undefined && existsSync(tool)) {
     try {
-      process.env['ELECTRON_OVERRIDE_DIST_PATH'] = execFileSync(tool, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+      process.env['ELECTRON_OVERRIDE_DIST_PATH'] = execFileSync(tool, {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }).trim();
     } catch {
       // The tool told why on stderr; what follows finds no Electron and says so.
     }

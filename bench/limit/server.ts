@@ -61,5 +61,5 @@ app.post('/hooks/:path', (request, reply) => {
   if (waiting.length === 0) setImmediate(commitGroup);
   waiting.push({ id: randomUUID(), atMs: Date.now(), outputs: [received, answer, answer], done: () => reply.send(answer) });
 });
-await app.listen({ port: 0, host: '127.0.0.1' });
-console.log(`listening on ${app.addresses()[0]?.port}`);
+const address = await app.listen({ port: 0, host: '127.0.0.1' });
+console.log(`listening on ${new URL(address).port}`);

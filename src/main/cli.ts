@@ -1,4 +1,6 @@
 /** The command line entry: `pulseflow …`. */
-import { runCli } from './host/cli/program';
+import { requireNode } from './host/require-node';
 
+requireNode();
+const { runCli } = await import('./host/cli/program');
 process.exitCode = await runCli(process.argv.slice(2), process.env);

@@ -1,4 +1,6 @@
 /** The headless entry: the same app without a window, with the same UI in the browser. */
-import { runHeadless } from './host/headless';
+import { requireNode } from './host/require-node';
 
+requireNode();
+const { runHeadless } = await import('./host/headless');
 await runHeadless(process.argv.slice(2), process.env);

@@ -90,6 +90,7 @@ const props: Record<string, string> = {
 interface Violation {
   rule: { name: string };
   from: string;
+  to: string;
 }
 
 describe('the import rules', () => {
@@ -111,7 +112,9 @@ describe('the import rules', () => {
   afterAll(() => tree.remove());
 
   it.each(badFiles)('$rule names $file', ({ rule, file }) => {
-    expect(violations.filter(({ from }) => from === file).map((violation) => violation.rule.name)).toContain(rule);
+    // A cycle has no beginning: it is reported from one of its files, whichever was read first.
+    const concerning = violations.filter(({ from, to }) => from === file || (rule === 'no-cycles' && to === file));
+    expect(concerning.map((violation) => violation.rule.name)).toContain(rule);
   });
 
   it('name no file that keeps them', () => {

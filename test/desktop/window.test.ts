@@ -40,7 +40,7 @@ function trayItem({ app }: DesktopApp, id: string): Promise<ItemState | undefine
 
 async function clickTrayItem({ app }: DesktopApp, id: string): Promise<void> {
   await app.evaluate((_electron, wanted) => {
-    const item = (globalThis as unknown as { trayMenu?: Menu }).trayMenu?.getMenuItemById(wanted) as MenuItem;
+    const item = (globalThis as unknown as { trayMenu?: Menu }).trayMenu?.getMenuItemById(wanted) as MenuItem & { click(): void };
     item.click();
   }, id);
 }
@@ -127,7 +127,14 @@ test('keeps the page in its sandbox and to its own origin', async ({ desktop }) 
     const frame = document.createElement('iframe');
     frame.src = 'https://example.com/';
     document.body.append(frame);
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await new Promise<void>((resolve) => {
+      const give = setTimeout(resolve, 5000);
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        if (effectiveDirective !== 'frame-src') return;
+        clearTimeout(give);
+        resolve();
+      });
+    });
     return { blocked, injected: 'injected' in window };
   });
   expect(violations.injected).toBe(false);
@@ -184,10 +191,13 @@ test('tells why it could not attach, and attaches once the address and token are
     await page.getByLabel('API token').fill(TOKEN);
     await page.getByRole('button', { name: 'Attach' }).click();
     await publish(instance);
-    await page.evaluate(() => {
-      location.hash = '/flows';
-    });
-    await expect(page.getByText('Hello').first()).toBeVisible();
+    // The window loads its page anew for the other host.
+    await expect(async () => {
+      await page.evaluate(() => {
+        location.hash = '/flows';
+      });
+      await expect(page.getByText('Hello').first()).toBeVisible({ timeout: 2000 });
+    }).toPass();
   } finally {
     await desktop.app.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
     await desktop.app.close().catch(() => undefined);

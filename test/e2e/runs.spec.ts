@@ -110,3 +110,59 @@ test('a long history is paged while one scrolls, and only the rows in sight are 
   expect(oldest).toBeDefined();
   await expect.poll(() => rows.last().getAttribute('aria-rowindex').then(Number)).toBeGreaterThan(390);
 });
+
+test('a search finds runs far below what is loaded, stays in the address and takes in new ones', async ({ app, instance }) => {
+  await start(instance, await publish(instance, failing));
+  const needle = await publish(instance, chain('Needle', node('start', 'core.manual')));
+  await start(instance, needle);
+  const hay = await publish(instance, chain('Hay', node('start', 'core.manual')));
+  await Promise.all(Array.from({ length: 130 }, () => start(instance, hay)));
+  await app.goto(`${instance.url}/#/runs`);
+  const row = (name: string) => app.getByRole('row').filter({ hasText: name });
+  await expect(row('Hay').first()).toBeVisible();
+  await app.keyboard.press('/');
+  await app.keyboard.type('no STOCK left');
+  await expect(row('Stock')).toBeVisible();
+  await expect(row('Hay')).toHaveCount(0);
+  await expect(app).toHaveURL(/q=no/);
+  await app.getByRole('searchbox').fill('need');
+  await expect(row('Needle')).toHaveCount(1);
+  await expect(app.getByText('1 run found. All runs have been searched.')).toBeVisible();
+  await start(instance, hay);
+  await start(instance, needle);
+  await expect(row('Needle')).toHaveCount(2);
+  await expect(row('Hay')).toHaveCount(0);
+  await app.reload();
+  await expect(row('Needle')).toHaveCount(2);
+  await expect(app.getByRole('searchbox')).toHaveValue('need');
+});
+
+test('a search goes on by itself through empty pages, and says how far it has come', async ({ app, instance }) => {
+  const flowId = await publish(instance, chain('Needle', node('start', 'core.manual')));
+  for (let count = 0; count < 2; count++) await start(instance, flowId);
+  await expect.poll(async () => (await instance.client.runs.list({ status: 'succeeded' })).items.length).toBe(2);
+  const { nextCursor, reachedAt } = await instance.client.runs.list({ limit: 1 });
+  const texts: unknown[] = [];
+  let goOn = () => {};
+  const mayGoOn = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  // As a host answers that has looked at many runs and found nothing yet.
+  await app.route('**/rpc/runs/list', async (route) => {
+    const { text, cursor } = ((route.request().postDataJSON() as { json?: { text?: string; cursor?: string } } | null)?.json ??
+      {}) as { text?: string; cursor?: string };
+    texts.push(text);
+    if (text !== undefined && cursor === undefined) {
+      await route.fulfill({ json: { json: { items: [], nextCursor, reachedAt } } });
+      return;
+    }
+    if (cursor !== undefined) await mayGoOn;
+    await route.continue().catch(() => {});
+  });
+  await app.goto(`${instance.url}/#/runs?q=needle`);
+  await expect(app.getByText('Nothing found yet')).toBeVisible();
+  await expect(app.getByText(/^Searched back to /)).toBeVisible();
+  goOn();
+  await expect(app.getByRole('row').filter({ hasText: 'Needle' })).toHaveCount(1);
+  expect(texts).toContain('needle');
+});

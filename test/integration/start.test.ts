@@ -68,6 +68,16 @@ describe('a start that cannot be', () => {
     }
   });
 
+  it.each(['headless', 'cli'] as const)('says that Node is too old before anything else can fail (%s)', async (entry) => {
+    const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2', napi: '9' } })";
+    const { child, stderr } = spawnProgram(entry, ['doctor'], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}`,
+    });
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(1);
+    expect(stderr()).toMatch(/^PulseFlow could not start: Node 20\.20\.2 has Node-API 9.*npm start.*\(NODE_TOO_OLD\)\n$/);
+  });
+
   it('refuses a second instance on the same workspace, and takes the workspace over after a crash', async () => {
     const first = await startInstance();
     const { code, said } = await refusedStart({ PULSEFLOW_HOME: first.home });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,5 +51,23 @@ describe('access', () => {
   it('a changed token signs everybody out', () => {
     const session = createAccess({ keysFolder: folder, fixedToken: 'one', now }).createSession();
     expect(createAccess({ keysFolder: folder, fixedToken: 'two', now }).isSession(session)).toBe(false);
+  });
+
+  it('an empty token is none: it opens nothing, and one is made', () => {
+    const access = createAccess({ keysFolder: folder, fixedToken: '', now });
+    expect(access.isToken('')).toBe(false);
+    expect(access.token.length).toBeGreaterThan(30);
+  });
+
+  it('a token file that a crash left empty is filled, and closed to others', () => {
+    writeFileSync(join(folder, 'api-token'), '', { mode: 0o644 });
+    const { token } = createAccess({ keysFolder: folder, now });
+    expect(readFileSync(join(folder, 'api-token'), 'utf8').trim()).toBe(token);
+    expect(statSync(join(folder, 'api-token')).mode & 0o077).toBe(0);
+  });
+
+  it('what cannot be read is not replaced', () => {
+    mkdirSync(join(folder, 'api-token'));
+    expect(() => createAccess({ keysFolder: folder, now })).toThrow(/EISDIR/);
   });
 });

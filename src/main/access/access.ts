@@ -4,7 +4,7 @@
  * workspace that never leaves it.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
@@ -48,13 +48,17 @@ function readOrCreateSecret(folder: string, name: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const made = randomBytes(32).toString('base64url');
   writeFileSync(path, `${made}\n`, { mode: 0o600 });
+  // The mode above is for a new file; an empty one may have been there.
+  chmodSync(path, 0o600);
   return made;
 }
 
 /** Reads or makes the workspace's token and session key. Throws what the file system throws. */
 export function createAccess(options: AccessOptions): Access {
   const { keysFolder, now } = options;
-  const token = options.fixedToken ?? readOrCreateSecret(keysFolder, 'api-token');
+  const { fixedToken } = options;
+  const isGiven = fixedToken !== undefined && fixedToken !== '';
+  const token = isGiven ? fixedToken : readOrCreateSecret(keysFolder, 'api-token');
   const sessionKey = readOrCreateSecret(keysFolder, 'session-key');
   const codes = new Map<string, number>();
 

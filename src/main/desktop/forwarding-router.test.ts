@@ -43,7 +43,11 @@ const host = {
     async count(to: number) {
       async function* stream() {
         try {
-          for (let n = 1; n <= to; n++) yield n;
+          for (let n = 1; n <= to; n++) {
+            yield n;
+            // As a real host does, let others have a turn: a port has no back-pressure.
+            await new Promise(setImmediate);
+          }
         } finally {
           ended = true;
         }

@@ -183,6 +183,43 @@ describe('a store that takes no writes', () => {
   });
 });
 
+describe('an engine that was stopped before the dispatcher', () => {
+  it('is asked once, and what it refused comes at the next start', async () => {
+    open({ triggers: [trigger('a')] });
+    const stopped = () => new AppError({ code: 'SHUTTING_DOWN', kind: 'operational', message: 'stopped' });
+    test.failures.set('flow_a', Array.from({ length: 500 }, stopped));
+    const first = await test.service.emit({ type: 'a', data: 1 });
+    await vi.waitUntil(() => test.starts.length > 0);
+    const second = await test.service.emit({ type: 'a', data: 2 });
+    await test.service.emit({ type: 'b', data: 3 });
+    expect(test.starts).toHaveLength(1);
+    expect(test.reports).toEqual([]);
+    await test.close();
+    open({ home: test.home, triggers: [trigger('a')] });
+    await test.caughtUp();
+    expect(test.runs()).toEqual([`flow_a ${first.id}`, `flow_a ${second.id}`].sort());
+  });
+});
+
+describe('a database that cannot be read', () => {
+  it('is reported and read again after a while; the event is not lost', async () => {
+    open({ triggers: [trigger('a')] });
+    const read = vi.spyOn(test.repository, 'following').mockImplementation(() => {
+      throw new AppError({ code: 'STORE_FAILED', kind: 'operational', message: 'disk I/O error' });
+    });
+    const event = await test.service.emit({ type: 'a', data: 1 });
+    await vi.waitUntil(() => test.reports.length > 0);
+    expect(read).toHaveBeenCalledTimes(1);
+    read.mockRestore();
+    await vi.waitUntil(() => {
+      test.clock.advance(1000);
+      return test.runs().length > 0;
+    });
+    expect(test.runs()).toEqual([`flow_a ${event.id}`]);
+    expect(test.reports).toMatchObject([{ code: 'STORE_FAILED' }]);
+  });
+});
+
 describe('a chain of events and runs', () => {
   /** A run that an event started, as the journal keeps it; returns what was started by the event that it then raises. */
   async function raise(type: string, detail: Record<string, string>): Promise<Record<string, string>[]> {

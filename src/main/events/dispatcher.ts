@@ -13,8 +13,9 @@ import type { FlowId } from '#shared/model/ids';
 import { chainDetail, isEchoOfWatcher, linkBehind, MAX_DEPTH } from './chain';
 import { toEventItem } from './cloud-event';
 import type { EventMatcher } from './matching';
-import type { EventStore, EventTrigger, RuleNames } from './ports';
+import type { EventStore, RuleNames } from './ports';
 import type { CausedEvent, EventsRepository } from './repository';
+import { chainTooLong, createTriggerReports } from './trigger-reports';
 
 /** The name of this consumer in the table `consumers`. */
 export const TRIGGERS_CONSUMER = 'triggers';
@@ -25,12 +26,8 @@ const CURSOR_IDLE_MS = 1000;
 const CURSOR_AFTER_EVENTS = 2000;
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 15_000;
-const READ_RETRY_MS = 1000;
 /** After so many tries an operational error that is not the store's or the engine's own is treated as for good. */
 const MAX_TRIES = 6;
-/** The same trouble of the same flow is reported once in this time; with every event it would flood the log. */
-const REPORT_EVERY_MS = 60_000;
-const MAX_REPORTED = 1000;
 const ALWAYS_RETRIED = new Set(['STORE_FULL', 'STORE_FAILED', 'TOO_MANY_RUNS', 'ENGINE_PAUSED']);
 
 export interface Dispatcher {
@@ -66,10 +63,13 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
   let newest = 0;
   let closed = false;
   let started = false;
+  /** For good: what is left comes at the next start of the app. */
+  let engineStopped = false;
+  let readRetryMs = FIRST_RETRY_MS;
   let working: Promise<void> | undefined;
   let cursorTimer: Timer | undefined;
   let endPause: (() => void) | undefined;
-  const reportedAt = new Map<string, number>();
+  const reportFor = createTriggerReports(rules, clock, report);
   const passing = new Set<{ sequence: number; resolve: () => void }>();
 
   const stopListening = store.onCommitted(({ events }) => {
@@ -80,18 +80,25 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
   });
 
   function wake(): void {
-    if (closed || working !== undefined) return;
-    const failed = (error: unknown) => {
-      // The events cannot be read now: without a pause the next try would come at once, for ever.
-      report(toErrorInfo(error));
-      return pause(READ_RETRY_MS);
-    };
+    if (closed || engineStopped || working !== undefined) return;
     working = drain()
-      .catch(failed)
+      .then(readWorks, readFailed)
       .finally(() => {
         working = undefined;
-        if (!closed && newest > position) wake();
+        if (newest > position) wake();
       });
+  }
+
+  function readWorks(): void {
+    readRetryMs = FIRST_RETRY_MS;
+  }
+
+  /** The database itself: asked again at once, it would fail at once, and nothing else would ever get its turn. */
+  async function readFailed(error: unknown): Promise<void> {
+    if (closed) return;
+    report(toErrorInfo(error));
+    await pause(readRetryMs);
+    readRetryMs = Math.min(readRetryMs * 2, MAX_RETRY_MS);
   }
 
   async function drain(): Promise<void> {
@@ -120,7 +127,7 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
     }
   }
 
-  /** False: closed before all was done. */
+  /** False: closed, or the engine stopped, before all was done. */
   async function dispatch(batch: readonly CausedEvent[]): Promise<boolean> {
     const starts: Task[] = [];
     const offers: Task[] = [];
@@ -183,7 +190,7 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
     }));
   }
 
-  /** Carries all tasks out, those that fail for now again and again. False: closed before. */
+  /** Carries all tasks out, those that fail for now again and again. False: closed, or the engine stopped, before. */
   async function complete(tasks: readonly Task[], cursor: StartRequest['cursor']): Promise<boolean> {
     let left = tasks;
     for (let delayMs = FIRST_RETRY_MS; left.length > 0; delayMs = Math.min(delayMs * 2, MAX_RETRY_MS)) {
@@ -198,7 +205,10 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
           continue;
         }
         const info = toErrorInfo(result.reason);
-        if (info.code === 'SHUTTING_DOWN') return false;
+        if (info.code === 'SHUTTING_DOWN') {
+          engineStopped = true;
+          return false;
+        }
         task.tries += 1;
         if (mayWorkLater(info, task.tries)) again.push(task);
         else report({ ...info, message: `Event ${task.sequence} could not start "${task.describe}": ${info.message}` });
@@ -240,27 +250,6 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
     cursorTimer = clock.setTimer(clock.now() + CURSOR_IDLE_MS, saveCursor);
   }
 
-  function reportFor(trigger: EventTrigger, event: { sequence: number; type: string }, info: ErrorInfo): void {
-    if (trigger.flowKind === 'rule') rules.noteFailure(trigger.flowId, info.message);
-    const key = `${trigger.flowId} ${info.code}`;
-    const lastAtMs = reportedAt.get(key);
-    if (lastAtMs !== undefined && Math.abs(clock.now() - lastAtMs) < REPORT_EVERY_MS) return;
-    if (reportedAt.size >= MAX_REPORTED) reportedAt.clear();
-    reportedAt.set(key, clock.now());
-    report({
-      ...info,
-      message: `"${trigger.flowName}" was not started by the event ${event.type}: ${info.message}`,
-      data: {
-        ...info.data,
-        flowId: trigger.flowId,
-        flowName: trigger.flowName,
-        flowKind: trigger.flowKind,
-        nodeId: trigger.nodeId,
-        sequence: event.sequence,
-      },
-    });
-  }
-
   return {
     start() {
       newest = Math.max(newest, repository.lastSequence());
@@ -290,13 +279,4 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
 function mayWorkLater(info: ErrorInfo, tries: number): boolean {
   if (ALWAYS_RETRIED.has(info.code)) return true;
   return info.kind === 'operational' && info.retryable !== false && tries < MAX_TRIES;
-}
-
-function chainTooLong(trigger: EventTrigger): ErrorInfo {
-  return {
-    code: 'EVENT_CHAIN_TOO_LONG',
-    kind: 'user',
-    message: `Runs set each other off ${MAX_DEPTH} times in a row, by events or by "Start flow". Let "${trigger.flowName}" not answer events that it causes itself, or add a condition.`,
-    data: { limit: MAX_DEPTH },
-  };
 }

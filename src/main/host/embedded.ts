@@ -1,8 +1,8 @@
 /** An instance inside the desktop app: the window calls its router directly, programs and webhooks its server. */
 import { createRouterClient } from '@orpc/server';
 import type { PulseflowClient } from '#shared/contract';
-import { portFromEnv } from './headless';
 import { startInstance } from './instance';
+import { portFromEnv } from './listen-port';
 import { createLog } from './logger';
 import { VERSION } from './version';
 

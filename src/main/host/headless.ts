@@ -6,10 +6,9 @@ import { AppError, toErrorInfo } from '#shared/model/errors';
 import { faultsFromEnv } from './faults';
 import { workspaceHome } from './home';
 import { type Instance, startInstance } from './instance';
+import { DEFAULT_PORT, parsePort, portFromEnv } from './listen-port';
 import { createLog } from './logger';
 import { VERSION } from './version';
-
-const DEFAULT_PORT = 5177;
 
 const HELP = `PulseFlow ${VERSION}, without a window
 
@@ -24,24 +23,11 @@ const HELP = `PulseFlow ${VERSION}, without a window
   PULSEFLOW_ALLOWED_HOSTS   names beside localhost under which browsers may reach it, joined by commas
   PULSEFLOW_LOG             debug, info, warn (default), error or silent`;
 
-/** The port that PULSEFLOW_PORT asks for, else 5177. Errors: BAD_ARGUMENT. */
-export function portFromEnv(env: NodeJS.ProcessEnv): number {
-  return parsePort(env['PULSEFLOW_PORT'] || String(DEFAULT_PORT));
-}
-
 export interface HeadlessArgs {
   home: string;
   port: number;
   hostname: string;
   samples: boolean;
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new AppError({ code: 'BAD_ARGUMENT', message: `"${text}" is no port. Give a number from 0 to 65535.` });
-  }
-  return port;
 }
 
 /** Reads arguments and environment; arguments win. Errors: BAD_ARGUMENT. */

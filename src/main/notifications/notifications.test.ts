@@ -219,6 +219,13 @@ describe('a report that people can act on', () => {
     await vi.waitUntil(() => service.unread() === 4);
   });
 
+  it('is told although the zone of the settings is not known here', async () => {
+    preferences.timeZone = 'Mars/Olympus';
+    tell({ data: { ...place, skipped: 1, sinceMs } });
+    await vi.waitUntil(() => service.unread() === 1);
+    expect(live[0]?.body).toMatch(/^1 occurrence was missed since .* UTC,/);
+  });
+
   it('is no other: those only go to the log', async () => {
     tell({ code: 'STORE_FULL' });
     await service.notify(hello);

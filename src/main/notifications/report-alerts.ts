@@ -6,8 +6,15 @@ import { createQuietTime } from './quiet-time';
 type Language = ReturnType<NotificationsPorts['preferences']>['language'];
 type Text = (data: JsonObject, report: ErrorInfo, timeZone: string) => { title: string; body: string };
 
-const time = (atMs: unknown, language: Language, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Number(atMs));
+function time(atMs: unknown, language: Language, timeZone: string): string {
+  const form = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  try {
+    return new Intl.DateTimeFormat(language, { ...form, timeZone }).format(Number(atMs));
+  } catch {
+    // A zone that this machine does not know, from a settings file of another one.
+    return `${new Intl.DateTimeFormat(language, { ...form, timeZone: 'UTC' }).format(Number(atMs))} UTC`;
+  }
+}
 
 /** What people are told of a report. A code that is not here only goes to the log. */
 const TEXTS: Record<string, Record<Language, Text>> = {

@@ -18,7 +18,8 @@ export function createRunsRouter({ repository, details, live, startRun, engine }
         after: cursor === undefined ? undefined : decodePlace(cursor),
         statuses: typeof status === 'string' ? [status] : status,
       });
-      return { items: found.map(toRunSummary), ...(next === undefined ? {} : { nextCursor: encodePlace(next) }) };
+      const items = found.map(toRunSummary);
+      return next === undefined ? { items } : { items, nextCursor: encodePlace(next), reachedAt: next.createdAt };
     }),
     counts: os.counts.handler(() => repository.counts()),
     get: os.get.handler(({ input }) => details.detail(input.runId)),

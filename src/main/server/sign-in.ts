@@ -28,10 +28,15 @@ const TEXTS = {
 } as const;
 
 const STYLE = `:root{color-scheme:light dark}body{font:14px/1.5 Inter,system-ui,sans-serif;margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas;color:CanvasText}
-main{width:min(360px,calc(100vw - 48px))}h1{font-size:18px;margin:0 0 8px}p{margin:0 0 16px;opacity:.8}label{display:block;font-weight:600;margin-bottom:4px}
+main{width:min(360px,calc(100vw - 48px))}h1{font-size:18px;margin:12px 0 8px}p{margin:0 0 16px;opacity:.8}label{display:block;font-weight:600;margin-bottom:4px}
 input{width:100%;box-sizing:border-box;font:13px ui-monospace,monospace;padding:8px;border:1px solid GrayText;border-radius:6px}
 button{margin-top:12px;width:100%;padding:9px;border:0;border-radius:6px;background:#5b5bd6;color:#fff;font:inherit;font-weight:600;cursor:pointer}
 button:focus-visible,input:focus-visible{outline:2px solid #8b8bf5;outline-offset:2px}.bad{color:light-dark(#b42318,#ff8a80);opacity:1}small{opacity:.7}`;
+
+/** The app's mark, as in the page's icon. */
+const MARK =
+  '<svg width="32" height="32" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#5b5bd6"/>' +
+  '<path d="M5 17h5.2l3-8 5.2 14 3.2-8.5.9 2.5H27" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 
 /** True for the paths that must answer before anybody is signed in. */
 export function isSignInPath(path: string): boolean {
@@ -51,7 +56,7 @@ export function sendSignInPage(
     .type('text/html; charset=utf-8')
     .send(`<!doctype html><html lang="${text.lang}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${text.title}</title><style>${STYLE}</style>
-<main><h1>${text.title}</h1>${bad}<p>${text.lead}</p><form method="post" action="/auth/token"><label for="token">${text.field}</label>
+<main>${MARK}<h1>${text.title}</h1>${bad}<p>${text.lead}</p><form method="post" action="/auth/token"><label for="token">${text.field}</label>
 <input id="token" name="token" type="password" autocomplete="current-password" autofocus required><button>${text.button}</button></form>
 <p style="margin-top:16px"><small>${text.hint}</small></p></main></html>`);
 }

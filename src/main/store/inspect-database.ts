@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 export interface DatabaseInspection {
-  /** `ok`, or what SQLite's quick_check found first. */
+  /** `ok`, or what SQLite's check found first. */
   integrity: string;
   /** Rows whose parent row is gone. */
   orphanRows: number;
@@ -13,14 +13,17 @@ export interface DatabaseInspection {
   walBytes: number;
 }
 
-/** Reads, changes nothing. Undefined when there is no database yet. Throws what SQLite throws when it cannot be read. */
-export function inspectDatabase(home: string): DatabaseInspection | undefined {
+/**
+ * Reads, changes nothing. `full` compares every index with its table, too (integrity_check): minutes on a large database.
+ * Undefined when there is no database yet. Throws what SQLite throws when it cannot be read.
+ */
+export function inspectDatabase(home: string, { full }: { full: boolean }): DatabaseInspection | undefined {
   const path = join(home, 'pulseflow.db');
   if (!existsSync(path)) return undefined;
   const database = new Database(path, { readonly: true, fileMustExist: true });
   try {
     return {
-      integrity: String(database.pragma('quick_check(1)', { simple: true })),
+      integrity: String(database.pragma(full ? 'integrity_check(1)' : 'quick_check(1)', { simple: true })),
       orphanRows: (database.pragma('foreign_key_check') as unknown[]).length,
       schemaVersion: Number(database.pragma('user_version', { simple: true })),
       sizeBytes: statSync(path).size,

@@ -55,8 +55,7 @@ describe('outputs in the journal', () => {
 
   const note = 'a text that every step of the run hands on to the next one, long enough to be worth sharing with others';
   const outputs = (n: number): { out: Item[] } => ({ out: [{ json: { note, n } }] });
-  const stepOf = (n: number, more: Partial<StepRecord> = {}) =>
-    aStep('run_1', { seq: n, outputs: outputs(n), ...more });
+  const stepOf = (n: number, more: Partial<StepRecord> = {}) => aStep('run_1', { seq: n, outputs: outputs(n), ...more });
   const stored = () => temp.store.db.prepare('SELECT output FROM steps ORDER BY key').pluck().all() as (string | null)[];
   const load = async () => (await temp.store.journal.loadRun(runId('run_1')))?.steps.map((step) => step.outputs);
 

@@ -29,9 +29,10 @@ function checkToken(config: WebhookConfig, headers: IncomingHttpHeaders, query: 
   const expected = config.token ?? '';
   if (expected === '')
     refuse('This webhook asks for a token, but none is set in its trigger node. Set one and publish the flow.');
+  // Any of them will do: a proxy before us may use the Authorization header for its own purposes.
   const bearer = header(headers, 'authorization')?.replace(/^Bearer\s+/i, '');
-  const given = bearer ?? header(headers, 'x-webhook-token') ?? query.get('token') ?? '';
-  if (!equalBytes(Buffer.from(given), Buffer.from(expected))) {
+  const given = [bearer, header(headers, 'x-webhook-token'), query.get('token')];
+  if (!given.some((token) => typeof token === 'string' && equalBytes(Buffer.from(token), Buffer.from(expected)))) {
     refuse('The webhook token is missing or wrong. Send it as "Authorization: Bearer <token>" or "X-Webhook-Token".');
   }
 }

@@ -24,6 +24,7 @@ describe('times', () => {
     expect(english.relative(noon, noon + 5 * 60_000)).toBe('5 min. ago');
     expect(english.relative(noon + 2 * 3_600_000, noon)).toBe('in 2 hr.');
     expect(portuguese.relative(noon, noon + 3 * 86_400_000)).toBe('há 3 dias');
+    expect(english.relative(noon + 47 * 3_600_000, noon)).toBe('in 2 days');
   });
 });
 

@@ -82,6 +82,8 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const dayKey = dates({ year: 'numeric', month: 'numeric', day: 'numeric' });
   const year = dates({ year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  // Days are counted, not named: 'tomorrow' means a date, and 30 hours ahead may be the day after.
+  const counted = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
   const number = new Intl.NumberFormat(locale);
   const numberSign = (type: 'group' | 'decimal', otherwise: string) =>
     number.formatToParts(12345.6).find((part) => part.type === type)?.value ?? otherwise;
@@ -109,7 +111,10 @@ export function createFormat(locale: string, timeZone?: string): Format {
       const size = Math.abs(difference);
       if (size < 5 * SECOND) return relative.format(0, 'second');
       const step = RELATIVE_STEPS.find(([limitMs]) => size < limitMs) ?? RELATIVE_STEPS[0];
-      return step === undefined ? '' : relative.format(Math.trunc(difference / step[1]), step[2]);
+      if (step === undefined) return '';
+      return step[1] < DAY
+        ? relative.format(Math.trunc(difference / step[1]), step[2])
+        : counted.format(Math.round(difference / step[1]), step[2]);
     },
     duration: createDuration(locale),
     number: (value) => number.format(value),

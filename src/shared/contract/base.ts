@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { contractErrors } from './errors';
 
 /** Every procedure may answer these. */
-export const base = oc.errors(contractErrors('BAD_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'STORE_FULL', 'STORE_FAILED', 'SHUTTING_DOWN'));
+export const base = oc.errors(
+  contractErrors('BAD_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'STORE_FULL', 'STORE_FAILED', 'SHUTTING_DOWN'),
+);
 
 /** Keyset paging: `cursor` is opaque and comes from the answer before. */
 export const pageInput = {

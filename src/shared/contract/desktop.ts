@@ -24,7 +24,10 @@ const errors = {
 export const desktop = {
   connection: oc.output(connectionSchema),
   /** Attach to a running headless instance; remembered for the next start. The window reloads on success. */
-  attach: oc.errors(errors).input(z.object({ url: z.url(), token: z.string().min(1) })).output(okSchema),
+  attach: oc
+    .errors(errors)
+    .input(z.object({ url: z.url(), token: z.string().min(1) }))
+    .output(okSchema),
   /** Host the engine in this app again. */
   embed: oc.errors(errors).output(okSchema),
 };

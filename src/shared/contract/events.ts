@@ -31,7 +31,8 @@ export const events = {
       path: '/simulate/event',
       tags,
       summary: 'Emit an event and tell what it set off',
-      description: 'The event is real: it is stored and rules and flows act on it. The answer names the rules and flows that match.',
+      description:
+        'The event is real: it is stored and rules and flows act on it. The answer names the rules and flows that match.',
     })
     .input(z.object({ event: eventTypeSchema, data: jsonSchema.default({}) }))
     .output(

@@ -23,7 +23,10 @@ export const flows = {
     .input(z.object({ ...pageInput, search: z.string().max(200).optional(), status: flowStatusSchema.optional() }))
     .output(pageOf(flowSummarySchema)),
 
-  get: notFound.route({ method: 'GET', path: '/flows/{flowId}', tags, summary: 'Read a flow' }).input(byId).output(flowDetailSchema),
+  get: notFound
+    .route({ method: 'GET', path: '/flows/{flowId}', tags, summary: 'Read a flow' })
+    .input(byId)
+    .output(flowDetailSchema),
 
   create: base
     .errors(contractErrors('FLOW_INVALID', 'WEBHOOK_CONFLICT'))
@@ -32,7 +35,8 @@ export const flows = {
       path: '/flows',
       tags,
       summary: 'Create a flow from its definition',
-      description: 'The body is the flow definition. With `publish=true` it is published at once, and refused when it cannot run.',
+      description:
+        'The body is the flow definition. With `publish=true` it is published at once, and refused when it cannot run.',
       inputStructure: 'detailed',
       successStatus: 201,
     })
@@ -51,7 +55,8 @@ export const flows = {
       path: '/flows/{flowId}',
       tags,
       summary: 'Save the draft of a flow',
-      description: 'Give `baseRevision` to be refused with FLOW_CHANGED when somebody else saved in between. A draft may have problems.',
+      description:
+        'Give `baseRevision` to be refused with FLOW_CHANGED when somebody else saved in between. A draft may have problems.',
     })
     .input(byId.extend({ definition: flowDefinitionSchema, baseRevision: z.number().int().optional() }))
     .output(flowDetailSchema),
@@ -80,12 +85,23 @@ export const flows = {
     .output(flowSummarySchema),
 
   duplicate: notFound
-    .route({ method: 'POST', path: '/flows/{flowId}/duplicate', tags, summary: 'Copy the draft to a new flow', successStatus: 201 })
+    .route({
+      method: 'POST',
+      path: '/flows/{flowId}/duplicate',
+      tags,
+      summary: 'Copy the draft to a new flow',
+      successStatus: 201,
+    })
     .input(byId)
     .output(flowDetailSchema),
 
   remove: notFound
-    .route({ method: 'DELETE', path: '/flows/{flowId}', tags, summary: 'Delete a flow (its history stays; `restore` takes it back)' })
+    .route({
+      method: 'DELETE',
+      path: '/flows/{flowId}',
+      tags,
+      summary: 'Delete a flow (its history stays; `restore` takes it back)',
+    })
     .input(byId)
     .output(okSchema),
 
@@ -106,7 +122,13 @@ export const flows = {
     .output(flowDefinitionSchema),
 
   import: base
-    .route({ method: 'POST', path: '/flows/import', tags, summary: 'Create drafts from exported definitions', successStatus: 201 })
+    .route({
+      method: 'POST',
+      path: '/flows/import',
+      tags,
+      summary: 'Create drafts from exported definitions',
+      successStatus: 201,
+    })
     .input(z.object({ definitions: z.array(flowDefinitionSchema).min(1).max(500) }))
     .output(z.object({ flows: z.array(flowSummarySchema) })),
 

@@ -21,7 +21,10 @@ export const rules = {
     .route({ method: 'PUT', path: '/rules/{ruleId}', tags, summary: 'Replace a rule' })
     .input(byId.extend({ rule: newRuleSchema }))
     .output(ruleSchema),
-  remove: notFound.route({ method: 'DELETE', path: '/rules/{ruleId}', tags, summary: 'Delete a rule' }).input(byId).output(okSchema),
+  remove: notFound
+    .route({ method: 'DELETE', path: '/rules/{ruleId}', tags, summary: 'Delete a rule' })
+    .input(byId)
+    .output(okSchema),
   logs: notFound
     .route({ method: 'GET', path: '/rules/{ruleId}/logs', tags, summary: 'What the rule did lately, newest first' })
     .input(byId.extend({ limit: z.coerce.number().int().min(1).max(500).default(50) }))

@@ -42,7 +42,14 @@ export const runs = {
         includeRules: z.union([z.boolean(), z.stringbool()]).default(true),
       }),
     )
-    .output(pageOf(runSummarySchema)),
+    .output(
+      pageOf(runSummarySchema).extend({
+        reachedAt: z
+          .number()
+          .optional()
+          .meta({ description: 'With `nextCursor`: every run created after this, ms since the epoch, has been looked at' }),
+      }),
+    ),
 
   counts: base
     .route({ method: 'GET', path: '/runs/counts', tags, summary: 'How many runs are open, by state' })

@@ -15,7 +15,12 @@ export const settings = {
     .output(settingsSchema),
   testSmtp: base
     .errors(contractErrors('SMTP_FAILED', 'SMTP_NOT_SET'))
-    .route({ method: 'POST', path: '/settings/smtp/test', tags, summary: 'Connect to the SMTP server, and send a test e-mail when `to` is given' })
+    .route({
+      method: 'POST',
+      path: '/settings/smtp/test',
+      tags,
+      summary: 'Connect to the SMTP server, and send a test e-mail when `to` is given',
+    })
     .input(z.object({ to: z.string().max(320).optional() }))
     .output(okSchema),
 };

@@ -50,8 +50,12 @@ export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
 /** The app itself: health, information, notifications. */
 export const system = {
-  health: base.route({ method: 'GET', path: '/health', tags, summary: 'Is it up? (no authorisation needed)' }).output(healthSchema),
-  info: base.route({ method: 'GET', path: '/system/info', tags, summary: 'Version, data folder, addresses, disk use' }).output(systemInfoSchema),
+  health: base
+    .route({ method: 'GET', path: '/health', tags, summary: 'Is it up? (no authorisation needed)' })
+    .output(healthSchema),
+  info: base
+    .route({ method: 'GET', path: '/system/info', tags, summary: 'Version, data folder, addresses, disk use' })
+    .output(systemInfoSchema),
   notifications: base
     .route({ method: 'GET', path: '/notifications', tags, summary: 'The latest notifications, newest first' })
     .input(z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }))

@@ -12,9 +12,10 @@ export const webhookEndpointSchema = z.object({
   nodeId: z.string(),
   flowStatus: z.enum(['active', 'paused']),
 });
-export type WebhookEndpoint = z.infer<typeof webhookEndpointSchema>;
 
 /** Webhook endpoints. The calls themselves go to `/hooks/<path>`, outside `/api`. */
 export const webhooks = {
-  list: base.route({ method: 'GET', path: '/webhooks', tags: ['Webhooks'], summary: 'List webhook endpoints' }).output(z.array(webhookEndpointSchema)),
+  list: base
+    .route({ method: 'GET', path: '/webhooks', tags: ['Webhooks'], summary: 'List webhook endpoints' })
+    .output(z.array(webhookEndpointSchema)),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Json, jsonSchema } from './json';
+import { jsonSchema } from './json';
 
 /**
  * An event: CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), structured JSON form,
@@ -78,6 +78,3 @@ export function matchesEventType(pattern: string, type: string): boolean {
   }
   return compiled.test(type);
 }
-
-/** The data an event carries, never undefined. */
-export type EventData = Json;

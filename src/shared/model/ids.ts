@@ -7,9 +7,7 @@ import { z } from 'zod';
 export type FlowId = string & { readonly __brand: 'FlowId' };
 export type RunId = string & { readonly __brand: 'RunId' };
 export type NodeId = string & { readonly __brand: 'NodeId' };
-export type EdgeId = string & { readonly __brand: 'EdgeId' };
 export type RuleId = string & { readonly __brand: 'RuleId' };
-export type EventId = string & { readonly __brand: 'EventId' };
 
 const idText = z.string().min(1).max(128);
 export const flowIdSchema = idText.transform((text) => text as FlowId);

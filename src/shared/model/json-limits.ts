@@ -22,7 +22,11 @@ export function parseJsonInput(text: string, maxDepth: number): Json {
     value = JSON.parse(text) as Json;
   } catch (error) {
     const detail = error instanceof Error ? error.message : '';
-    throw new AppError({ code: 'INPUT_NOT_JSON', message: `The body is not valid JSON: ${detail}. Check it, or send another content type.`, cause: error });
+    throw new AppError({
+      code: 'INPUT_NOT_JSON',
+      message: `The body is not valid JSON: ${detail}. Check it, or send another content type.`,
+      cause: error,
+    });
   }
   if (isDeeperThan(value, maxDepth)) {
     throw new AppError({

@@ -28,7 +28,10 @@ export interface PacketContext {
   trace: string;
 }
 
-/** What flows along edges, and nothing else does. */
+/**
+ * What flows along edges, and nothing else does.
+ * @public plugins are given whole packets
+ */
 export interface Packet {
   context: PacketContext;
   items: Item[];

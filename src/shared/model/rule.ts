@@ -12,21 +12,26 @@ export const ruleActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notify'), title: z.string().min(1), body: z.string().optional() }),
   z.object({ type: z.literal('raise_event'), event: z.string().min(1), data: z.string().optional() }),
   z.object({ type: z.literal('send_email'), to: z.string().min(1), subject: z.string().min(1), text: z.string().default('') }),
-  z.object({ type: z.literal('http_request'), url: z.string().min(1), method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).default('POST') }),
+  z.object({
+    type: z.literal('http_request'),
+    url: z.string().min(1),
+    method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).default('POST'),
+  }),
   z.object({ type: z.literal('run_flow'), flowId: flowIdSchema }),
 ]);
 export type RuleAction = z.infer<typeof ruleActionSchema>;
 
 /** `"log_action"` is short for `{type: "log_action"}`. */
-const actionInputSchema = z.union([
-  z.literal('log_action').transform(() => ({ type: 'log_action' as const })),
-  ruleActionSchema,
-]);
+const actionInputSchema = z.union([z.literal('log_action').transform(() => ({ type: 'log_action' as const })), ruleActionSchema]);
 
 export const newRuleSchema = z.object({
   name: z.string().trim().min(1).max(120).optional(),
   event: eventPatternSchema,
-  condition: z.string().max(4000).optional().meta({ description: 'JSONata over the event, e.g. data.total > 100; true runs the action' }),
+  condition: z
+    .string()
+    .max(4000)
+    .optional()
+    .meta({ description: 'JSONata over the event, e.g. data.total > 100; true runs the action' }),
   action: actionInputSchema,
   enabled: z.boolean().default(true),
 });

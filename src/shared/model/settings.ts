@@ -30,7 +30,12 @@ export const settingsSchema = z.object({
     .prefault({}),
   limits: z
     .object({
-      bodyBytes: z.number().int().min(1024).max(1_073_741_824).default(5 * 1024 * 1024),
+      bodyBytes: z
+        .number()
+        .int()
+        .min(1024)
+        .max(1_073_741_824)
+        .default(5 * 1024 * 1024),
       jsonDepth: z.number().int().min(4).max(10_000).default(64),
     })
     .prefault({}),
@@ -55,7 +60,10 @@ export const settingsPatchSchema = z.object({
     .partial()
     .optional(),
   notifications: z.object({ desktop: z.boolean(), runFailed: z.boolean() }).partial().optional(),
-  engine: z.object({ paused: z.boolean(), maxConcurrentRuns: z.number().int().min(1).max(10_000) }).partial().optional(),
+  engine: z
+    .object({ paused: z.boolean(), maxConcurrentRuns: z.number().int().min(1).max(10_000) })
+    .partial()
+    .optional(),
   retention: z
     .object({ maxAgeDays: z.number().int().min(1).max(36_500), maxRunsPerFlow: z.number().int().min(1).max(100_000_000) })
     .partial()

@@ -91,6 +91,23 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       expect(await client.flows.publish({ flowId: made.id })).toMatchObject({ publishedVersion: 2, hasDraftChanges: false });
     });
 
+    it('lists the versions of a flow and gives each as it was published', async () => {
+      const { id: flowId } = await create({ ...simple, name: 'Versions' });
+      await client.flows.saveDraft({ flowId, definition: { ...simple, name: 'Versions 2' } });
+      await client.flows.publish({ flowId, note: 'renamed' });
+      const first = await client.flows.versions({ flowId, limit: 1 });
+      expect(first.items).toEqual([{ version: 2, publishedAt: expect.any(Number) as number, note: 'renamed' }]);
+      const second = await client.flows.versions({ flowId, limit: 1, cursor: first.nextCursor ?? '' });
+      expect(second).toEqual({ items: [{ version: 1, publishedAt: expect.any(Number) as number }] });
+      expect(await client.flows.version({ flowId, version: 1 })).toMatchObject({ version: 1, definition: { name: 'Versions' } });
+      await expect(client.flows.version({ flowId, version: 3 })).rejects.toMatchObject({
+        code: 'FLOW_VERSION_NOT_FOUND',
+        status: 404,
+        defined: true,
+        data: { details: { version: 3 } },
+      });
+    });
+
     it('pauses, resumes, pins and duplicates', async () => {
       const { id: flowId } = await create({ ...simple, name: 'Levers' });
       expect(await client.flows.pause({ flowId })).toMatchObject({ status: 'paused' });
@@ -138,6 +155,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       for (const call of [
         () => client.flows.get({ flowId: noFlow }),
         () => client.flows.publish({ flowId: noFlow }),
+        () => client.flows.versions({ flowId: noFlow }),
+        () => client.flows.version({ flowId: noFlow, version: 1 }),
         () => client.flows.pause({ flowId: noFlow }),
         () => client.flows.resume({ flowId: noFlow }),
         () => client.flows.pin({ flowId: noFlow, pinned: true }),
@@ -152,6 +171,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       for (const [call, field] of [
         [() => client.flows.create({ query: {}, body: wrong({ name: '', nodes: [] }) }), 'name'],
         [() => client.flows.list({ limit: wrong(0) }), 'limit'],
+        [() => client.flows.versions({ flowId: noFlow, limit: wrong(0) }), 'limit'],
+        [() => client.flows.version({ flowId: noFlow, version: wrong('first') }), 'version'],
         [() => client.flows.validate({ definition: wrong({ name: 'x', nodes: [{ id: 'a' }] }) }), 'nodes'],
         [() => client.flows.import({ definitions: wrong([]) }), 'definitions'],
         [() => client.flows.installSamples({ ids: wrong([1]) }), 'ids'],

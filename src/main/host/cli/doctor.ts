@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { toErrorInfo } from '#shared/model/errors';
 import { workspaceHome } from '../home';
 import { readInstanceFile } from '../instance-file';
+import { portFromEnv } from '../listen-port';
 import { answers } from './connect';
 import { formatJson, formatTable, type Output } from './output';
 
@@ -16,31 +18,41 @@ export interface Finding {
 const NEEDED_NODE_API = 10;
 const LARGE_WAL_BYTES = 256 * 1024 * 1024;
 
-function checkNode(): Finding {
-  const version = Number(process.versions['napi'] ?? 0);
+export interface DoctorOptions {
+  home?: string | undefined;
+  /** Compare every index with its table, too. */
+  full?: boolean;
+  /** Default: those of this process. */
+  versions?: { node?: string; napi?: string };
+}
+
+function checkNode({ node, napi }: NonNullable<DoctorOptions['versions']>): Finding {
+  const version = Number(napi ?? 0);
   return version >= NEEDED_NODE_API
-    ? { check: 'Node', state: 'ok', detail: `${process.version}, Node-API ${version}` }
+    ? { check: 'Node', state: 'ok', detail: `v${node}, Node-API ${version}` }
     : {
         check: 'Node',
         state: 'error',
-        detail: `${process.version} has Node-API ${version}; ${NEEDED_NODE_API} is needed. Start through npm, which uses the pinned Node.`,
+        detail: `v${node} has Node-API ${version}; ${NEEDED_NODE_API} is needed. Start through npm, which uses the pinned Node.`,
       };
 }
 
-async function checkDatabase(home: string): Promise<Finding[]> {
+async function checkDatabase(home: string, full: boolean): Promise<Finding[]> {
   const { inspectDatabase } = await import('#main/store/inspect-database');
+  const restore = `Restore the newest file of ${join(home, 'backups')}.`;
   const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`;
   try {
-    const found = inspectDatabase(home);
+    const found = inspectDatabase(home, { full });
     if (found === undefined) return [{ check: 'Database', state: 'ok', detail: 'not made yet: the first start makes it' }];
+    const depth = full ? 'every table and index checked' : 'tables checked; --full checks indexes, too';
     const { integrity, orphanRows, schemaVersion, sizeBytes, walBytes } = found;
     return [
       integrity === 'ok'
-        ? { check: 'Database', state: 'ok', detail: `${megabytes(sizeBytes)}, schema ${schemaVersion}` }
+        ? { check: 'Database', state: 'ok', detail: `${megabytes(sizeBytes)}, schema ${schemaVersion}, ${depth}` }
         : {
             check: 'Database',
             state: 'error',
-            detail: `SQLite reports: ${integrity}. Restore the newest file of ${join(home, 'backups')}.`,
+            detail: `SQLite reports: ${integrity}. ${restore}`,
           },
       orphanRows === 0
         ? { check: 'References', state: 'ok', detail: 'every row finds its parent' }
@@ -50,9 +62,8 @@ async function checkDatabase(home: string): Promise<Finding[]> {
         : { check: 'Write-ahead log', state: 'warning', detail: `${megabytes(walBytes)}: restart PulseFlow to shrink it.` },
     ];
   } catch (error) {
-    return [
-      { check: 'Database', state: 'error', detail: `cannot be read: ${error instanceof Error ? error.message : String(error)}` },
-    ];
+    const problem = error instanceof Error ? error.message : String(error);
+    return [{ check: 'Database', state: 'error', detail: `cannot be read: ${problem}. ${restore}` }];
   }
 }
 
@@ -64,7 +75,7 @@ function portIsFree(port: number): Promise<boolean> {
   });
 }
 
-async function checkInstance(home: string, port: number): Promise<Finding> {
+async function checkInstance(home: string, env: NodeJS.ProcessEnv): Promise<Finding> {
   const instance = readInstanceFile(home);
   if (instance !== undefined && (await answers(instance.url))) {
     return {
@@ -72,6 +83,12 @@ async function checkInstance(home: string, port: number): Promise<Finding> {
       state: 'ok',
       detail: `running at ${instance.url} (process ${instance.pid}, version ${instance.version})`,
     };
+  }
+  let port: number;
+  try {
+    port = portFromEnv(env);
+  } catch (error) {
+    return { check: 'Instance', state: 'error', detail: `PULSEFLOW_PORT: ${toErrorInfo(error).message}` };
   }
   if (await portIsFree(port)) return { check: 'Instance', state: 'ok', detail: `not running; port ${port} is free` };
   return {
@@ -82,14 +99,14 @@ async function checkInstance(home: string, port: number): Promise<Finding> {
 }
 
 /** Looks, prints, and gives the exit code: 1 when something is an error. */
-export async function doctor(env: NodeJS.ProcessEnv, home: string | undefined, json: boolean, out: Output): Promise<number> {
+export async function doctor(env: NodeJS.ProcessEnv, options: DoctorOptions, json: boolean, out: Output): Promise<number> {
+  const { home, full = false, versions = process.versions } = options;
   const folder = workspaceHome(home === undefined ? env : { ...env, PULSEFLOW_HOME: home });
-  const port = Number(env['PULSEFLOW_PORT'] || 5177);
   const findings: Finding[] = [
-    checkNode(),
+    checkNode(versions),
     { check: 'Data folder', state: 'ok', detail: existsSync(folder) ? folder : `${folder} (the first start makes it)` },
-    ...(await checkDatabase(folder)),
-    await checkInstance(folder, port),
+    ...(await checkDatabase(folder, full)),
+    await checkInstance(folder, env),
   ];
   if (json) out.line(formatJson(findings));
   else

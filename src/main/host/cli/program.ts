@@ -154,9 +154,10 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
   program
     .command('doctor')
     .description('look for what could be wrong on this machine')
-    .action(async () => {
+    .option('--full', 'compare every index of the database with its table, too; minutes on a large one')
+    .action(async (options: { full?: boolean }) => {
       const { doctor } = await import('./doctor');
-      exitCode = await doctor(env, globals().home, json(), out);
+      exitCode = await doctor(env, { ...options, home: globals().home }, json(), out);
     });
 
   try {

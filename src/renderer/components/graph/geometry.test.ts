@@ -103,4 +103,9 @@ describe('opening a graph', () => {
     expect(100 * transform.k + transform.x).toBeCloseTo(48);
     expect((50 + 26) * transform.k + transform.y).toBeCloseTo(200);
   });
+
+  it('has the first node of a tall graph in the middle of the view', () => {
+    const transform = openTransform({ x: 0, y: 0, width: 3000, height: 3000 }, view, 48, 1500);
+    expect(1500 * transform.k + transform.y).toBeCloseTo(200);
+  });
 });

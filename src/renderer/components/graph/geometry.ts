@@ -82,16 +82,20 @@ export function fitTransform(bounds: Rect, view: Size, padding = 48, maxZoom = 1
 const READABLE_ZOOM = 0.78;
 
 /**
- * The transform to open a graph with: the whole of it while it stays readable, else its beginning (left border, vertical
- * middle) at the smallest readable zoom.
+ * The transform to open a graph with: the whole of it while it stays readable, else its beginning at the smallest readable
+ * zoom: the left border, and `startY` (where the first node is) in the middle.
  */
-export function openTransform(bounds: Rect, view: Size, padding = 48): Transform {
+export function openTransform(bounds: Rect, view: Size, padding = 48, startY = bounds.y + bounds.height / 2): Transform {
   const whole = fitTransform(bounds, view, padding);
   if (whole.k >= READABLE_ZOOM) return whole;
   const k = READABLE_ZOOM;
-  const start = (origin: number, length: number, room: number) =>
-    (length * k + padding * 2 <= room ? (room - length * k) / 2 : padding) - origin * k;
-  return { k, x: start(bounds.x, bounds.width, view.width), y: start(bounds.y, bounds.height, view.height) };
+  const fitsIn = (length: number, room: number) => length * k + padding * 2 <= room;
+  const middleY = fitsIn(bounds.height, view.height) ? bounds.y + bounds.height / 2 : startY;
+  return {
+    k,
+    x: (fitsIn(bounds.width, view.width) ? (view.width - bounds.width * k) / 2 : padding) - bounds.x * k,
+    y: view.height / 2 - middleY * k,
+  };
 }
 
 /** The nearest transform that shows the whole of `rect`; the same object when it is in view already. */

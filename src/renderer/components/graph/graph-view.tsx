@@ -7,7 +7,7 @@ import { Hint } from '../Kbd';
 import { completeLayout } from './auto-layout';
 import { boundsOf, cardSize, fitTransform, openTransform, revealTransform, type Transform, zoomAround } from './geometry';
 import type { GraphEdge, GraphNode, GraphSelection, NodePositions, Point } from './graph-model';
-import { type ArrowKey, neighbourOf } from './navigation';
+import { type ArrowKey, neighbourOf, readingOrder } from './navigation';
 import type { ReteCanvas } from './rete-canvas';
 
 type End = { node: string; port: string };
@@ -86,13 +86,15 @@ export function GraphView(props: GraphViewProps) {
   const [zoom, setZoom] = useState(1);
 
   const showTransform = (transform: Transform) => {
-    const style = root.current?.style;
-    const step = 24 * transform.k;
-    style?.setProperty('--grid-x', `${transform.x}px`);
-    style?.setProperty('--grid-y', `${transform.y}px`);
-    style?.setProperty('--grid-size', `${step}px`);
-    root.current?.toggleAttribute('data-far', false);
-    if (root.current !== null) root.current.dataset['far'] = String(transform.k < 0.45);
+    const element = root.current;
+    if (element !== null) {
+      // Not by custom properties: those are inherited, and each move would restyle every node.
+      const step = 24 * transform.k;
+      element.style.backgroundPosition = `${transform.x}px ${transform.y}px`;
+      element.style.backgroundSize = `${step}px ${step}px`;
+      const isFar = String(transform.k < 0.45);
+      if (element.dataset['far'] !== isFar) element.dataset['far'] = isFar;
+    }
     setZoom(transform.k);
   };
   const onTransform = useEffectEvent(showTransform);
@@ -143,13 +145,24 @@ export function GraphView(props: GraphViewProps) {
     };
   }, []);
 
-  const showAll = (transformOf: typeof fitTransform | typeof openTransform) => {
+  const measure = () => {
     const box = holder.current?.getBoundingClientRect();
     const bounds = places === undefined ? undefined : boundsOf(nodes, places);
-    if (box === undefined || box.width === 0 || bounds === undefined) return;
-    void canvas.current?.setTransform(transformOf(bounds, box, Math.min(fitPadding, box.width / 12)));
+    return box === undefined || box.width === 0 || bounds === undefined
+      ? undefined
+      : { box, bounds, padding: Math.min(fitPadding, box.width / 12) };
   };
-  const fit = () => showAll(fitTransform);
+  const fit = () => {
+    const size = measure();
+    if (size !== undefined) void canvas.current?.setTransform(fitTransform(size.bounds, size.box, size.padding));
+  };
+  const showBeginning = () => {
+    const size = measure();
+    if (size === undefined || places === undefined) return;
+    const first = readingOrder(nodes, places)[0];
+    const startY = first === undefined ? undefined : places[first]?.y;
+    void canvas.current?.setTransform(openTransform(size.bounds, size.box, size.padding, startY));
+  };
   const reveal = (id: string) => {
     const box = holder.current?.getBoundingClientRect();
     const now = canvas.current?.transform();
@@ -166,7 +179,7 @@ export function GraphView(props: GraphViewProps) {
   const afterDraw = useEffectEvent(() => {
     if (hasFitted.current || nodes.length === 0) return;
     hasFitted.current = true;
-    showAll(openTransform);
+    showBeginning();
     revealSelected();
   });
   const selectedId = selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined;
@@ -209,7 +222,9 @@ export function GraphView(props: GraphViewProps) {
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const current = selection.nodeIds.at(-1) ?? nodes[0]?.id;
+    // The card that has the keyboard (by Tab) comes before the one that is selected.
+    const card = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-node-id]') : null;
+    const current = card?.dataset['nodeId'] ?? selection.nodeIds.at(-1) ?? nodes[0]?.id;
     if (ARROWS.includes(event.key) && current !== undefined && places !== undefined) {
       event.preventDefault();
       const next =

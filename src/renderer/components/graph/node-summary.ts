@@ -53,12 +53,12 @@ const SIGNS: Record<string, string> = {
 };
 
 /** 'body.ref = main, total > 100', or the JSONata condition. */
-function conditions(config: JsonObject): string {
+function conditions(config: JsonObject, t: Translate): string {
   const rows = Array.isArray(config['conditions']) ? config['conditions'].filter(isJsonObject) : [];
   const bare = (value: string) => value.replace(/^\{\{\s*|\s*\}\}$/g, '');
   const parts = rows.map((row) => {
     const operator = text(row['operator']) || 'equals';
-    return [bare(text(row['value'])), SIGNS[operator] ?? operator, bare(text(row['compareWith']))]
+    return [bare(text(row['value'])), SIGNS[operator] ?? t(`graph.operator.${operator}`), bare(text(row['compareWith']))]
       .filter((part) => part !== '')
       .join(' ');
   });

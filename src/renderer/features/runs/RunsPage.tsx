@@ -40,21 +40,25 @@ export default function RunsPage() {
     },
     { id: 'runs-clear', label: t('filter.clear'), group: 'page', run: () => change(NO_FILTERS) },
   ]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, isSearching, reachedAt } = list;
   const hasFilters = params.size > 0;
+  const isSearch = filters.text.trim() !== '';
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  // What failed is asked for again by a person only.
+  const onEndReached = isFetchNextPageError ? undefined : more;
+  const searched = reachedAt === undefined ? undefined : t('search.backTo', { at: format.short(reachedAt) });
 
   const empty = hasFilters ? (
     <EmptyState
       icon={ListFilter}
-      title={t('empty.filtered')}
-      text={filters.text !== '' && hasNextPage ? t('empty.searched', { count: list.loadedCount }) : t('empty.filteredText')}
+      title={isSearch && hasNextPage ? t('search.noneYet') : t('empty.filtered')}
+      text={(isSearch && searched) || t('empty.filteredText')}
       action={
-        filters.text !== '' && hasNextPage ? (
-          <Button loading={isFetchingNextPage} onClick={more}>
-            {t('searchFurther')}
+        isSearch && hasNextPage ? (
+          <Button loading={isSearching} onClick={more}>
+            {t('search.further')}
           </Button>
         ) : (
           <Button variant="default" onClick={() => change(NO_FILTERS)}>
@@ -98,17 +102,18 @@ export default function RunsPage() {
             rowKey={(run) => run.id}
             onOpen={(run) => void navigate(`/runs/${run.id}`)}
             isLoading={list.isPending}
-            {...(filters.text === '' ? { onEndReached: more } : {})}
+            {...(onEndReached === undefined ? {} : { onEndReached })}
             isLoadingMore={isFetchingNextPage}
             empty={empty}
             onTopChange={list.onTopChange}
           />
-          {filters.text !== '' && list.rows.length > 0 && (
-            <div className={classes.foot}>
-              {t('searched', { found: format.number(list.rows.length), count: list.loadedCount })}
+          {isSearch && list.rows.length > 0 && (
+            <div className={classes.foot} role="status">
+              {t('search.found', { count: list.rows.length, number: format.number(list.rows.length) })}{' '}
+              {searched ?? t(isSearching ? 'search.now' : 'search.all')}
               {hasNextPage && (
                 <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={more}>
-                  {t('searchFurther')}
+                  {t('search.further')}
                 </Button>
               )}
             </div>

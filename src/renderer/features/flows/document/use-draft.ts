@@ -117,5 +117,3 @@ export function useDraft(flow: FlowDetail) {
     },
   };
 }
-
-export type Draft = ReturnType<typeof useDraft>;

@@ -146,7 +146,9 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
   const ownProblems =
     node === undefined
       ? []
-      : problems.filter((problem) => problem.nodeId === node.id).map((problem) => ({ ...problem, message: label(problem) }));
+      : problems
+          .filter((problem) => problem.nodeId === node.id)
+          .map((problem) => ({ ...problem, message: label(problem, false) }));
 
   return (
     <>
@@ -225,10 +227,10 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
                 onOpenNode={(id) => {
                   select([id]);
                   setPanel('node');
-                  requestAnimationFrame(() =>
-                    document
-                      .querySelector<HTMLElement>('aside [role="tabpanel"] :is(input, [contenteditable="true"], button)')
-                      ?.focus(),
+                  // After the form has been drawn.
+                  setTimeout(
+                    () => document.querySelector<HTMLElement>('aside [data-field] :is(input, [contenteditable="true"])')?.focus(),
+                    80,
                   );
                 }}
                 onMove={edits.move}

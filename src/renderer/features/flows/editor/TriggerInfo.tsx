@@ -50,6 +50,14 @@ function ScheduleInfo({ node }: { node: FlowNode }) {
   const now = useNow(15_000);
   const { data: settings } = useQuery(api.settings.get.queryOptions({ staleTime: 60_000 }));
   const timeZone = settings === undefined || settings.timeZone === 'system' ? undefined : settings.timeZone;
+  const day = new Intl.DateTimeFormat(format.locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(format.timeZone === undefined ? {} : { timeZone: format.timeZone }),
+  });
   const [times, setTimes] = useState<number[]>();
   const { config } = node;
   useEffect(() => {
@@ -68,7 +76,7 @@ function ScheduleInfo({ node }: { node: FlowNode }) {
       <ol className={classes.times}>
         {times.map((at) => (
           <li key={at} title={format.exact(at)}>
-            <span>{format.short(at)}</span>
+            <span>{day.format(at)}</span>
             <span className={classes.help}>{format.relative(at, now)}</span>
           </li>
         ))}

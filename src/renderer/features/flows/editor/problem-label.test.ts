@@ -41,6 +41,11 @@ describe('the words of a problem', () => {
     expect(problemLabel(invalid, { t, language: 'pt-BR', type })).toBe('problem.inField|Endereço|expression.noFunction|$foo');
   });
 
+  it('leave the field out beside the field itself', () => {
+    const invalid = problem({ field: '/url', message: '"Fetch": Enter the address to call' });
+    expect(problemLabel(invalid, { t, language: 'en', type, withField: false })).toBe('Enter the address to call');
+  });
+
   it('keep what a node type itself says, beside the field', () => {
     const invalid = problem({ field: '/url', message: '"Fetch": Enter the address to call' });
     expect(problemLabel(invalid, { t, language: 'en', type })).toBe('problem.inField|Address|Enter the address to call');

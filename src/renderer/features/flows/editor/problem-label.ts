@@ -41,15 +41,17 @@ interface ProblemWords {
   t(key: string, values?: Record<string, string>): string;
   language: 'en' | 'pt-BR';
   type: NodeTypeInfo | undefined;
+  /** False beside the field itself, which says its name already. */
+  withField?: boolean;
 }
 
 /** What is wrong, in the app's language where it has words for it, without the node's name (the list shows it beside). */
-export function problemLabel(problem: FlowProblem, { t, language, type }: ProblemWords): string {
+export function problemLabel(problem: FlowProblem, { t, language, type, withField = true }: ProblemWords): string {
   const message = problem.message.replace(/^"[^"]*": /, '');
-  const field = problem.field === undefined ? '' : fieldTitle(type, problem.field, language);
+  const field = problem.field === undefined || !withField ? '' : fieldTitle(type, problem.field, language);
   if (problem.code === 'EXPRESSION_INVALID') {
     const reason = problemText(message.replace(/^field "[^"]*": /, ''), t);
-    return t('problem.inField', { field, reason });
+    return field === '' ? reason : t('problem.inField', { field, reason });
   }
   if (problem.code === 'CONFIG_INVALID') {
     const reason = message

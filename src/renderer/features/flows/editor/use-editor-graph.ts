@@ -10,15 +10,19 @@ import { problemLabel } from './problem-label';
 const NO_PROBLEMS: readonly FlowProblem[] = [];
 
 /** Says a problem in the app's language. */
-export function useProblemLabel(definition: FlowDefinition, context: FlowGraphContext): (problem: FlowProblem) => string {
+export function useProblemLabel(
+  definition: FlowDefinition,
+  context: FlowGraphContext,
+): (problem: FlowProblem, withField?: boolean) => string {
   const { t, i18n } = useTranslation('flows');
   const language = i18n.language === 'pt-BR' ? 'pt-BR' : 'en';
-  return (problem) => {
+  return (problem, withField = true) => {
     const node = definition.nodes.find((each) => each.id === problem.nodeId);
     return problemLabel(problem, {
       t: (key, values) => t(key, { ...values }),
       language,
       type: node && context.nodeTypes.get(node.type),
+      withField,
     });
   };
 }

@@ -13,5 +13,3 @@ export function useTestRun() {
     clear: () => setRunId(undefined),
   };
 }
-
-export type TestRun = ReturnType<typeof useTestRun>;

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { FlowProblem } from '#shared/model/flow';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
 import type { NodeTypeInfo } from '#shared/model/node-type';
-import type { NodeFormContext } from './form-context';
+import { type NodeFormContext, withEdit } from './form-context';
 import { localizeSchema } from './form-schema';
 import { schemaValidator } from './schema-validator';
 import { templates } from './templates';
-import { SEPARATOR, widgets } from './widgets';
+import { fieldPath, SEPARATOR, widgets } from './widgets';
 
 const Form = generateForm<unknown, RJSFSchema, NodeFormContext>();
 
@@ -57,7 +57,7 @@ export default function ConfigForm({ type, config, problems, reveal, onChange, o
       schema={schema}
       uiSchema={uiSchema}
       formData={config}
-      formContext={{ problems: byField, reveal, onFieldFocus }}
+      formContext={{ config, problems: byField, reveal, onFieldFocus }}
       validator={schemaValidator}
       widgets={widgets}
       templates={templates}
@@ -69,7 +69,7 @@ export default function ConfigForm({ type, config, problems, reveal, onChange, o
       onChange={({ formData }, id) => {
         // Without an id the generator tells of defaults it filled in, not of a person's edit.
         const next = withoutUndefined(formData);
-        if (id !== undefined && isJsonObject(next)) onChange(next);
+        if (id !== undefined && isJsonObject(next)) onChange(withEdit(config, next, fieldPath(id)));
       }}
     />
   );

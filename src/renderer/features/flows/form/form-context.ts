@@ -1,7 +1,10 @@
 import type { FlowProblem } from '#shared/model/flow';
+import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
 
 /** What the parts of a node's form share, beside the generator's own props. */
 export interface NodeFormContext {
+  /** The config as it is, without what the generator fills in. */
+  config: JsonObject;
   /** Problems by the path of their field, as in `/headers/0/value`. */
   problems: ReadonlyMap<string, readonly FlowProblem[]>;
   /** The field to give the keyboard to, and where in its text. A new object each time. */
@@ -12,4 +15,23 @@ export interface NodeFormContext {
 /** The path of a field as problems name it. */
 export function pathOf(path: readonly (string | number)[]): string {
   return path.map((part) => `/${part}`).join('');
+}
+
+/** The value at a path of the config; undefined when it is not set. */
+export function valueAt(config: JsonObject, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = config;
+  for (const part of path) {
+    if (Array.isArray(value)) value = value[Number(part)];
+    else if (isJsonObject(value)) value = value[part];
+    else return undefined;
+  }
+  return value;
+}
+
+/**
+ * The config after an edit of one field. The form generator also hands back empty lists for fields that nobody touched;
+ * only the edited field may enter the config.
+ */
+export function withEdit(config: JsonObject, next: JsonObject, path: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(next).filter(([name]) => name in config || name === path[0]));
 }

@@ -19,7 +19,7 @@ import { Hint } from '../../../components/Kbd';
 import { api } from '../../../lib/client';
 import { DurationField } from './DurationField';
 import classes from './form.module.css';
-import { type NodeFormContext, pathOf } from './form-context';
+import { type NodeFormContext, pathOf, valueAt } from './form-context';
 import { fieldHints } from './form-schema';
 import { TemplateEditor } from './TemplateEditor';
 
@@ -137,7 +137,7 @@ function NumberWidget(props: Props) {
       size="sm"
       aria-label={label}
       value={number ?? ''}
-      placeholder={preset === undefined ? '' : String(preset)}
+      placeholder={preset === undefined ? '' : `${preset}${hints.unit === 'MB' ? ' MB' : ''}`}
       {...(schema.minimum === undefined ? {} : { min: schema.minimum })}
       {...(schema.maximum === undefined ? {} : { max: schema.maximum })}
       clampBehavior="blur"
@@ -236,8 +236,9 @@ function CheckboxWidget({ id, label, value, onChange, schema }: Props) {
 }
 
 function CheckboxesWidget(props: Props) {
-  const { label, value, onChange, schema } = props;
-  const chosen = (Array.isArray(value) ? value : Array.isArray(schema.default) ? schema.default : []) as Json[];
+  const { label, onChange, schema } = props;
+  const value = valueAt(props.registry.formContext.config, fieldPath(props.id));
+  const chosen = Array.isArray(value) ? value : Array.isArray(schema.default) ? (schema.default as Json[]) : [];
   const options = optionsOf(props);
   return (
     <Checkbox.Group

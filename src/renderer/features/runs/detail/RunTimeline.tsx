@@ -54,7 +54,7 @@ export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
         <div className={classes.scale}>
           {timeline.ticks.map(({ left, offsetMs }) => (
             <span key={offsetMs} className={classes.tick} style={{ left: `${left * 100}%` }} data-last={left > 0.9 || undefined}>
-              {format.duration(offsetMs)}
+              {left > 0.88 && timeline.ticks.length > 2 ? null : format.duration(offsetMs)}
             </span>
           ))}
         </div>
@@ -88,6 +88,7 @@ export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
                   <StatusIcon status={row.status} size={14} />
                   <span className="pf-clip">{row.name}</span>
                   {row.iteration !== '' && <span className={classes.iteration}>{row.iteration}</span>}
+                  {row.isTakenOver && <span className={classes.iteration}>{t('timeline.takenOver')}</span>}
                   {row.attempt > 1 && <span className={classes.iteration}>{t('timeline.attempt', { count: row.attempt })}</span>}
                 </span>
                 <div className={classes.bars}>

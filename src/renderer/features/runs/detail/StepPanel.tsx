@@ -68,7 +68,7 @@ export function StepPanel({ run, step, width, onSelect, onClose }: StepPanelProp
       />
       {step.status === 'in_doubt' && (
         <DoubtQuestion
-          key={step.seq}
+          key={`doubt-${step.seq}`}
           step={step}
           nodeName={name}
           input={input?.items}
@@ -81,7 +81,7 @@ export function StepPanel({ run, step, width, onSelect, onClose }: StepPanelProp
         <p className={classes.quiet}>{t('step.skipped')}</p>
       ) : (
         <StepDataTabs
-          key={step.seq}
+          key={`data-${step.seq}`}
           step={step}
           isTrigger={isTrigger}
           logs={run.logs.filter((log) => log.nodeId === step.nodeId)}

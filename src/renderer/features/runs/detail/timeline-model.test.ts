@@ -70,6 +70,18 @@ describe('the timeline of a run', () => {
     expect(timeline.rows[0]?.bars[0]).toMatchObject({ left: 0, width: 1, toAt: undefined });
   });
 
+  it('leaves steps that a re-run took over from the earlier run out of its time', () => {
+    const taken = step(1, 100, 200);
+    const { startAt, rows } = timelineOf(detail({ rerunOf: 'run_0', steps: [taken, step(2, 1000, 2000)] }), 9999);
+    expect([startAt, rows.map((row) => [row.isTakenOver, row.bars.length])]).toEqual([
+      1000,
+      [
+        [true, 0],
+        [false, 1],
+      ],
+    ]);
+  });
+
   it('has round lines and counts iterations from one', () => {
     expect(niceTicks(430)).toEqual([0, 100, 200, 300, 400]);
     expect(niceTicks(4300)).toEqual([0, 1000, 2000, 3000, 4000]);

@@ -19,6 +19,8 @@ export interface TimelineRow {
   status: StepStatus;
   attempt: number;
   durationMs: number | undefined;
+  /** Its result comes from the run that this one repeats. */
+  isTakenOver: boolean;
   bars: readonly TimelineBar[];
 }
 
@@ -57,12 +59,12 @@ export function timelineOf(detail: RunDetail, now: number): Timeline {
     if (list === undefined) attemptsOf.set(attempt.seq, [attempt]);
     else list.push(attempt);
   }
-  const firstStep = detail.steps.reduce(
-    (least, step) => Math.min(least, step.startedAt, attemptsOf.get(step.seq)?.[0]?.startedAt ?? Infinity),
-    Infinity,
-  );
-  const startAt = Math.min(detail.startedAt ?? detail.createdAt, firstStep);
-  const lastStep = detail.steps.reduce((most, step) => Math.max(most, step.finishedAt ?? step.startedAt), startAt);
+  const began = detail.startedAt ?? detail.createdAt;
+  const isTakenOver = (step: StepSummary) =>
+    detail.rerunOf !== undefined && step.finishedAt !== undefined && step.startedAt < began;
+  const own = detail.steps.filter((step) => !isTakenOver(step));
+  const startAt = own.reduce((least, step) => Math.min(least, firstStartOf(step, attemptsOf.get(step.seq) ?? [])), began);
+  const lastStep = own.reduce((most, step) => Math.max(most, step.finishedAt ?? step.startedAt), startAt);
   const endAt = Math.max(detail.finishedAt ?? now, lastStep);
   const spanMs = Math.max(1, endAt - startAt);
   const bar = (kind: TimelineBar['kind'], fromAt: number, toAt: number | undefined, attempt: number): TimelineBar => ({
@@ -88,7 +90,8 @@ export function timelineOf(detail: RunDetail, now: number): Timeline {
         step.status === 'skipped' || step.finishedAt === undefined
           ? undefined
           : step.finishedAt - firstStartOf(step, attemptsOf.get(step.seq) ?? []),
-      bars: barsOf(step, attemptsOf.get(step.seq) ?? [], bar),
+      isTakenOver: isTakenOver(step),
+      bars: isTakenOver(step) ? [] : barsOf(step, attemptsOf.get(step.seq) ?? [], bar),
     })),
   };
 }

@@ -1,13 +1,13 @@
 import { ActionIcon, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Search, X } from 'lucide-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../../components/Kbd';
 import { Toolbar } from '../../../components/Page';
 import { api } from '../../../lib/client';
 import classes from './list.module.css';
-import { NO_FILTERS, PERIODS, type RunFilters, writeFilters } from './run-filters';
+import { MAX_TEXT, NO_FILTERS, PERIODS, type RunFilters, writeFilters } from './run-filters';
 import { StatusFilter } from './StatusFilter';
 
 interface RunFilterBarProps {
@@ -98,20 +98,23 @@ function SearchBox({
 }) {
   const { t } = useTranslation('runs');
   const [typed, setTyped] = useState<string>();
+  const settle = useEffectEvent(() => {
+    if (typed === undefined) return;
+    setTyped(undefined);
+    onChange(typed);
+  });
   useEffect(() => {
     if (typed === undefined) return;
-    const timer = setTimeout(() => {
-      setTyped(undefined);
-      onChange(typed);
-    }, 200);
+    const timer = setTimeout(() => settle(), 250);
     return () => clearTimeout(timer);
-  }, [typed, onChange]);
+  }, [typed]);
   return (
     <TextInput
       ref={inputRef}
       size="xs"
       w={230}
       type="search"
+      maxLength={MAX_TEXT}
       leftSection={<Search size={13} />}
       aria-label={t('filter.text')}
       placeholder={t('filter.text')}

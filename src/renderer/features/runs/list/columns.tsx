@@ -60,6 +60,7 @@ export function useRunColumns(): Column<RunSummary>[] {
       header: t('column.created'),
       width: '110px',
       align: 'right',
+      minTableWidth: 480,
       render: (run) => <RelativeTime at={run.createdAt} />,
     },
     {

@@ -35,6 +35,17 @@ describe('live changes of the run list', () => {
     expect(idsOf(applyRuns(pagesOf([run(5)]), [run(2)], all).pages)).toEqual([['5', '2']]);
   });
 
+  it('takes in a run that is newer than what an unfinished search has reached, though nothing older was found', () => {
+    const searched: RunPages = {
+      pages: [
+        { items: [], nextCursor: 'a', reachedAt: 8 },
+        { items: [], nextCursor: 'b', reachedAt: 4 },
+      ],
+      pageParams: [undefined, 'a'],
+    };
+    expect(idsOf(applyRuns(searched, [run(5), run(3)], all).pages)).toEqual([[], ['5']]);
+  });
+
   it('answers the very same pages when nothing concerns them', () => {
     const loaded = pagesOf([run(5)]);
     expect(applyRuns(loaded, [], all).pages).toBe(loaded);

@@ -4,6 +4,8 @@ import type { RunSummary } from '#shared/model/run';
 export interface RunPage {
   items: RunSummary[];
   nextCursor?: string | undefined;
+  /** With `nextCursor`: runs created after this, ms since the epoch, belong to this page or to one before. */
+  reachedAt?: number | undefined;
 }
 export type RunPages = InfiniteData<RunPage, string | undefined>;
 
@@ -14,7 +16,7 @@ function isNewer(a: RunSummary, b: RunSummary): boolean {
 
 /**
  * Brings loaded pages in line with runs that changed: those shown are replaced (or leave, when they no longer match),
- * new ones go to their place by time. A run older than everything loaded belongs to a page not loaded yet and is left out.
+ * new ones go to their place by time. A run older than what the pages reach belongs to a page not loaded yet and is left out.
  * With `admitNew` false new runs are answered in `held` instead (the reader has scrolled away, rows must not jump).
  */
 export function applyRuns(
@@ -42,7 +44,8 @@ export function applyRuns(
     const pageIndex = next.findIndex((page) => page.items.some((item) => isNewer(run, item)));
     const target = pageIndex === -1 ? next.length - 1 : pageIndex;
     const page = next[target];
-    if (page === undefined || (pageIndex === -1 && page.nextCursor !== undefined)) continue;
+    const isReached = page?.nextCursor === undefined || (page.reachedAt !== undefined && run.createdAt > page.reachedAt);
+    if (page === undefined || (pageIndex === -1 && !isReached)) continue;
     const at = page.items.findIndex((item) => isNewer(run, item));
     next[target] = { ...page, items: at === -1 ? [...page.items, run] : page.items.toSpliced(at, 0, run) };
     isChanged = true;

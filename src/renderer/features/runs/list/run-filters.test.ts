@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '#shared/model/run';
-import { matchesFilters, matchesText, NO_FILTERS, readFilters, timeBounds, writeFilters } from './run-filters';
+import { matchesFilters, NO_FILTERS, readFilters, timeBounds, writeFilters } from './run-filters';
 
 const run = {
   id: 'run_01',
@@ -50,9 +50,13 @@ describe('filters of the run list', () => {
     expect(matchesFilters(run, NO_FILTERS, { until: 5000 })).toBe(false);
   });
 
-  it('find a run by words of its flow, trigger and error in any order', () => {
-    expect(matchesText(run, 'github ORDERS')).toBe(true);
-    expect(matchesText(run, '500 http_status')).toBe(true);
-    expect(matchesText(run, 'orders invoices')).toBe(false);
+  it('find a live run by a part of its flow, error or id, as the host does', () => {
+    const matches = (text: string) => matchesFilters(run, { ...NO_FILTERS, text }, {});
+    expect([' RDER ', 'answered 500', 'http_status', 'Run_01'].map(matches)).toEqual([true, true, true, true]);
+    expect(['github', '500 answered', 'invoices'].map(matches)).toEqual([false, false, false]);
+  });
+
+  it('cut a text from the address to what the host takes', () => {
+    expect(readFilters(new URLSearchParams({ q: 'x'.repeat(300) })).text).toHaveLength(200);
   });
 });

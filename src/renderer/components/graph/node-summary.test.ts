@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { nodeSummary } from './node-summary';
+
+const t = (key: string, values: Record<string, string | number> = {}) =>
+  [key.split('.').at(-1), ...Object.values(values)].join(' ');
+const summary = (type: string, config: Parameters<typeof nodeSummary>[0]['config']) =>
+  nodeSummary({ type, config }, 'What it is for', t);
+
+describe('the line on a card', () => {
+  it('tells what a node does by its config', () => {
+    expect(summary('core.http', { method: 'POST', url: 'https://api.example.com/orders/' })).toBe('POST api.example.com/orders');
+    expect(summary('core.webhook', { path: 'github', methods: ['POST', 'PUT'] })).toBe('POST PUT /hooks/github');
+    expect(summary('core.schedule', { mode: 'cron', cron: '0 8 * * 1-5' })).toBe('weekdays 08:00');
+    expect(summary('core.schedule', { mode: 'interval', everyMs: 3_600_000 })).toBe('every hours 1');
+    expect(summary('core.set', { fields: [{ path: 'total' }, { path: 'customer.name' }] })).toBe('total, customer.name');
+  });
+
+  it('reads conditions as a person would write them', () => {
+    const conditions = [
+      { value: '{{ body.ref }}', operator: 'equals', compareWith: 'main' },
+      { value: '{{ total }}', operator: 'greaterOrEqual', compareWith: 100 },
+      { value: '{{ note }}', operator: 'exists' },
+    ];
+    expect(summary('core.if', { conditions })).toBe('body.ref = main, total ≥ 100, note exists');
+    expect(summary('core.filter', { condition: 'total > 100' })).toBe('total > 100');
+  });
+
+  it('says what the type is for when the config says nothing, and is never long', () => {
+    expect(summary('core.log', {})).toBe('What it is for');
+    expect(summary('core.log', { message: 'x'.repeat(500) })).toHaveLength(120);
+  });
+});
