@@ -15,9 +15,9 @@ import { type DoubtDecision, isFinal } from '#shared/model/run';
 import { compileFlow } from './compile/compile-flow';
 import type { LoadedFlow } from './compile/compiled-flow';
 import type { Engine, RedriveRequest, Started, StartRequest } from './engine';
-import type { EnginePorts, RunRecord, StoredRun } from './ports';
 import { FlowPlaces, runReplaced, runSkipped } from './policy/flow-places';
 import { Gatekeeper } from './policy/gatekeeper';
+import type { EnginePorts, RunRecord, StoredRun } from './ports';
 import { RunDriver } from './run/driver';
 import { startErrorFlow } from './run/error-flow';
 import { EventWaits, endsWait } from './run/event-waits';
@@ -369,7 +369,9 @@ class Interpreter implements Engine {
     this.#recorder.runEvent(run, 'flx.run.cancelled');
     this.#replies.finish(run);
     const { id, status, error } = run.record;
-    return this.#ports.journal.flush(id).then(() => ({ runId: id, status, duplicate: false, ...(error === undefined ? {} : { error }) }));
+    return this.#ports.journal
+      .flush(id)
+      .then(() => ({ runId: id, status, duplicate: false, ...(error === undefined ? {} : { error }) }));
   }
 
   get #queuedCount(): number {

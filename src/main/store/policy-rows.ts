@@ -57,11 +57,13 @@ export function createPolicyRows(db: BetterSqlite3.Database): PolicyRows {
       gateWaits.all().map(({ runId, key, waitFor }) => ({ runId, seq: key % MAX_STEPS, gate: gateFrom(waitFor).gate })),
     unfinishedRuns(flowId, pending) {
       const changed = new Map(pending.flatMap(({ id, run }) => (run === undefined ? [] : [[id, run] as const])));
-      const stored = unfinished.all(flowId).flatMap(({ runId, status, flags }) =>
-        changed.has(runId) || (flags & RUN_FLAG_TEST) !== 0
-          ? []
-          : [{ runId, status: wordOf(RUN_STATUSES, status), cancelRequested: (flags & RUN_FLAG_CANCEL_REQUESTED) !== 0 }],
-      );
+      const stored = unfinished
+        .all(flowId)
+        .flatMap(({ runId, status, flags }) =>
+          changed.has(runId) || (flags & RUN_FLAG_TEST) !== 0
+            ? []
+            : [{ runId, status: wordOf(RUN_STATUSES, status), cancelRequested: (flags & RUN_FLAG_CANCEL_REQUESTED) !== 0 }],
+        );
       const fresh = [...changed.values()].flatMap((run) =>
         run.flowId !== flowId || run.test || isFinal(run.status)
           ? []
@@ -79,5 +81,8 @@ export function gateText({ on, gate }: Extract<WaitFor, { kind: 'gate' }>): stri
 }
 
 export function gateFrom(text: string | null): Extract<WaitFor, { kind: 'gate' }> {
-  return { kind: 'gate', ...(JSON.parse(text ?? '{"on":"slot","gate":{"priority":0}}') as { on: 'slot'; gate: { priority: number } }) };
+  return {
+    kind: 'gate',
+    ...(JSON.parse(text ?? '{"on":"slot","gate":{"priority":0}}') as { on: 'slot'; gate: { priority: number } }),
+  };
 }

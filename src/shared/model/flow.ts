@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { flowIdSchema, nodeIdSchema } from './ids';
 import { jsonObjectSchema } from './json';
-import { flowServiceSchema } from './queue';
 import {
   breakerPolicySchema,
   flowConcurrencySchema,
@@ -10,6 +9,7 @@ import {
   retryConditionsSchema,
   stepConcurrencySchema,
 } from './policy';
+import { flowServiceSchema } from './queue';
 
 /** Retries of one node: exponential backoff with full or no jitter. Delay n = min(maxDelayMs, initialDelayMs * factor^(n-1)). */
 export const retryPolicySchema = z.object({
@@ -68,7 +68,9 @@ export const deadLetterPolicySchema = z.enum(['retries', 'failures', 'none']);
 export type DeadLetterPolicy = z.infer<typeof deadLetterPolicySchema>;
 
 export const flowSettingsSchema = z.object({
-  deadLetters: deadLetterPolicySchema.optional().meta({ description: 'Which failures are kept to be tried again; default: retries' }),
+  deadLetters: deadLetterPolicySchema
+    .optional()
+    .meta({ description: 'Which failures are kept to be tried again; default: retries' }),
   requireIdempotencyKey: z
     .boolean()
     .optional()
@@ -78,7 +80,13 @@ export const flowSettingsSchema = z.object({
   service: flowServiceSchema.optional().meta({ description: 'Others call this flow by a name and get its result' }),
   concurrency: flowConcurrencySchema.optional(),
   priority: z.number().int().min(-100).max(100).optional().meta({ description: 'Runs with more begin first; 0 when absent' }),
-  maxDurationMs: z.number().int().min(1).max(31_536_000_000).optional().meta({ description: 'From the start of a run; then it fails' }),
+  maxDurationMs: z
+    .number()
+    .int()
+    .min(1)
+    .max(31_536_000_000)
+    .optional()
+    .meta({ description: 'From the start of a run; then it fails' }),
   errorFlow: flowIdSchema.optional().meta({ description: 'The flow that runs when a run of this one has failed' }),
   retention: flowRetentionSchema.optional(),
 });

@@ -29,7 +29,9 @@ export const breakerPolicySchema = z.object({
   whenOpen: z
     .enum(['fail', 'wait'])
     .default('fail')
-    .meta({ description: 'fail: the step fails with CIRCUIT_OPEN (its retries wait until the breaker lets one through); wait: it waits' }),
+    .meta({
+      description: 'fail: the step fails with CIRCUIT_OPEN (its retries wait until the breaker lets one through); wait: it waits',
+    }),
   ...shared,
 });
 export type BreakerPolicy = z.infer<typeof breakerPolicySchema>;
@@ -54,7 +56,10 @@ export const flowConcurrencySchema = z.object({
   whenFull: z
     .enum(['queue', 'skip', 'replace'])
     .default('queue')
-    .meta({ description: 'queue: it waits; skip: it ends at once as cancelled (RUN_SKIPPED); replace: the oldest is cancelled (RUN_REPLACED)' }),
+    .meta({
+      description:
+        'queue: it waits; skip: it ends at once as cancelled (RUN_SKIPPED); replace: the oldest is cancelled (RUN_REPLACED)',
+    }),
 });
 export type FlowConcurrency = z.infer<typeof flowConcurrencySchema>;
 

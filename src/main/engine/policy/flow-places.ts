@@ -108,7 +108,8 @@ export class FlowPlaces {
 
   #placesOf(flowId: FlowId): Places {
     const places = this.#flows.get(flowId);
-    if (places === undefined) throw new AppError({ code: 'INVARIANT', kind: 'bug', message: `The runs of ${flowId} are not counted` });
+    if (places === undefined)
+      throw new AppError({ code: 'INVARIANT', kind: 'bug', message: `The runs of ${flowId} are not counted` });
     return places;
   }
 }

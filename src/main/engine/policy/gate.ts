@@ -66,7 +66,10 @@ function keyOf(
   const resource = resourcesOf(type, node)[share];
   if (resource !== undefined) return `${share}:${resource}`;
   if (share === 'host') {
-    problem('POLICY_HOST_UNKNOWN', 'The host is not known before the run. Write it into the address, or share the limit by a name.');
+    problem(
+      'POLICY_HOST_UNKNOWN',
+      'The host is not known before the run. Write it into the address, or share the limit by a name.',
+    );
   } else {
     problem('POLICY_CREDENTIAL_UNKNOWN', 'This node has no credential to share the limit by. Share it by a name instead.');
   }

@@ -54,6 +54,9 @@ export class Gatekeeper {
   #timer: Timer | undefined;
   #armedFor: number | undefined;
   #isPumpComing = false;
+  #isPumping = false;
+  /** Since the last look at the lines. */
+  #hasChanged = false;
   #isStopped = false;
 
   /** @param granted a step that waited may begin: it holds its place until `leave` */
@@ -136,7 +139,8 @@ export class Gatekeeper {
     const before = this.#breakers.get(breaker.key) ?? CLOSED;
     let after = before;
     // A refusal by status is an answer too: the service is there.
-    if (error === undefined || (error.kind === 'user' && typeof error.data?.['status'] === 'number')) after = afterSuccess(before);
+    if (error === undefined || (error.kind === 'user' && typeof error.data?.['status'] === 'number'))
+      after = afterSuccess(before);
     else if (countsAsFailure(error)) after = afterFailure(before, breaker, error, this.#ports.clock.now());
     if (after !== before) this.#setBreaker(breaker.key, after);
   }
@@ -189,7 +193,10 @@ export class Gatekeeper {
       isTrial = answer === 'trial';
       if (untilMs !== undefined || (isTrial && this.#trials.has(breaker.key))) {
         if (breaker.whenOpen === 'fail') {
-          return { kind: 'refused', error: circuitOpen(breaker.key, this.#breakers.get(breaker.key), (untilMs ?? now + 1000) - now) };
+          return {
+            kind: 'refused',
+            error: circuitOpen(breaker.key, this.#breakers.get(breaker.key), (untilMs ?? now + 1000) - now),
+          };
         }
         return { kind: 'blocked', on: 'breaker', ...(untilMs === undefined ? {} : { nextAt: untilMs }) };
       }
@@ -235,7 +242,8 @@ export class Gatekeeper {
 
   /** After the turn that is under way: what is let through may run at once, and must not do so in the midst of another run. */
   #pumpSoon(): void {
-    if (this.#isPumpComing || this.#lines.size === 0) return;
+    this.#hasChanged = true;
+    if (this.#isPumpComing || this.#isPumping || this.#lines.size === 0) return;
     this.#isPumpComing = true;
     void Promise.resolve().then(() => {
       this.#isPumpComing = false;
@@ -244,17 +252,33 @@ export class Gatekeeper {
   }
 
   #pump(): void {
+    if (this.#isPumping || this.#isStopped) return;
+    this.#isPumping = true;
+    this.#hasChanged = false;
+    const isDone = this.#letThrough();
+    this.#isPumping = false;
+    if (isDone) {
+      if (this.#hasChanged) this.#pumpSoon();
+      return;
+    }
+    this.#isPumpComing = true;
+    this.#ports.clock.setTimer(this.#ports.clock.now(), () => {
+      this.#isPumpComing = false;
+      this.#pump();
+    });
+  }
+
+  /** False: there may be more, but others have their turn first. */
+  #letThrough(): boolean {
     const blocked = new Map<GateLine, number | undefined>();
     for (let count = 0; !this.#isStopped; count++) {
       const line = this.#lines.first((candidate) => !blocked.has(candidate));
       if (line === undefined) break;
-      if (count >= BATCH) {
-        this.#arm(this.#ports.clock.now());
-        return;
-      }
+      if (count >= BATCH) return false;
       const { runId, seq } = line.head();
       const look = this.#look(line.gate);
-      const stays = look.kind === 'open' ? this.#take(idOf(runId, seq), line.gate, look.isTrial) : look.kind === 'blocked' ? look : undefined;
+      const stays =
+        look.kind === 'open' ? this.#take(idOf(runId, seq), line.gate, look.isTrial) : look.kind === 'blocked' ? look : undefined;
       if (stays !== undefined) {
         blocked.set(line, stays.nextAt);
         continue;
@@ -265,6 +289,7 @@ export class Gatekeeper {
     }
     const next = [...blocked.values()].filter((at) => at !== undefined);
     if (next.length > 0) this.#arm(Math.min(...next), true);
+    return true;
   }
 
   #arm(atMs: number, isAll = false): void {

@@ -144,7 +144,6 @@ export class RunDriver {
   /** Does everything that can be done now. Does nothing when it is being done already. */
   drive(run: Run): void {
     if (run.isDriving || run.isFinished || run.isLost) return;
-    if (run.flow.compiled.limits.maxDurationMs !== undefined) this.#endWhenDue(run);
     run.isDriving = true;
     const sliceEnd = this.#ports.clock.now() + SLICE_MS;
     while (run.hasReady && run.ending === undefined && !this.#hooks.isStopping()) {
@@ -156,6 +155,7 @@ export class RunDriver {
       if (next !== undefined) this.#beginSafely(run, next);
     }
     run.isDriving = false;
+    if (run.flow.compiled.limits.maxDurationMs !== undefined) this.#endWhenDue(run);
     this.#conclude(run);
   }
 
@@ -180,6 +180,8 @@ export class RunDriver {
   /** Ends a run that has had its time. One in doubt is left to the person who is asked: their word comes first. */
   #endWhenDue(run: Run): void {
     const { deadlineAt } = run;
+    // Not in the midst of reading it back: there may be a step in doubt further on.
+    if (run.memo !== undefined && run.hasYielded) return;
     if (deadlineAt === undefined || this.#ports.clock.now() < deadlineAt) return;
     const error = runTimedOut(run.record.flowName, run.flow.compiled.limits.maxDurationMs ?? 0);
     run.ending = { status: 'failed', error };

@@ -42,7 +42,10 @@ export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache
 }
 
 /** Runs that the last process left open: first those that had begun, then the queued ones by priority; oldest first. */
-export async function openRunsInOrder(journal: EnginePorts['journal'], flows: FlowCache): Promise<{ runId: RunId; priority: number }[]> {
+export async function openRunsInOrder(
+  journal: EnginePorts['journal'],
+  flows: FlowCache,
+): Promise<{ runId: RunId; priority: number }[]> {
   const priorities = new Map<RunId, number>();
   for (const { runId, flowId, flowVersion } of await journal.queuedRuns()) {
     // A flow that is gone or broken ends its runs when they are read back.

@@ -2,6 +2,7 @@ import { type ErrorInfo, isAppError, toErrorInfo } from '#shared/model/errors';
 import type { RetryPolicy } from '#shared/model/flow';
 import type { Json } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
+import { isNamed } from '../policy/retry-conditions';
 import type { Step } from '../run/run';
 
 /** How long a step that was told to end may take to do so before it is given up, in milliseconds. */
@@ -51,7 +52,8 @@ export function doubtAfter(step: { node: { name: string } }, cause: string): Err
 
 /** Whether the policy allows another attempt after this error. */
 export function mayRetry(retry: RetryPolicy | undefined, attempt: number, error: ErrorInfo): retry is RetryPolicy {
-  return retry !== undefined && attempt < retry.maxAttempts && (error.retryable ?? error.kind === 'operational');
+  if (retry === undefined || attempt >= retry.maxAttempts) return false;
+  return retry.when === undefined ? (error.retryable ?? error.kind === 'operational') : isNamed(retry.when, error);
 }
 
 /**

@@ -9,6 +9,7 @@ import type { NodeServices } from '../sdk';
 import { inlineExecutor } from '../step/inline-executor';
 import { ManualClock, settle } from './manual-clock';
 import { type CrashPoint, MemoryDisk, MemoryJournal } from './memory-journal';
+import type { MemoryLeases } from './memory-leases';
 import { createTestNodes, TestWorld } from './test-nodes';
 
 export const FLOW = 'flow_test' as FlowId;
@@ -47,6 +48,7 @@ const noServices = new Proxy(
 ) as NodeServices;
 
 export interface HarnessOptions {
+  errorFlow?: NonNullable<EnginePorts['errorFlow']>;
   flows?: Readonly<Record<number, FlowDefinitionInput>>;
   disk?: MemoryDisk;
   world?: TestWorld;
@@ -56,6 +58,7 @@ export interface HarnessOptions {
   nodes?: NodeRegistry;
   wants?: (type: string) => boolean;
   seed?: number;
+  leases?: MemoryLeases;
 }
 
 /** An engine with fakes at all ports, and short ways to look at what it has done. */
@@ -76,6 +79,7 @@ export class Harness {
       this.clock.clear();
     });
     this.engine = createEngine(this.#ports(options));
+    if (options.leases !== undefined) options.leases.wake = (runId, seq) => void this.engine.wakeLock(runId, seq);
   }
 
   /** Starts version 1 of the flow (`request.version` for another) with one item for each JSON value. */
@@ -150,8 +154,10 @@ export class Harness {
       executor: inlineExecutor,
       services: noServices,
       interest: { wants: options.wants ?? (() => false) },
+      ...(options.leases === undefined ? {} : { leases: options.leases }),
       identity: { account: 'local', user: 'tester', workspace: 'test' },
       report: (error) => this.reports.push(error),
+      ...(options.errorFlow === undefined ? {} : { errorFlow: options.errorFlow }),
     };
   }
 }
