@@ -34,9 +34,9 @@ export function createLeasesRepository({ db }: Pick<Store, 'db'>) {
   );
   // Steps that wait for a lease or run under one are waiting or running.
   const isOpen = db
-    .prepare<[string, number], number>(
-      `SELECT 1 FROM runs r JOIN steps s ON s.key = r.key * ${MAX_STEPS} + ?2
-       WHERE r.id = ?1 AND r.status NOT IN (${RUN_STATUS_CODE.succeeded}, ${RUN_STATUS_CODE.failed}, ${RUN_STATUS_CODE.cancelled})
+    .prepare<[number, string], number>(
+      `SELECT 1 FROM runs r JOIN steps s ON s.key = r.key * ${MAX_STEPS} + ?
+       WHERE r.id = ? AND r.status NOT IN (${RUN_STATUS_CODE.succeeded}, ${RUN_STATUS_CODE.failed}, ${RUN_STATUS_CODE.cancelled})
          AND s.status IN (${STEP_STATUS_CODE.running}, ${STEP_STATUS_CODE.waiting})`,
     )
     .pluck();
@@ -54,7 +54,7 @@ export function createLeasesRepository({ db }: Pick<Store, 'db'>) {
       renew.run(expiresAt, ttlMs, name, token).changes === 1,
     free: (name: string, token: number): boolean => free.run(name, token).changes === 1,
     /** Whether a step may still be under its lease. */
-    isStepOpen: (runId: string, seq: number): boolean => isOpen.get(runId, seq) !== undefined,
+    isStepOpen: (runId: string, seq: number): boolean => isOpen.get(seq, runId) !== undefined,
   };
 }
 export type LeasesRepository = ReturnType<typeof createLeasesRepository>;

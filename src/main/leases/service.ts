@@ -262,7 +262,11 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
           throw shuttingDown();
         }
         const given = give(name, { holder, runId: null, seq: null, ttlMs });
-        if (isHeld(given, clock.now())) return toLease(given);
+        if (isHeld(given, clock.now())) {
+          // Who is next in line must hear of its expiry.
+          if (lines.has(name)) arm();
+          return toLease(given);
+        }
         const row = repository.find(name);
         if (clock.now() >= giveUpAt && isHeld(row, clock.now())) throw lockTaken(toLease(row));
         await turnOf(name, giveUpAt, signal);

@@ -189,6 +189,21 @@ function controlNodes(): NodeType[] {
     }),
     defineNode({
       ...common,
+      type: 'test.with-lock',
+      kind: 'control',
+      control: 'with-lock',
+      config: z.object({
+        name: z.string(),
+        ttlMs: z.number().default(60_000),
+        waitMs: z.number().default(0),
+        whenTaken: z.enum(['fail', 'branch']).default('fail'),
+      }),
+      inputs: ['in', 'loop'],
+      outputs: ['item', 'done', 'timeout'],
+      effect: 'none',
+    }),
+    defineNode({
+      ...common,
       type: 'test.wait',
       kind: 'control',
       config: z.object({
