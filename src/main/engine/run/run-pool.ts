@@ -66,6 +66,9 @@ export class RunPool {
         if (!run.isParked || run.parkCount !== parkCount || mustStay) return;
         if (this.#users.has(run.id) || this.#runs.get(run.id) !== run) return;
         run.timer?.cancel();
+        // Somebody may hold on to it still, such as a node that answers after it was given up: it must not come to life
+        // beside the run that is read back.
+        run.isLost = true;
         this.#runs.delete(run.id);
         this.#hooks.evicted(run);
       },

@@ -8,8 +8,8 @@ import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect } from '#shared/model/run';
 import type { CompiledNode, CompiledRegion, LoadedFlow } from '../compile/compiled-flow';
 import type { Gate } from '../policy/gate';
-import type { Saga } from './compensation';
 import type { CancelSource, RunRecord, StepRecord, StoredRun, Timer } from '../ports';
+import type { Saga } from './compensation';
 
 export type Outputs = Record<string, Item[]>;
 
@@ -172,7 +172,7 @@ export class Run {
   /** Nothing to do until something wakes it. */
   isParked = false;
   isFinished = false;
-  /** Its first record never reached the disk: nothing of it may be written any more. */
+  /** Its first record never reached the disk, or it has left memory: nothing of it may be done or written any more. */
   isLost = false;
   timer: Timer | undefined;
   /** Changes with every park, so that what was begun for an earlier one can tell. */

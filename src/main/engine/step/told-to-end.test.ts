@@ -55,4 +55,20 @@ describe.each(['idempotent', 'unsafe'] as const)('a step with %s effects item by
     await settle();
     expect(begun).toEqual([0]);
   });
+
+  it('does not bring its run to life beside the one in memory when it answers after it was given up', async () => {
+    const { nodes, begun, finishOne } = slowItems('idempotent');
+    const policies = { timeoutMs: 100, retry: { maxAttempts: 2, initialDelayMs: 60_000, jitter: false } };
+    const harness = new Harness({ flows: { 1: flowOf([START, ['a', 'test.slow', {}, { policies }]], ['start > a']) }, nodes });
+    const runId = await harness.start([{}]);
+    await harness.clock.advance(5000);
+    expect(harness.run(runId).status).toBe('waiting');
+    finishOne();
+    await harness.clock.advance(60_000);
+    expect(begun).toEqual([0, 0]);
+    finishOne();
+    await settle();
+    expect(harness.run(runId).status).toBe('succeeded');
+    expect(harness.engine.activeCount()).toEqual({ running: 0, queued: 0 });
+  });
 });
