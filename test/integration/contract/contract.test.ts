@@ -6,6 +6,7 @@ import type { FlowId, RuleId, RunId } from '#shared/model/ids';
 import type { RunStatus } from '#shared/model/run';
 import { adder, chain, node } from '../../setup/flows';
 import { cleanUp } from '../../setup/instance';
+import { describeQueues } from './queue-cases';
 import { type Transport, transports } from './transports';
 
 /** `flows.list`, `flows.get`, …: every procedure of the contract. */
@@ -448,6 +449,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       await expect(client.system.notifications({ limit: wrong(0) })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     });
   });
+
+  describeQueues(() => client, wrong);
 
   it('was called in every procedure', () => {
     expect([...called].sort()).toEqual(proceduresOf(contract).sort());
