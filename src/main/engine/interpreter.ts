@@ -144,7 +144,12 @@ class Interpreter implements Engine {
     await this.#pool.using(runId, async (run) => {
       if (run === undefined) throw await this.#absent(runId);
       if (run.isFinished) throw runFinished(runId);
-      if (run.ending !== undefined || run.saga !== undefined) return;
+      if (run.saga !== undefined) return;
+      if (run.ending !== undefined) {
+        // How it ends is decided; what still runs need not be waited for any more.
+        this.#driver.tellSteps(run);
+        return;
+      }
       this.#queue.remove(runId);
       this.#driver.cancel(run);
       this.#driver.drive(run);

@@ -164,6 +164,13 @@ export class RunDriver {
     run.ending = { status: 'cancelled', ...(error === undefined ? {} : { error }) };
     run.isParked = false;
     this.#recorder.run(run, { cancelRequested: true, ...(error === undefined ? {} : { error }) });
+    // A re-run that has not begun has steps that were taken over half done.
+    if (run.trigger !== undefined) this.closeStale(run);
+    this.#steps.cancel(run);
+  }
+
+  /** Tells the steps of a run that is ending anyway to end at once. */
+  tellSteps(run: Run): void {
     this.#steps.cancel(run);
   }
 

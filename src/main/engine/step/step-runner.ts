@@ -448,7 +448,14 @@ export class StepRunner {
   #failed(step: Step, thrown: ErrorInfo): void {
     const { run } = step;
     const reason = step.abortReason;
-    if (reason?.code === ENGINE_STOPPING.code) return;
+    if (reason?.code === ENGINE_STOPPING.code) {
+      // The next start takes it up, unless the run ends with this process.
+      if (run.ending !== undefined) {
+        const error = { ...RUN_FAILED_ELSEWHERE, effect: step.effect === 'none' ? ('none' as const) : ('unknown' as const) };
+        this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error });
+      }
+      return;
+    }
     const error =
       reason === undefined ? thrown : { ...reason, ...(thrown.effect === 'unknown' ? { effect: thrown.effect } : {}) };
     this.#gates.judge(step, error);

@@ -64,7 +64,7 @@ describe.each(['idempotent', 'unsafe'] as const)('a step with %s effects item by
     await harness.clock.advance(5000);
     expect(harness.run(runId).status).toBe('waiting');
     finishOne();
-    await harness.clock.advance(60_000);
+    await harness.clock.advance(57_150);
     expect(begun).toEqual([0, 0]);
     finishOne();
     await settle();
