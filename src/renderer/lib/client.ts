@@ -1,5 +1,5 @@
 import { createORPCClient } from '@orpc/client';
-import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { createTanstackQueryUtils, type RouterUtils } from '@orpc/tanstack-query';
 import type { WindowClient } from '#shared/contract/desktop';
 import { connectionStore, setConnectionState } from './connection-state';
 import { createHttpLink, probeUntilUp } from './http-link';
@@ -37,4 +37,4 @@ if (!isDesktop) {
 export const client: WindowClient = createORPCClient(link);
 
 /** TanStack Query options and keys of every procedure: `useQuery(api.flows.list.queryOptions({ input: {} }))`. */
-export const api = createTanstackQueryUtils(client);
+export const api: RouterUtils<WindowClient> = createTanstackQueryUtils(client);

@@ -7,6 +7,7 @@ import type { RunStatus } from '#shared/model/run';
 import { adder, chain, node } from '../../setup/flows';
 import { cleanUp } from '../../setup/instance';
 import { describeQueues } from './queue-cases';
+import { describeEngineApi } from './engine-cases';
 import { type Transport, transports } from './transports';
 
 /** `flows.list`, `flows.get`, …: every procedure of the contract. */
@@ -451,6 +452,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
   });
 
   describeQueues(() => client, wrong);
+
+  describeEngineApi(() => client, wrong);
 
   it('was called in every procedure', () => {
     expect([...called].sort()).toEqual(proceduresOf(contract).sort());
