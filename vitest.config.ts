@@ -39,12 +39,21 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 3 * minuteMs,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
           name: 'checks',
           include: ['test/checks/**/*.test.ts'],
           environment: 'node',
           testTimeout: 2 * minuteMs,
           hookTimeout: 2 * minuteMs,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

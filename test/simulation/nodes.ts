@@ -1,0 +1,112 @@
+/** The node types of simulated flows: the app's own control nodes, and nodes that do something to the simulated world. */
+
+import type { NodeRegistry } from '#main/engine/ports';
+import { defineNode, type ExecuteContext, type Item, type Json, mapEffects, mapItems, type NodeType, z } from '#main/engine/sdk';
+import { createCancelSource } from '#main/host/machine';
+import { createNodeCatalogue } from '#main/nodes';
+import { coreNodes } from '#main/nodes/core-nodes';
+import type { Call, Outside } from './outside';
+import type { SimProcess } from './sim-loop';
+
+export { createCancelSource };
+
+const text = { en: 'Simulated', 'pt-BR': 'Simulado' };
+const common = { version: 1, kind: 'action' as const, label: text, description: text, icon: 'box', category: 'data' as const };
+
+/** Every item carries who it is: `id` from its trigger, `path` a digest of the nodes that it went through. */
+export interface Tracked {
+  id: string;
+  path: number;
+}
+
+/** Who an item is, also behind an error output, an event or a started flow. */
+export function trackedOf(json: Json): Tracked {
+  const found = json as { id?: Json; path?: Json; item?: Json; data?: Json } | null;
+  if (typeof found !== 'object' || found === null) return { id: JSON.stringify(json), path: 0 };
+  if (typeof found.path === 'number') return { id: String(found.id), path: found.path };
+  if (found.item !== undefined) return trackedOf(found.item);
+  return { id: String(found.id ?? ''), path: 0 };
+}
+
+function passOn(item: Item, nodeId: string): Item {
+  const { id, path } = trackedOf(item.json);
+  return { ...item, json: { id, path: digest(`${path}>${nodeId}`) } };
+}
+
+function digest(text: string): number {
+  let hash = 2166136261;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 16777619);
+  return hash >>> 0;
+}
+
+/** The node types for one process. */
+export function createSimNodes(outside: Outside, process: SimProcess): NodeRegistry {
+  const act = (context: ExecuteContext, effect: Call['effect'], key: string, items: readonly Item[]) =>
+    outside.call({
+      runId: context.packet.run.id as Call['runId'],
+      nodeId: context.node.id,
+      identity: items
+        .map(({ json }) => trackedOf(json))
+        .map(({ id, path }) => `${id}:${path}`)
+        .join(','),
+      key,
+      effect,
+      signal: context.signal,
+      process,
+    });
+  const effectConfig = z.object({ mode: z.enum(['once', 'items']).default('items') });
+  const effectNode = (effect: 'idempotent' | 'unsafe'): NodeType =>
+    defineNode({
+      ...common,
+      type: `sim.${effect}`,
+      config: effectConfig,
+      effect,
+      execute: async (context) => {
+        if (context.config.mode === 'items') {
+          return mapEffects(context, async (item, _config, index) => {
+            await act(context, effect, context.idempotencyKey(index), [item]);
+            return passOn(item, context.node.id);
+          });
+        }
+        await act(context, effect, context.idempotencyKey(0), context.items);
+        return { outputs: { out: context.items.map((item) => passOn(item, context.node.id)) } };
+      },
+    });
+  const own = [
+    /** Synchronous and harmless. */
+    defineNode({
+      ...common,
+      type: 'sim.mark',
+      config: z.object({}),
+      effect: 'none',
+      resolve: 'item',
+      execute: (context) => mapItems(context, (item) => passOn(item, context.node.id)),
+    }),
+    /** Makes `count` items of each. */
+    defineNode({
+      ...common,
+      type: 'sim.split',
+      config: z.object({ count: z.number().int().default(2) }),
+      effect: 'none',
+      execute: ({ items, config, node }) => ({
+        outputs: {
+          out: items.flatMap((item) => Array.from({ length: config.count }, (_, index) => passOn(item, `${node.id}.${index}`))),
+        },
+      }),
+    }),
+    /** Reads something: takes time and may fail, but changes nothing. */
+    defineNode({
+      ...common,
+      type: 'sim.read',
+      config: z.object({}),
+      effect: 'none',
+      execute: async (context) => {
+        await act(context, 'none', '', []);
+        return { outputs: { out: context.items.map((item) => passOn(item, context.node.id)) } };
+      },
+    }),
+    effectNode('idempotent'),
+    effectNode('unsafe'),
+  ];
+  return createNodeCatalogue([...coreNodes, ...own]);
+}

@@ -1,0 +1,150 @@
+/** What simulated flows are made of. */
+import type { FlowDefinitionInput } from '#shared/model/flow';
+import type { End, FlowMaker } from './generator';
+import type { Random } from './random';
+
+type Policies = NonNullable<FlowDefinitionInput['nodes'][number]['policies']>;
+
+export interface Piece {
+  name: string;
+  weight: number;
+  /** Whether it may stand at this place. Default: everywhere. */
+  fits?(maker: FlowMaker): boolean;
+  build(maker: FlowMaker, from: End): End;
+}
+
+/** An item under an identity that no other run has. */
+const handedOn = '{{ {"id": id & "@" & $run.id, "path": path} }}';
+
+function policies(random: Random): Policies {
+  const retry = random.chance(0.6)
+    ? {
+        maxAttempts: random.int(1, 4),
+        initialDelayMs: random.pick([0, 10, 1000, 8000]),
+        maxDelayMs: 20_000,
+        factor: 2,
+        jitter: random.chance(0.5),
+      }
+    : undefined;
+  return {
+    ...(retry === undefined ? {} : { retry }),
+    ...(random.chance(0.35) ? { timeoutMs: random.pick([30, 500, 5000]) } : {}),
+    onError: random.pick(['fail', 'output', 'continue'] as const),
+  };
+}
+
+/** A node that may fail; what leaves by its error output comes back to the others. */
+function fallible(maker: FlowMaker, from: End, type: string, config: Record<string, string> = {}): End {
+  const given = policies(maker.random);
+  const end = maker.append(from, type, config, { policies: given });
+  if (given.onError !== 'output') return end;
+  return maker.join([end, { node: end.node, port: 'error' }], 'all');
+}
+
+export const pieces: readonly Piece[] = [
+  { name: 'mark', weight: 1, build: (maker, from) => maker.append(from, 'sim.mark') },
+  {
+    name: 'split',
+    weight: 1,
+    fits: ({ nodes }) => nodes.filter(({ type }) => type === 'sim.split').length < 2,
+    build: (maker, from) => maker.append(from, 'sim.split', { count: maker.random.int(0, 4) }),
+  },
+  { name: 'disabled', weight: 0.3, build: (maker, from) => maker.append(from, 'sim.unsafe', {}, { disabled: true }) },
+  { name: 'read', weight: 1.5, build: (maker, from) => fallible(maker, from, 'sim.read') },
+  {
+    name: 'idempotent',
+    weight: 3,
+    build: (maker, from) => fallible(maker, from, 'sim.idempotent', { mode: maker.random.pick(['once', 'items']) }),
+  },
+  {
+    name: 'unsafe',
+    weight: 3,
+    build: (maker, from) => fallible(maker, from, 'sim.unsafe', { mode: maker.random.pick(['once', 'items']) }),
+  },
+  {
+    name: 'if',
+    weight: 1,
+    fits: ({ depth, nodes }) => depth <= 3 && nodes.length < 40,
+    build: (maker, from) => {
+      const { node } = maker.append(from, 'core.if', { match: 'expression', condition: 'path % 2 = 0' });
+      const yes = maker.chain({ node, port: 'true' }, 0, 2);
+      const no = maker.chain({ node, port: 'false' }, 0, 2);
+      return maker.join([yes, no], 'all');
+    },
+  },
+  {
+    name: 'parallel',
+    weight: 1.5,
+    fits: ({ depth, nodes }) => depth <= 3 && nodes.length < 40,
+    build: (maker, from) => {
+      const branches = Array.from({ length: maker.random.int(2, 3) }, () => maker.chain(maker.append(from, 'sim.mark'), 0, 2));
+      return maker.join(branches, maker.random.chance(0.3) ? 'any' : 'all');
+    },
+  },
+  {
+    name: 'for each',
+    weight: 1.5,
+    fits: ({ loopDepth, nodes }) => loopDepth < 2 && nodes.length < 40,
+    build: (maker, from) => {
+      const batchSize = maker.random.int(1, 3);
+      const { node } = maker.append(from, 'core.for-each', { batchSize, parallelism: maker.random.int(1, 3) });
+      maker.loopDepth++;
+      const body = maker.chain(maker.append({ node, port: 'item' }, 'sim.mark'), 0, 2);
+      maker.loopDepth--;
+      maker.edge(body, node, 'loop');
+      return { node, port: 'done' };
+    },
+  },
+  {
+    name: 'wait',
+    weight: 1.5,
+    build: (maker, from) =>
+      maker.append(from, 'core.wait', { mode: 'duration', durationMs: maker.random.pick([0, 1, 200, 5000, 40_000]) }),
+  },
+  {
+    name: 'wait for an event',
+    weight: 1,
+    // In a loop all iterations would get the same event, and their items could not be told apart.
+    fits: ({ loopDepth }) => loopDepth === 0,
+    build: (maker, from) => {
+      const timeoutMs = maker.random.pick([0, 3000, 60_000]);
+      const { node } = maker.append(from, 'core.wait', { mode: 'event', event: `sim.wake.${maker.random.int(0, 2)}`, timeoutMs });
+      const woken = { node, port: 'out' };
+      return timeoutMs === 0 ? maker.append(woken, 'sim.mark') : maker.join([woken, { node, port: 'timeout' }], 'all');
+    },
+  },
+  {
+    name: 'start flow',
+    weight: 1.2,
+    fits: ({ surroundings }) => surroundings.laterFlows.length > 0,
+    build: (maker, from) =>
+      maker.append(maker.append(from, 'sim.mark'), 'core.start-flow', {
+        flowId: maker.random.pick(maker.surroundings.laterFlows).id,
+        input: handedOn,
+      }),
+  },
+  {
+    name: 'raise event',
+    weight: 1.2,
+    fits: ({ surroundings }) => surroundings.laterFlows.some(({ eventType }) => eventType !== undefined),
+    build: (maker, from) => {
+      const types = maker.surroundings.laterFlows.flatMap(({ eventType }) => eventType ?? []);
+      const subject = maker.random.pick(['s1', 's2', 's3']);
+      return maker.append(maker.append(from, 'sim.mark'), 'core.raise-event', {
+        event: maker.random.pick(types),
+        data: handedOn,
+        subject,
+      });
+    },
+  },
+  {
+    name: 'stop',
+    weight: 0.3,
+    fits: ({ depth, loopDepth }) => depth > 1 && loopDepth === 0,
+    build: (maker, from) => {
+      const { node } = maker.append(from, 'core.if', { match: 'expression', condition: 'path % 4 = 0' });
+      maker.append({ node, port: 'true' }, 'core.stop', { status: maker.random.pick(['succeeded', 'failed']) });
+      return { node, port: 'false' };
+    },
+  },
+];

@@ -1,0 +1,117 @@
+/** What a simulated process keeps its records in: in memory, or the app's own store on a disk that is copied at crashes. */
+import type { RunJournal, StoredRun } from '#main/engine/ports';
+import type { EventStore } from '#main/events/ports';
+import type { EventsRepository } from '#main/events/repository';
+import type { Store } from '#main/store';
+import type { RunId } from '#shared/model/ids';
+import type { Random } from './random';
+import type { SimProcess } from './sim-loop';
+
+export interface StoredEvent {
+  sequence: number;
+  id: string;
+  type: string;
+  subject?: string;
+}
+
+/** The store of one process. */
+export interface SimStore {
+  readonly journal: RunJournal;
+  /** What the rooms see of it. */
+  readonly events: EventStore;
+  readonly repository: EventsRepository;
+  /** For rooms that speak SQL themselves; absent in memory. */
+  readonly sql: Pick<Store, 'db' | 'write'> | undefined;
+  /** What is durable, whatever is still pending; runs in the order in which they became so. */
+  runIds(): RunId[];
+  run(runId: RunId): StoredRun | undefined;
+  storedEvents(): StoredEvent[];
+  /** Ends it as a process that stops in good order does. */
+  close(): Promise<void>;
+}
+
+/** What survives the processes. */
+export interface SimDisk {
+  open(process: SimProcess, faults: Faults): Promise<SimStore>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Where a process ends. `write`: after its n-th write, of which nothing is durable. `before` and `after` its n-th commit;
+ * `torn`: in the midst of it, with a part of the log on the disk.
+ */
+export interface CrashPoint {
+  kind: 'write' | 'before' | 'after' | 'torn';
+  n: number;
+}
+
+/** What goes wrong with the disk of one process, and when the process ends. */
+export class Faults {
+  readonly crashAt: CrashPoint | undefined;
+  readonly #onCrash: (kind: CrashPoint['kind']) => void;
+  readonly #random: Random;
+  #isDoomed = false;
+  writes = 0;
+  commits = 0;
+  #isFull = false;
+  #fullListener: ((isFull: boolean) => void) | undefined;
+  /** The chance that a commit fails with an input/output error. */
+  failureChance = 0;
+
+  constructor(random: Random, crashAt: CrashPoint | undefined, onCrash: (kind: CrashPoint['kind']) => void) {
+    this.#random = random;
+    this.crashAt = crashAt;
+    this.#onCrash = onCrash;
+  }
+
+  /** Commits fail as on a full disk. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  set isFull(isFull: boolean) {
+    this.#isFull = isFull;
+    this.#fullListener?.(isFull);
+  }
+
+  onFull(listener: (isFull: boolean) => void): void {
+    this.#fullListener = listener;
+  }
+
+  /** True: the process ends here. */
+  wrote(): boolean {
+    this.writes++;
+    return this.#crashes('write', this.writes);
+  }
+
+  /** Before a commit. */
+  committing(): 'crash' | 'fail' | 'go on' {
+    this.commits++;
+    if (this.#crashes('before', this.commits)) return 'crash';
+    return this.#random.chance(this.failureChance) ? 'fail' : 'go on';
+  }
+
+  /** After it: it is durable, but nobody was told. */
+  committed(): 'crash' | 'torn' | 'go on' {
+    if (this.#crashes('after', this.commits)) return 'crash';
+    return this.#crashes('torn', this.commits) ? 'torn' : 'go on';
+  }
+
+  /** The process is killed at its next write, wherever that is. */
+  killSoon(): void {
+    this.#isDoomed = true;
+  }
+
+  #crashes(kind: CrashPoint['kind'], n: number): boolean {
+    const isHere = this.crashAt?.kind === kind && this.crashAt.n === n;
+    if (!isHere && !(this.#isDoomed && kind === 'write')) return false;
+    this.#isDoomed = false;
+    this.#onCrash(kind);
+    return true;
+  }
+}
+
+/** An error as SQLite throws it. */
+export function sqliteError(code: 'SQLITE_FULL' | 'SQLITE_IOERR_WRITE'): Error {
+  return Object.assign(new Error(`simulated ${code}`), { code });
+}
