@@ -8,6 +8,7 @@ import { Shell } from './shell/Shell';
 
 const DashboardPage = lazy(() => import('../features/dashboard/DashboardPage'));
 const EventsPage = lazy(() => import('../features/events/EventsPage'));
+const QueuesPage = lazy(() => import('../features/queues/QueuesPage'));
 const RulesPage = lazy(() => import('../features/rules/RulesPage'));
 const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
 const ConnectionPage = lazy(() => import('../features/connection/ConnectionPage'));
@@ -26,6 +27,7 @@ export const router = createHashRouter([
           ...flowRoutes,
           ...runRoutes,
           { path: 'events', element: <EventsPage /> },
+          { path: 'queues', element: <QueuesPage /> },
           { path: 'rules', element: <RulesPage /> },
           { path: 'settings/connection', element: <ConnectionPage /> },
           { path: 'settings/:section?', element: <SettingsPage /> },

@@ -10,7 +10,9 @@ export function useTriggerText(): (trigger: RunTrigger) => string {
         ? detail?.['path']
         : kind === 'event' || kind === 'rule'
           ? (detail?.['type'] ?? detail?.['event'])
-          : undefined;
+          : kind === 'queue'
+            ? detail?.['queue']
+            : undefined;
     return what === undefined ? t(`trigger.${kind}`) : `${t(`trigger.${kind}`)} · ${what}`;
   };
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { FlowDefinition } from '#shared/model/flow';
 import { SidePanel } from '../../../components/SidePanel';
 import classes from './editor.module.css';
+import { ServiceFields } from './ServiceFields';
 
 interface FlowPanelProps {
   definition: FlowDefinition;
@@ -15,18 +16,19 @@ interface FlowPanelProps {
   onClose(): void;
 }
 
+type FlowSettings = NonNullable<FlowDefinition['settings']>;
+
 const zones = Intl.supportedValuesOf('timeZone');
 
 /** Settings of the flow as a whole. */
 export function FlowPanel({ definition, pinned, width, onChange, onPin, onClose }: FlowPanelProps) {
   const { t } = useTranslation('flows');
   const { settings } = definition;
-  const setSettings = (change: { env?: Record<string, string> | undefined; timeZone?: string | undefined }, field: string) =>
+  const setSettings = (change: { [K in keyof FlowSettings]?: FlowSettings[K] | undefined }, field: string) =>
     onChange((now) => {
-      const { env, timeZone } = { ...now.settings, ...change };
-      const { settings: _before, ...rest } = now;
-      if (env === undefined && timeZone === undefined) return rest;
-      return { ...rest, settings: { ...(env === undefined ? {} : { env }), ...(timeZone === undefined ? {} : { timeZone }) } };
+      const { settings: before, ...rest } = now;
+      const kept = Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined);
+      return kept.length === 0 ? rest : { ...rest, settings: Object.fromEntries(kept) };
     }, field);
   return (
     <SidePanel title={t('flowSettings.title')} width={width} onClose={onClose}>
@@ -64,6 +66,11 @@ export function FlowPanel({ definition, pinned, width, onChange, onPin, onClose 
         <EnvFields
           env={settings?.env ?? {}}
           onChange={(env) => setSettings({ env: Object.keys(env).length === 0 ? undefined : env }, 'env')}
+        />
+        <ServiceFields
+          service={settings?.service}
+          suggestion={definition.name}
+          onChange={(service) => setSettings({ service }, 'service')}
         />
         <Switch
           label={t('flowSettings.pinned')}
