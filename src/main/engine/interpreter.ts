@@ -270,7 +270,7 @@ class Interpreter implements Engine {
     }
     await journal.flush();
     for (const { runId, seq, pattern } of await journal.eventWaits()) this.#eventWaits.set(runId, seq, pattern);
-    for (const { runId, seq, gate } of await journal.gateWaits()) this.#gatekeeper.expect(runId, seq, gate);
+    for (const { runId, seq, gate, tokens } of await journal.gateWaits()) this.#gatekeeper.expect(runId, seq, gate, tokens);
     await this.#wakeClock.start();
     return { resumed, inDoubt };
   }

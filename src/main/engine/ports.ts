@@ -86,7 +86,7 @@ export type WaitFor =
   /** The answer of a service: see `Engine.deliverReply`. */
   | { kind: 'reply'; key: string }
   /** Its turn under the limits of its node: see policy/gatekeeper.ts. */
-  | { kind: 'gate'; on: 'rate' | 'slot' | 'breaker'; gate: Gate };
+  | { kind: 'gate'; on: 'rate' | 'slot' | 'breaker'; gate: Gate; /** Calls to make, when more than one */ tokens?: number };
 
 /** A step as the journal keeps it: identified by run and seq; (nodeId, scope) is unique in a run as well. */
 export interface StepRecord {
@@ -214,7 +214,7 @@ export interface RunJournal {
   /** Steps that wait for an event (pattern not yet matched against anything). */
   eventWaits(): Promise<{ runId: RunId; seq: number; pattern: string }[]>;
   /** Steps that wait for their turn under a limit, oldest first. */
-  gateWaits(): Promise<{ runId: RunId; seq: number; gate: Gate }[]>;
+  gateWaits(): Promise<{ runId: RunId; seq: number; gate: Gate; tokens?: number }[]>;
   /** The limits as last written, by key. */
   policyStates(): Promise<{ key: string; state: DurablePolicy }[]>;
   /** Runs of a flow that are not over, oldest first, without test runs. */

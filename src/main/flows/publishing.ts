@@ -1,13 +1,14 @@
 import { createUlid } from '#shared/model/ids';
 import type { FlowContext } from './context';
 import { readDefinition, writeDefinition } from './definition-text';
+import { problemsOf } from './error-flow-problems';
 import { flowInvalid, flowNotPublished } from './errors';
 import type { FlowRow } from './repository';
 import { assertNoWebhookConflict } from './webhook-conflicts';
 
 /** Throws FLOW_INVALID when the draft has errors (warnings do not hinder). */
 export function assertPublishable(context: FlowContext, row: FlowRow): void {
-  const problems = context.ports.validate(readDefinition(row.draft));
+  const problems = problemsOf(context, row.id, readDefinition(row.draft));
   if (problems.some((problem) => problem.severity === 'error')) throw flowInvalid(row.name, problems);
 }
 

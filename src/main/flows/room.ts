@@ -1,11 +1,15 @@
 import type { FlowLibrary } from '#main/engine/ports';
+import type { FaultReport } from '#shared/model/fault-test';
 import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import type { NodeTypeInfo } from '#shared/model/node-type';
+import type { FlowRetention } from '#shared/model/policy';
 import { createFlowContext } from './context';
+import { type FaultTestRequest, testFlowFaults } from './fault-test';
 import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
 import { createFlowLibrary } from './library';
 import type { ActiveTriggers, FlowPorts } from './ports';
+import { retentionOfFlows } from './retention';
 import { createSamples, type Samples } from './samples';
 import { createFlowsService, type FlowsService } from './service';
 import { versionOfSingleNode } from './single-node';
@@ -26,8 +30,12 @@ export interface FlowsRoom {
   startTarget(flowId: string, options: { test: boolean }): StartTarget;
   /** A version by which a definition of one node runs. Errors: FLOW_INVALID. */
   singleNode(definition: FlowDefinition): { flowId: FlowId; version: number };
+  /** Tries the draft out under faults, in simulation. Errors: FLOW_NOT_FOUND, FLOW_INVALID. */
+  testFaults(request: FaultTestRequest): Promise<FaultReport>;
   /** Throws FLOW_NOT_FOUND unless people can see a flow of this id. */
   assertExists(flowId: string): void;
+  /** What flows say themselves of how long their runs are kept. */
+  retention(): ReadonlyMap<string, FlowRetention>;
   /** Called after a flow was made, changed or deleted. */
   onChanged(listener: () => void): () => void;
 }
@@ -45,7 +53,9 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     describeNodeTypes: () => (nodeTypes ??= ports.describeNodeTypes()),
     startTarget: (flowId, options) => findStartTarget(context, flowId, options),
     singleNode: (definition) => versionOfSingleNode(context, definition),
+    testFaults: (request) => testFlowFaults(context, request),
     assertExists: (flowId) => void context.getRow(flowId),
+    retention: () => retentionOfFlows(ports.store),
     onChanged: (listener) => context.onChanged(listener),
   };
 }

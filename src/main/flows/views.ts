@@ -2,6 +2,7 @@ import type { FlowDefinition, FlowDetail, FlowSummary } from '#shared/model/flow
 import type { FlowId } from '#shared/model/ids';
 import type { FlowContext } from './context';
 import { readDefinition } from './definition-text';
+import { problemsOf } from './error-flow-problems';
 import type { FlowRunStats } from './ports';
 import type { FlowRow } from './repository';
 
@@ -52,6 +53,6 @@ export function toDetail(context: FlowContext, row: FlowRow): FlowDetail {
     draft,
     draftRevision: row.draft_revision,
     ...(published === undefined ? {} : { published: readDefinition(published.definition) }),
-    problems: context.ports.validate(draft),
+    problems: problemsOf(context, row.id, draft),
   };
 }

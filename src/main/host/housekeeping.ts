@@ -1,6 +1,7 @@
 /** Deletes what retention no longer keeps: soon after the start, then every hour, one pass at a time. */
 import type { Clock, Timer } from '#main/engine/ports';
 import type { Store } from '#main/store';
+import type { FlowRetention } from '#shared/model/policy';
 import type { Settings } from '#shared/model/settings';
 import type { Log } from './log';
 
@@ -9,7 +10,7 @@ const EVERY_MS = 3_600_000;
 
 export interface HousekeepingPorts {
   store: Pick<Store, 'maintain'>;
-  retention(): Settings['retention'];
+  retention(): Settings['retention'] & { flows?: ReadonlyMap<string, FlowRetention> };
   clock: Clock;
   log: Log;
 }

@@ -24,12 +24,14 @@ import { createRunsRepository, createRunsRoom, createSingleNodeRunner, createSte
 import { createSchedulesService } from '#main/schedules/service';
 import { createSettings } from '#main/settings/service';
 import type { Store } from '#main/store';
+import { createBackups } from '#main/system/backups';
 import { createSystemLive } from '#main/system/live';
 import { createSecrets } from '#main/vault/secrets';
 import { createEndpoints } from '#main/webhooks/endpoints';
 import { createWebhookReceiver } from '#main/webhooks/receiver';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Settings } from '#shared/model/settings';
+import { createErrorFlowPort } from './error-flows';
 import { chainBehindRun, createFlowStarter } from './flow-starter';
 import type { HostOptions } from './host-options';
 import { createHousekeeping } from './housekeeping';
@@ -124,6 +126,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     emit: async (event) => {
       await bus.emitSystem(event);
     },
+    simulation: { createCancelSource, runCode: (source, input, limits, signal) => code.service.run(source, input, limits, signal) },
     now,
     random,
     loadSamples: async () => (await import('#main/nodes/samples')).loadSamples(),
@@ -166,6 +169,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     interest,
     leases: leases.port,
     identity: { account: 'local', user: userName(), workspace: basename(home) },
+    errorFlow: createErrorFlowPort(flows.startTarget),
     report,
   });
   const gate = createRecoveryGate(inner);
@@ -257,7 +261,16 @@ export function assembleRooms(store: Store, options: HostOptions) {
     options,
   );
   const system = createSystemLive(systemPorts);
-  const housekeeping = createHousekeeping({ store, retention: () => settings.get().retention, clock: systemClock, log });
+  const backups = createBackups({
+    backUp: (signal) => store.backUp(signal),
+    list: () => store.backups(),
+    prune: (keep) => store.pruneBackups(keep),
+    settings: () => settings.get().backup,
+    clock: systemClock,
+    report: (problem) => report(toErrorInfo(problem)),
+    log,
+  });
+  const housekeeping = createHousekeeping({ store, retention: () => ({ ...settings.get().retention, flows: flows.retention() }), clock: systemClock, log });
 
   return {
     mail,
@@ -278,6 +291,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     systemPorts,
     system,
     housekeeping,
+    backups,
     leases,
     deadLetters,
     engineApi,

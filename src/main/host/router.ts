@@ -2,10 +2,10 @@ import { implement, type Router } from '@orpc/server';
 import { createDeadLettersRouter } from '#main/dead-letters/router';
 import { createEventsRouter } from '#main/events/router';
 import { createFlowsRouter } from '#main/flows/router';
-import { createQueuesRouter, createServicesRouter } from '#main/queues/router';
 import { createLocksRouter } from '#main/leases/router';
+import { createQueuesRouter, createServicesRouter } from '#main/queues/router';
 import { createRulesRouter } from '#main/rules/router';
-import { type CallContext, createEngineRouter, createRunsRouter } from '#main/runs/index';
+import { type CallContext, createEngineRouter, createPoliciesRouter, createRunsRouter } from '#main/runs/index';
 import { createSettingsRouter } from '#main/settings/router';
 import { createSystemRouter } from '#main/system/router';
 import { createWebhooksRouter } from '#main/webhooks/router';
@@ -31,7 +31,8 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       settings: createSettingsRouter(rooms.settings, rooms.mail),
       queues: createQueuesRouter(rooms.queues),
       services: createServicesRouter(rooms.queues),
-      system: createSystemRouter(rooms.systemPorts, rooms.system),
+      policies: createPoliciesRouter(rooms.engine),
+      system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups),
     });
 }
 /** Named, because the type that would be inferred is longer than the compiler writes. */

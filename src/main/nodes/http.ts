@@ -1,5 +1,6 @@
 import { defineNode, type Effect, type Item, type JsonObject, mapEffects } from '../engine/sdk';
 import { isTemplate, rawText, requireText } from './form/fields';
+import { resourcesOf } from './http/resources';
 import { httpConfigSchema } from './http/http-config';
 
 /** By RFC 9110 section 9.2; a method that only the run will know is taken for the worst. */
@@ -42,6 +43,7 @@ export const httpNode = defineNode({
     if (URL.canParse(url) && /^https?:/i.test(url)) return [];
     return [{ field: '/url', message: `"${url}" is not a whole web address; it begins with http:// or https://` }];
   },
+  resources: resourcesOf,
   summary: (config) => `${rawText(config, 'method') || 'GET'} ${rawText(config, 'url').replace(/^https?:\/\//, '')}`,
   execute: async (context) => {
     const [{ buildRequest }, { exchange }, { readBody }, { toOutput }, { statusError }] = await Promise.all([
@@ -65,6 +67,7 @@ export const httpNode = defineNode({
       return toOutput(config, item, { answer, body, durationMs: context.now() - startedAt });
     });
   },
+  hasLookup: (config) => rawText(config, 'lookupUrl').trim() !== '',
   lookup: async (context, index) => {
     const [config, item] = [await context.configFor(index), context.items[index]];
     if (config.lookupUrl.trim() === '' || item === undefined) return 'unknown';

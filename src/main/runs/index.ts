@@ -1,6 +1,8 @@
 /** The runs room: lists, details, live views and the procedures of `contract.runs`. */
-export type { CallContext } from './ports';
+
 export { createEngineRouter } from './engine-router';
+export { createPoliciesRouter } from './policies-router';
+export type { CallContext } from './ports';
 export { createRunsRepository } from './repository';
 export { createStepRetry } from './retry-step';
 export { createRunsRoom, type RunsRoom } from './room';

@@ -54,7 +54,10 @@ export function createPolicyRows(db: BetterSqlite3.Database): PolicyRows {
     },
     states: () => all.all().map(({ key, state }) => ({ key, state: JSON.parse(state) as DurablePolicy })),
     gateWaits: () =>
-      gateWaits.all().map(({ runId, key, waitFor }) => ({ runId, seq: key % MAX_STEPS, gate: gateFrom(waitFor).gate })),
+      gateWaits.all().map(({ runId, key, waitFor }) => {
+        const { gate, tokens } = gateFrom(waitFor);
+        return { runId, seq: key % MAX_STEPS, gate, ...(tokens === undefined ? {} : { tokens }) };
+      }),
     unfinishedRuns(flowId, pending) {
       const changed = new Map(pending.flatMap(({ id, run }) => (run === undefined ? [] : [[id, run] as const])));
       const stored = unfinished
@@ -76,13 +79,15 @@ export function createPolicyRows(db: BetterSqlite3.Database): PolicyRows {
 }
 
 /** What `wait_for` holds of a wait under a limit. */
-export function gateText({ on, gate }: Extract<WaitFor, { kind: 'gate' }>): string {
-  return JSON.stringify({ on, gate });
+type GateWaitFor = Extract<WaitFor, { kind: 'gate' }>;
+
+export function gateText({ on, gate, tokens }: GateWaitFor): string {
+  return JSON.stringify({ on, gate, tokens });
 }
 
-export function gateFrom(text: string | null): Extract<WaitFor, { kind: 'gate' }> {
+export function gateFrom(text: string | null): GateWaitFor {
   return {
     kind: 'gate',
-    ...(JSON.parse(text ?? '{"on":"slot","gate":{"priority":0}}') as { on: 'slot'; gate: { priority: number } }),
+    ...(JSON.parse(text ?? '{"on":"slot","gate":{"priority":0}}') as Omit<GateWaitFor, 'kind'>),
   };
 }

@@ -6,8 +6,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { RunId } from '#shared/model/ids';
-import { isFinal } from '#shared/model/run';
-import { RUN_STATUS_CODE, RUN_STATUSES } from './codes';
+import type { FlowRetention } from '#shared/model/policy';
+import { FINAL, type OldRun } from './final-runs';
+import { createFlowRetention } from './flow-retention';
 import { stepKeysOf } from './rows';
 import { pruneSnapshots } from './snapshot-pruning';
 import type { ValueStore } from './values';
@@ -21,6 +22,8 @@ export interface RetentionPolicy {
   maxAgeDays: number;
   /** Of each flow, the newest finished runs beyond this number go. */
   maxRunsPerFlow: number;
+  /** By id: what some flows say for themselves. */
+  flows?: ReadonlyMap<string, FlowRetention>;
 }
 
 /** How much was deleted. */
@@ -40,21 +43,14 @@ export interface RetentionParts {
   nowMs: number;
 }
 
-interface OldRun {
-  key: number;
-  id: RunId;
-  flow_key: number;
-}
-
-const FINAL = RUN_STATUSES.filter(isFinal).map((status) => RUN_STATUS_CODE[status]);
-
 function prepareStatements(db: BetterSqlite3.Database) {
   // One range of runs_by_status for each kind and status; a list of them would sort all of the history.
   const oldOfStatus = FINAL.flatMap((status) => [0, 1].map((isRule) => ({ status, isRule })));
   const ranges = oldOfStatus.map(
     ({ status, isRule }) =>
       `SELECT * FROM (SELECT key, id, flow_key FROM runs WHERE is_rule = ${isRule} AND status = ${status} AND created_at < :before
-        AND created_at + coalesce(finished_after_ms, 0) < :before ORDER BY created_at LIMIT :limit)`,
+        AND created_at + coalesce(finished_after_ms, 0) < :before
+        AND flow_key NOT IN (SELECT value FROM json_each(:own)) ORDER BY created_at LIMIT :limit)`,
   );
   const ofFlow = FINAL.map(
     (status) =>
@@ -63,7 +59,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
   const byRange = (table: string, key: string) =>
     db.prepare<[number, number]>(`DELETE FROM ${table} WHERE ${key} >= ? AND ${key} < ?`);
   return {
-    oldRuns: db.prepare<[{ before: number; limit: number }], OldRun>(`${ranges.join(' UNION ALL ')} LIMIT :limit`),
+    oldRuns: db.prepare<[{ before: number; limit: number; own: string }], OldRun>(`${ranges.join(' UNION ALL ')} LIMIT :limit`),
     crowdedFlows: db.prepare<[number], { key: number; kept: number }>('SELECT key, kept FROM run_flows WHERE kept > ?'),
     oldestOfFlow: db.prepare<[{ flow: number; limit: number }], OldRun>(
       `${ofFlow.join(' UNION ALL ')} ORDER BY created_at LIMIT :limit`,
@@ -154,12 +150,20 @@ export async function maintain(parts: RetentionParts, policy: RetentionPolicy, s
 
   // First, so that the version of a run that goes now, and may be run again at this moment, outlives this pass.
   pruned.snapshots = await pruneSnapshots(parts, signal);
+  const ownRules = createFlowRetention(parts.db, policy.flows, parts.nowMs);
+  const own = JSON.stringify(ownRules.withOwnAge);
   pruned.runs += await repeat(() => {
-    const runs = free(sql.oldRuns.all({ before, limit: RUNS_PER_BATCH }));
+    const runs = free(sql.oldRuns.all({ before, limit: RUNS_PER_BATCH, own }));
     return runs.length === 0 ? 0 : deleteRuns(runs);
   });
-  for (const { key, kept } of sql.crowdedFlows.all(policy.maxRunsPerFlow)) {
-    let surplus = kept - policy.maxRunsPerFlow;
+  for (const flowKey of ownRules.withOwnAge) {
+    pruned.runs += await repeat(() => {
+      const runs = free(ownRules.oldRuns(flowKey, RUNS_PER_BATCH));
+      return runs.length === 0 ? 0 : deleteRuns(runs);
+    });
+  }
+  for (const { key, surplus: found } of ownRules.crowded(sql.crowdedFlows.all(policy.maxRunsPerFlow), policy.maxRunsPerFlow)) {
+    let surplus = found;
     pruned.runs += await repeat(() => {
       const runs = free(sql.oldestOfFlow.all({ flow: key, limit: Math.min(surplus, RUNS_PER_BATCH) }));
       if (runs.length === 0) return 0;

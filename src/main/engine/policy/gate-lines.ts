@@ -6,6 +6,8 @@ export interface Waiter {
   readonly runId: RunId;
   readonly seq: number;
   readonly ticket: number;
+  /** How many calls it makes. */
+  readonly tokens: number;
 }
 
 /** Steps that wait for the very same limits, oldest first. */
@@ -46,7 +48,7 @@ export class GateLines {
     return this.size > 0 && keysOf(gate).some((key) => this.#awaited.has(key));
   }
 
-  add(runId: RunId, seq: number, gate: Gate): void {
+  add(runId: RunId, seq: number, gate: Gate, tokens: number): void {
     const id = `${runId} ${seq}`;
     if (this.#lineOf.has(id)) return;
     const name = JSON.stringify(gate);
@@ -55,7 +57,7 @@ export class GateLines {
       line = new GateLine(gate);
       this.#lines.set(name, line);
     }
-    line.waiting.add(id, { runId, seq, ticket: this.#nextTicket++ });
+    line.waiting.add(id, { runId, seq, ticket: this.#nextTicket++, tokens });
     this.#lineOf.set(id, { name, line });
     for (const key of line.keys) this.#awaited.set(key, (this.#awaited.get(key) ?? 0) + 1);
   }

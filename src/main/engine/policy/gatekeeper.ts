@@ -12,10 +12,10 @@ import type { Clock, JournalRecord, Timer } from '../ports';
 import { admit, afterFailure, afterSuccess, type Breaker, CLOSED, countsAsFailure, describeBreaker } from './breaker';
 import type { Gate } from './gate';
 import { type GateLine, GateLines } from './gate-lines';
-import { takeToken } from './token-bucket';
+import { type Bucket, takeToken } from './token-bucket';
 
 /** What is durable of a limit: one number of a token bucket, or a breaker that is not as new. */
-export type DurablePolicy = { kind: 'rate'; fullAt: number } | ({ kind: 'breaker' } & Breaker);
+export type DurablePolicy = ({ kind: 'rate' } & Bucket) | ({ kind: 'breaker' } & Breaker);
 
 export type Entry =
   | { kind: 'passed' }
@@ -42,7 +42,7 @@ interface Blocked {
 export class Gatekeeper {
   readonly #ports: GatekeeperPorts;
   readonly #granted: (runId: RunId, seq: number) => void;
-  readonly #fullAt = new Map<string, number>();
+  readonly #buckets = new Map<string, Bucket>();
   readonly #breakers = new Map<string, Breaker>();
   readonly #taken = new Map<string, number>();
   /** By key of the breaker: who tries. */
@@ -72,21 +72,24 @@ export class Gatekeeper {
       if (state.kind === 'breaker') {
         const { kind: _kind, ...breaker } = state;
         this.#breakers.set(key.slice('breaker '.length), breaker);
-      } else if (state.fullAt > now) this.#fullAt.set(key.slice('rate '.length), state.fullAt);
+      } else if (state.fullAt > now) this.#buckets.set(key.slice('rate '.length), { fullAt: state.fullAt, at: state.at });
       else this.#ports.journal.write({ kind: 'policy', key, state: undefined });
     }
   }
 
   /** A step that waits, as the journal has it: back into its line. Nothing when it is there already, or has passed. */
-  expect(runId: RunId, seq: number, gate: Gate): void {
+  expect(runId: RunId, seq: number, gate: Gate, tokens = 1): void {
     if (this.#permits.has(idOf(runId, seq))) return;
-    this.#lines.add(runId, seq, gate);
+    this.#lines.add(runId, seq, gate, tokens);
     this.#note(runId, seq);
     this.#pumpSoon();
   }
 
-  /** A step wants to begin an attempt. `waits`: it stands in line now, and `granted` tells when it may. */
-  enter(runId: RunId, seq: number, gate: Gate): Entry {
+  /**
+   * A step wants to begin an attempt, with `tokens` calls to make. `waits`: it stands in line now, and `granted` tells when it
+   * may.
+   */
+  enter(runId: RunId, seq: number, gate: Gate, tokens = 1): Entry {
     const id = idOf(runId, seq);
     if (this.#permits.has(id)) return { kind: 'passed' };
     const look = this.#look(gate);
@@ -96,16 +99,16 @@ export class Gatekeeper {
     }
     // Those who wait for the same come first.
     if (look.kind === 'open' && !this.#lines.isAwaited(gate)) {
-      const blocked = this.#take(id, gate, look.isTrial);
+      const blocked = this.#take(id, gate, look.isTrial, tokens);
       if (blocked === undefined) {
         this.#note(runId, seq);
         return { kind: 'passed' };
       }
-      this.#wait(runId, seq, gate, blocked);
+      this.#wait(runId, seq, gate, blocked, tokens);
       return { kind: 'waits', on: blocked.on };
     }
     const blocked: Blocked = look.kind === 'blocked' ? look : { kind: 'blocked', on: gate.rate === undefined ? 'slot' : 'rate' };
-    this.#wait(runId, seq, gate, blocked);
+    this.#wait(runId, seq, gate, blocked, tokens);
     return { kind: 'waits', on: blocked.on };
   }
 
@@ -158,11 +161,11 @@ export class Gatekeeper {
     const rates = new Map<string, { key: string; waiting: number; nextAt?: number }>();
     const slots = new Map<string, { key: string; taken: number; waiting: number }>();
     for (const [key, taken] of this.#taken) slots.set(key, { key, taken, waiting: 0 });
-    for (const key of this.#fullAt.keys()) rates.set(key, { key, waiting: 0 });
+    for (const key of this.#buckets.keys()) rates.set(key, { key, waiting: 0 });
     for (const { gate, waiting } of this.#lines.all()) {
       if (gate.rate !== undefined) {
         const { key } = gate.rate;
-        const next = takeToken(this.#fullAt.get(key), gate.rate, now);
+        const next = takeToken(this.#buckets.get(key), gate.rate, now);
         const known = rates.get(key)?.waiting ?? 0;
         rates.set(key, { key, waiting: known + waiting.size, ...(next.ok ? {} : { nextAt: next.nextAt }) });
       }
@@ -205,14 +208,14 @@ export class Gatekeeper {
     return { kind: 'open', isTrial };
   }
 
-  #take(id: string, gate: Gate, isTrial: boolean): Blocked | undefined {
+  #take(id: string, gate: Gate, isTrial: boolean, tokens: number): Blocked | undefined {
     const { rate, slots, breaker } = gate;
     if (rate !== undefined) {
-      const taken = takeToken(this.#fullAt.get(rate.key), rate, this.#ports.clock.now());
+      const taken = takeToken(this.#buckets.get(rate.key), rate, this.#ports.clock.now(), tokens);
       if (!taken.ok) return { kind: 'blocked', on: 'rate', nextAt: taken.nextAt };
-      this.#fullAt.set(rate.key, taken.fullAt);
+      this.#buckets.set(rate.key, taken.bucket);
       // Durable before the effect begins, with the step's own record: a crash gives no token back.
-      this.#ports.journal.write({ kind: 'policy', key: `rate ${rate.key}`, state: { kind: 'rate', fullAt: taken.fullAt } });
+      this.#ports.journal.write({ kind: 'policy', key: `rate ${rate.key}`, state: { kind: 'rate', ...taken.bucket } });
     }
     if (slots !== undefined) this.#taken.set(slots.key, (this.#taken.get(slots.key) ?? 0) + 1);
     if (breaker !== undefined && isTrial) this.#trials.set(breaker.key, id);
@@ -226,8 +229,8 @@ export class Gatekeeper {
     else seqs.add(seq);
   }
 
-  #wait(runId: RunId, seq: number, gate: Gate, { nextAt }: Blocked): void {
-    this.#lines.add(runId, seq, gate);
+  #wait(runId: RunId, seq: number, gate: Gate, { nextAt }: Blocked, tokens: number): void {
+    this.#lines.add(runId, seq, gate, tokens);
     this.#note(runId, seq);
     if (nextAt !== undefined) this.#arm(nextAt);
   }
@@ -275,10 +278,10 @@ export class Gatekeeper {
       const line = this.#lines.first((candidate) => !blocked.has(candidate));
       if (line === undefined) break;
       if (count >= BATCH) return false;
-      const { runId, seq } = line.head();
+      const { runId, seq, tokens } = line.head();
       const look = this.#look(line.gate);
       const stays =
-        look.kind === 'open' ? this.#take(idOf(runId, seq), line.gate, look.isTrial) : look.kind === 'blocked' ? look : undefined;
+        look.kind === 'open' ? this.#take(idOf(runId, seq), line.gate, look.isTrial, tokens) : look.kind === 'blocked' ? look : undefined;
       if (stays !== undefined) {
         blocked.set(line, stays.nextAt);
         continue;

@@ -19,13 +19,14 @@ export class StepGates {
     const { run, seq, node } = step;
     const gate = gateOf(node, run.record.flowId);
     if (gate === undefined) return 'passed';
-    const entry = this.#gatekeeper.enter(run.id, seq, gate);
+    const tokens = node.perItem ? Math.max(1, step.items.length - countDone(step)) : 1;
+    const entry = this.#gatekeeper.enter(run.id, seq, gate, tokens);
     if (entry.kind === 'refused') return entry.error;
     if (entry.kind === 'passed') {
       step.passed = gate;
       return 'passed';
     }
-    const record = this.#recorder.step(step, 'waiting', { waitFor: { kind: 'gate', on: entry.on, gate } });
+    const record = this.#recorder.step(step, 'waiting', { waitFor: { kind: 'gate', on: entry.on, gate, ...(tokens > 1 ? { tokens } : {}) } });
     run.waiting.set(seq, { step, record });
     return 'waiting';
   }
@@ -42,4 +43,10 @@ export class StepGates {
     step.passed = undefined;
     this.#gatekeeper.judge(passed, error);
   }
+}
+
+function countDone({ progress }: Step): number {
+  let count = 0;
+  for (const { state } of progress?.values() ?? []) if (state === 'done') count++;
+  return count;
 }

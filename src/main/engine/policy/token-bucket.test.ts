@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Rate, takeToken } from './token-bucket';
+import { type Bucket, type Rate, takeToken } from './token-bucket';
 
 const START = 1_000_000;
 
 /** Takes as early and as often as the bucket lets, at the given moments; the moments at which a token was given. */
 function takeAt(rate: Rate, moments: readonly number[]): number[] {
-  let fullAt: number | undefined;
+  let bucket: Bucket | undefined;
   const given: number[] = [];
   for (const now of moments) {
-    const taken = takeToken(fullAt, rate, now);
+    const taken = takeToken(bucket, rate, now);
     if (!taken.ok) continue;
-    fullAt = taken.fullAt;
+    bucket = taken.bucket;
     given.push(now);
   }
   return given;
@@ -36,16 +36,16 @@ describe('a token bucket', () => {
         fc.integer({ min: 1, max: 20 }),
         (count, perMs, burst) => {
           const rate = { count, perMs, burst };
-          let fullAt: number | undefined;
+          let bucket: Bucket | undefined;
           for (let n = 0; n < burst; n++) {
-            const taken = takeToken(fullAt, rate, START);
+            const taken = takeToken(bucket, rate, START);
             expect(taken.ok).toBe(true);
-            if (taken.ok) fullAt = taken.fullAt;
+            if (taken.ok) bucket = taken.bucket;
           }
-          const none = takeToken(fullAt, rate, START);
+          const none = takeToken(bucket, rate, START);
           if (none.ok) throw new Error('More than the burst was given');
-          expect(takeToken(fullAt, rate, none.nextAt).ok).toBe(true);
-          expect(takeToken(fullAt, rate, none.nextAt - 1).ok).toBe(false);
+          expect(takeToken(bucket, rate, none.nextAt).ok).toBe(true);
+          expect(takeToken(bucket, rate, none.nextAt - 1).ok).toBe(false);
         },
       ),
     );
@@ -74,10 +74,18 @@ describe('a token bucket', () => {
     );
   });
 
+  it('lets one take many at a time, and the next wait until all is paid back', () => {
+    const rate = { count: 10, perMs: 1000, burst: 1 };
+    const taken = takeToken(undefined, rate, START, 25);
+    if (!taken.ok) throw new Error('The first was not let through');
+    expect(takeToken(taken.bucket, rate, START)).toEqual({ ok: false, nextAt: START + 2500 });
+    expect(takeToken(taken.bucket, rate, START + 2500).ok).toBe(true);
+  });
+
   it('waits no longer than it takes to fill when the clock is set back', () => {
     const rate = { count: 1, perMs: 1000, burst: 1 };
     const taken = takeToken(undefined, rate, START + 3_600_000);
     if (!taken.ok) throw new Error('The first token was not given');
-    expect(takeToken(taken.fullAt, rate, START)).toEqual({ ok: false, nextAt: START + 1000 });
+    expect(takeToken(taken.bucket, rate, START)).toEqual({ ok: false, nextAt: START + 1000 });
   });
 });

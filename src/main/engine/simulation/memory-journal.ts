@@ -1,11 +1,20 @@
 import { AppError } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
-import { isFinal, type RunStatus } from '#shared/model/run';
 import type { Item } from '#shared/model/packet';
+import { isFinal, type RunStatus } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
 import type { Gate } from '../policy/gate';
 import type { DurablePolicy } from '../policy/gatekeeper';
-import type { DeadLetterRecord, IdempotencyKey, JournalRecord, PendingEvent, RunJournal, RunRecord, StepRecord, StoredRun } from '../ports';
+import type {
+  DeadLetterRecord,
+  IdempotencyKey,
+  JournalRecord,
+  PendingEvent,
+  RunJournal,
+  RunRecord,
+  StepRecord,
+  StoredRun,
+} from '../ports';
 
 /** Where a crash test ends the process. `write`: after the n-th write, before anything of it is durable. */
 export type CrashPoint = { kind: 'write' | 'before-commit' | 'after-commit'; n: number };
@@ -135,7 +144,9 @@ export class MemoryJournal implements RunJournal {
   }
 
   openRuns(): Promise<RunId[]> {
-    return this.#answer(() => this.#runs((run) => ['queued', 'running', 'compensating'].includes(run.status)).map((run) => run.id));
+    return this.#answer(() =>
+      this.#runs((run) => ['queued', 'running', 'compensating'].includes(run.status)).map((run) => run.id),
+    );
   }
 
   dueRuns(atMs: number, limit: number): Promise<RunId[]> {
@@ -163,11 +174,11 @@ export class MemoryJournal implements RunJournal {
     );
   }
 
-  gateWaits(): Promise<{ runId: RunId; seq: number; gate: Gate }[]> {
+  gateWaits(): Promise<{ runId: RunId; seq: number; gate: Gate; tokens?: number }[]> {
     return this.#answer(() =>
       [...this.disk.steps.values()].flatMap((steps) =>
         [...steps.values()].flatMap(({ runId, seq, status, waitFor }) =>
-          status === 'waiting' && waitFor?.kind === 'gate' ? [{ runId, seq, gate: waitFor.gate }] : [],
+          status === 'waiting' && waitFor?.kind === 'gate' ? [{ ...waitFor, runId, seq }] : [],
         ),
       ),
     );

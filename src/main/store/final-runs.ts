@@ -1,0 +1,13 @@
+import type { RunId } from '#shared/model/ids';
+import { isFinal } from '#shared/model/run';
+import { RUN_STATUS_CODE, RUN_STATUSES } from './codes';
+
+/** A run that retention may delete. */
+export interface OldRun {
+  key: number;
+  id: RunId;
+  flow_key: number;
+}
+
+/** Codes of the states in which nothing more happens. */
+export const FINAL = RUN_STATUSES.filter(isFinal).map((status) => RUN_STATUS_CODE[status]);
