@@ -1,7 +1,7 @@
 /** What the flows room needs of others. The host introduces them. */
 
-import type { PendingEvent } from '#main/engine/ports';
-import type { NodeType } from '#main/engine/sdk';
+import type { CreateCancelSource, PendingEvent } from '#main/engine/ports';
+import type { NodeServices, NodeType } from '#main/engine/sdk';
 import type { Store } from '#main/store';
 import type { FlowDefinition, FlowProblem, FlowSummary } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
@@ -21,6 +21,12 @@ export interface FlowRunStats {
   last24h: FlowSummary['runsLast24h'];
 }
 
+/** The parts of the machine that a flow in simulation may still use. */
+export interface SimulationPorts {
+  createCancelSource: CreateCancelSource;
+  runCode: NodeServices['code']['run'];
+}
+
 export interface FlowPorts {
   store: FlowStore;
   nodeTypes: FlowNodeTypes;
@@ -31,6 +37,8 @@ export interface FlowPorts {
   nextRunAt(flowId: string): number | undefined;
   /** Stores events; resolves when they are durable. */
   emit(event: PendingEvent): Promise<void>;
+  /** For flows that are tried out in simulation. */
+  simulation: SimulationPorts;
   now(): number;
   random(): number;
   /** The sample flows that come with the app; read when first asked for. */

@@ -1,11 +1,12 @@
 import { implement } from '@orpc/server';
 import { flows } from '#shared/contract/flows';
+import type { Item } from '#shared/model/packet';
 import type { FlowsRoom } from './room';
 
 const ok = { ok: true as const };
 
 /** The flows capability of the contract. */
-export function createFlowsRouter({ service, samples, describeNodeTypes }: FlowsRoom) {
+export function createFlowsRouter({ service, samples, describeNodeTypes, testFaults }: FlowsRoom) {
   const os = implement(flows);
   return os.router({
     list: os.list.handler(({ input }) => service.list(input)),
@@ -25,6 +26,9 @@ export function createFlowsRouter({ service, samples, describeNodeTypes }: Flows
     validate: os.validate.handler(({ input }) => ({ problems: service.validate(input.definition) })),
     export: os.export.handler(({ input }) => service.exportDraft(input.flowId)),
     import: os.import.handler(({ input }) => ({ flows: service.importDrafts(input.definitions) })),
+    faultTest: os.faultTest.handler(({ input: { outputs, ...request } }) =>
+      testFaults({ ...request, outputs: outputs as Record<string, Item[]> }),
+    ),
     nodeTypes: os.nodeTypes.handler(() => describeNodeTypes()),
     samples: os.samples.handler(() => samples.list()),
     installSamples: os.installSamples.handler(async ({ input }) => ({ flows: await samples.install(input.ids) })),

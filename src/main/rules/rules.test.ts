@@ -53,6 +53,10 @@ function open(): void {
     emit: async () => undefined,
     now: () => nowMs,
     random: Math.random,
+    simulation: {
+      createCancelSource: () => ({ signal: new AbortController().signal, abort: () => undefined }),
+      runCode: () => Promise.reject(new Error('No code is run here')),
+    },
     loadSamples: async () => [],
     describeNodeTypes: async () => [],
   });

@@ -5,7 +5,19 @@ import type { FoundRun } from './repository';
 import { wakesOf } from './wakes';
 
 const step = (seq: number, nodeId: string, more: Partial<StepSummary> = {}): StepSummary =>
-  ({ runId: 'run_a', seq, nodeId, scope: '', status: 'succeeded', effect: 'none', attempt: 1, startedAt: 0, itemsIn: 1, itemsOut: {}, ...more }) as StepSummary;
+  ({
+    runId: 'run_a',
+    seq,
+    nodeId,
+    scope: '',
+    status: 'succeeded',
+    effect: 'none',
+    attempt: 1,
+    startedAt: 0,
+    itemsIn: 1,
+    itemsOut: {},
+    ...more,
+  }) as StepSummary;
 const found = (key: number): FoundRun => ({ key, run: { id: `run_${key}`, status: 'succeeded' } as never });
 const definition = { format: 1 as const, name: 'F', nodes: [{ id: 'a', name: 'First' }], edges: [] } as never;
 

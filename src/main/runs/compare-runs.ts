@@ -1,5 +1,5 @@
-import { compensatedSeq, type RunComparison, type StepSummary } from '#shared/model/run';
 import type { FlowDefinition } from '#shared/model/flow';
+import { compensatedSeq, type RunComparison, type StepSummary } from '#shared/model/run';
 import type { FoundRun, RunsRepository } from './repository';
 import { toRunSummary } from './summaries';
 

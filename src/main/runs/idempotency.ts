@@ -51,7 +51,8 @@ function inFlight(): AppError {
   return new AppError({
     code: 'IDEMPOTENCY_IN_FLIGHT',
     kind: 'operational',
-    message: 'The first call with this idempotency key is still being taken in. Repeat this one in a moment to be told its result.',
+    message:
+      'The first call with this idempotency key is still being taken in. Repeat this one in a moment to be told its result.',
   });
 }
 

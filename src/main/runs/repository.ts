@@ -1,8 +1,8 @@
 /** SQL of the runs room: reads only, the journal is the only writer. Times are milliseconds since the epoch. */
 import type { RunRecord, StepRecord } from '#main/engine/ports';
 import type { Store } from '#main/store';
-import { unpackItems } from '#main/store/kept-inputs';
 import { LOG_LEVELS, MAX_STEPS, RUN_STATUS_CODE, STEP_STATUS_CODE, wordOf } from '#main/store/codes';
+import { unpackItems } from '#main/store/kept-inputs';
 import {
   itemCountsFrom,
   outputsFromText,

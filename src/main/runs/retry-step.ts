@@ -1,11 +1,12 @@
 /** Trying one step again, whatever it came to: in doubt, failed, or kept as a dead letter. */
-import { AppError } from '#shared/model/errors';
+
+import type { Engine } from '#main/engine/engine';
 import type { DeadLetter } from '#shared/model/dead-letter';
+import { AppError } from '#shared/model/errors';
 import { type RunId } from '#shared/model/ids';
 import { isFinal, type StepSummary } from '#shared/model/run';
 import { runNotFound } from './errors';
 import type { RunsRepository } from './repository';
-import type { Engine } from '#main/engine/engine';
 
 const KEY_LIFETIME_MS = 100 * 365 * 86_400_000;
 
@@ -33,7 +34,11 @@ export function createStepRetry({ engine, repository, deadLetters, now }: RetryS
     if (found === undefined) throw runNotFound(runId);
     const step = chooseStep(repository.steps(found), stepId);
     if (step === undefined) {
-      throw new AppError({ code: 'STEP_NOT_FOUND', message: `The run ${runId} has no step "${stepId}".`, data: { runId, stepId } });
+      throw new AppError({
+        code: 'STEP_NOT_FOUND',
+        message: `The run ${runId} has no step "${stepId}".`,
+        data: { runId, stepId },
+      });
     }
     if (step.status === 'in_doubt') {
       await engine.resolveDoubt(runId, step.seq, { action: 'retry' });

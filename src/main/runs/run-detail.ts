@@ -2,7 +2,15 @@ import type { FlowLibrary, RunRecord } from '#main/engine/ports';
 import type { FlowDefinition } from '#shared/model/flow';
 import type { Json } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
-import { compensatedSeq, isFinal, type RunComparison, type RunDetail, type RunSummary, type StepData, type Wake } from '#shared/model/run';
+import {
+  compensatedSeq,
+  isFinal,
+  type RunComparison,
+  type RunDetail,
+  type RunSummary,
+  type StepData,
+  type Wake,
+} from '#shared/model/run';
 import { compareRuns } from './compare-runs';
 import { runNotFound, stepNotFound } from './errors';
 import type { FoundRun, RunsRepository } from './repository';
@@ -93,10 +101,12 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary)
       const steps = new Map(repository.steps(found).map((other) => [`${other.nodeId}\n${other.scope}`, other]));
       const undone = compensatedSeq(step.scope);
       const given = undone === undefined ? repository.givenInput(found, seq) : allOf(repository.outputs(found, undone));
-      const input = given ?? inputOf(step, await definitionOf(found.run), {
-        find: (nodeId, scope) => steps.get(`${nodeId}\n${scope}`),
-        outputs: (other) => repository.outputs(found, other),
-      });
+      const input =
+        given ??
+        inputOf(step, await definitionOf(found.run), {
+          find: (nodeId, scope) => steps.get(`${nodeId}\n${scope}`),
+          outputs: (other) => repository.outputs(found, other),
+        });
       const page = (items: Item[]) => ({ items: items.slice(0, limit), total: items.length });
       const outputs = Object.entries(repository.outputs(found, seq) ?? {}).map(([port, items]) => [port, page(items)] as const);
       return { input: page(input), outputs: Object.fromEntries(outputs) };

@@ -95,7 +95,14 @@ function flowOf({ type, typeVersion, name, config, policies }: SingleNodeRequest
     name: name ?? type,
     nodes: [
       { id: 'start', type: 'core.manual', name: 'start' },
-      { id: 'node', type, typeVersion, name: name === undefined || name === 'start' ? type : name, config, ...(policies === undefined ? {} : { policies }) },
+      {
+        id: 'node',
+        type,
+        typeVersion,
+        name: name === undefined || name === 'start' ? type : name,
+        config,
+        ...(policies === undefined ? {} : { policies }),
+      },
     ],
     edges: [{ from: { node: 'start' }, to: { node: 'node' } }],
   });

@@ -31,10 +31,18 @@ function fingerprintOf({ input, triggerNodeId, test }: StartRunRequest): string 
  * Starts a run on behalf of a person or program; resolves when it is recorded. Errors: FLOW_NOT_FOUND,
  * FLOW_NOT_PUBLISHED, FLOW_PAUSED, and those of `Engine.start`.
  */
-export function createRunStarter({ engine, startTarget, flows, now }: Pick<RunsPorts, 'engine' | 'startTarget' | 'flows' | 'now'>) {
+export function createRunStarter({
+  engine,
+  startTarget,
+  flows,
+  now,
+}: Pick<RunsPorts, 'engine' | 'startTarget' | 'flows' | 'now'>) {
   const inFlight = new CallsInFlight();
 
-  async function assertKeyGiven({ by, test, idempotencyKey }: StartRunRequest, target: { flowId: FlowId; version: number }): Promise<void> {
+  async function assertKeyGiven(
+    { by, test, idempotencyKey }: StartRunRequest,
+    target: { flowId: FlowId; version: number },
+  ): Promise<void> {
     if (by === 'person' || test || idempotencyKey !== undefined) return;
     const version = await flows.load(target.flowId, target.version);
     if (version?.definition.settings?.requireIdempotencyKey === true) throw keyMissing(version.definition.name);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { faultReportSchema, simulatedOutputsSchema } from '../model/fault-test';
 import { flowDefinitionSchema, flowDetailSchema, flowProblemSchema, flowStatusSchema, flowSummarySchema } from '../model/flow';
 import { flowIdSchema } from '../model/ids';
+import { jsonSchema } from '../model/json';
 import { localTextSchema, nodeTypeInfoSchema } from '../model/node-type';
 import { base, okSchema, pageInput, pageOf } from './base';
 import { contractErrors } from './errors';
@@ -131,6 +133,26 @@ export const flows = {
     })
     .input(z.object({ definitions: z.array(flowDefinitionSchema).min(1).max(500) }))
     .output(z.object({ flows: z.array(flowSummarySchema) })),
+
+  faultTest: notFound
+    .errors(contractErrors('FLOW_INVALID'))
+    .route({
+      method: 'POST',
+      path: '/flows/{flowId}/fault-test',
+      tags,
+      summary: 'Try the draft out under faults, in simulation',
+      description:
+        'Nothing outside is touched: nodes that act or read from the network are simulated and put out their items, or what `outputs` says. ' +
+        'Each of them crashes, times out, fails and meets a full disk; the answer lists what would act twice, be lost or ask a person.',
+    })
+    .input(
+      byId.extend({
+        input: jsonSchema.optional(),
+        triggerNodeId: z.string().optional(),
+        outputs: simulatedOutputsSchema.default({}),
+      }),
+    )
+    .output(faultReportSchema),
 
   nodeTypes: base
     .route({ method: 'GET', path: '/node-types', tags, summary: 'All node types with their config schemas' })

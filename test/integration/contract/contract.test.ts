@@ -6,8 +6,8 @@ import type { FlowId, RuleId, RunId } from '#shared/model/ids';
 import type { RunStatus } from '#shared/model/run';
 import { adder, chain, node } from '../../setup/flows';
 import { cleanUp } from '../../setup/instance';
-import { describeQueues } from './queue-cases';
 import { describeEngineApi } from './engine-cases';
+import { describeQueues } from './queue-cases';
 import { type Transport, transports } from './transports';
 
 /** `flows.list`, `flows.get`, …: every procedure of the contract. */
@@ -131,6 +131,16 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
         code: 'FLOW_INVALID',
         data: { problems: [expect.objectContaining({ nodeId: 'set' })] },
       });
+    });
+
+    it('tries a flow out under faults, and refuses one that cannot run', async () => {
+      const { id: flowId } = await create({ ...simple, name: 'Tried' });
+      expect(await client.flows.faultTest({ flowId, input: { n: 1 } })).toMatchObject({
+        baseline: { status: 'succeeded' },
+        crashes: { lost: 0, twice: 0 },
+      });
+      const { id: brokenId } = await client.flows.create({ query: {}, body: { ...broken, name: 'Not tried' } });
+      await expect(client.flows.faultTest({ flowId: brokenId })).rejects.toMatchObject({ code: 'FLOW_INVALID' });
     });
 
     it('exports what can be imported again', async () => {

@@ -82,7 +82,9 @@ function check({ world, disk }: Outside, where: string): void {
     expect(order, where).toEqual([...order].sort((one, other) => other - one));
     // Every effect that can be undone has been, and nothing else.
     expect(new Set(order), where).toEqual(
-      new Set(steps.filter(({ nodeId, outputs }) => ['a', 'b', 'c'].includes(nodeId) && outputs !== undefined).map(({ seq }) => seq)),
+      new Set(
+        steps.filter(({ nodeId, outputs }) => ['a', 'b', 'c'].includes(nodeId) && outputs !== undefined).map(({ seq }) => seq),
+      ),
     );
   }
   const seen = new Map<string, number>();
@@ -139,7 +141,11 @@ describe('a saga killed at every write and commit', () => {
     for (let afterMs = 0; afterMs < 8000; afterMs += 1000) {
       const outside = outsideOf();
       const { nodes, edges } = CHAIN;
-      const flow = { ...CHAIN, nodes: nodes.filter(({ id }) => id !== 'bad'), edges: (edges ?? []).filter((edge) => edge.to.node !== 'bad') };
+      const flow = {
+        ...CHAIN,
+        nodes: nodes.filter(({ id }) => id !== 'bad'),
+        edges: (edges ?? []).filter((edge) => edge.to.node !== 'bad'),
+      };
       const harness = new Harness({ flows: { 1: flow }, ...outside });
       const runId = await harness.start([{ n: 1 }]);
       await harness.clock.advance(afterMs);

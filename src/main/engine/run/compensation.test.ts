@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileFlow } from '../compile/compile-flow';
 import { flowDefinitionSchema } from '#shared/model/flow';
+import { compileFlow } from '../compile/compile-flow';
 import { flowOf, Harness } from '../testing/harness';
 import { createTestNodes, networkError, TestWorld } from '../testing/test-nodes';
 
@@ -209,16 +209,40 @@ describe('validation', () => {
     );
 
   it('finds what cannot undo anything', () => {
-    expect(problemsOf([['a', 'test.unsafe', {}, undoneBy('b')], ['b', 'test.unsafe']])).toEqual([]);
+    expect(
+      problemsOf([
+        ['a', 'test.unsafe', {}, undoneBy('b')],
+        ['b', 'test.unsafe'],
+      ]),
+    ).toEqual([]);
     expect(problemsOf([['a', 'test.unsafe', {}, undoneBy('gone')]])).toEqual(['error COMPENSATION_UNKNOWN']);
     expect(problemsOf([['a', 'test.unsafe', {}, undoneBy('a')]])).toEqual(['error COMPENSATION_INVALID']);
-    expect(problemsOf([['a', 'test.unsafe', {}, undoneBy('b')], ['b', 'test.wait']])).toEqual(['error COMPENSATION_INVALID']);
-    expect(problemsOf([['a', 'test.wait', {}, undoneBy('b')], ['b', 'test.unsafe']])).toEqual(['error COMPENSATION_INVALID']);
-    expect(problemsOf([['a', 'test.unsafe', {}, undoneBy('b')], ['b', 'test.unsafe']], ['start > a', 'a > b'])).toEqual([
-      'error COMPENSATION_WIRED',
-    ]);
-    expect(problemsOf([['a', 'test.unsafe', {}, undoneBy('b')], ['b', 'test.unsafe', {}, { disabled: true }]])).toEqual([
-      'warning COMPENSATION_DISABLED',
-    ]);
+    expect(
+      problemsOf([
+        ['a', 'test.unsafe', {}, undoneBy('b')],
+        ['b', 'test.wait'],
+      ]),
+    ).toEqual(['error COMPENSATION_INVALID']);
+    expect(
+      problemsOf([
+        ['a', 'test.wait', {}, undoneBy('b')],
+        ['b', 'test.unsafe'],
+      ]),
+    ).toEqual(['error COMPENSATION_INVALID']);
+    expect(
+      problemsOf(
+        [
+          ['a', 'test.unsafe', {}, undoneBy('b')],
+          ['b', 'test.unsafe'],
+        ],
+        ['start > a', 'a > b'],
+      ),
+    ).toEqual(['error COMPENSATION_WIRED']);
+    expect(
+      problemsOf([
+        ['a', 'test.unsafe', {}, undoneBy('b')],
+        ['b', 'test.unsafe', {}, { disabled: true }],
+      ]),
+    ).toEqual(['warning COMPENSATION_DISABLED']);
   });
 });

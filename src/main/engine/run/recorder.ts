@@ -25,7 +25,9 @@ export class Recorder {
     const { wakeAt: _before, ...rest } = run.record;
     run.record = { ...rest, ...change };
     if (run.isLost) return;
-    this.#ports.journal.write(results === undefined ? { kind: 'run', run: run.record } : { kind: 'run', run: run.record, results });
+    this.#ports.journal.write(
+      results === undefined ? { kind: 'run', run: run.record } : { kind: 'run', run: run.record, results },
+    );
   }
 
   step(step: Step, status: StepStatus, extra: StepExtra = {}): StepRecord {

@@ -26,7 +26,8 @@ export function copyForRedrive(stored: StoredRun, { newId, seq, items, atMs }: R
     if (items === undefined) return undefined;
     throw new AppError({
       code: 'REDRIVE_INPUT_UNUSABLE',
-      message: 'What this run had done was compensated, so it is run again from its start, where the edited input has no place. Undo the edit, or start the flow with new data.',
+      message:
+        'What this run had done was compensated, so it is run again from its start, where the edited input has no place. Undo the edit, or start the flow with new data.',
     });
   }
   const copied = copyForRerun(stored, newId, atMs);
@@ -71,7 +72,12 @@ function withInput(
 /** What the trigger of the new run tells, and what keeps the keys of its effects as they were. */
 export function redriveDetail(
   stored: StoredRun,
-  { seq, items, deadLetterId, copied }: { seq: number; items: Item[] | undefined; deadLetterId: string | undefined; copied: StoredRun | undefined },
+  {
+    seq,
+    items,
+    deadLetterId,
+    copied,
+  }: { seq: number; items: Item[] | undefined; deadLetterId: string | undefined; copied: StoredRun | undefined },
 ): Record<string, string> {
   const taken = copied?.steps.filter((step) => step.outputs !== undefined).length ?? 0;
   return {

@@ -44,7 +44,8 @@ export function triggerItems(record: StepRecord): Item[] {
 
 /** The run's first record, with what is stored only then. */
 export function createdRecord(run: Run, { idempotency, cursor, claim }: StartRequest): JournalRecord {
-  if (idempotency === undefined && cursor === undefined && claim === undefined) return { kind: 'run', run: run.record, created: {} };
+  if (idempotency === undefined && cursor === undefined && claim === undefined)
+    return { kind: 'run', run: run.record, created: {} };
   return {
     kind: 'run',
     run: run.record,

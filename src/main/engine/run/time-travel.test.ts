@@ -165,16 +165,21 @@ describe('whatever step it begins from', () => {
           // Node k hangs on one or two of the nodes before it.
           const ids = parents.map((_, index) => `n${index}`);
           const edges = parents.flatMap((before, index) =>
-            [...new Set(before.map((choice) => (index === 0 ? 'start' : (['start', ...ids][choice % (index + 1)] ?? 'start'))))].map(
-              (source) => [source, `n${index}`] as const,
-            ),
+            [
+              ...new Set(before.map((choice) => (index === 0 ? 'start' : (['start', ...ids][choice % (index + 1)] ?? 'start')))),
+            ].map((source) => [source, `n${index}`] as const),
           );
           const flow = flowOf(
             [START, ...ids.map((id) => [id, 'test.idempotent'] as const)],
             edges.map(([from, to]) => `${from} > ${to}`),
           );
           const harness = new Harness({ flows: { 1: flow } });
-          const { runId } = await harness.engine.start({ flowId: FLOW, version: 1, trigger: { kind: 'manual' }, items: itemsOf({ n: 1 }) });
+          const { runId } = await harness.engine.start({
+            flowId: FLOW,
+            version: 1,
+            trigger: { kind: 'manual' },
+            items: itemsOf({ n: 1 }),
+          });
           await harness.until(() => harness.run(runId).status === 'succeeded');
           const chosen = ids[pick % ids.length] ?? 'n0';
           const newId = await rerun(harness, runId, { from: 'step', seq: harness.step(runId, chosen).seq });

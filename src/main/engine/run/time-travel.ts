@@ -160,7 +160,18 @@ function pinnable(flow: CompiledFlow, nodeId: string): CompiledNode {
 
 function pinnedStep(node: CompiledNode, outputs: Record<string, Item[]>, runId: RunId, atMs: number): StepRecord {
   const times = { startedAt: atMs, finishedAt: atMs };
-  return { runId, seq: 0, nodeId: node.id, scope: '', status: 'succeeded', effect: 'none', attempt: 1, ...times, itemsIn: 0, outputs };
+  return {
+    runId,
+    seq: 0,
+    nodeId: node.id,
+    scope: '',
+    status: 'succeeded',
+    effect: 'none',
+    attempt: 1,
+    ...times,
+    itemsIn: 0,
+    outputs,
+  };
 }
 
 /** The record of a step that is to be begun, or gone on with, at once. */

@@ -183,6 +183,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
    * or whatever it knows it by. Must change nothing. A throw counts as `unknown`; then, and only then, a person is asked.
    */
   lookup?(context: ExecuteContext<z.output<Schema>>, index: number): MaybePromise<LookupResult>;
+  /** Whether `lookup` can ask with this config. Default: yes. */
+  hasLookup?(config: JsonObject): boolean;
   /** Checks beyond the schema, at validation. Paths as in `/rules/0/value`. */
   check?(config: JsonObject): { field: string; message: string }[];
   /** One line for the card: what this node does with this config (raw, expressions not resolved). */

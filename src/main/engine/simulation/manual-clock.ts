@@ -50,6 +50,17 @@ export class ManualClock implements Clock {
     await settle();
   }
 
+  /** Moves time forward at once: what is due by then fires together, what is set meanwhile is left. */
+  async jump(ms: number): Promise<void> {
+    this.#nowMs += ms;
+    const due = [...this.#timers].filter((timer) => timer.atMs <= this.#nowMs).sort((one, other) => one.atMs - other.atMs);
+    for (const timer of due) {
+      if (!this.#timers.delete(timer)) continue;
+      timer.callback();
+      await settle();
+    }
+  }
+
   #earliest(): { atMs: number; callback: () => void } | undefined {
     let earliest: { atMs: number; callback: () => void } | undefined;
     for (const timer of this.#timers) if (earliest === undefined || timer.atMs < earliest.atMs) earliest = timer;

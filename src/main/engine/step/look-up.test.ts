@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { NodeRegistry } from '../ports';
+import type { LookupResult, NodeType } from '../sdk';
 import { FLOW, flowOf, Harness } from '../testing/harness';
 import { ManualClock } from '../testing/manual-clock';
 import { MemoryDisk } from '../testing/memory-journal';
 import { createTestNodes, networkError, TestWorld } from '../testing/test-nodes';
-import type { NodeRegistry } from '../ports';
-import type { LookupResult, NodeType } from '../sdk';
 
 const START = ['start', 'test.start'] as const;
 const retry = { maxAttempts: 3, initialDelayMs: 1000, jitter: false };
@@ -15,7 +15,10 @@ const FLOW_OF_ONE = flowOf(
 const three = [{ to: 'a' }, { to: 'b' }, { to: 'c' }];
 
 /** The test nodes, of which `test.unsafe` looks at the world; `answer` overrides what it says. */
-function nodesWithLookup(world: TestWorld, answer?: () => LookupResult | Promise<LookupResult>): NodeRegistry & { asked: string[] } {
+function nodesWithLookup(
+  world: TestWorld,
+  answer?: () => LookupResult | Promise<LookupResult>,
+): NodeRegistry & { asked: string[] } {
   const plain = createTestNodes(world);
   const asked: string[] = [];
   const lookup: NodeType['lookup'] = (context, index) => {
@@ -119,7 +122,12 @@ describe('a step in doubt whose service can be asked', () => {
               ...(crashAt === undefined ? {} : { crashAt }),
             });
           const first = live({ kind, n });
-          const request = { flowId: FLOW, version: 1, trigger: { kind: 'manual' as const }, items: items.map((json) => ({ json })) };
+          const request = {
+            flowId: FLOW,
+            version: 1,
+            trigger: { kind: 'manual' as const },
+            items: items.map((json) => ({ json })),
+          };
           void first.engine.start(request).catch(() => undefined);
           await first.clock.advance(10_000);
           const isOver = !first.journal.isDead;
@@ -131,7 +139,9 @@ describe('a step in doubt whose service can be asked', () => {
           }
           for (const [runId, run] of outside.disk.runs) {
             expect(run.status, `${kind} ${n}`).toBe('succeeded');
-            expect(outside.world.keysOf('mail').sort(), `${kind} ${n}`).toEqual(items.map((_, index) => `${runId}/mail#${index}`));
+            expect(outside.world.keysOf('mail').sort(), `${kind} ${n}`).toEqual(
+              items.map((_, index) => `${runId}/mail#${index}`),
+            );
           }
           if (isOver) break;
         }

@@ -127,7 +127,11 @@ function indexesOf(step: Step): number[] {
   return doubtful.length === 0 ? [0] : doubtful;
 }
 
-function outputsOf(step: Step, result: Found extends Map<number, infer R> ? R | undefined : never, items: Outputs[string]): Outputs {
+function outputsOf(
+  step: Step,
+  result: Found extends Map<number, infer R> ? R | undefined : never,
+  items: Outputs[string],
+): Outputs {
   const given = result?.happened === true ? result.outputs : undefined;
   return given ?? { [step.node.passPort]: items };
 }

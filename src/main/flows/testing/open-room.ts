@@ -76,6 +76,10 @@ export function openTestRoom({
     },
     now: () => clock.nowMs++,
     random: Math.random,
+    simulation: {
+      createCancelSource: () => ({ signal: new AbortController().signal, abort: () => undefined }),
+      runCode: () => Promise.reject(new Error('No code is run here')),
+    },
     loadSamples: async () => samples,
     describeNodeTypes: async () => [],
   });

@@ -5,7 +5,18 @@ import type { RunStatus } from '#shared/model/run';
 import { StatusIcon } from '../../../components/StatusIcon';
 import classes from './list.module.css';
 
-const STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting', 'in_doubt', 'failed', 'succeeded', 'cancelled', 'compensating', 'compensated', 'compensation_failed'];
+const STATUSES: readonly RunStatus[] = [
+  'queued',
+  'running',
+  'waiting',
+  'in_doubt',
+  'failed',
+  'succeeded',
+  'cancelled',
+  'compensating',
+  'compensated',
+  'compensation_failed',
+];
 
 /** Chooses any number of states; none chosen means all. */
 export function StatusFilter({ value, onChange }: { value: readonly RunStatus[]; onChange(value: RunStatus[]): void }) {
