@@ -1,13 +1,14 @@
 /** One process of the app: the real engine, event bus, dispatcher and (over SQLite) scheduler, with the world simulated. */
 import type { Engine } from '#main/engine/engine';
 import { createEngine } from '#main/engine/index';
-import type { Clock } from '#main/engine/ports';
+import type { Clock, LeasePort } from '#main/engine/ports';
 import type { NodeServices } from '#main/engine/sdk';
 import { inlineExecutor } from '#main/engine/step/inline-executor';
 import { createDispatcher } from '#main/events/dispatcher';
 import { createEventBus, type EventBus } from '#main/events/event-bus';
 import { createEventMatcher } from '#main/events/matching';
 import { createFlowStarter } from '#main/host/flow-starter';
+import { createLeasesService } from '#main/leases/service';
 import { createSchedulesService } from '#main/schedules/service';
 import type { ErrorInfo } from '#shared/model/errors';
 import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
@@ -79,7 +80,12 @@ export function createApp({ process, store, clock, random, outside, flows, maxCo
     events: { emit: async (event) => ({ id: (await bus.emitOnce(event)).id }) },
     flows: { start: startFlow },
   };
-  const engine = createEngine({
+  if (store.leases !== undefined) store.leases.wake = (runId, seq) => void engine.wakeLock(runId, seq).catch(() => undefined);
+  const leases =
+    store.sql === undefined
+      ? undefined
+      : createLeasesService({ store: store.sql, clock, wakeStep: (runId, seq) => engine.wakeLock(runId, seq), report });
+  const engine: Engine = createEngine({
     clock,
     chance: { random: random.next },
     createCancelSource,
@@ -94,6 +100,7 @@ export function createApp({ process, store, clock, random, outside, flows, maxCo
     executor: inlineExecutor,
     services: services as NodeServices,
     interest: { wants: () => false },
+    leases: leases?.port ?? (store.leases as LeasePort),
     identity: { account: 'local', user: 'simulation', workspace: 'simulated' },
     report,
   });
@@ -127,6 +134,7 @@ export function createApp({ process, store, clock, random, outside, flows, maxCo
       await dispatcher.close();
       await engine.stop(random.pick([0, 500, 5000]));
       bus.close();
+      leases?.close();
       await store.close();
     },
     pauseSchedules() {

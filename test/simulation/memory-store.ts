@@ -2,8 +2,9 @@
  * A store in memory that behaves as the port says: group commit that takes its time, readers that see what is pending,
  * commits that fail. Hundreds of times as fast as a database, so that a seed takes milliseconds.
  */
-import type { JournalRecord, RunJournal, RunRecord } from '#main/engine/ports';
-import { MemoryDisk } from '#main/engine/testing/memory-journal';
+import type { JournalRecord, RunJournal } from '#main/engine/ports';
+import { MemoryDisk, MemoryJournal } from '#main/engine/testing/memory-journal';
+import { MemoryLeases } from '#main/engine/testing/memory-leases';
 import { toFlowEvent } from '#main/events/cloud-event';
 import type { EventStore } from '#main/events/ports';
 import type { EventsRepository } from '#main/events/repository';
@@ -31,17 +32,27 @@ class DurableState extends MemoryDisk {
   }
 
   copyTo(other: DurableState): void {
-    for (const [id, run] of this.runs) other.runs.set(id, run);
-    for (const [id, steps] of this.steps) other.steps.set(id, new Map(steps));
-    for (const [id, items] of this.items) other.items.set(id, new Map(items));
-    for (const [name, key] of this.keys) other.keys.set(name, key);
+    for (const name of Object.keys(this) as (keyof DurableState)[]) {
+      const [from, to]: unknown[] = [this[name], other[name]];
+      if (from instanceof Map && to instanceof Map) {
+        for (const [key, value] of from) to.set(key, value instanceof Map ? new Map(value) : value);
+      }
+    }
   }
 }
 
 export function createMemoryDisk(loop: SimLoop, random: Random): SimDisk {
   const durable = new DurableState();
+  let processNow: SimProcess = { isAlive: false };
+  const leases = new MemoryLeases(durable, {
+    now: () => loop.wallMs,
+    setTimer: (atMs, run) => loop.clockOf(processNow).setTimer(atMs, run),
+  });
   return {
-    open: (process, faults) => Promise.resolve(openMemoryStore({ loop, random, durable, process, faults })),
+    open: (process, faults) => {
+      processNow = process;
+      return Promise.resolve(openMemoryStore({ loop, random, durable, process, faults, leases }));
+    },
     dispose: () => Promise.resolve(),
   };
 }
@@ -52,9 +63,10 @@ interface Parts {
   durable: DurableState;
   process: SimProcess;
   faults: Faults;
+  leases: MemoryLeases;
 }
 
-function openMemoryStore({ loop, random, durable, process, faults }: Parts): SimStore {
+function openMemoryStore({ loop, random, durable, process, faults, leases }: Parts): SimStore {
   /** What is durable and what is pending: what readers of the journal see. */
   const view = new DurableState();
   durable.copyTo(view);
@@ -163,6 +175,7 @@ function openMemoryStore({ loop, random, durable, process, faults }: Parts): Sim
       view.runs.delete(runId);
       view.steps.delete(runId);
       view.items.delete(runId);
+      view.inputs.delete(runId);
     }
     for (const [name, { runId }] of view.keys) if (dropped.has(runId)) view.keys.delete(name);
     const refused = waiters.filter(({ runId }) => runId !== undefined && dropped.has(runId));
@@ -192,42 +205,8 @@ function openMemoryStore({ loop, random, durable, process, faults }: Parts): Sim
     return result;
   }
 
-  const read = <T>(answer: () => T): Promise<T> => (isDead() ? never() : Promise.resolve(answer()));
-  const waiting = (): RunRecord[] =>
-    [...view.runs.values()].filter(({ status, wakeAt }) => status === 'waiting' && wakeAt !== undefined);
-  const wakeAtOf = (run: RunRecord): number => run.wakeAt ?? 0;
-  const journal: RunJournal = {
-    write,
-    flush,
-    loadRun: (runId) => read(() => view.read(runId)),
-    openRuns: () =>
-      read(() => [...view.runs.values()].filter(({ status }) => status === 'queued' || status === 'running').map(({ id }) => id)),
-    dueRuns: (atMs, limit) =>
-      read(() =>
-        waiting()
-          .filter((run) => wakeAtOf(run) <= atMs)
-          .sort((one, other) => wakeAtOf(one) - wakeAtOf(other))
-          .slice(0, limit)
-          .map(({ id }) => id),
-      ),
-    nextWakeAt: () =>
-      read(() =>
-        waiting().reduce<number | undefined>((least, run) => Math.min(least ?? wakeAtOf(run), wakeAtOf(run)), undefined),
-      ),
-    eventWaits: () =>
-      read(() =>
-        [...view.steps.values()].flatMap((steps) =>
-          [...steps.values()].flatMap(({ runId, seq, status, waitFor }) =>
-            status === 'waiting' && waitFor?.kind === 'event' ? [{ runId, seq, pattern: waitFor.pattern }] : [],
-          ),
-        ),
-      ),
-    findIdempotent: (scope, key, atMs) => {
-      const found = view.keys.get(`${scope}\n${key}`);
-      if (found === undefined || found.expiresAt <= atMs) return undefined;
-      return { runId: found.runId, ...(found.fingerprint === undefined ? {} : { fingerprint: found.fingerprint }) };
-    },
-  };
+  // Readers of the journal see what is pending too, so they read the view.
+  const journal: RunJournal = Object.assign(new MemoryJournal(view), { write, flush });
 
   const flowEvent = (record: EventRecord | undefined, sequence: number) =>
     record === undefined ? undefined : toFlowEvent(sequence, record.event);
@@ -271,6 +250,7 @@ function openMemoryStore({ loop, random, durable, process, faults }: Parts): Sim
     events: events as unknown as EventStore,
     repository: repository as EventsRepository,
     sql: undefined,
+    leases,
     runIds: () => [...durable.runs.keys()],
     run: (runId) => durable.read(runId),
     storedEvents: () =>
@@ -283,6 +263,7 @@ function openMemoryStore({ loop, random, durable, process, faults }: Parts): Sim
 }
 
 function runIdOf(record: JournalRecord): RunId | undefined {
+  if (record.kind === 'policy') return undefined;
   if (record.kind === 'run') return record.run.id;
   return record.kind === 'step' ? record.step.runId : record.runId;
 }

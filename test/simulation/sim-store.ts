@@ -1,5 +1,6 @@
 /** What a simulated process keeps its records in: in memory, or the app's own store on a disk that is copied at crashes. */
 import type { RunJournal, StoredRun } from '#main/engine/ports';
+import type { MemoryLeases } from '#main/engine/testing/memory-leases';
 import type { EventStore } from '#main/events/ports';
 import type { EventsRepository } from '#main/events/repository';
 import type { Store } from '#main/store';
@@ -21,7 +22,9 @@ export interface SimStore {
   readonly events: EventStore;
   readonly repository: EventsRepository;
   /** For rooms that speak SQL themselves; absent in memory. */
-  readonly sql: Pick<Store, 'db' | 'write'> | undefined;
+  readonly sql: Pick<Store, 'db' | 'write' | 'onCommitted'> | undefined;
+  /** Leases where there is no SQL. */
+  readonly leases: MemoryLeases | undefined;
   /** What is durable, whatever is still pending; runs in the order in which they became so. */
   runIds(): RunId[];
   run(runId: RunId): StoredRun | undefined;

@@ -244,7 +244,7 @@ export class Simulation {
 
 /** A flow as one line: its edges, and what is set on its nodes. */
 function describe({ nodes, edges }: SimFlow['definition']): string {
-  const lines = nodes.map(({ id, config, policies, disabled }) => `${id} ${JSON.stringify({ ...config, ...policies, disabled })}`);
+  const lines = nodes.map(({ id, config, policies, disabled }) => `${id} ${JSON.stringify({ config, policies, disabled })}`);
   return [...(edges ?? []).map(({ from, to }) => `${from.node}.${from.port}>${to.node}.${to.port}`), ...lines].join(' ');
 }
 

@@ -76,21 +76,13 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
     // A process that ends loses nothing that was written, and a power cut is made by hand: syncing would only cost time.
     store.db.pragma('synchronous = OFF');
     const { journal } = store;
-    const hooked = {
-      write: journal.write.bind(journal),
-      flush: journal.flush.bind(journal),
-      loadRun: journal.loadRun.bind(journal),
-      openRuns: journal.openRuns.bind(journal),
-      dueRuns: journal.dueRuns.bind(journal),
-      nextWakeAt: journal.nextWakeAt.bind(journal),
-      eventWaits: journal.eventWaits.bind(journal),
-      findIdempotent: journal.findIdempotent.bind(journal),
-    };
-    hooked.write = (record) => {
-      if (!process.isAlive) return;
-      journal.write(record);
-      if (faults.wrote()) cut();
-    };
+    const hooked = watched(journal, {
+      write: (record) => {
+        if (!process.isAlive) return;
+        journal.write(record);
+        if (faults.wrote()) cut();
+      },
+    });
     // SQLite answers SQLITE_FULL when the database may not grow, as it does when the disk is full.
     faults.onFull((isFull) => {
       if (!store.db.open) return;
@@ -105,7 +97,7 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
       if (process.isAlive) after();
       return result;
     };
-    const events: Store = { ...store, journal: Object.assign(Object.create(journal), hooked) as Store['journal'], write };
+    const events: Store = { ...store, journal: hooked, write };
     const reader = createJournalReader(store.db, store.values);
     const ids = store.db.prepare<[], RunId>('SELECT id FROM runs ORDER BY key').pluck();
     const eventRows = store.db.prepare<[], { sequence: number; id: string; type: string; subject: string | null }>(
@@ -115,7 +107,8 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
       journal: hooked,
       events,
       repository: createEventsRepository(events),
-      sql: { db: store.db, write },
+      sql: { db: store.db, write, onCommitted: store.onCommitted },
+      leases: undefined,
       runIds: () => ids.all(),
       run: (runId) => reader.loadRun(runId),
       storedEvents: () =>
@@ -136,6 +129,16 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
       return Promise.resolve();
     },
   };
+}
+
+/** The same object with some of its methods replaced. Its own methods keep it as `this`, since they use private fields. */
+function watched<T extends object>(target: T, replaced: Partial<T>): T {
+  return new Proxy(target, {
+    get(_target, name) {
+      const found: unknown = Reflect.get(name in replaced ? replaced : target, name);
+      return typeof found === 'function' ? found.bind(target) : found;
+    },
+  });
 }
 
 function copyFiles(from: string, to: string): void {
