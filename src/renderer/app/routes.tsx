@@ -7,6 +7,7 @@ import { RouteError } from './RouteError';
 import { Shell } from './shell/Shell';
 
 const DashboardPage = lazy(() => import('../features/dashboard/DashboardPage'));
+const DeadLettersPage = lazy(() => import('../features/dead-letters/DeadLettersPage'));
 const EventsPage = lazy(() => import('../features/events/EventsPage'));
 const QueuesPage = lazy(() => import('../features/queues/QueuesPage'));
 const RulesPage = lazy(() => import('../features/rules/RulesPage'));
@@ -29,6 +30,7 @@ export const router = createHashRouter([
           { path: 'events', element: <EventsPage /> },
           { path: 'queues', element: <QueuesPage /> },
           { path: 'rules', element: <RulesPage /> },
+          { path: 'dead-letters', element: <DeadLettersPage /> },
           { path: 'settings/connection', element: <ConnectionPage /> },
           { path: 'settings/:section?', element: <SettingsPage /> },
           { path: '*', element: <NotFoundPage /> },

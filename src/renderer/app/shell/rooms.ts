@@ -1,8 +1,8 @@
-import { Activity, Gauge, Inbox, ListTree, type LucideIcon, Radio, Settings, Workflow } from 'lucide-react';
+import { Activity, Gauge, Inbox, ListTree, type LucideIcon, MailX, Radio, Settings, Workflow } from 'lucide-react';
 
 export interface Room {
   /** Its texts are `rooms.<id>` in namespace app. */
-  id: 'dashboard' | 'flows' | 'runs' | 'events' | 'rules' | 'queues' | 'settings';
+  id: 'dashboard' | 'flows' | 'runs' | 'events' | 'rules' | 'dead-letters' | 'queues' | 'settings';
   path: string;
   icon: LucideIcon;
   keys: string;
@@ -15,6 +15,7 @@ export const rooms: readonly Room[] = [
   { id: 'runs', path: '/runs', icon: Activity, keys: 'g r' },
   { id: 'events', path: '/events', icon: Radio, keys: 'g e' },
   { id: 'rules', path: '/rules', icon: ListTree, keys: 'g u' },
+  { id: 'dead-letters', path: '/dead-letters', icon: MailX, keys: 'g l' },
   { id: 'queues', path: '/queues', icon: Inbox, keys: 'g q' },
   { id: 'settings', path: '/settings', icon: Settings, keys: 'g s' },
 ];
