@@ -46,6 +46,14 @@ export function flowInvalid(name: string, problems: FlowProblem[]): AppError {
   });
 }
 
+export function serviceConflict(name: string, owner: WebhookOwner): AppError {
+  return new AppError({
+    code: 'SERVICE_CONFLICT',
+    message: `The flow "${owner.flowName}" already is the service "${name}". Choose another name in the settings of the flow, or pause that flow first.`,
+    data: { service: name, flowId: owner.flowId, flowName: owner.flowName },
+  });
+}
+
 export interface WebhookOwner {
   flowId: string;
   flowName: string;

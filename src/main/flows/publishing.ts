@@ -2,7 +2,7 @@ import { createUlid } from '#shared/model/ids';
 import type { FlowContext } from './context';
 import { readDefinition, writeDefinition } from './definition-text';
 import { problemsOf } from './error-flow-problems';
-import { flowInvalid, flowNotPublished } from './errors';
+import { flowInvalid, flowNotPublished, serviceConflict } from './errors';
 import type { FlowRow } from './repository';
 import { assertNoWebhookConflict } from './webhook-conflicts';
 
@@ -12,21 +12,29 @@ export function assertPublishable(context: FlowContext, row: FlowRow): void {
   if (problems.some((problem) => problem.severity === 'error')) throw flowInvalid(row.name, problems);
 }
 
-function assertWebhooksFree(context: FlowContext, row: FlowRow, definitionText: string): void {
+/** What others reach a flow by belongs to one active flow at a time. */
+function assertAddressesFree(context: FlowContext, row: FlowRow, definitionText: string): void {
   const nodes = readDefinition(definitionText).nodes.filter((node) => node.type === 'core.webhook' && node.disabled !== true);
   const mine = nodes.map((node) => ({ nodeId: node.id, type: node.type, config: node.config }));
   assertNoWebhookConflict({ flowId: row.id, flowName: row.name }, mine, context.triggers.list('core.webhook'));
+  const name = readDefinition(definitionText).settings?.service?.name;
+  const owner = context.triggers
+    .services()
+    .find(
+      ({ flowId, service, status }) => name !== undefined && service.name === name && flowId !== row.id && status === 'active',
+    );
+  if (name !== undefined && owner !== undefined) throw serviceConflict(name, owner);
 }
 
 /**
  * The row as it is after publishing its draft, with the new version inserted: call it inside `store.write`, after
  * `assertPublishable`. A draft that equals the published version makes no new one. A paused flow stays paused.
- * Errors: WEBHOOK_CONFLICT.
+ * Errors: WEBHOOK_CONFLICT, SERVICE_CONFLICT.
  */
 export function publishInTransaction(context: FlowContext, row: FlowRow, note: string | undefined): FlowRow {
   const { repository, ports } = context;
   const { text, digest } = writeDefinition(readDefinition(row.draft));
-  if (row.status !== 'paused') assertWebhooksFree(context, row, text);
+  if (row.status !== 'paused') assertAddressesFree(context, row, text);
   const current = row.published_version === null ? undefined : repository.version(row.id, row.published_version);
   let version = current?.version;
   if (version === undefined || current?.digest !== digest) {
@@ -58,7 +66,7 @@ export async function announcePublished(context: FlowContext, row: FlowRow): Pro
   });
 }
 
-/** Errors: FLOW_NOT_PUBLISHED; resuming also WEBHOOK_CONFLICT. */
+/** Errors: FLOW_NOT_PUBLISHED; resuming also WEBHOOK_CONFLICT, SERVICE_CONFLICT. */
 export function setPaused(context: FlowContext, row: FlowRow, paused: boolean): FlowRow {
   if (row.published_version === null || row.status === 'draft') throw flowNotPublished(row.id, row.name);
   const status = paused ? 'paused' : 'active';
@@ -67,7 +75,7 @@ export function setPaused(context: FlowContext, row: FlowRow, paused: boolean): 
   context.ports.store.write(() => {
     if (!paused) {
       const version = context.repository.version(row.id, row.published_version ?? 0);
-      if (version !== undefined) assertWebhooksFree(context, row, version.definition);
+      if (version !== undefined) assertAddressesFree(context, row, version.definition);
     }
     context.repository.update(next);
   });

@@ -31,7 +31,7 @@ export function createSamples(context: FlowContext, service: Pick<FlowsService, 
     try {
       return (await service.create(definition, { publish: true, paused: sample.paused, sampleId: sample.id })).id;
     } catch (thrown) {
-      if (!isAppError(thrown) || thrown.code !== 'WEBHOOK_CONFLICT') throw thrown;
+      if (!isAppError(thrown) || !['WEBHOOK_CONFLICT', 'SERVICE_CONFLICT'].includes(thrown.code)) throw thrown;
       return (await service.create(definition, { publish: false, sampleId: sample.id })).id;
     }
   }

@@ -69,6 +69,16 @@ const SOURCES: readonly Source[] = [
     paused: false,
     read: () => import('../../../resources/samples/failed-run-alert.json'),
   },
+  {
+    id: 'order-queue',
+    name: { en: 'Order queue', 'pt-BR': 'Fila de pedidos' },
+    description: {
+      en: 'Puts orders into a durable queue and handles them one after the other, by urgency.',
+      'pt-BR': 'Coloca pedidos em uma fila durável e trata um após o outro, por urgência.',
+    },
+    paused: false,
+    read: () => import('../../../resources/samples/order-queue.json'),
+  },
 ];
 
 /** The sample flows in the order in which they are offered. */

@@ -294,6 +294,11 @@ describe('a service', () => {
     expect(await app.outputs('Caller', 'call')).toEqual([{ n: 8 }]);
   });
 
+  it('has its name for itself', async () => {
+    await app.publish(doubler());
+    await expect(app.publish({ ...doubler(), name: 'Rival' })).rejects.toMatchObject({ code: 'SERVICE_CONFLICT' });
+  });
+
   it('is not found by an unknown name', async () => {
     const runId = await start(await app.publish(caller()), { n: 4 });
     await status(runId).toBe('failed');

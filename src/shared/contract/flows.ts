@@ -31,7 +31,7 @@ export const flows = {
     .output(flowDetailSchema),
 
   create: base
-    .errors(contractErrors('FLOW_INVALID', 'WEBHOOK_CONFLICT'))
+    .errors(contractErrors('FLOW_INVALID', 'WEBHOOK_CONFLICT', 'SERVICE_CONFLICT'))
     .route({
       method: 'POST',
       path: '/flows',
@@ -64,7 +64,7 @@ export const flows = {
     .output(flowDetailSchema),
 
   publish: notFound
-    .errors(contractErrors('FLOW_INVALID', 'WEBHOOK_CONFLICT'))
+    .errors(contractErrors('FLOW_INVALID', 'WEBHOOK_CONFLICT', 'SERVICE_CONFLICT'))
     .route({ method: 'POST', path: '/flows/{flowId}/publish', tags, summary: 'Publish the draft as the next version' })
     .input(byId.extend({ note: z.string().max(500).optional() }))
     .output(flowDetailSchema),
@@ -76,7 +76,7 @@ export const flows = {
     .output(flowSummarySchema),
 
   resume: notFound
-    .errors(contractErrors('FLOW_NOT_PUBLISHED', 'WEBHOOK_CONFLICT'))
+    .errors(contractErrors('FLOW_NOT_PUBLISHED', 'WEBHOOK_CONFLICT', 'SERVICE_CONFLICT'))
     .route({ method: 'POST', path: '/flows/{flowId}/resume', tags, summary: 'Answer triggers again' })
     .input(byId)
     .output(flowSummarySchema),
@@ -108,7 +108,7 @@ export const flows = {
     .output(okSchema),
 
   restore: notFound
-    .errors(contractErrors('WEBHOOK_CONFLICT'))
+    .errors(contractErrors('WEBHOOK_CONFLICT', 'SERVICE_CONFLICT'))
     .route({ method: 'POST', path: '/flows/{flowId}/restore', tags, summary: 'Take a deletion back; the flow comes back paused' })
     .input(byId)
     .output(flowSummarySchema),

@@ -84,6 +84,10 @@ export function describeQueues(clientOf: () => PulseflowClient, wrong: (value: u
         settings: { service },
       });
       await client.flows.create({ query: { publish: true }, body });
+      await expect(client.flows.create({ query: { publish: true }, body: { ...body, name: 'Rival' } })).rejects.toMatchObject({
+        code: 'SERVICE_CONFLICT',
+        status: 409,
+      });
       expect(await client.services.list()).toContainEqual(
         expect.objectContaining({ name: 'triple', status: 'active', inputQueue: 'triple.in', outputQueue: 'triple.out' }),
       );
