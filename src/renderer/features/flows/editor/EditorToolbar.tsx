@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { Network, Plus, Redo2, Settings2, Undo2 } from 'lucide-react';
+import { Network, Plus, Redo2, Settings2, ShieldCheck, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../../components/Kbd';
 import classes from './editor.module.css';
@@ -11,6 +11,7 @@ interface EditorToolbarProps {
   onUndo(): void;
   onRedo(): void;
   onArrange(): void;
+  onFaultTest(): void;
   onSettings(): void;
 }
 
@@ -38,6 +39,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
         {tool(t('editor.undo'), 'mod+z', Undo2, props.onUndo, !props.canUndo)}
         {tool(t('editor.redo'), 'mod+shift+z', Redo2, props.onRedo, !props.canRedo)}
         {tool(t('editor.arrange'), 'shift+a', Network, props.onArrange)}
+        {tool(t('faults.open'), undefined, ShieldCheck, props.onFaultTest)}
         {tool(t('flowSettings.title'), 'mod+,', Settings2, props.onSettings)}
       </span>
     </div>

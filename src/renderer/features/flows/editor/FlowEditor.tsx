@@ -15,6 +15,7 @@ import { SplitPage } from '../../../components/SidePanel';
 import { client } from '../../../lib/client';
 import { useDraft } from '../document/use-draft';
 import type { NodeFormContext } from '../form/form-context';
+import { FaultTestDialog } from '../run/FaultTestDialog';
 import { RunDialog, type RunTarget } from '../run/RunDialog';
 import { sampleInput } from '../run/start-input';
 import { SaveBanner, TestRunBar } from './EditorBanners';
@@ -51,6 +52,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
   const [reveal, setReveal] = useState<NodeFormContext['reveal']>();
   const [target, setTarget] = useState<RunTarget>();
   const [isPublishing, setPublishing] = useState(false);
+  const [isFaultTesting, setFaultTesting] = useState(false);
   const testRun = useTestRun();
   const handle = useRef<GraphHandle>(null);
   const places = useRef<NodePositions>({});
@@ -104,6 +106,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
     });
   };
   const runNow = () => setTarget({ flowId: flow.id, flowName: flow.name, triggers, test: false });
+  const faultTest = () => void flush().then(() => (hasErrors ? showFirstError() : setFaultTesting(true)));
   const publish = () => {
     if (!canPublish) return;
     void flush().then(() => (hasErrors ? showFirstError() : setPublishing(true)));
@@ -114,7 +117,10 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
   };
   function showProblem(problem: FlowProblem) {
     const nodeId = nodeOfProblem(problem, definition.edges);
-    if (nodeId === undefined) return;
+    if (nodeId === undefined) {
+      if (problem.field?.startsWith('/settings/') === true) setPanel('flow');
+      return;
+    }
     select([nodeId]);
     setPanel('node');
     handle.current?.focusNode(nodeId);
@@ -196,6 +202,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
                 onUndo={() => store.getState().undo()}
                 onRedo={() => store.getState().redo()}
                 onArrange={arrange}
+                onFaultTest={faultTest}
                 onSettings={() => setPanel(panel === 'flow' ? 'node' : 'flow')}
               />
               {definition.nodes.length === 0 && (
@@ -246,6 +253,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
           </div>
           {panel === 'flow' ? (
             <FlowPanel
+              flowId={flow.id}
               definition={definition}
               pinned={flow.pinned}
               width={panelWidth}
@@ -292,6 +300,19 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
           const id = edits.add(type, palette?.from, palette?.at);
           setPanel('node');
           requestAnimationFrame(() => handle.current?.focusNode(id));
+        }}
+      />
+      <FaultTestDialog
+        flowId={flow.id}
+        definition={definition}
+        triggerType={triggers[0]?.type}
+        context={context}
+        opened={isFaultTesting}
+        onClose={() => setFaultTesting(false)}
+        onShowNode={(nodeId) => {
+          select([nodeId]);
+          setPanel('node');
+          handle.current?.focusNode(nodeId);
         }}
       />
       <PublishDialog flow={flow} opened={isPublishing} onClose={() => setPublishing(false)} />

@@ -5,9 +5,12 @@ import { useTranslation } from 'react-i18next';
 import type { FlowDefinition } from '#shared/model/flow';
 import { SidePanel } from '../../../components/SidePanel';
 import classes from './editor.module.css';
+import { LimitState } from './LimitState';
+import { RunLimitFields } from './RunLimitFields';
 import { ServiceFields } from './ServiceFields';
 
 interface FlowPanelProps {
+  flowId: string;
   definition: FlowDefinition;
   pinned: boolean;
   width: number;
@@ -21,7 +24,7 @@ type FlowSettings = NonNullable<FlowDefinition['settings']>;
 const zones = Intl.supportedValuesOf('timeZone');
 
 /** Settings of the flow as a whole. */
-export function FlowPanel({ definition, pinned, width, onChange, onPin, onClose }: FlowPanelProps) {
+export function FlowPanel({ flowId, definition, pinned, width, onChange, onPin, onClose }: FlowPanelProps) {
   const { t } = useTranslation('flows');
   const { settings } = definition;
   const setSettings = (change: { [K in keyof FlowSettings]?: FlowSettings[K] | undefined }, field: string) =>
@@ -67,6 +70,8 @@ export function FlowPanel({ definition, pinned, width, onChange, onPin, onClose 
           env={settings?.env ?? {}}
           onChange={(env) => setSettings({ env: Object.keys(env).length === 0 ? undefined : env }, 'env')}
         />
+        <LimitState flowId={flowId} nodes={definition.nodes} />
+        <RunLimitFields flowId={flowId} settings={settings} onChange={setSettings} />
         <ServiceFields
           service={settings?.service}
           suggestion={definition.name}

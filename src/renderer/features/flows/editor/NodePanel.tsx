@@ -9,7 +9,9 @@ import { NodeIcon } from '../../../components/graph/node-icon';
 import { Hint } from '../../../components/Kbd';
 import { SidePanel } from '../../../components/SidePanel';
 import type { NodeFormContext } from '../form/form-context';
+import { CompensationField } from './CompensationField';
 import classes from './editor.module.css';
+import { LimitState } from './LimitState';
 import { NodeData } from './NodeData';
 import { PolicyFields } from './PolicyFields';
 import { TriggerInfo } from './TriggerInfo';
@@ -20,9 +22,13 @@ const ConfigForm = lazy(() => import('../form/ConfigForm'));
 export interface NodeChange {
   config?: FlowNode['config'];
   policies?: FlowNode['policies'] | undefined;
+  compensation?: FlowNode['compensation'] | undefined;
   disabled?: true | undefined;
   notes?: string | undefined;
 }
+
+/** Where problems of policies are. */
+const POLICIES = '/policies/';
 
 interface NodePanelProps {
   flow: FlowDetail;
@@ -49,9 +55,11 @@ export function NodePanel(props: NodePanelProps) {
   const [insert, setInsert] = useState<(text: string) => void>();
   const type = context.nodeTypes.get(node.type);
   const general = problems.filter((problem) => problem.field === undefined || problem.field === '');
+  const behaviour = problems.filter((problem) => problem.field?.startsWith(POLICIES) === true);
   const isTrigger = type?.kind === 'trigger';
   const hasFields = Object.keys((type?.configSchema['properties'] as object | undefined) ?? {}).length > 0;
-  const shown = props.reveal === undefined ? tab : 'settings';
+  const revealed = props.reveal?.field.startsWith(POLICIES) === true ? 'behaviour' : 'settings';
+  const shown = props.reveal === undefined ? tab : revealed;
   return (
     <SidePanel
       width={props.width}
@@ -96,14 +104,7 @@ export function NodePanel(props: NodePanelProps) {
               {type === undefined ? t('node.unknown', { type: node.type }) : context.localText(type.description)}
             </p>
             {general.map((problem) => (
-              <div
-                key={`${problem.code}${problem.message}`}
-                className={classes.nodeProblem}
-                data-tone={problem.severity}
-                role="alert"
-              >
-                {problem.message}
-              </div>
+              <ProblemLine key={`${problem.code}${problem.message}`} problem={problem} />
             ))}
             <TriggerInfo node={node} flow={props.flow} />
             {type !== undefined && hasFields && (
@@ -137,6 +138,18 @@ export function NodePanel(props: NodePanelProps) {
               checked={node.disabled !== true}
               onChange={(event) => onChange({ disabled: event.currentTarget.checked ? undefined : true }, 'disabled')}
             />
+            {type?.kind === 'action' && (
+              <CompensationField
+                definition={definition}
+                node={node}
+                context={context}
+                onChange={(compensation) => onChange({ compensation }, 'compensation')}
+              />
+            )}
+            {behaviour.map((problem) => (
+              <ProblemLine key={`${problem.code}${problem.field}`} problem={problem} />
+            ))}
+            <LimitState flowId={props.flow.id} nodes={[node]} />
             {!isTrigger && <PolicyFields policies={node.policies} onChange={(policies) => onChange({ policies }, 'policies')} />}
             <Textarea
               label={t('node.notes')}
@@ -186,5 +199,13 @@ function NameInput({ name, onRename }: { name: string; onRename(name: string): v
         else if (wanted !== name) onRename(wanted);
       }}
     />
+  );
+}
+
+function ProblemLine({ problem }: { problem: FlowProblem }) {
+  return (
+    <div className={classes.nodeProblem} data-tone={problem.severity} role="alert">
+      {problem.message}
+    </div>
   );
 }

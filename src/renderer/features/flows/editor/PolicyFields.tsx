@@ -3,34 +3,29 @@ import { useTranslation } from 'react-i18next';
 import { type NodePolicies, type RetryPolicy, retryPolicySchema } from '#shared/model/flow';
 import { DurationField } from '../form/DurationField';
 import classes from './editor.module.css';
+import { LimitFields } from './LimitFields';
+import { RetryConditionFields } from './RetryConditionFields';
 
 interface PolicyFieldsProps {
   policies: NodePolicies | undefined;
   onChange(policies: NodePolicies | undefined): void;
 }
 
+type Change = { [K in keyof NodePolicies]?: NodePolicies[K] | undefined };
+
 const DEFAULTS = retryPolicySchema.parse({});
 
 /** Without anything but defaults a node has no policies at all. */
-function tidy({
-  timeoutMs,
-  retry,
-  onError,
-}: {
-  timeoutMs?: number | undefined;
-  retry?: RetryPolicy | undefined;
-  onError: NodePolicies['onError'];
-}): NodePolicies | undefined {
-  if (timeoutMs === undefined && retry === undefined && onError === 'fail') return undefined;
-  return { onError, ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) };
+function tidy({ onError = 'fail', ...others }: Change): NodePolicies | undefined {
+  const kept = Object.entries(others).filter(([, value]) => value !== undefined);
+  return kept.length === 0 && onError === 'fail' ? undefined : { onError, ...Object.fromEntries(kept) };
 }
 
 /** How a node behaves when it is slow or fails. */
 export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
   const { t } = useTranslation('flows');
   const { timeoutMs, retry, onError = 'fail' } = policies ?? {};
-  const set = (change: { timeoutMs?: number | undefined; retry?: RetryPolicy | undefined; onError?: NodePolicies['onError'] }) =>
-    onChange(tidy({ timeoutMs, retry, onError, ...change }));
+  const set = (change: Change) => onChange(tidy({ ...policies, ...change }));
   const setRetry = (change: Partial<RetryPolicy>) => set({ retry: { ...(retry ?? DEFAULTS), ...change } });
   return (
     <div className={classes.policies}>
@@ -102,8 +97,16 @@ export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
             checked={retry.jitter}
             onChange={(event) => setRetry({ jitter: event.currentTarget.checked })}
           />
+          <RetryConditionFields
+            when={retry.when}
+            onChange={(when) => {
+              const { when: _before, ...rest } = retry;
+              set({ retry: when === undefined ? rest : { ...rest, when } });
+            }}
+          />
         </div>
       )}
+      <LimitFields limits={policies ?? {}} onChange={set} />
     </div>
   );
 }
