@@ -55,6 +55,7 @@ async function startRooms(rooms: Rooms, { log, installSamples }: HostOptions): P
   rooms.deadLetters.start();
   rooms.queues.deliveries.start();
   rooms.housekeeping.start();
+  rooms.backups.start();
 }
 
 async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<void> {
@@ -66,6 +67,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   await rooms.deadLetters.close();
   await rooms.queues.deliveries.close();
   await rooms.housekeeping.close();
+  await rooms.backups.close();
   rooms.events.tail.close();
   await rooms.events.dispatcher.close();
   await rooms.engine.stop(graceMs);

@@ -48,6 +48,13 @@ const TEXTS: Record<string, Record<Language, Text>> = {
       body: `Ele não inicia o fluxo até que você o corrija e publique novamente. ${message}`,
     }),
   },
+  BACKUP_FAILED: {
+    en: (_data, { message }) => ({ title: 'No backup was made', body: `${message} It is tried again in a few hours.` }),
+    'pt-BR': (_data, { message }) => ({
+      title: 'O backup não foi feito',
+      body: `A cópia diária do banco de dados falhou e será tentada de novo em algumas horas. ${message}`,
+    }),
+  },
   SETTINGS_SECTION_INVALID: {
     en: ({ section }) => ({
       title: 'Part of the settings could not be read',

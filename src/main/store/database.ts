@@ -43,6 +43,8 @@ export function openDatabase(home: string): Database.Database {
     const applicationId = Number(db.pragma('application_id', { simple: true }));
     const hasTables = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
     if (applicationId !== APPLICATION_ID && hasTables) throw corruptError(file, 'it is a database of another program');
+    // Before the first page is written; an older database is changed by `pulseflow doctor --repair`.
+    if (!hasTables) db.pragma('auto_vacuum = INCREMENTAL');
     configure(db);
     return db;
   } catch (error) {

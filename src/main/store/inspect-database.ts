@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { ORPHAN_PAYLOAD, STRAY_ROWS } from './repair-database';
 
 export interface DatabaseInspection {
   /** `ok`, or what SQLite's check found first. */
@@ -11,6 +12,12 @@ export interface DatabaseInspection {
   schemaVersion: number;
   sizeBytes: number;
   walBytes: number;
+  /** Free pages in the file, in bytes. */
+  freeBytes: number;
+  /** Large values that nothing points to any more. */
+  orphanPayloads: number;
+  /** Rows of runs that are gone; counted only by `full`. */
+  strayRows: number;
 }
 
 /**
@@ -21,6 +28,8 @@ export function inspectDatabase(home: string, { full }: { full: boolean }): Data
   const path = join(home, 'pulseflow.db');
   if (!existsSync(path)) return undefined;
   const database = new Database(path, { readonly: true, fileMustExist: true });
+  const count = (table: string, condition: string) =>
+    Number(database.prepare(`SELECT count(*) FROM ${table} WHERE ${condition}`).pluck().get());
   try {
     return {
       integrity: String(database.pragma(full ? 'integrity_check(1)' : 'quick_check(1)', { simple: true })),
@@ -28,6 +37,10 @@ export function inspectDatabase(home: string, { full }: { full: boolean }): Data
       schemaVersion: Number(database.pragma('user_version', { simple: true })),
       sizeBytes: statSync(path).size,
       walBytes: existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0,
+      freeBytes:
+        Number(database.pragma('freelist_count', { simple: true })) * Number(database.pragma('page_size', { simple: true })),
+      orphanPayloads: count('payloads', ORPHAN_PAYLOAD),
+      strayRows: full ? Object.entries(STRAY_ROWS).reduce((sum, [table, condition]) => sum + count(table, condition), 0) : 0,
     };
   } finally {
     database.close();

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
+import { type BackupFile, backUp, listBackups, pruneBackups } from './backup';
 import { checkRuntime, openDatabase } from './database';
 import { isEnvironmental, storeError } from './errors';
 import { createStoreHealth, type StoreState } from './health';
@@ -48,6 +49,12 @@ export interface Store {
   onState(listener: (state: StoreState) => void): () => void;
   /** Deletes what the policy no longer keeps, in small batches between which other work goes on. */
   maintain(policy: RetentionPolicy, signal?: AbortSignal): Promise<Pruned>;
+  /** Copies the database into `backups/` while it is in use. Errors: BACKUP_FAILED. */
+  backUp(signal?: AbortSignal): Promise<BackupFile>;
+  /** The copies there, newest first. */
+  backups(): BackupFile[];
+  /** Deletes backups beyond the newest `keep`; answers how many. */
+  pruneBackups(keep: number): number;
   sizes(): { databaseBytes: number; walBytes: number };
   /** Commits what is pending and lets the workspace go. */
   close(): void;
@@ -125,6 +132,9 @@ function assemble({ db, home, log, clock, faults, firstOpen, release }: Parts): 
     onState: (listener) => health.onState(listener),
     maintain: (policy, signal) =>
       maintain({ db, write, values, isPending: (runId) => journal.isPending(runId), nowMs: clock.now() }, policy, signal),
+    backUp: (signal) => backUp({ db, home, nowMs: clock.now(), ...(signal === undefined ? {} : { signal }) }),
+    backups: () => listBackups(home),
+    pruneBackups: (keep) => pruneBackups(home, keep),
     sizes: () => ({ databaseBytes: size(DATABASE_FILE), walBytes: size(`${DATABASE_FILE}-wal`) }),
     close() {
       if (!db.open) return;

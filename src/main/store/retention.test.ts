@@ -56,6 +56,26 @@ describe('retention', () => {
     expect(kept()).toEqual([3, 1]);
   });
 
+  it('keeps the runs of a flow as long and as many as the flow says, longer or shorter than the workspace', async () => {
+    for (const [flowId, ages] of Object.entries({
+      flow_long: [200, 100],
+      flow_short: [20, 5],
+      flow_few: [30, 20, 10],
+      flow_1: [100, 50],
+    })) {
+      for (const age of ages) await record(`run_${flowId}_${age}`, age, { flowId: flowId as FlowId });
+    }
+    const flows = new Map([
+      ['flow_long', { maxAgeDays: 150 }],
+      ['flow_short', { maxAgeDays: 7 }],
+      ['flow_few', { maxRuns: 2 }],
+      ['flow_gone', { maxRuns: 1 }],
+    ]);
+    const pruned = await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90, flows });
+    expect(pruned.runs).toBe(4);
+    expect(ids()).toEqual(['run_flow_long_100', 'run_flow_short_5', 'run_flow_few_20', 'run_flow_few_10', 'run_flow_1_50']);
+  });
+
   it('keeps data that another run still shows, and stores it again after it went', async () => {
     await record('run_old', 91, {}, 'shared');
     await record('run_new', 1, {}, 'shared');

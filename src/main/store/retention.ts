@@ -9,6 +9,7 @@ import type { RunId } from '#shared/model/ids';
 import type { FlowRetention } from '#shared/model/policy';
 import { FINAL, type OldRun } from './final-runs';
 import { createFlowRetention } from './flow-retention';
+import { giveBackFreeSpace, usedBytes } from './free-space';
 import { stepKeysOf } from './rows';
 import { pruneSnapshots } from './snapshot-pruning';
 import type { ValueStore } from './values';
@@ -16,12 +17,15 @@ import type { ValueStore } from './values';
 const RUNS_PER_BATCH = 50;
 const ROWS_PER_BATCH = 1000;
 const DAY_MS = 86_400_000;
+const MIB = 1_048_576;
 
 export interface RetentionPolicy {
   /** Finished runs, and events, older than this go. */
   maxAgeDays: number;
   /** Of each flow, the newest finished runs beyond this number go. */
   maxRunsPerFlow: number;
+  /** While the data takes more than this, in MiB, the oldest finished runs go, of whatever flow. Absent: no limit. */
+  maxSizeMb?: number;
   /** By id: what some flows say for themselves. */
   flows?: ReadonlyMap<string, FlowRetention>;
 }
@@ -56,6 +60,11 @@ function prepareStatements(db: BetterSqlite3.Database) {
     (status) =>
       `SELECT * FROM (SELECT key, id, flow_key, created_at FROM runs WHERE flow_key = :flow AND status = ${status} ORDER BY created_at LIMIT :limit)`,
   );
+  const oldest = oldOfStatus.map(
+    ({ status, isRule }) =>
+      `SELECT * FROM (SELECT key, id, flow_key, created_at FROM runs WHERE is_rule = ${isRule} AND status = ${status}
+        ORDER BY created_at LIMIT :limit)`,
+  );
   const byRange = (table: string, key: string) =>
     db.prepare<[number, number]>(`DELETE FROM ${table} WHERE ${key} >= ? AND ${key} < ?`);
   return {
@@ -64,6 +73,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
     oldestOfFlow: db.prepare<[{ flow: number; limit: number }], OldRun>(
       `${ofFlow.join(' UNION ALL ')} ORDER BY created_at LIMIT :limit`,
     ),
+    oldestRuns: db.prepare<[{ limit: number }], OldRun>(`${oldest.join(' UNION ALL ')} ORDER BY created_at LIMIT :limit`),
     payloadsOfRun: db
       .prepare<[number, number, number, number], number>(
         `SELECT output FROM steps WHERE key >= ? AND key < ? AND typeof(output) = 'integer'
@@ -171,7 +181,15 @@ export async function maintain(parts: RetentionParts, policy: RetentionPolicy, s
       return deleteRuns(runs);
     });
   }
+  const { maxSizeMb } = policy;
+  if (maxSizeMb !== undefined) {
+    pruned.runs += await repeat(() => {
+      const runs = usedBytes(parts.db) <= maxSizeMb * MIB ? [] : free(sql.oldestRuns.all({ limit: RUNS_PER_BATCH }));
+      return runs.length === 0 ? 0 : deleteRuns(runs);
+    });
+  }
   pruned.events = await repeat(deleteEvents);
   pruned.idempotencyKeys = await repeat(() => parts.write(() => sql.deleteKeys.run(parts.nowMs, ROWS_PER_BATCH).changes));
+  await giveBackFreeSpace(parts.db, signal);
   return pruned;
 }

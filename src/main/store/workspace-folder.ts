@@ -4,6 +4,10 @@ import { AppError } from '#shared/model/errors';
 
 export const DATABASE_FILE = 'pulseflow.db';
 
+export function workspaceDatabaseExists(home: string): boolean {
+  return statSync(join(home, DATABASE_FILE), { throwIfNoEntry: false })?.isFile() === true;
+}
+
 function missing(home: string, cause?: unknown): AppError {
   return new AppError({
     code: 'WORKSPACE_MISSING',

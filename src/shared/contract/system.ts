@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { base, okSchema } from './base';
+import { contractErrors } from './errors';
 import { runCountsSchema } from './runs';
 
 const tags = ['System'];
@@ -48,7 +49,19 @@ export const systemInfoSchema = z.object({
 });
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
-/** The app itself: health, information, notifications. */
+/** A copy of the database in the workspace's folder `backups`. */
+export const backupSchema = z.object({
+  name: z.string(),
+  file: z.string().meta({ description: 'Where it is, on the machine that runs PulseFlow' }),
+  at: z.number(),
+  sizeBytes: z.number(),
+  kind: z
+    .enum(['backup', 'migration', 'replaced'])
+    .meta({ description: 'migration: made before the schema changed; replaced: put aside by a restore' }),
+});
+export type Backup = z.infer<typeof backupSchema>;
+
+/** The app itself: health, information, backups, notifications. */
 export const system = {
   health: base
     .route({ method: 'GET', path: '/health', tags, summary: 'Is it up? (no authorisation needed)' })
@@ -56,6 +69,18 @@ export const system = {
   info: base
     .route({ method: 'GET', path: '/system/info', tags, summary: 'Version, data folder, addresses, disk use' })
     .output(systemInfoSchema),
+  backups: base
+    .route({ method: 'GET', path: '/system/backups', tags, summary: 'The copies of the database, newest first' })
+    .output(z.array(backupSchema)),
+  backup: base
+    .errors(contractErrors('BACKUP_RUNNING', 'BACKUP_FAILED'))
+    .route({
+      method: 'POST',
+      path: '/system/backups',
+      tags,
+      summary: 'Copy the database now, while everything goes on; answers when the copy is checked',
+    })
+    .output(backupSchema),
   notifications: base
     .route({ method: 'GET', path: '/notifications', tags, summary: 'The latest notifications, newest first' })
     .input(z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }))

@@ -26,6 +26,20 @@ export const settingsSchema = z.object({
     .object({
       maxAgeDays: z.number().int().min(1).max(36_500).default(90),
       maxRunsPerFlow: z.number().int().min(1).max(100_000_000).default(1_000_000),
+      maxSizeMb: z
+        .number()
+        .int()
+        .min(10)
+        .max(10_000_000)
+        .default(10_240)
+        .meta({ description: 'Of all flows, the oldest finished runs go while the database holds more than this' }),
+    })
+    .prefault({}),
+  backup: z
+    .object({
+      enabled: z.boolean().default(true).meta({ description: 'Copy the database once a day' }),
+      hour: z.number().int().min(0).max(23).default(3).meta({ description: 'From this hour of the machine on' }),
+      keep: z.number().int().min(1).max(1000).default(7).meta({ description: 'Older copies are deleted' }),
     })
     .prefault({}),
   limits: z
@@ -65,7 +79,15 @@ export const settingsPatchSchema = z.object({
     .partial()
     .optional(),
   retention: z
-    .object({ maxAgeDays: z.number().int().min(1).max(36_500), maxRunsPerFlow: z.number().int().min(1).max(100_000_000) })
+    .object({
+      maxAgeDays: z.number().int().min(1).max(36_500),
+      maxRunsPerFlow: z.number().int().min(1).max(100_000_000),
+      maxSizeMb: z.number().int().min(10).max(10_000_000),
+    })
+    .partial()
+    .optional(),
+  backup: z
+    .object({ enabled: z.boolean(), hour: z.number().int().min(0).max(23), keep: z.number().int().min(1).max(1000) })
     .partial()
     .optional(),
   limits: z

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '#main/store';
+import { aRun, aStep } from '#main/store/testing/temp-store';
+import type { RunId } from '#shared/model/ids';
 import { silentLog } from '../log';
 import { type DoctorOptions, doctor, type Finding } from './doctor';
 
@@ -37,6 +39,32 @@ describe('doctor', () => {
       expect(of(check), check).toMatchObject({ state: 'ok' });
   });
 
+  it('finds what nothing points to, and mends it without losing what is kept', async () => {
+    const store = openStore({ home, log: silentLog });
+    const long = { out: [{ json: 'x'.repeat(20_000) }] };
+    store.journal.write({ kind: 'run', created: {}, run: aRun('run_1', { status: 'succeeded' }) });
+    store.journal.write({ kind: 'step', step: aStep('run_1', { outputs: long }) });
+    await store.journal.flush();
+    store.db.exec(`INSERT INTO payloads (digest, size_bytes, data) VALUES (x'0102', 3, x'00');
+      INSERT INTO run_logs (run_key, at, node_id, level, message) VALUES (99, 1, 'a', 1, 'of a run that is gone')`);
+    expect((await look({ repair: true })).of('Repair')).toMatchObject({
+      state: 'error',
+      detail: expect.stringContaining('Another PulseFlow') as string,
+    });
+    store.close();
+    expect((await look({ full: true })).of('Leftovers')).toMatchObject({
+      state: 'warning',
+      detail: expect.stringMatching(/^1 large values and 1 rows/) as string,
+    });
+    const { code, of } = await look({ repair: true });
+    expect(code).toBe(0);
+    expect(of('Repair')?.detail).toMatch(/1 rows of runs that are gone deleted; 1 large values that nothing points to deleted/);
+    expect(of('Leftovers')).toMatchObject({ state: 'ok' });
+    const again = openStore({ home, log: silentLog });
+    expect((await again.journal.loadRun('run_1' as RunId))?.steps[0]?.outputs).toEqual(long);
+    again.close();
+  });
+
   it('says where backups are when the database cannot be read', async () => {
     writeFileSync(join(home, 'pulseflow.db'), 'no database at all'.repeat(1000));
     const { code, of } = await look();
@@ -44,7 +72,7 @@ describe('doctor', () => {
     expect(of('Database')).toMatchObject({ state: 'error', detail: expect.stringContaining(join(home, 'backups')) as string });
   });
 
-  it('finds an index that differs from its table only with --full', async () => {
+  it('finds an index that differs from its table only with --full, and rebuilds it', async () => {
     openStore({ home, log: silentLog }).close();
     const database = new Database(join(home, 'pulseflow.db'));
     database.exec(`INSERT INTO flows (id, name, draft, created_at, updated_at) VALUES ('flow_1', 'A', '{}', 1, 2)`);
@@ -59,6 +87,8 @@ describe('doctor', () => {
       state: 'error',
       detail: expect.stringContaining('missing from index flows_by_update') as string,
     });
+    expect((await look({ repair: true })).of('Repair')?.detail).toMatch(/indexes rebuilt/);
+    expect((await look({ full: true })).of('Database')).toMatchObject({ state: 'ok' });
   });
 
   it('warns of a port that another program has, and refuses one that is none', async () => {

@@ -1,7 +1,8 @@
-/** `pulseflow doctor`: what could be wrong on this machine, each finding with what to do. Changes nothing. */
+/** `pulseflow doctor`: what could be wrong on this machine, each finding with what to do. Changes nothing unless it is asked to repair. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Repair } from '#main/store/repair-database';
 import { toErrorInfo } from '#shared/model/errors';
 import { workspaceHome } from '../home';
 import { readInstanceFile } from '../instance-file';
@@ -22,6 +23,8 @@ export interface DoctorOptions {
   home?: string | undefined;
   /** Compare every index with its table, too. */
   full?: boolean;
+  /** Mend first what can be mended safely. */
+  repair?: boolean;
   /** Default: those of this process. */
   versions?: { node?: string; napi?: string };
 }
@@ -39,31 +42,61 @@ function checkNode({ node, napi }: NonNullable<DoctorOptions['versions']>): Find
 
 async function checkDatabase(home: string, full: boolean): Promise<Finding[]> {
   const { inspectDatabase } = await import('#main/store/inspect-database');
-  const restore = `Restore the newest file of ${join(home, 'backups')}.`;
+  const restore = `Else: "pulseflow restore <newest file of ${join(home, 'backups')}>".`;
   const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`;
   try {
     const found = inspectDatabase(home, { full });
     if (found === undefined) return [{ check: 'Database', state: 'ok', detail: 'not made yet: the first start makes it' }];
     const depth = full ? 'every table and index checked' : 'tables checked; --full checks indexes, too';
-    const { integrity, orphanRows, schemaVersion, sizeBytes, walBytes } = found;
+    const { integrity, orphanRows, schemaVersion, sizeBytes, walBytes, freeBytes, orphanPayloads, strayRows } = found;
     return [
       integrity === 'ok'
         ? { check: 'Database', state: 'ok', detail: `${megabytes(sizeBytes)}, schema ${schemaVersion}, ${depth}` }
         : {
             check: 'Database',
             state: 'error',
-            detail: `SQLite reports: ${integrity}. ${restore}`,
+            detail: `SQLite reports: ${integrity}. "pulseflow doctor --repair" mends indexes. ${restore}`,
           },
       orphanRows === 0
         ? { check: 'References', state: 'ok', detail: 'every row finds its parent' }
         : { check: 'References', state: 'error', detail: `${orphanRows} rows have lost their parent. Please report this.` },
+      orphanPayloads + strayRows === 0
+        ? { check: 'Leftovers', state: 'ok', detail: `nothing that no run points to; ${megabytes(freeBytes)} free in the file` }
+        : {
+            check: 'Leftovers',
+            state: 'warning',
+            detail: `${orphanPayloads} large values and ${strayRows} rows belong to no run. "pulseflow doctor --repair" deletes them.`,
+          },
       walBytes < LARGE_WAL_BYTES
         ? { check: 'Write-ahead log', state: 'ok', detail: megabytes(walBytes) }
-        : { check: 'Write-ahead log', state: 'warning', detail: `${megabytes(walBytes)}: restart PulseFlow to shrink it.` },
+        : {
+            check: 'Write-ahead log',
+            state: 'warning',
+            detail: `${megabytes(walBytes)}: restart PulseFlow to shrink it, or stop it and use --repair.`,
+          },
     ];
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return [{ check: 'Database', state: 'error', detail: `cannot be read: ${problem}. ${restore}` }];
+  }
+}
+
+const REPAIRED: Record<Repair['what'], (amount: number) => string> = {
+  indexes: (amount) => `indexes rebuilt (${amount} entries were wrong)`,
+  stray_rows: (amount) => `${amount} rows of runs that are gone deleted`,
+  orphan_payloads: (amount) => `${amount} large values that nothing points to deleted`,
+  counts: (amount) => `${amount} counts of kept runs corrected`,
+  space: (amount) => `${(amount / 1_048_576).toFixed(1)} MB given back to the disk`,
+  log: () => 'write-ahead log emptied',
+};
+
+async function mend(home: string): Promise<Finding> {
+  const { repairDatabase } = await import('#main/store/repair-database');
+  try {
+    const done = repairDatabase(home).map(({ what, amount }) => REPAIRED[what](amount));
+    return { check: 'Repair', state: 'ok', detail: done.length === 0 ? 'nothing to mend' : done.join('; ') };
+  } catch (error) {
+    return { check: 'Repair', state: 'error', detail: `not done: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
@@ -100,12 +133,13 @@ async function checkInstance(home: string, env: NodeJS.ProcessEnv): Promise<Find
 
 /** Looks, prints, and gives the exit code: 1 when something is an error. */
 export async function doctor(env: NodeJS.ProcessEnv, options: DoctorOptions, json: boolean, out: Output): Promise<number> {
-  const { home, full = false, versions = process.versions } = options;
+  const { home, full = false, repair = false, versions = process.versions } = options;
   const folder = workspaceHome(home === undefined ? env : { ...env, PULSEFLOW_HOME: home });
   const findings: Finding[] = [
     checkNode(versions),
     { check: 'Data folder', state: 'ok', detail: existsSync(folder) ? folder : `${folder} (the first start makes it)` },
-    ...(await checkDatabase(folder, full)),
+    ...(repair ? [await mend(folder)] : []),
+    ...(await checkDatabase(folder, full || repair)),
     await checkInstance(folder, env),
   ];
   if (json) out.line(formatJson(findings));

@@ -152,10 +152,30 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
     );
 
   program
+    .command('backup')
+    .description('copy the database, also while PulseFlow runs')
+    .option('--to <file>', 'put the copy there, too')
+    .action((options: { to?: string }) =>
+      withClient(false, async (client) => {
+        await (await import('./backup')).makeBackup(client, options.to, json(), out);
+        return 0;
+      }),
+    );
+  program
+    .command('restore <file>')
+    .description('put a backup in the place of the database; refuses while PulseFlow runs, keeps the old database aside')
+    .option('--resume-runs', 'let runs that were open in the backup go on: what they did since may happen twice')
+    .action(async (file: string, options: { resumeRuns?: boolean }) => {
+      const { restore } = await import('./backup');
+      await restore(env, { home: globals().home, file, resumeRuns: options.resumeRuns === true }, json(), out);
+    });
+
+  program
     .command('doctor')
     .description('look for what could be wrong on this machine')
     .option('--full', 'compare every index of the database with its table, too; minutes on a large one')
-    .action(async (options: { full?: boolean }) => {
+    .option('--repair', 'mend what can be mended without losing anything; refuses while PulseFlow runs')
+    .action(async (options: { full?: boolean; repair?: boolean }) => {
       const { doctor } = await import('./doctor');
       exitCode = await doctor(env, { ...options, home: globals().home }, json(), out);
     });

@@ -15,6 +15,7 @@ export function applyPatch(settings: Settings, patch: SettingsPatch): Settings {
     notifications: merged(settings.notifications, patch.notifications),
     engine: merged(settings.engine, patch.engine),
     retention: merged(settings.retention, patch.retention),
+    backup: merged(settings.backup, patch.backup),
     limits: merged(settings.limits, patch.limits),
     onboarding: merged(settings.onboarding, patch.onboarding),
   };
