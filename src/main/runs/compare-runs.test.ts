@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StepSummary } from '#shared/model/run';
+import { wakesOf } from '#shared/model/wakes';
 import { compareRuns } from './compare-runs';
 import type { FoundRun } from './repository';
-import { wakesOf } from './wakes';
 
 const step = (seq: number, nodeId: string, more: Partial<StepSummary> = {}): StepSummary =>
   ({

@@ -11,12 +11,12 @@ import {
   type StepData,
   type Wake,
 } from '#shared/model/run';
+import { wakesOf } from '#shared/model/wakes';
 import { compareRuns } from './compare-runs';
 import { runNotFound, stepNotFound } from './errors';
 import type { FoundRun, RunsRepository } from './repository';
 import { inputOf } from './step-input';
 import { toRunSummary } from './summaries';
-import { wakesOf } from './wakes';
 
 /** Items shown as the output of a run. */
 const MAX_OUTPUT_ITEMS = 1000;

@@ -7,7 +7,14 @@ export function toRunSummary(run: RunRecord): RunSummary {
   return summary;
 }
 
+/** `rate host:api.example.com`, `slot …`, `breaker …`: which limit, and under which key. */
+function gateWaitText({ on, gate }: Extract<WaitFor, { kind: 'gate' }>): string {
+  const limit = on === 'rate' ? gate.rate : on === 'slot' ? gate.slots : gate.breaker;
+  return `${on} ${limit?.key ?? ''}`.trim();
+}
+
 export function waitingForText(waitFor: WaitFor): string {
+  if (waitFor.kind === 'gate') return gateWaitText(waitFor);
   if (waitFor.kind === 'lock') return `lock ${waitFor.name}`;
   return waitFor.kind === 'event' ? `event ${waitFor.pattern}` : waitFor.kind;
 }

@@ -1,4 +1,5 @@
 import { isFinal, type RunChange, type RunDetail, type RunLog, type StepSummary } from '#shared/model/run';
+import { wakesOf } from '#shared/model/wakes';
 
 /** How far back an arriving log line is compared, to drop one that was read already. */
 const LOG_OVERLAP = 300;
@@ -19,7 +20,7 @@ export function applyRunChanges(detail: RunDetail, changes: readonly RunChange[]
       if (change.run.id !== detail.id) continue;
       if (isFinal(change.run.status) && !isFinal(next.status)) isStale = true;
       const { definition, attempts } = next;
-      next = { ...change.run, definition, attempts, steps: next.steps, logs: next.logs };
+      next = { ...change.run, definition, attempts, steps: next.steps, logs: next.logs, wakes: next.wakes };
     } else if (change.kind === 'step') {
       if (change.step.runId === detail.id) steps.set(change.step.seq, change.step);
     } else if (change.runId === detail.id) logs.push(change.log);
@@ -33,7 +34,8 @@ export function applyRunChanges(detail: RunDetail, changes: readonly RunChange[]
     });
     const added = [...steps.values()];
     if (added.some((step) => step.attempt > 1)) isStale = true;
-    next = { ...next, steps: [...merged, ...added].sort((a, b) => a.seq - b.seq) };
+    const all = [...merged, ...added].sort((a, b) => a.seq - b.seq);
+    next = { ...next, steps: all, wakes: wakesOf(all) };
   }
   if (logs.length > 0) {
     const known = new Set(next.logs.slice(-LOG_OVERLAP).map(logKey));

@@ -35,6 +35,7 @@ export function DoubtQuestion({ step, nodeName, input, isInputCut }: DoubtQuesti
   });
   const shown = text ?? (isInputCut || input === undefined ? '' : outputText(input));
   const parsed = outputItems(shown);
+  const isUndoing = step.error?.code === 'COMPENSATION_STUCK';
   const keepsInput = text === undefined;
   const sendDone = () => {
     if (keepsInput) resolve.mutate({ action: 'done' });
@@ -44,9 +45,9 @@ export function DoubtQuestion({ step, nodeName, input, isInputCut }: DoubtQuesti
     <section className={classes.doubt} aria-label={t('doubt.title')}>
       <div className={classes.doubtHead}>
         <StatusIcon status="in_doubt" />
-        <strong>{t('doubt.question', { name: nodeName })}</strong>
+        <strong>{t(isUndoing ? 'doubt.undoQuestion' : 'doubt.question', { name: nodeName })}</strong>
       </div>
-      <p className={classes.doubtText}>{t('doubt.text')}</p>
+      <p className={classes.doubtText}>{isUndoing ? step.error?.message : t('doubt.text')}</p>
       <div className={classes.choices}>
         <Button
           size="xs"

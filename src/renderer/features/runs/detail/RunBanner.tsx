@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { RunDetail, StepSummary } from '#shared/model/run';
+import { compensatedSeq, type RunDetail, type StepSummary } from '#shared/model/run';
 import { StatusIcon } from '../../../components/StatusIcon';
 import { useErrorTitle } from '../../../components/use-error-title';
 import { useFormat } from '../../../lib/use-format';
@@ -34,13 +34,24 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
         <StatusIcon status="in_doubt" />
         <div className={classes.bannerText}>
           <strong>{t('banner.inDoubt', { name: nodeName(first?.nodeId) ?? '', count: Math.max(1, doubts.length) })}</strong>{' '}
-          {t('banner.inDoubtText')}
+          {t(first !== undefined && compensatedSeq(first.scope) !== undefined ? 'banner.undoingText' : 'banner.inDoubtText')}
+          <OtherWakes run={run} />
         </div>
         {show(first)}
       </div>
     );
   }
-  if (run.status === 'failed' && run.error !== undefined) {
+  if (run.status === 'compensating' || run.status === 'compensated') {
+    return (
+      <div className={classes.banner} data-tone="waiting" role="status">
+        <StatusIcon status={run.status} />
+        <div className={classes.bannerText}>
+          <strong>{t(`banner.${run.status}`)}</strong> {run.error?.message}
+        </div>
+      </div>
+    );
+  }
+  if ((run.status === 'failed' || run.status === 'compensation_failed') && run.error !== undefined) {
     const { error } = run;
     const name = nodeName(run.failedNodeId);
     const step = run.steps.findLast(
@@ -48,7 +59,7 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
     );
     return (
       <div className={classes.banner} data-tone="failed" role="alert">
-        <StatusIcon status="failed" />
+        <StatusIcon status={run.status} />
         <div className={classes.bannerText}>
           <strong>{name === undefined ? t('banner.failed') : t('banner.failedAt', { name })}</strong>{' '}
           {error.message || errorTitle(error.code)}
@@ -58,25 +69,56 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
       </div>
     );
   }
+  if (run.status === 'cancelled' && run.error !== undefined) {
+    return (
+      <div className={classes.banner} data-tone="cancelled" role="status">
+        <StatusIcon status="cancelled" />
+        <div className={classes.bannerText}>{t([`banner.cancelled.${run.error.code}`, 'banner.cancelled.other'])}</div>
+      </div>
+    );
+  }
   if (run.status === 'waiting') {
-    const step = run.steps.findLast((each) => each.status === 'waiting');
+    const step = run.steps.find((each) => each.seq === run.wakes[0]?.seq);
     const wakeAt = step?.wakeAt ?? run.wakeAt;
     const name = nodeName(step?.nodeId) ?? '';
     const event = /^event (.+)$/.exec(step?.waitingFor ?? '')?.[1];
+    const limit = /^(rate|slot|breaker) (.+)$/.exec(step?.waitingFor ?? '');
     const text =
-      event !== undefined
-        ? t('banner.waitsEvent', { name, event })
-        : step?.waitingFor === 'retry'
-          ? t('banner.waitsRetry', { name, attempt: step.attempt + 1 })
-          : t('banner.waits', { name });
+      limit !== null
+        ? t(`banner.waitsLimit.${limit[1]}`, { name, key: limit[2] })
+        : event !== undefined
+          ? t('banner.waitsEvent', { name, event })
+          : step?.waitingFor === 'retry'
+            ? t('banner.waitsRetry', { name, attempt: step.attempt + 1 })
+            : t('banner.waits', { name });
     return (
       <div className={classes.banner} data-tone="waiting" role="status">
         <StatusIcon status="waiting" />
         <div className={classes.bannerText}>
           {text} {wakeAt !== undefined && t(event === undefined ? 'banner.until' : 'banner.atMost', { at: format.short(wakeAt) })}
+          <OtherWakes run={run} from={1} />
         </div>
       </div>
     );
   }
   return null;
+}
+
+/** What else would bring the run back to work, and when. */
+function OtherWakes({ run, from = 0 }: { run: RunDetail; from?: number }) {
+  const { t } = useTranslation('runs');
+  const format = useFormat();
+  const others = run.wakes.slice(from).filter(({ by }) => by !== 'person');
+  if (others.length === 0) return null;
+  const nameOf = (nodeId: string) => run.definition.nodes.find((node) => node.id === nodeId)?.name ?? nodeId;
+  return (
+    <ul className={classes.wakes} aria-label={t('wakesBy.title')}>
+      {others.map(({ seq, nodeId, by, what, at }) => (
+        <li key={seq}>
+          {nameOf(nodeId)}: {t(`wakesBy.${by}`, { what: what ?? '', defaultValue: by })}
+          {at !== undefined && `, ${format.short(at)}`}
+        </li>
+      ))}
+    </ul>
+  );
 }

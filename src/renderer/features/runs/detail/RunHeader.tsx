@@ -126,6 +126,11 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
+              {run.rerunOf !== undefined && (
+                <Menu.Item component={Link} to={`/runs/compare?a=${run.rerunOf}&b=${run.id}`}>
+                  {t('compare.open')}
+                </Menu.Item>
+              )}
               <Menu.Item component={Link} to={`/flows/${run.flowId}`}>
                 {t('openFlow')}
               </Menu.Item>

@@ -89,6 +89,9 @@ export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
                   <span className="pf-clip">{row.name}</span>
                   {row.iteration !== '' && <span className={classes.iteration}>{row.iteration}</span>}
                   {row.isTakenOver && <span className={classes.iteration}>{t('timeline.takenOver')}</span>}
+                  {row.undoes !== undefined && (
+                    <span className={classes.iteration}>{t('timeline.undoes', { name: row.undoes })}</span>
+                  )}
                   {row.attempt > 1 && <span className={classes.iteration}>{t('timeline.attempt', { count: row.attempt })}</span>}
                 </span>
                 <div className={classes.bars}>

@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { ChevronLeft, ChevronRight, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunDetail, StepSummary } from '#shared/model/run';
+import { compensatedSeq, isFinal, type RunDetail, type StepSummary } from '#shared/model/run';
 import { NodeIcon } from '../../../components/graph/node-icon';
 import { useGraphContext } from '../../../components/graph/use-graph-context';
 import { Hint } from '../../../components/Kbd';
@@ -11,6 +12,7 @@ import { Duration, ShortTime } from '../../../components/Time';
 import { useFormat } from '../../../lib/use-format';
 import { DoubtQuestion } from './DoubtQuestion';
 import classes from './detail.module.css';
+import { RerunDialog } from './RerunDialog';
 import { StepDataTabs, useStepData } from './StepData';
 import { AttemptList, StepError } from './StepError';
 import { iterationOf } from './timeline-model';
@@ -31,6 +33,8 @@ export function StepPanel({ run, step, width, onSelect, onClose }: StepPanelProp
   const node = run.definition.nodes.find((each) => each.id === step.nodeId);
   const type = node === undefined ? undefined : context?.nodeTypes.get(node.type);
   const isTrigger = type?.kind === 'trigger';
+  const [isRerunning, setRerunning] = useState(false);
+  const canRerun = isFinal(run.status) && step.status !== 'skipped' && compensatedSeq(step.scope) === undefined;
   const { query, more } = useStepData(step);
   const input = query.data?.input;
   const name = node?.name ?? step.nodeId;
@@ -45,7 +49,18 @@ export function StepPanel({ run, step, width, onSelect, onClose }: StepPanelProp
           <span className="pf-clip">{name}</span>
         </span>
       }
-      actions={<Iterations run={run} step={step} onSelect={onSelect} />}
+      actions={
+        <>
+          {canRerun && (
+            <Hint label={t('rerunFrom.button')}>
+              <ActionIcon aria-label={t('rerunFrom.button')} onClick={() => setRerunning(true)}>
+                <RotateCcw size={14} />
+              </ActionIcon>
+            </Hint>
+          )}
+          <Iterations run={run} step={step} onSelect={onSelect} />
+        </>
+      }
       width={width}
       onClose={onClose}
     >
@@ -66,6 +81,7 @@ export function StepPanel({ run, step, width, onSelect, onClose }: StepPanelProp
               ] as const)),
         ]}
       />
+      <RerunDialog run={run} step={step} nodeName={name} opened={isRerunning} onClose={() => setRerunning(false)} />
       {step.status === 'in_doubt' && (
         <DoubtQuestion
           key={`doubt-${step.seq}`}

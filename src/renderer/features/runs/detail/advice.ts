@@ -17,6 +17,8 @@ const BY_PREFIX: readonly (readonly [prefix: string, key: string])[] = [
   ['CODE_TIMED_OUT', 'codeLimit'],
   ['CODE_OUT_OF_MEMORY', 'codeLimit'],
   ['CODE_', 'code'],
+  ['RUN_TIMED_OUT', 'runTimedOut'],
+  ['CIRCUIT_OPEN', 'circuit'],
   ['TIMED_OUT', 'timeout'],
   ['STEP_TIMED_OUT', 'timeout'],
   ['FLOW_', 'flow'],

@@ -1,4 +1,4 @@
-import type { Attempt, RunDetail, StepStatus, StepSummary } from '#shared/model/run';
+import { type Attempt, compensatedSeq, type RunDetail, type StepStatus, type StepSummary } from '#shared/model/run';
 
 /** A stretch of time of one step, as shares (0 to 1) of the whole run. */
 export interface TimelineBar {
@@ -16,6 +16,8 @@ export interface TimelineRow {
   name: string;
   /** For-each iterations it is in, counted from 1: '3' or '3.1'. */
   iteration: string;
+  /** The step that it undoes. */
+  undoes: string | undefined;
   status: StepStatus;
   attempt: number;
   durationMs: number | undefined;
@@ -53,6 +55,7 @@ export function iterationOf(scope: string): string {
 /** The steps of a run over time: failed attempts, waits between them and the rest, each as a bar. Grows with `now` while open. */
 export function timelineOf(detail: RunDetail, now: number): Timeline {
   const names = new Map<string, string>(detail.definition.nodes.map((node) => [node.id, node.name]));
+  const namesBySeq = new Map(detail.steps.map((step) => [step.seq, names.get(step.nodeId) ?? step.nodeId]));
   const attemptsOf = new Map<number, Attempt[]>();
   for (const attempt of detail.attempts) {
     const list = attemptsOf.get(attempt.seq);
@@ -84,6 +87,7 @@ export function timelineOf(detail: RunDetail, now: number): Timeline {
       nodeId: step.nodeId,
       name: names.get(step.nodeId) ?? step.nodeId,
       iteration: iterationOf(step.scope),
+      undoes: namesBySeq.get(compensatedSeq(step.scope) ?? -1),
       status: step.status,
       attempt: step.attempt,
       durationMs:

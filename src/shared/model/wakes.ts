@@ -1,4 +1,4 @@
-import type { StepSummary, Wake } from '#shared/model/run';
+import type { StepSummary, Wake } from './run';
 
 /** What would bring a run that waits or is in doubt back to work: one entry a step, the earliest first. */
 export function wakesOf(steps: readonly StepSummary[]): Wake[] {
