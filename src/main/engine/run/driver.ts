@@ -163,7 +163,8 @@ export class RunDriver {
   cancel(run: Run, error?: ErrorInfo): void {
     run.ending = { status: 'cancelled', ...(error === undefined ? {} : { error }) };
     run.isParked = false;
-    this.#recorder.run(run, { cancelRequested: true, ...(error === undefined ? {} : { error }) });
+    // Running, also when it was parked or queued: a crash before its end is recorded must find it, and must not begin it.
+    this.#recorder.run(run, { status: 'running', cancelRequested: true, ...(error === undefined ? {} : { error }) });
     // A re-run that has not begun has steps that were taken over half done.
     if (run.trigger !== undefined) this.closeStale(run);
     this.#steps.cancel(run);

@@ -58,3 +58,48 @@ it('closes the steps that a re-run has taken over half done when it is cancelled
   expect(harness.run(again).status).toBe('cancelled');
   expect(harness.steps(again).filter(({ status }) => status === 'waiting')).toEqual([]);
 });
+
+describe.each([
+  ['waits', 'test.wait', {}],
+  ['is in doubt', 'test.hold', { effect: 'unsafe' }],
+] as const)('a run that %s and is cancelled', (what, type, config) => {
+  it('is cancelled and undone by the next process when this one ends before it could', async () => {
+    const flow = flowOf(
+      [START, ['done', 'test.idempotent', {}, { compensation: 'undo' }], ['pause', type, config], ['undo', 'test.idempotent']],
+      ['start > done', 'done > pause'],
+    );
+    // Looks at each commit that comes after the cancellation.
+    for (let n = 1; n < 20; n++) {
+      const first = new Harness({ flows: { 1: flow } });
+      const runId = await first.start();
+      if (what === 'is in doubt') {
+        first.world.release('pause', new TypeError('no answer'));
+        await settle();
+      }
+      expect(first.run(runId).status).toBe(what === 'waits' ? 'waiting' : 'in_doubt');
+      const { commits } = first.journal;
+      const crashing = new Harness({
+        flows: { 1: flow },
+        disk: first.disk,
+        world: first.world,
+        clock: first.clock,
+        crashAt: { kind: 'after-commit', n },
+      });
+      first.journal.die();
+      first.world.isAlive = true;
+      await crashing.engine.recover();
+      void crashing.engine.cancel(runId).catch(() => undefined);
+      await settle();
+      if (!crashing.journal.isDead) {
+        expect(commits).toBeGreaterThan(0);
+        expect(n).toBeGreaterThan(1);
+        return;
+      }
+      crashing.world.isAlive = true;
+      const last = new Harness({ flows: { 1: flow }, disk: first.disk, world: first.world, clock: first.clock });
+      await last.engine.recover();
+      await last.clock.advance(1000);
+      expect(last.run(runId).status).toMatch(/^compensated$|^compensation_failed$/);
+    }
+  });
+});
