@@ -1,7 +1,7 @@
 /** What must hold when a simulation has come to rest. */
 import type { StoredRun } from '#main/engine/ports';
 import type { Json } from '#shared/model/json';
-import { isFinal } from '#shared/model/run';
+import { compensatedSeq, isFinal } from '#shared/model/run';
 import { trackedOf } from './nodes';
 import type { SimStore } from './sim-store';
 import type { Simulation } from './simulation';
@@ -15,6 +15,7 @@ export function checkEnd(simulation: Simulation, store: SimStore): void {
   startedFlowsExist(simulation, runs);
   eventsArrivedInOrder(simulation, store, runs);
   stepsAddUp(simulation, runs);
+  compensatedInReverse(simulation, runs);
   const { running, queued } = simulation.app?.engine.activeCount() ?? { running: 0, queued: 0 };
   if (running + queued > 0)
     simulation.violate(`everything has ended, and the engine counts ${running} running and ${queued} queued runs`);
@@ -109,6 +110,37 @@ function stepsAddUp(simulation: Simulation, runs: readonly StoredRun[]): void {
     for (const { nodeId, scope, status } of steps) {
       if (status === 'running' || status === 'waiting') {
         simulation.violate(`run ${run.id} is ${run.status}, and its step ${scope}/${nodeId} is ${status}`);
+      }
+    }
+  }
+}
+
+/** What was undone was undone once, the last first; a run that says that all is undone has undone all. */
+function compensatedInReverse(simulation: Simulation, runs: readonly StoredRun[]): void {
+  const undoOf = new Map(
+    simulation.flows.flatMap(({ id, definition }) => definition.nodes.map((node) => [`${id} ${node.id}`, node.compensation])),
+  );
+  for (const { run, steps } of runs) {
+    const undone = steps.flatMap((step) => {
+      const seq = compensatedSeq(step.scope);
+      return seq === undefined ? [] : [{ step, seq }];
+    });
+    if (undone.length > 0 && !['compensated', 'compensation_failed'].includes(run.status)) {
+      simulation.violate(`run ${run.id} is ${run.status} and has compensations`);
+    }
+    let last = Number.POSITIVE_INFINITY;
+    for (const { step, seq } of undone) {
+      if (seq >= last) simulation.violate(`run ${run.id} undid step ${seq} after step ${last}`);
+      last = seq;
+      if (run.status === 'compensated' && step.status !== 'succeeded') {
+        simulation.violate(`run ${run.id} is compensated, and its compensation ${step.nodeId} of step ${seq} ${step.status}`);
+      }
+    }
+    if (run.status !== 'compensated' || run.rerunOf !== undefined) continue;
+    const seqs = new Set(undone.map(({ seq }) => seq));
+    for (const { seq, nodeId, status } of steps) {
+      if (status === 'succeeded' && undoOf.get(`${run.flowId} ${nodeId}`) !== undefined && !seqs.has(seq)) {
+        simulation.violate(`run ${run.id} is compensated, and its step ${seq} (${nodeId}) was not undone`);
       }
     }
   }

@@ -26,7 +26,8 @@ export interface SimFlow {
   hasSchedule: boolean;
 }
 
-type Policies = NonNullable<FlowDefinitionInput['nodes'][number]['policies']>;
+export type SimNode = FlowDefinitionInput['nodes'][number];
+type More = Pick<SimNode, 'policies' | 'disabled' | 'compensation'>;
 
 export class FlowMaker {
   readonly random: Random;
@@ -36,13 +37,15 @@ export class FlowMaker {
   /** How many loops and branches this place is in. */
   depth = 0;
   loopDepth = 0;
+  /** The lock that this place holds. */
+  lock: string | undefined;
 
   constructor(random: Random, surroundings: Surroundings) {
     this.random = random;
     this.surroundings = surroundings;
   }
 
-  node(type: string, config: JsonObject = {}, more: { policies?: Policies; disabled?: boolean } = {}): string {
+  node(type: string, config: JsonObject = {}, more: More = {}): string {
     const id = `${type.replace(/^.*\./, '')}${this.nodes.length}`;
     this.nodes.push({ id, type, name: id, config, ...more });
     return id;
@@ -53,7 +56,7 @@ export class FlowMaker {
   }
 
   /** A node behind `from`. */
-  append(from: End, type: string, config: JsonObject = {}, more: { policies?: Policies; disabled?: boolean } = {}): End {
+  append(from: End, type: string, config: JsonObject = {}, more: More = {}): End {
     const id = this.node(type, config, more);
     this.edge(from, id);
     return { node: id, port: 'out' };

@@ -41,8 +41,9 @@ function digest(text: string): number {
 
 /** The node types for one process. */
 export function createSimNodes(outside: Outside, process: SimProcess): NodeRegistry {
-  const act = (context: ExecuteContext, effect: Call['effect'], key: string, items: readonly Item[]) =>
+  const act = (context: ExecuteContext, effect: Call['effect'], key: string, items: readonly Item[], lock?: Call['lock']) =>
     outside.call({
+      lock,
       runId: context.packet.run.id as Call['runId'],
       nodeId: context.node.id,
       identity: items
@@ -54,7 +55,11 @@ export function createSimNodes(outside: Outside, process: SimProcess): NodeRegis
       signal: context.signal,
       process,
     });
-  const effectConfig = z.object({ mode: z.enum(['once', 'items']).default('items') });
+  const effectConfig = z.object({
+    mode: z.enum(['once', 'items']).default('items'),
+    lock: z.string().optional(),
+    token: z.number().optional(),
+  });
   const effectNode = (effect: 'idempotent' | 'unsafe'): NodeType =>
     defineNode({
       ...common,
@@ -62,13 +67,15 @@ export function createSimNodes(outside: Outside, process: SimProcess): NodeRegis
       config: effectConfig,
       effect,
       execute: async (context) => {
+        const { lock: name, token } = context.config;
+        const lock = name === undefined ? undefined : { name, token };
         if (context.config.mode === 'items') {
           return mapEffects(context, async (item, _config, index) => {
-            await act(context, effect, context.idempotencyKey(index), [item]);
+            await act(context, effect, context.idempotencyKey(index), [item], lock);
             return passOn(item, context.node.id);
           });
         }
-        await act(context, effect, context.idempotencyKey(0), context.items);
+        await act(context, effect, context.idempotencyKey(0), context.items, lock);
         return { outputs: { out: context.items.map((item) => passOn(item, context.node.id)) } };
       },
     });

@@ -17,6 +17,8 @@ export interface Call {
   effect: 'none' | 'idempotent' | 'unsafe';
   signal: AbortSignal;
   process: SimProcess;
+  /** The lock under which the effect happens, with its fencing token. */
+  lock?: { name: string; token: number | undefined } | undefined;
 }
 
 interface Asked {
@@ -40,6 +42,8 @@ export class Outside {
   readonly #allowed = new Set<string>();
   /** Runs whose cancellation was acknowledged. */
   readonly #cancelled = new Set<RunId>();
+  /** By lock: the highest token seen, and who is calling with it. */
+  readonly #locks = new Map<string, { token: number; runId: RunId }>();
   /** Asked before each effect begins: what is durable must say that it was going to. */
   isAnnounced: (call: Call) => boolean = () => true;
 
@@ -102,8 +106,11 @@ export class Outside {
 
   #note(call: Call): Asked {
     const { runId, nodeId, identity, key, effect } = call;
-    const logical = `${runId} ${nodeId} ${identity}`;
-    if (this.#cancelled.has(runId)) this.#violate(`cancelled run goes on: ${nodeId} of ${runId} begins an effect`);
+    const logical = identity === '' ? key : `${runId} ${nodeId} ${identity}`;
+    this.#checkLock(call);
+    // What undoes a cancelled run is the end of it, not more of it.
+    if (this.#cancelled.has(runId) && !key.includes('/undo:'))
+      this.#violate(`cancelled run goes on: ${nodeId} of ${runId} begins an effect`);
     if (!this.isAnnounced(call))
       this.#violate(`write-ahead: ${nodeId} of ${runId} begins an effect that no durable record announces`);
     const before = this.#asked.get(key);
@@ -121,6 +128,21 @@ export class Outside {
     const asked: Asked = { logical, state: 'open', times: (before?.times ?? 0) + 1 };
     this.#asked.set(key, asked);
     return asked;
+  }
+
+  /** A lock is held by one run at a time: tokens never fall, and no two runs come with the same. */
+  #checkLock({ lock, runId, nodeId, key }: Call): void {
+    if (lock === undefined || key.includes('/undo:')) return;
+    const { name, token } = lock;
+    if (token === undefined) {
+      this.#violate(`${nodeId} of ${runId} works under the lock ${name} without a token`);
+      return;
+    }
+    const latest = this.#locks.get(name);
+    if (latest !== undefined && (token < latest.token || (token === latest.token && runId !== latest.runId))) {
+      this.#violate(`lock ${name} is held by two: ${runId} comes with token ${token}, ${latest.runId} had ${latest.token}`);
+    }
+    this.#locks.set(name, { token, runId });
   }
 
   #latencyMs(): number {

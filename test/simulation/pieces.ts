@@ -1,9 +1,8 @@
 /** What simulated flows are made of. */
-import type { FlowDefinitionInput } from '#shared/model/flow';
-import type { End, FlowMaker } from './generator';
+import type { End, FlowMaker, SimNode } from './generator';
 import type { Random } from './random';
 
-type Policies = NonNullable<FlowDefinitionInput['nodes'][number]['policies']>;
+type Policies = NonNullable<SimNode['policies']>;
 
 export interface Piece {
   name: string;
@@ -34,11 +33,21 @@ function policies(random: Random): Policies {
 }
 
 /** A node that may fail; what leaves by its error output comes back to the others. */
-function fallible(maker: FlowMaker, from: End, type: string, config: Record<string, string> = {}): End {
+function fallible(maker: FlowMaker, from: End, type: string, config: Record<string, string> = {}, compensation?: string): End {
   const given = policies(maker.random);
-  const end = maker.append(from, type, config, { policies: given });
+  const end = maker.append(from, type, config, { policies: given, ...(compensation === undefined ? {} : { compensation }) });
   if (given.onError !== 'output') return end;
   return maker.join([end, { node: end.node, port: 'error' }], 'all');
+}
+
+/** A node that changes the world: under the lock of its place, and undone by another node now and then. */
+function effect(maker: FlowMaker, from: End, type: 'sim.idempotent' | 'sim.unsafe'): End {
+  const { random, lock } = maker;
+  const locked: Record<string, string> = lock === undefined ? {} : { lock, token: '{{ $run.lock.token }}' };
+  const undo = random.chance(0.3)
+    ? maker.node(random.pick(['sim.idempotent', 'sim.unsafe']), { mode: 'items' }, { policies: { onError: 'fail' } })
+    : undefined;
+  return fallible(maker, from, type, { mode: random.pick(['once', 'items']), ...locked }, undo);
 }
 
 export const pieces: readonly Piece[] = [
@@ -54,12 +63,12 @@ export const pieces: readonly Piece[] = [
   {
     name: 'idempotent',
     weight: 3,
-    build: (maker, from) => fallible(maker, from, 'sim.idempotent', { mode: maker.random.pick(['once', 'items']) }),
+    build: (maker, from) => effect(maker, from, 'sim.idempotent'),
   },
   {
     name: 'unsafe',
     weight: 3,
-    build: (maker, from) => fallible(maker, from, 'sim.unsafe', { mode: maker.random.pick(['once', 'items']) }),
+    build: (maker, from) => effect(maker, from, 'sim.unsafe'),
   },
   {
     name: 'if',
@@ -93,6 +102,25 @@ export const pieces: readonly Piece[] = [
       maker.loopDepth--;
       maker.edge(body, node, 'loop');
       return { node, port: 'done' };
+    },
+  },
+  {
+    name: 'with lock',
+    weight: 1,
+    fits: ({ lock, nodes, loopDepth }) => lock === undefined && loopDepth < 2 && nodes.length < 40,
+    build: (maker, from) => {
+      const name = maker.random.pick(['lock-a', 'lock-b']);
+      const mayGoOn = maker.random.chance(0.3);
+      const config = mayGoOn ? { name, waitMs: 5000, whenTaken: 'branch' } : { name };
+      const { node } = maker.append(from, 'core.with-lock', config);
+      maker.loopDepth++;
+      maker.lock = name;
+      const body = maker.chain(maker.append({ node, port: 'item' }, 'sim.mark'), 1, 2);
+      maker.lock = undefined;
+      maker.loopDepth--;
+      maker.edge(body, node, 'loop');
+      const done = { node, port: 'done' };
+      return mayGoOn ? maker.join([done, { node, port: 'timeout' }], 'all') : done;
     },
   },
   {

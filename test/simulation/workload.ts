@@ -185,8 +185,9 @@ const decideDoubt: Actor = {
   async act(simulation, app, random) {
     const runId = someRun(app, random, (status) => status === 'in_doubt');
     const stored = runId === undefined ? undefined : app.store.run(runId);
-    const step = stored?.steps.find(({ status }) => status === 'in_doubt');
-    if (runId === undefined || stored === undefined || step === undefined) return;
+    const doubts = stored?.steps.filter(({ status }) => status === 'in_doubt') ?? [];
+    if (runId === undefined || stored === undefined || doubts.length === 0) return;
+    const step = random.pick(doubts);
     const decision: DoubtDecision = { action: random.pick(['retry', 'retry', 'done', 'fail'] as const) };
     simulation.trace(`${decision.action} ${runId} ${step.nodeId}`);
     if (decision.action === 'retry') {
