@@ -435,6 +435,27 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       await expect(client.settings.testSmtp({})).rejects.toMatchObject({ code: 'SMTP_FAILED' });
     });
 
+    it('shows how limits stand, and resets a circuit breaker', async () => {
+      const policies = {
+        breaker: { failures: 1, openMs: 60_000, share: 'name', name: `contract ${name}` },
+        concurrency: { max: 2 },
+      };
+      const flow = chain('Breaker', node('start', 'core.manual'), node('call', 'core.http', { url: 'http://127.0.0.1:1/' }));
+      const nodes = flow.nodes.map((each) => (each.id === 'call' ? { ...each, policies } : each));
+      const { id: flowId } = await create(flowDefinitionSchema.parse({ ...flow, nodes }));
+      await settled(await startRun(flowId), 'failed');
+      const key = `name:contract ${name}`;
+      expect((await client.policies.state()).breakers).toContainEqual(
+        expect.objectContaining({ key, status: 'open', failures: 1 }),
+      );
+      const refused = await startRun(flowId);
+      await settled(refused, 'failed');
+      expect((await client.runs.get({ runId: refused })).error).toMatchObject({ code: 'CIRCUIT_OPEN' });
+      expect(await client.policies.resetBreaker({ key })).toEqual({ wasOpen: true });
+      expect(await client.policies.resetBreaker({ key })).toEqual({ wasOpen: false });
+      await expect(client.policies.resetBreaker({ key: wrong('') })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    });
+
     it('tells its health and what it is', async () => {
       expect(await client.system.health()).toMatchObject({ status: 'ok', store: 'ok' });
       const info = await client.system.info();
