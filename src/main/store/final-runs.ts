@@ -9,5 +9,8 @@ export interface OldRun {
   flow_key: number;
 }
 
+/** A dead letter that waits for a person, or for its turn, goes on from its run. */
+export const NOT_NEEDED = `NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.run_id = runs.id AND d.state IN ('open', 'queued'))`;
+
 /** Codes of the states in which nothing more happens. */
 export const FINAL = RUN_STATUSES.filter(isFinal).map((status) => RUN_STATUS_CODE[status]);

@@ -1,6 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { FlowRetention } from '#shared/model/policy';
-import { FINAL, type OldRun } from './final-runs';
+import { FINAL, NOT_NEEDED, type OldRun } from './final-runs';
 
 const DAY_MS = 86_400_000;
 
@@ -23,7 +23,7 @@ export function createFlowRetention(
   const countOf = db.prepare<[number], number>('SELECT kept FROM run_flows WHERE key = ?').pluck();
   const ranges = FINAL.map(
     (status) =>
-      `SELECT * FROM (SELECT key, id, flow_key, created_at FROM runs WHERE flow_key = :flow AND status = ${status}
+      `SELECT * FROM (SELECT key, id, flow_key, created_at FROM runs WHERE flow_key = :flow AND status = ${status} AND ${NOT_NEEDED}
         AND created_at < :before AND created_at + coalesce(finished_after_ms, 0) < :before ORDER BY created_at LIMIT :limit)`,
   );
   const old = db.prepare<[{ flow: number; before: number; limit: number }], OldRun>(`${ranges.join(' UNION ALL ')} LIMIT :limit`);

@@ -47,6 +47,18 @@ describe('retention', () => {
     expect(kept()).toEqual([3, 0]);
   });
 
+  it('keeps the run of a dead letter until somebody has decided about it', async () => {
+    await record('run_dead', 91, { status: 'failed' });
+    const insert = `INSERT INTO dead_letters (id, run_id, seq, flow_id, flow_name, flow_version, node_id, node_name, node_type, scope,
+      attempts, error_code, error, item_count, items, finished, created_at) VALUES ('dead_1', 'run_dead', 1, 'f', 'f', 1, 'a', 'a', 't', '', 1, 'X', '{}', 0, '[]', '[]', 1)`;
+    temp.store.db.exec(insert);
+    await temp.store.maintain({ maxAgeDays: 90, maxRunsPerFlow: 0, maxSizeMb: 0 });
+    expect(ids()).toEqual(['run_dead']);
+    temp.store.db.exec(`UPDATE dead_letters SET state = 'discarded'`);
+    await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 });
+    expect(ids()).toEqual([]);
+  });
+
   it('keeps the newest runs of each flow', async () => {
     for (let n = 0; n < 8; n++) await record(`run_${n}`, 10 - n, { status: n % 2 === 0 ? 'succeeded' : 'failed' });
     await record('run_other', 20, { flowId: 'flow_2' as FlowId });

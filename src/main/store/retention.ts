@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { RunId } from '#shared/model/ids';
 import type { FlowRetention } from '#shared/model/policy';
-import { FINAL, type OldRun } from './final-runs';
+import { FINAL, NOT_NEEDED, type OldRun } from './final-runs';
 import { createFlowRetention } from './flow-retention';
 import { giveBackFreeSpace, usedBytes } from './free-space';
 import { stepKeysOf } from './rows';
@@ -52,17 +52,18 @@ function prepareStatements(db: BetterSqlite3.Database) {
   const oldOfStatus = FINAL.flatMap((status) => [0, 1].map((isRule) => ({ status, isRule })));
   const ranges = oldOfStatus.map(
     ({ status, isRule }) =>
-      `SELECT * FROM (SELECT key, id, flow_key FROM runs WHERE is_rule = ${isRule} AND status = ${status} AND created_at < :before
+      `SELECT * FROM (SELECT key, id, flow_key FROM runs WHERE is_rule = ${isRule} AND status = ${status} AND ${NOT_NEEDED} AND created_at < :before
         AND created_at + coalesce(finished_after_ms, 0) < :before
         AND flow_key NOT IN (SELECT value FROM json_each(:own)) ORDER BY created_at LIMIT :limit)`,
   );
   const ofFlow = FINAL.map(
     (status) =>
-      `SELECT * FROM (SELECT key, id, flow_key, created_at FROM runs WHERE flow_key = :flow AND status = ${status} ORDER BY created_at LIMIT :limit)`,
+      `SELECT * FROM (SELECT key, id, flow_key, created_at FROM runs WHERE flow_key = :flow AND status = ${status} AND ${NOT_NEEDED}
+        ORDER BY created_at LIMIT :limit)`,
   );
   const oldest = oldOfStatus.map(
     ({ status, isRule }) =>
-      `SELECT * FROM (SELECT key, id, flow_key, created_at FROM runs WHERE is_rule = ${isRule} AND status = ${status}
+      `SELECT * FROM (SELECT key, id, flow_key, created_at FROM runs WHERE is_rule = ${isRule} AND status = ${status} AND ${NOT_NEEDED}
         ORDER BY created_at LIMIT :limit)`,
   );
   const byRange = (table: string, key: string) =>
