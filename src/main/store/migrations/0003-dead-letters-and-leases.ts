@@ -8,7 +8,7 @@ import type { Migration } from './migration';
  * - A row of `leases` stays when the lease is given back, so that its fencing token only ever rises.
  */
 export const deadLettersAndLeases: Migration = {
-  version: 4,
+  version: 3,
   title: 'dead letters and leases',
   up(db) {
     db.exec(`

@@ -8,7 +8,7 @@ import type { Migration } from './migration';
  *   given back). A message that a run holds has a `run_id` instead, and is settled in the transaction of the run's end.
  */
 export const queues: Migration = {
-  version: 5,
+  version: 4,
   title: 'queues',
   up(db) {
     db.exec(`
