@@ -1,12 +1,23 @@
 /** Any sequence of sending, taking, confirming, giving back, waiting and restarting, against a model in memory. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { silentLog } from '#main/host/log';
 import { openStore, type Store } from '#main/store';
 import { createQueuesRoom, type QueuesRoom } from './room';
-import { newFolder, removeFolders } from './testing/live-host';
 
-afterAll(removeFolders);
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pulseflow-queues-'));
+  folders.push(folder);
+  return folder;
+}
 
 const VISIBILITY_MS = 1000;
 const RETRY_MS = 100;

@@ -125,7 +125,7 @@ export function createQueuesService(
     if (row.paused === 1) return [];
     const isFree = ({ id }: { id: string }): boolean => !deliveries.isTaken(id);
     if (repository.next(row.key, 1).length === 0) return [];
-    return store.write(() => {
+    const received = store.write(() => {
       const now = clock.now();
       const visibleAt = now + (visibilityTimeoutMs ?? row.visibility_ms);
       const free = repository
@@ -139,6 +139,9 @@ export function createQueuesService(
         return message === undefined ? [] : [{ ...message, receipt }];
       });
     });
+    // Its time is one more to wait for.
+    deliveries.look();
+    return received;
   }
 
   return {

@@ -41,14 +41,13 @@ export const DEFAULT_QUEUE_CONFIG: QueueConfig = queueConfigSchema.parse({});
 export const messageStateSchema = z.enum(['ready', 'delayed', 'in_flight', 'dead']);
 export type MessageState = z.infer<typeof messageStateSchema>;
 
-export const queueConsumerSchema = z.object({
+const queueConsumerSchema = z.object({
   flowId: z.string(),
   flowName: z.string(),
   nodeId: z.string().optional().meta({ description: 'The trigger; absent for a service' }),
   kind: z.enum(['trigger', 'service']),
   status: z.enum(['active', 'paused']),
 });
-export type QueueConsumer = z.infer<typeof queueConsumerSchema>;
 
 /** A queue in a list. */
 export const queueSummarySchema = queueConfigSchema.extend({

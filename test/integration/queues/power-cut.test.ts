@@ -5,7 +5,7 @@
  */
 import { afterAll, expect, it } from 'vitest';
 import type { Json } from '#shared/model/json';
-import { chainOf, copyOf, type LiveHost, newFolder, openHost, removeFolders } from './testing/live-host';
+import { chainOf, copyOf, type LiveHost, newFolder, openHost, removeFolders } from './live-host';
 
 afterAll(removeFolders);
 

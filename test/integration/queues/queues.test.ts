@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '#shared/model/json';
-import { chainOf, type LiveHost, newFolder, openHost, removeFolders } from './testing/live-host';
+import { chainOf, type LiveHost, newFolder, openHost, removeFolders } from './live-host';
 
 let home: string;
 let app: LiveHost;
@@ -56,7 +56,6 @@ describe('a queue trigger', () => {
     await depth('orders').toEqual({ ...empty, ready: 3, inFlight: 2 });
     await app.host.close(0);
     app = await openHost(home);
-    await app.host.engine.activeCount();
     expect(await app.depth('orders')).toEqual({ ...empty, ready: 3, inFlight: 2 });
     const [first] = (await app.client.runs.list({ limit: 10 })).items;
     if (first !== undefined) await app.client.runs.cancel({ runId: first.id });
