@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Engine, RunReply } from '#main/engine/engine';
+import type { Engine, RunReply, Started } from '#main/engine/engine';
 import type { PendingEvent } from '#main/engine/ports';
 import { errorStatus } from '#shared/contract/errors';
 import { AppError, toErrorInfo } from '#shared/model/errors';
@@ -115,7 +115,9 @@ function replyToAnswer(reply: RunReply, runId: RunId): HookAnswer {
         return { status: 200, headers: { 'x-pulseflow-run': runId }, body };
       }
       const { code, message } = reply.error ?? { code: 'RUN_FAILED', message: `The run ended as ${reply.status}.` };
-      return { status: 500, headers: { 'x-pulseflow-run': runId }, body: { code, message, runId } };
+      // Nothing has failed: the flow is busy and skips what comes meanwhile, or a newer call has replaced this one.
+      const status = code === 'RUN_SKIPPED' || code === 'RUN_REPLACED' ? 409 : 500;
+      return { status, headers: { 'x-pulseflow-run': runId }, body: { code, message, runId } };
     }
   }
 }
@@ -197,7 +199,7 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookR
 
     if (started.duplicate)
       return { status: 200, headers: {}, body: { runId: started.runId, status: started.status, duplicate: true } };
-    if (!wantsResult) return { status: 202, headers: {}, body: { runId: started.runId, status: started.status } };
+    if (!wantsResult) return { status: 202, headers: {}, body: acceptedBody(started) };
     if (early !== undefined) return replyToAnswer(early, started.runId);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -223,4 +225,9 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookR
       }
     },
   };
+}
+
+/** What a caller is told who does not wait for the result; with the reason when the run is over already (RUN_SKIPPED). */
+function acceptedBody({ runId, status, error }: Started): JsonObject {
+  return { runId, status, ...(error === undefined ? {} : { code: error.code, message: error.message }) };
 }

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { errorInfoSchema } from '../model/errors';
 import { flowIdSchema, runIdSchema } from '../model/ids';
 import { jsonSchema } from '../model/json';
 import { itemSchema } from '../model/packet';
@@ -107,7 +108,14 @@ export const runs = {
           .prefault({}),
       }),
     )
-    .output(z.object({ runId: runIdSchema, status: runStatusSchema, duplicate: z.boolean() })),
+    .output(
+      z.object({
+        runId: runIdSchema,
+        status: runStatusSchema,
+        duplicate: z.boolean(),
+        error: errorInfoSchema.optional().meta({ description: 'RUN_SKIPPED: the run is over already, as its flow allows no more at once' }),
+      }),
+    ),
 
   status: notFound
     .route({ method: 'GET', path: '/engine/executions/{runId}/status', tags: ['Engine'], summary: 'How a run stands' })
