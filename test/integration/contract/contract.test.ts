@@ -435,6 +435,17 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       await expect(client.settings.testSmtp({})).rejects.toMatchObject({ code: 'SMTP_FAILED' });
     });
 
+    it('copies the database on demand, one copy at a time, and lists the copies', async () => {
+      const made = await client.system.backup();
+      expect(made).toMatchObject({ kind: 'backup', name: expect.stringMatching(/^pulseflow-backup-.*\.db$/) as string });
+      expect(made.sizeBytes).toBeGreaterThan(10_000);
+      expect(await client.system.backups()).toContainEqual(made);
+      const both = await Promise.allSettled([client.system.backup(), client.system.backup()]);
+      const refused = both.find((each) => each.status === 'rejected');
+      expect(refused?.reason).toMatchObject({ code: 'BACKUP_RUNNING', status: 409, defined: true });
+      await expect(client.settings.update({ backup: { hour: wrong(24) } })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    });
+
     it('shows how limits stand, and resets a circuit breaker', async () => {
       const policies = {
         breaker: { failures: 1, openMs: 60_000, share: 'name', name: `contract ${name}` },

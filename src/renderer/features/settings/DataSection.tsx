@@ -6,6 +6,7 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { Line, Section } from '../../components/Section';
 import { api } from '../../lib/client';
 import { useFormat } from '../../lib/use-format';
+import { BackupSection } from './BackupSection';
 import { NumberField } from './NumberField';
 import classes from './settings.module.css';
 import { useSettings } from './use-settings';
@@ -58,7 +59,18 @@ export function DataSection({ settings }: { settings: Settings }) {
             onSave={(maxRunsPerFlow) => save({ retention: { maxRunsPerFlow } })}
           />
         </Line>
+        <Line label={t('data.maxSize')} hint={t('data.maxSizeHint')} htmlFor="setting-max-size">
+          <NumberField
+            id="setting-max-size"
+            value={settings.retention.maxSizeMb}
+            min={10}
+            max={10_000_000}
+            suffix="MiB"
+            onSave={(maxSizeMb) => save({ retention: { maxSizeMb } })}
+          />
+        </Line>
       </Section>
+      <BackupSection settings={settings} />
       <Section title={t('data.limits')} text={t('data.limitsText')}>
         <Line label={t('data.body')} hint={t('data.bodyHint')} htmlFor="setting-body">
           <NumberField
