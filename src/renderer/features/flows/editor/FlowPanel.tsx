@@ -6,6 +6,7 @@ import type { FlowDefinition } from '#shared/model/flow';
 import { SidePanel } from '../../../components/SidePanel';
 import classes from './editor.module.css';
 import { LimitState } from './LimitState';
+import { FailureFields } from './FailureFields';
 import { RunLimitFields } from './RunLimitFields';
 import { ServiceFields } from './ServiceFields';
 
@@ -72,6 +73,7 @@ export function FlowPanel({ flowId, definition, pinned, width, onChange, onPin, 
         />
         <LimitState flowId={flowId} nodes={definition.nodes} />
         <RunLimitFields flowId={flowId} settings={settings} onChange={setSettings} />
+        <FailureFields settings={settings} onChange={setSettings} />
         <ServiceFields
           service={settings?.service}
           suggestion={definition.name}
