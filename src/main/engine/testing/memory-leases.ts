@@ -1,5 +1,5 @@
-import { isFinal } from '#shared/model/run';
 import type { RunId } from '#shared/model/ids';
+import { isFinal } from '#shared/model/run';
 import type { Clock, LeaseClaim, LeasePort } from '../ports';
 import type { MemoryDisk } from './memory-journal';
 
@@ -32,7 +32,8 @@ export class MemoryLeases implements LeasePort {
     const holder = this.held.get(name);
     if (holder !== undefined && holder.runId === runId && holder.seq === seq) return { token: holder.token };
     if (holder !== undefined && !this.#isOver(holder)) {
-      this.#waiting.set(name, [...(this.#waiting.get(name) ?? []), { runId, seq }]);
+      const others = (this.#waiting.get(name) ?? []).filter((waiter) => waiter.runId !== runId || waiter.seq !== seq);
+      this.#waiting.set(name, [...others, { runId, seq }]);
       return { heldUntil: this.#clock.now() + 1000 };
     }
     const token = (this.#tokens.get(name) ?? 0) + 1;
@@ -43,7 +44,8 @@ export class MemoryLeases implements LeasePort {
   }
 
   resume(runId: RunId, seq: number): { name: string; token: number } | undefined {
-    for (const [name, holder] of this.held) if (holder.runId === runId && holder.seq === seq) return { name, token: holder.token };
+    for (const [name, holder] of this.held)
+      if (holder.runId === runId && holder.seq === seq) return { name, token: holder.token };
     return undefined;
   }
 
