@@ -1,7 +1,7 @@
 import { defineNode, type Effect, type Item, type JsonObject, mapEffects } from '../engine/sdk';
 import { isTemplate, rawText, requireText } from './form/fields';
-import { resourcesOf } from './http/resources';
 import { httpConfigSchema } from './http/http-config';
+import { resourcesOf } from './http/resources';
 
 /** By RFC 9110 section 9.2; a method that only the run will know is taken for the worst. */
 function effectOf(config: JsonObject): Effect {
@@ -27,7 +27,17 @@ export const httpNode = defineNode({
   ui: {
     'ui:order': [
       ...['method', 'url', 'query', 'headers', 'auth', 'token', 'user', 'password', 'bodyType', 'body', 'form'],
-      ...['response', 'output', 'failOnStatus', 'sendIdempotencyKey', 'lookupUrl', 'timeoutMs', 'maxRedirects', 'maxResponseBytes', '*'],
+      ...[
+        'response',
+        'output',
+        'failOnStatus',
+        'sendIdempotencyKey',
+        'lookupUrl',
+        'timeoutMs',
+        'maxRedirects',
+        'maxResponseBytes',
+        '*',
+      ],
     ],
     url: { 'ui:placeholder': 'https://api.example.com/orders' },
     token: { 'ui:widget': 'password' },

@@ -48,6 +48,13 @@ const TEXTS: Record<string, Record<Language, Text>> = {
       body: `Ele não inicia o fluxo até que você o corrija e publique novamente. ${message}`,
     }),
   },
+  ERROR_FLOW_UNAVAILABLE: {
+    en: ({ flowName }, { message }) => ({ title: `The error flow of "${String(flowName)}" did not run`, body: message }),
+    'pt-BR': ({ flowName, cause }) => ({
+      title: `O fluxo de erro de "${String(flowName)}" não foi executado`,
+      body: `Uma execução falhou, e o fluxo de erro não pôde ser iniciado (${String(cause)}). Confira se ele existe, está publicado e não está pausado.`,
+    }),
+  },
   BACKUP_FAILED: {
     en: (_data, { message }) => ({ title: 'No backup was made', body: `${message} It is tried again in a few hours.` }),
     'pt-BR': (_data, { message }) => ({

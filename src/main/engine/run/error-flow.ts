@@ -73,6 +73,6 @@ function unavailable(run: Run, cause: ErrorInfo): ErrorInfo {
     code: 'ERROR_FLOW_UNAVAILABLE',
     kind: 'user',
     message: `A run of "${flowName}" failed, and its error flow could not be started: ${cause.message}`,
-    data: { runId: run.id, flowId, cause: cause.code },
+    data: { runId: run.id, flowId, flowName, cause: cause.code },
   };
 }
