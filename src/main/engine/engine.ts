@@ -10,7 +10,6 @@ import type { PolicyState } from '#shared/model/policy';
 import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';
 import type { MessageClaim } from './outbox';
 import type { IdempotencyKey, PendingEvent } from './ports';
-import type { RerunFrom } from './run/time-travel';
 import type { RunResponse } from './sdk/node-type';
 
 export interface StartRequest {
@@ -57,6 +56,20 @@ export interface Started {
   /** The run is over already without having begun: RUN_SKIPPED, since its flow allows no more at once. */
   error?: ErrorInfo;
 }
+
+/** From where, and with what, a run is run again. */
+export type RerunFrom =
+  | 'start'
+  | 'failed'
+  | {
+      /** `step`: from step `seq`; with 0, the trigger, as from the start. */
+      from: 'start' | 'failed' | 'step';
+      seq?: number;
+      /** What the step (from the start: the flow) is given instead of what it was given. */
+      items?: Item[];
+      /** By node id, then port: nodes outside of loops that are not run. */
+      pinned?: Record<string, Record<string, Item[]>>;
+    };
 
 export interface Engine {
   /** Checks a definition: every problem, located. Empty or only warnings: it can be published. */

@@ -14,7 +14,7 @@ import type { PolicyState } from '#shared/model/policy';
 import { type DoubtDecision, isFinal } from '#shared/model/run';
 import { compileFlow } from './compile/compile-flow';
 import type { LoadedFlow } from './compile/compiled-flow';
-import type { Engine, RedriveRequest, Started, StartRequest } from './engine';
+import type { Engine, RedriveRequest, RerunFrom, Started, StartRequest } from './engine';
 import { FlowPlaces, runReplaced, runSkipped } from './policy/flow-places';
 import { Gatekeeper } from './policy/gatekeeper';
 import type { EnginePorts, RunRecord, StoredRun } from './ports';
@@ -44,7 +44,7 @@ import {
   triggerItems,
   triggerRecord,
 } from './run/run-records';
-import { planRerun, type RerunFrom } from './run/time-travel';
+import { planRerun } from './run/time-travel';
 import { WakeClock } from './run/wake-clock';
 
 const DEFAULT_MAX_CONCURRENT_RUNS = 500;

@@ -246,3 +246,27 @@ describe('validation', () => {
     ).toEqual(['warning COMPENSATION_DISABLED']);
   });
 });
+
+describe('a run with a maximum duration', () => {
+  it('is undone when its time is over, and the undoing has all the time it needs', async () => {
+    const flow = {
+      ...flowOf(
+        [
+          START,
+          ['pay', 'test.unsafe', {}, undoneBy('refund')],
+          ['wait', 'test.wait', { ms: 60_000 }],
+          ['refund', 'test.idempotent', {}, { policies: { retry: { ...retry, initialDelayMs: 30_000 } } }],
+        ],
+        ['start > pay', 'pay > wait'],
+      ),
+      settings: { maxDurationMs: 10_000 },
+    };
+    const harness = new Harness({ flows: { 1: flow } });
+    harness.world.failNext('refund', networkError('none'));
+    const runId = await harness.start();
+    await harness.clock.advance(10_000);
+    expect(harness.run(runId)).toMatchObject({ status: 'waiting', compensating: true });
+    await harness.clock.advance(60_000);
+    expect(harness.run(runId).status).toBe('compensated');
+  });
+});

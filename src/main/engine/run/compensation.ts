@@ -23,33 +23,11 @@ import { allItems } from '../step/item-scope';
 import type { StepRunner } from '../step/step-runner';
 import type { Recorder } from './recorder';
 import { takenOver } from './rerun';
-import { type Ending, Memo, type Run, Scope, Step } from './run';
-
-/** A finished step that is to be undone. */
-interface Undo {
-  readonly done: StepRecord;
-  readonly node: CompiledNode;
-  readonly items: Item[];
-}
-
-/** The undoing of one run. */
-export interface Saga {
-  readonly ending: Ending;
-  /** Undefined while the journal is read. The next one is the last. */
-  left: Undo[] | undefined;
-  stored: StoredRun | undefined;
-  memo: Memo | undefined;
-  /** Names of nodes that a person has said could not be undone. */
-  readonly failed: string[];
-  /** Names of nodes of which nobody knows whether there is something to undo. */
-  unknown: string[];
-}
+import { type Ending, Memo, type Run, type Saga, Scope, Step, type Undo } from './run';
 
 export interface SagaHooks {
   drive(run: Run): void;
   unpark(run: Run): void;
-  /** Nothing was there to undo: the run ends as it would have. */
-  nothingToUndo(run: Run, ending: Ending): void;
   finished(run: Run, ending: Ending, status: RunStatus): void;
   broke(run: Run, node: CompiledNode | undefined, thrown: unknown): void;
   isStopping(): boolean;
@@ -123,8 +101,9 @@ export class Compensation {
     if (stored === undefined || run.isFinished || run.isLost || this.#hooks.isStopping()) return;
     const { undos, unknown } = planUndo(stored, run.flow.compiled);
     if (undos.length === 0 && unknown.length === 0) {
-      run.saga = undefined;
-      this.#hooks.nothingToUndo(run, saga.ending);
+      saga.isEmpty = true;
+      saga.left = [];
+      this.#hooks.drive(run);
       return;
     }
     saga.stored = stored;
@@ -157,7 +136,11 @@ export class Compensation {
   }
 
   #finish(run: Run, saga: Saga): void {
-    const { ending, failed, unknown } = saga;
+    const { ending, failed, unknown, isEmpty } = saga;
+    if (isEmpty) {
+      this.#hooks.finished(run, ending, ending.status);
+      return;
+    }
     if (failed.length === 0 && unknown.length === 0) {
       this.#hooks.finished(run, ending, 'compensated');
       return;
@@ -180,7 +163,7 @@ export class Compensation {
 }
 
 function createSaga(run: Run, ending: Ending): Saga {
-  const saga: Saga = { ending, left: undefined, stored: undefined, memo: undefined, failed: [], unknown: [] };
+  const saga: Saga = { ending, isEmpty: false, left: undefined, stored: undefined, memo: undefined, failed: [], unknown: [] };
   run.saga = saga;
   run.ending = undefined;
   run.ready.length = 0;

@@ -10,9 +10,9 @@
  */
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
-import type { DoubtDecision, RunStatus } from '#shared/model/run';
+import type { DoubtDecision } from '#shared/model/run';
 import type { CompiledEdge, CompiledNode } from '../compile/compiled-flow';
-import { collect, openLoops } from '../control/for-each';
+import { collect } from '../control/for-each';
 import { LockRunner } from '../control/lock-runner';
 import { LoopRunner } from '../control/loop-runner';
 import { runTimedOut } from '../policy/flow-places';
@@ -20,12 +20,12 @@ import type { Gatekeeper } from '../policy/gatekeeper';
 import { StepGates } from '../policy/step-gates';
 import type { EnginePorts, StoredRun } from '../ports';
 import type { RunResponse } from '../sdk/node-type';
-import { RUN_CANCELLED, RUN_FAILED_ELSEWHERE } from '../step/errors';
 import { allItems } from '../step/item-scope';
 import { StepRunner } from '../step/step-runner';
 import { Compensation, undoingBroke } from './compensation';
 import type { Recorder } from './recorder';
 import { type Ending, NODE_BEGUN, NODE_HEARD, type Outputs, type Ready, type Run, type Scope, Step } from './run';
+import { RunEnder } from './run-ender';
 
 /** How the engine is told what becomes of a run. */
 export interface RunHooks {
@@ -55,14 +55,13 @@ export class RunDriver {
   readonly #ports: EnginePorts;
   readonly #recorder: Recorder;
   readonly #hooks: RunHooks;
-  readonly #gatekeeper: Gatekeeper;
   readonly #steps: StepRunner;
   readonly #loops: LoopRunner;
   readonly #locks: LockRunner;
   readonly #compensation: Compensation;
+  readonly #ender: RunEnder;
 
   constructor(ports: EnginePorts, recorder: Recorder, gatekeeper: Gatekeeper, hooks: RunHooks) {
-    this.#gatekeeper = gatekeeper;
     this.#ports = ports;
     this.#recorder = recorder;
     this.#hooks = hooks;
@@ -99,14 +98,16 @@ export class RunDriver {
       drive: (run) => this.#goOn(run),
       lost: (run, error) => hooks.lost(run, error),
     });
+    this.#ender = new RunEnder(ports, recorder, gatekeeper, {
+      eventWaitChanged: (run, seq, pattern) => hooks.eventWaitChanged(run, seq, pattern),
+      failing: (run, ending, end) => hooks.failing(run, ending, end),
+      finished: (run) => hooks.finished(run),
+      commitSoon: (run) => this.#commitSoon(run),
+    });
     this.#compensation = new Compensation(ports, recorder, this.#steps, {
       drive: (run) => this.#goOn(run),
       unpark: (run) => this.unpark(run),
-      nothingToUndo: (run, ending) => {
-        this.#record(run, ending, ending.status);
-        this.#commitSoon(run);
-      },
-      finished: (run, ending, status) => this.#record(run, ending, status),
+      finished: (run, ending, status) => this.#ender.record(run, ending, status),
       broke: (run, node, thrown) => this.#broke(run, node, thrown),
       isStopping: () => hooks.isStopping(),
     });
@@ -117,28 +118,20 @@ export class RunDriver {
     this.#compensation.resume(run, stored);
   }
 
+  /**
+   * Ends the open steps of a run whose own end was decided before a crash, and which is not taken up for anything else.
+   * The caller drives it.
+   */
+  closeStale(run: Run): void {
+    this.#ender.closeStale(run);
+  }
+
   /** Sets the sources of a run going: the trigger that fired puts out `items`, all other sources are dead. */
   begin(run: Run, triggerNode: CompiledNode, items: Item[]): void {
     for (const node of run.root.region.sources) {
       if (node !== triggerNode) this.#settle(run, run.root, node, undefined, false);
     }
     this.#settle(run, run.root, triggerNode, { [triggerNode.passPort]: items });
-  }
-
-  /**
-   * Ends the open steps of a run whose own end was decided before a crash, and which is not taken up for anything else.
-   * The caller drives it.
-   */
-  closeStale(run: Run): void {
-    const finishedAt = this.#ports.clock.now();
-    const reason = run.ending?.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
-    for (const step of run.memo?.steps() ?? []) {
-      if (step.status !== 'running' && step.status !== 'waiting') continue;
-      const isUnknown = step.status === 'running' && step.effect !== 'none';
-      const { wakeAt: _wakeAt, waitFor: _waitFor, ...rest } = step;
-      const error = isUnknown ? { ...reason, effect: 'unknown' as const } : reason;
-      this.#recorder.write(run, { ...rest, status: 'cancelled', finishedAt, error });
-    }
   }
 
   /** Does everything that can be done now. Does nothing when it is being done already. */
@@ -293,7 +286,7 @@ export class RunDriver {
     const error = toErrorInfo(thrown);
     if (error.kind !== 'user') this.#ports.report(error);
     if (run.saga !== undefined) {
-      this.#record(run, { ...run.saga.ending, error: undoingBroke(thrown) }, 'compensation_failed');
+      this.#ender.record(run, { ...run.saga.ending, error: undoingBroke(thrown) }, 'compensation_failed');
       return;
     }
     if (node === undefined) return;
@@ -472,56 +465,8 @@ export class RunDriver {
   /** Ends what is still open, undoes what is to be undone, and ends the run. */
   #finish(run: Run, ending: Ending): void {
     const { status } = ending;
-    const finishedAt = this.#ports.clock.now();
-    if (run.heldStop !== undefined && status === 'succeeded') this.#recorder.write(run, run.heldStop);
-    const reason = status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
-    for (const { step, record } of run.waiting.values()) {
-      this.#hooks.eventWaitChanged(run, step.seq, undefined);
-      this.#gatekeeper.leave(run.id, step.seq);
-      const { wakeAt: _wakeAt, waitFor: _waitFor, ...rest } = record;
-      // A retry that is given up may follow on an attempt that took effect.
-      const error = record.error?.effect === 'unknown' ? { ...reason, effect: 'unknown' as const } : reason;
-      this.#recorder.write(run, { ...rest, status: 'cancelled', finishedAt, error });
-    }
-    run.waiting.clear();
-    for (const { record } of openLoops(run)) {
-      this.#recorder.write(run, { ...record, status: 'cancelled', finishedAt, error: reason });
-    }
-    run.loops.clear();
+    this.#ender.closeOpen(run, status);
     if (status !== 'succeeded' && run.flow.compiled.hasCompensations) this.#compensation.begin(run, ending);
-    else this.#record(run, ending, status);
-  }
-
-  /** Ends the run; one that failed only after its error flow has been started. */
-  #record(run: Run, ending: Ending, status: RunStatus): void {
-    run.timer?.cancel();
-    run.timer = undefined;
-    const { errorFlow } = run.flow.compiled.limits;
-    const hasFailed = ending.status === 'failed' || status === 'compensation_failed';
-    if (errorFlow === undefined || !hasFailed || run.record.test) {
-      this.#recordEnd(run, ending, status);
-      return;
-    }
-    if (run.isEnding) return;
-    run.isEnding = true;
-    this.#hooks.failing(run, ending, () => {
-      if (run.isFinished || run.isLost) return;
-      this.#recordEnd(run, ending, status);
-      this.#commitSoon(run);
-    });
-  }
-
-  /** The last record of the run. */
-  #recordEnd(run: Run, { status: cause, error, failedNodeId }: Ending, status: RunStatus): void {
-    run.isFinished = true;
-    const change = {
-      status,
-      finishedAt: this.#ports.clock.now(),
-      ...(error === undefined ? {} : { error }),
-      ...(failedNodeId === undefined ? {} : { failedNodeId }),
-    };
-    this.#recorder.run(run, change, run.record.trigger.kind === 'queue' ? run.results : undefined);
-    this.#recorder.runEvent(run, `flx.run.${cause}`);
-    this.#hooks.finished(run);
+    else this.#ender.record(run, ending, status);
   }
 }

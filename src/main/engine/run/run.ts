@@ -9,7 +9,6 @@ import type { Effect } from '#shared/model/run';
 import type { CompiledNode, CompiledRegion, LoadedFlow } from '../compile/compiled-flow';
 import type { Gate } from '../policy/gate';
 import type { CancelSource, RunRecord, StepRecord, StoredRun, Timer } from '../ports';
-import type { Saga } from './compensation';
 
 export type Outputs = Record<string, Item[]>;
 
@@ -74,6 +73,28 @@ export interface Ending {
   status: 'succeeded' | 'failed' | 'cancelled';
   error?: ErrorInfo;
   failedNodeId?: string;
+}
+
+/** A finished step that is to be undone. */
+export interface Undo {
+  readonly done: StepRecord;
+  readonly node: CompiledNode;
+  readonly items: Item[];
+}
+
+/** The undoing of one run. */
+export interface Saga {
+  readonly ending: Ending;
+  /** Nothing is there to undo: the run ends as it would have. */
+  isEmpty: boolean;
+  /** Undefined while the journal is read. The next one is the last. */
+  left: Undo[] | undefined;
+  stored: StoredRun | undefined;
+  memo: Memo | undefined;
+  /** Names of nodes that a person has said could not be undone. */
+  readonly failed: string[];
+  /** Names of nodes of which nobody knows whether there is something to undo. */
+  unknown: string[];
 }
 
 /** A step that pauses. */

@@ -9,23 +9,10 @@ import type { RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import { compensatedSeq } from '#shared/model/run';
 import type { CompiledFlow, CompiledNode } from '../compile/compiled-flow';
+import type { RerunFrom } from '../engine';
 import type { StepRecord, StoredRun } from '../ports';
 import { firstStep } from './rerun';
 import { triggerItems } from './run-records';
-
-/** From where, and with what, a run is run again. */
-export type RerunFrom =
-  | 'start'
-  | 'failed'
-  | {
-      /** `step`: from step `seq`; with 0, the trigger, as from the start. */
-      from: 'start' | 'failed' | 'step';
-      seq?: number;
-      /** What the step (from the start: the flow) is given instead of what it was given. */
-      items?: Item[];
-      /** By node id, then port: nodes outside of loops that are not run. */
-      pinned?: Record<string, Record<string, Item[]>>;
-    };
 
 export interface RerunPlan {
   /** What the trigger puts out. */
