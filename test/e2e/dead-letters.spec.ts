@@ -45,7 +45,10 @@ test('many are re-driven at a rate, and others discarded with a reason', async (
   for (const n of [1, 2, 3]) await start(instance, flowId, { broken: true, n });
   await expect.poll(async () => (await instance.client.deadLetters.counts()).open).toBe(3);
   await open(app, instance, '/dead-letters');
-  await app.getByRole('checkbox', { name: /Select/ }).first().check();
+  await app
+    .getByRole('checkbox', { name: /Select/ })
+    .first()
+    .check();
   await app.getByRole('button', { name: 'Discard…' }).click();
   const dialog = app.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('Ordered twice');

@@ -10,7 +10,9 @@ export function deadLetterNotFound(id: string): AppError {
 }
 
 export function deadLetterDecided(id: string, state: DeadLetterState): AppError {
-  const what = { open: 'is open', queued: 'is about to be re-driven', redriven: 'was re-driven', discarded: 'was discarded' }[state];
+  const what = { open: 'is open', queued: 'is about to be re-driven', redriven: 'was re-driven', discarded: 'was discarded' }[
+    state
+  ];
   return new AppError({
     code: 'DEAD_LETTER_DECIDED',
     message: `The dead letter ${id} ${what} already. Load it again to see what became of it.`,
@@ -19,5 +21,8 @@ export function deadLetterDecided(id: string, state: DeadLetterState): AppError 
 }
 
 export function badCursor(): AppError {
-  return new AppError({ code: 'BAD_REQUEST', message: 'The cursor is not one that this list answered with. Start again without it.' });
+  return new AppError({
+    code: 'BAD_REQUEST',
+    message: 'The cursor is not one that this list answered with. Start again without it.',
+  });
 }

@@ -63,7 +63,9 @@ export function createDeadLettersRepository({ db }: Pick<Store, 'db'>) {
   const setItems = db.prepare<[string | Buffer | null, number, string]>(
     `UPDATE dead_letters SET edited_items = ?, item_count = ? WHERE id = ? AND state = 'open'`,
   );
-  const note = db.prepare<[string, string]>(`UPDATE dead_letters SET history = json_insert(history, '$[#]', json(?)) WHERE id = ?`);
+  const note = db.prepare<[string, string]>(
+    `UPDATE dead_letters SET history = json_insert(history, '$[#]', json(?)) WHERE id = ?`,
+  );
   const queue = db.prepare<[number, string]>(
     `UPDATE dead_letters SET state = 'queued', due_at = ?, problem = NULL WHERE id = ? AND state = 'open'`,
   );
@@ -94,7 +96,10 @@ export function createDeadLettersRepository({ db }: Pick<Store, 'db'>) {
        (SELECT key FROM dead_letters WHERE state IN ('redriven', 'discarded') AND decided_at < ? ORDER BY key LIMIT ?)`,
   );
 
-  function filterOf({ beforeKey, states, flowId, text, errorCode }: DeadLetterQuery): { where: string; values: (string | number)[] } {
+  function filterOf({ beforeKey, states, flowId, text, errorCode }: DeadLetterQuery): {
+    where: string;
+    values: (string | number)[];
+  } {
     const parts: [string, ...(string | number)[]][] = [];
     if (states !== undefined) parts.push([`state IN (${states.map(() => '?').join(', ')})`, ...states]);
     if (flowId !== undefined) parts.push(['flow_id = ?', flowId]);

@@ -68,7 +68,10 @@ afterEach(async () => {
   temp.dispose();
 });
 
-async function letter(n: number, more: { items?: Json[]; finished?: number[]; code?: string; flowId?: string } = {}): Promise<string> {
+async function letter(
+  n: number,
+  more: { items?: Json[]; finished?: number[]; code?: string; flowId?: string } = {},
+): Promise<string> {
   const { items = [{ n }], finished = [], code = 'NETWORK', flowId = 'flow_1' } = more;
   const id = `dead_${n}_2`;
   const record = {
@@ -104,7 +107,8 @@ const stateOf = (id: string) => room.get(id).state;
 describe('dead letters', () => {
   it('are listed newest first, by state, flow and text, page by page', async () => {
     for (const n of [1, 2, 3]) await letter(n, { flowId: n === 3 ? 'flow_2' : 'flow_1', code: n === 2 ? 'HTTP_500' : 'NETWORK' });
-    const idsOf = (query: Partial<Parameters<DeadLettersService['list']>[0]>) => room.list({ limit: 10, ...query }).items.map(({ id }) => id);
+    const idsOf = (query: Partial<Parameters<DeadLettersService['list']>[0]>) =>
+      room.list({ limit: 10, ...query }).items.map(({ id }) => id);
     expect(idsOf({})).toEqual(['dead_3_2', 'dead_2_2', 'dead_1_2']);
     expect(idsOf({ flowId: 'flow_2' })).toEqual(['dead_3_2']);
     expect(idsOf({ text: 'http_5' })).toEqual(['dead_2_2']);
@@ -118,8 +122,17 @@ describe('dead letters', () => {
   it('show what was not finished, also when it is large, and keep an edit beside it', async () => {
     const long = 'x'.repeat(10_000);
     const id = await letter(1, { items: [{ n: 1 }, { n: 2 }, { long }], finished: [0] });
-    expect(room.get(id)).toMatchObject({ itemCount: 2, finishedCount: 1, items: [{ json: { n: 2 } }, { json: { long } }], edited: false });
-    expect(room.edit(id, [{ json: { n: 'mended' } }])).toMatchObject({ itemCount: 1, edited: true, originalItems: [{ json: { n: 2 } }, {}] });
+    expect(room.get(id)).toMatchObject({
+      itemCount: 2,
+      finishedCount: 1,
+      items: [{ json: { n: 2 } }, { json: { long } }],
+      edited: false,
+    });
+    expect(room.edit(id, [{ json: { n: 'mended' } }])).toMatchObject({
+      itemCount: 1,
+      edited: true,
+      originalItems: [{ json: { n: 2 } }, {}],
+    });
     expect(room.edit(id, undefined)).toMatchObject({ itemCount: 2, edited: false });
     expect(room.get(id).history.map(({ action }) => action)).toEqual(['edited', 'reset']);
   });
@@ -130,7 +143,11 @@ describe('dead letters', () => {
     expect(room.get(id)).toMatchObject({ state: 'discarded', reason: 'Paid by hand', decidedAt: clock.now() });
     expect(room.get(id).history).toEqual([{ at: clock.now(), action: 'discarded', detail: 'Paid by hand' }]);
     expect(events.map(({ type }) => type)).toEqual(['flx.dead_letter.discarded']);
-    for (const act of [() => room.redrive({ ids: [id] }, undefined), () => room.discard({ ids: [id] }, 'again'), () => room.edit(id, [])]) {
+    for (const act of [
+      () => room.redrive({ ids: [id] }, undefined),
+      () => room.discard({ ids: [id] }, 'again'),
+      () => room.edit(id, []),
+    ]) {
       expect(act).toThrow(expect.objectContaining({ code: 'DEAD_LETTER_DECIDED' }));
     }
     expect(room.discard({ ids: [id, 'dead_none'] }, 'again')).toEqual({ count: 0, skipped: [id, 'dead_none'] });

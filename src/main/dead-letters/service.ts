@@ -69,7 +69,11 @@ export function createDeadLettersService(ports: DeadLettersPorts) {
   }
 
   /** Does `act` to each in one transaction; a single named one that cannot be is an error, of many it is skipped. */
-  function toEach({ ids, flowId, errorCode }: Chosen, state: DeadLetterState, act: (id: string) => boolean): Counted & { done: string[] } {
+  function toEach(
+    { ids, flowId, errorCode }: Chosen,
+    state: DeadLetterState,
+    act: (id: string) => boolean,
+  ): Counted & { done: string[] } {
     const chosen = ids ?? repository.ids({ states: [state], flowId, errorCode });
     const done: string[] = [];
     const skipped: string[] = [];

@@ -7,7 +7,15 @@ const PAGE = 500;
 
 /** Events in their order, from the one after `after`; `next` is where to go on, also when nothing matched. */
 export function createEventFeed(repository: Pick<EventsRepository, 'following'>) {
-  return ({ after, pattern, limit }: { after: number; pattern?: string | undefined; limit: number }): { items: FlowEvent[]; next: number } => {
+  return ({
+    after,
+    pattern,
+    limit,
+  }: {
+    after: number;
+    pattern?: string | undefined;
+    limit: number;
+  }): { items: FlowEvent[]; next: number } => {
     const items: FlowEvent[] = [];
     let next = after;
     for (let seen = 0; seen < LOOKED_THROUGH && items.length < limit; ) {

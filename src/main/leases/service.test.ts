@@ -46,7 +46,11 @@ const take = (more: { name?: string; ttlMs?: number; waitMs?: number; holder?: s
 const claim = (run: string, seq = 1) => ({ name: 'stock', runId: runId(run), seq, ttlMs: 30_000 });
 async function storeRun(run: string, status: 'running' | 'failed' = 'running'): Promise<void> {
   temp.store.journal.write({ kind: 'run', run: aRun(run, { status }), created: {} });
-  const { outputs: _outputs, finishedAt: _finishedAt, ...step } = aStep(run, { seq: 1, status: status === 'failed' ? 'cancelled' : 'running' });
+  const {
+    outputs: _outputs,
+    finishedAt: _finishedAt,
+    ...step
+  } = aStep(run, { seq: 1, status: status === 'failed' ? 'cancelled' : 'running' });
   temp.store.journal.write({ kind: 'step', step });
   await temp.store.journal.flush();
 }

@@ -112,7 +112,10 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
   }
 
   /** In one transaction: nobody else holds it, so it is given with the next token. */
-  function give(name: string, who: { holder: string; runId: RunId | null; seq: number | null; ttlMs: number }): LeaseRow | undefined {
+  function give(
+    name: string,
+    who: { holder: string; runId: RunId | null; seq: number | null; ttlMs: number },
+  ): LeaseRow | undefined {
     return store.write(() => {
       const row = repository.find(name);
       const now = clock.now();

@@ -29,7 +29,11 @@ export const deadLetters = {
         ...pageInput,
         state: z.union([deadLetterStateSchema, z.array(deadLetterStateSchema)]).optional(),
         flowId: flowIdSchema.optional(),
-        text: z.string().max(200).optional().meta({ description: "Part of the flow's or node's name, of the error or of the run's id" }),
+        text: z
+          .string()
+          .max(200)
+          .optional()
+          .meta({ description: "Part of the flow's or node's name, of the error or of the run's id" }),
       }),
     )
     .output(pageOf(deadLetterSchema)),
@@ -78,7 +82,12 @@ export const deadLetters = {
 
   withdraw: base
     .errors(contractErrors('DEAD_LETTER_NOT_FOUND', 'DEAD_LETTER_DECIDED'))
-    .route({ method: 'POST', path: '/dead-letters/withdraw', tags, summary: 'Take queued dead letters back: they are open again' })
+    .route({
+      method: 'POST',
+      path: '/dead-letters/withdraw',
+      tags,
+      summary: 'Take queued dead letters back: they are open again',
+    })
     .input(z.object(chosen))
     .output(counted),
 

@@ -14,7 +14,9 @@ const tags = ['Engine'];
 /** The rest of the engine API below `/engine`; starts and standings are in `runs`, locks in `locks`. */
 export const engine = {
   processNode: base
-    .errors(contractErrors('FLOW_INVALID', 'IDEMPOTENCY_CONFLICT', 'IDEMPOTENCY_IN_FLIGHT', 'IDEMPOTENCY_KEY_INVALID', 'TOO_MANY_RUNS'))
+    .errors(
+      contractErrors('FLOW_INVALID', 'IDEMPOTENCY_CONFLICT', 'IDEMPOTENCY_IN_FLIGHT', 'IDEMPOTENCY_KEY_INVALID', 'TOO_MANY_RUNS'),
+    )
     .route({
       method: 'POST',
       path: '/engine/nodes/process',
@@ -44,13 +46,25 @@ export const engine = {
         runId: runIdSchema,
         status: runStatusSchema,
         duplicate: z.boolean(),
-        outputs: z.record(z.string(), z.array(itemSchema)).optional().meta({ description: 'By output port, when the node succeeded' }),
+        outputs: z
+          .record(z.string(), z.array(itemSchema))
+          .optional()
+          .meta({ description: 'By output port, when the node succeeded' }),
         error: errorInfoSchema.optional(),
       }),
     ),
 
   retryStep: base
-    .errors(contractErrors('RUN_NOT_FOUND', 'STEP_NOT_FOUND', 'STEP_NOT_RETRYABLE', 'RUN_NOT_FINISHED', 'DEAD_LETTER_DECIDED', 'TOO_MANY_RUNS'))
+    .errors(
+      contractErrors(
+        'RUN_NOT_FOUND',
+        'STEP_NOT_FOUND',
+        'STEP_NOT_RETRYABLE',
+        'RUN_NOT_FINISHED',
+        'DEAD_LETTER_DECIDED',
+        'TOO_MANY_RUNS',
+      ),
+    )
     .route({
       method: 'POST',
       path: '/engine/retry/{runId}/{stepId}',
@@ -76,7 +90,8 @@ export const engine = {
       path: '/engine/events',
       tags,
       summary: 'Read events in their order',
-      description: 'From the one after the sequence `after`, oldest first: keep `next` and ask again. For the newest first see GET /events.',
+      description:
+        'From the one after the sequence `after`, oldest first: keep `next` and ask again. For the newest first see GET /events.',
     })
     .input(
       z.object({
@@ -85,5 +100,7 @@ export const engine = {
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
     )
-    .output(z.object({ items: z.array(eventSchema), next: z.number().int().meta({ description: 'Give it as `after` next time' }) })),
+    .output(
+      z.object({ items: z.array(eventSchema), next: z.number().int().meta({ description: 'Give it as `after` next time' }) }),
+    ),
 };

@@ -45,9 +45,14 @@ export const deadLetterActionSchema = z.object({
 export type DeadLetterAction = z.infer<typeof deadLetterActionSchema>;
 
 export const deadLetterDetailSchema = deadLetterSchema.extend({
-  items: z.array(itemSchema).meta({ description: 'What the step is given when it is re-driven: the unfinished items, edited or not' }),
+  items: z
+    .array(itemSchema)
+    .meta({ description: 'What the step is given when it is re-driven: the unfinished items, edited or not' }),
   originalItems: z.array(itemSchema),
-  finishedCount: z.number().int().meta({ description: 'Items that were done before the failure; a re-drive does not repeat them' }),
+  finishedCount: z
+    .number()
+    .int()
+    .meta({ description: 'Items that were done before the failure; a re-drive does not repeat them' }),
   history: z.array(deadLetterActionSchema),
 });
 export type DeadLetterDetail = z.infer<typeof deadLetterDetailSchema>;

@@ -71,7 +71,10 @@ describe('a step that fails its run with its retries used up', () => {
     ],
     [
       'is not kept when the flow goes on by its error output',
-      flowOf([START, ['a', 'test.fail', {}, { policies: { retry, onError: 'output' } }], ['b', 'test.set']], ['start > a', 'a.error > b']),
+      flowOf(
+        [START, ['a', 'test.fail', {}, { policies: { retry, onError: 'output' } }], ['b', 'test.set']],
+        ['start > a', 'a.error > b'],
+      ),
       0,
     ],
     [
@@ -87,7 +90,9 @@ describe('a step that fails its run with its retries used up', () => {
   });
 
   it('is not kept for a test run', async () => {
-    const harness = new Harness({ flows: { 1: flowOf([START, ['a', 'test.fail', {}, { policies: { retry } }]], ['start > a']) } });
+    const harness = new Harness({
+      flows: { 1: flowOf([START, ['a', 'test.fail', {}, { policies: { retry } }]], ['start > a']) },
+    });
     await harness.start([{}], { test: true });
     await harness.clock.advance(10_000);
     expect(lettersOf(harness)).toHaveLength(0);
@@ -99,10 +104,18 @@ describe('a re-drive', () => {
     const harness = new Harness({ flows: { 1: FLOW } });
     const runId = await failed(harness, { first: 1 });
     const [letter] = lettersOf(harness);
-    const started = await harness.engine.redrive({ runId, seq: 2, idempotency: idempotency('a'), deadLetterId: letter?.id ?? '' });
+    const started = await harness.engine.redrive({
+      runId,
+      seq: 2,
+      idempotency: idempotency('a'),
+      deadLetterId: letter?.id ?? '',
+    });
     await harness.clock.advance(0);
     expect(harness.run(started.runId).status).toBe('succeeded');
-    expect(harness.run(started.runId)).toMatchObject({ rerunOf: runId, trigger: { kind: 'rerun', detail: { deadLetterId: letter?.id } } });
+    expect(harness.run(started.runId)).toMatchObject({
+      rerunOf: runId,
+      trigger: { kind: 'rerun', detail: { deadLetterId: letter?.id } },
+    });
     expect(harness.output(started.runId, 'end')).toEqual(three);
     expect(harness.world.keysOf('before')).toHaveLength(3);
     expect(harness.world.keysOf('call')).toEqual([0, 1, 2].map((index) => `${runId}/call#${index}`));

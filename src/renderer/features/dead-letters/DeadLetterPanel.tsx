@@ -58,7 +58,13 @@ export function DeadLetterPanel({ id, actions, onRedrive, onDiscard, onClose }: 
                 {t('withdraw.open')}
               </Button>
             )}
-            <Button size="xs" variant="default" component={Link} to={`/runs/${letter.runId}`} rightSection={<ArrowRight size={13} />}>
+            <Button
+              size="xs"
+              variant="default"
+              component={Link}
+              to={`/runs/${letter.runId}`}
+              rightSection={<ArrowRight size={13} />}
+            >
               {t('panel.openRun')}
             </Button>
             {letter.redrivenRunId !== undefined && (

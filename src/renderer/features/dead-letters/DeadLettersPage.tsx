@@ -31,7 +31,11 @@ export default function DeadLettersPage() {
   const [params, setParams] = useSearchParams();
   const openId = params.get('letter') ?? undefined;
   const asked = deadLetterStateSchema.safeParse(params.get('state'));
-  const state: DeadLetterFilter['state'] = asked.success ? asked.data : params.get('state') === 'all' || openId !== undefined ? 'all' : 'open';
+  const state: DeadLetterFilter['state'] = asked.success
+    ? asked.data
+    : params.get('state') === 'all' || openId !== undefined
+      ? 'all'
+      : 'open';
   const flowId = params.get('flow') ?? '';
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed.trim(), 250);
@@ -143,7 +147,10 @@ export default function DeadLettersPage() {
             <Button
               leftSection={<RotateCcw size={14} />}
               onClick={() =>
-                setDialog({ kind: 'redrive', ids: (chosen.length > 0 ? chosen : openOnes).slice(0, MAX_NAMED).map(({ id }) => id) })
+                setDialog({
+                  kind: 'redrive',
+                  ids: (chosen.length > 0 ? chosen : openOnes).slice(0, MAX_NAMED).map(({ id }) => id),
+                })
               }
             >
               {t('redrive.all', { count: Math.min(MAX_NAMED, chosen.length > 0 ? chosen.length : openOnes.length) })}
@@ -188,7 +195,10 @@ export default function DeadLettersPage() {
           value={state}
           data={STATES.map((value) => ({
             value,
-            label: value === 'all' || counts === undefined ? t(`states.${value}`) : `${t(`states.${value}`)} (${format.number(counts[value])})`,
+            label:
+              value === 'all' || counts === undefined
+                ? t(`states.${value}`)
+                : `${t(`states.${value}`)} (${format.number(counts[value])})`,
           }))}
           onChange={(value) => set('state', value ?? 'open')}
         />

@@ -1,5 +1,5 @@
-import { type Json, jsonSchema } from '#shared/model/json';
 import type { DeadLetterDetail } from '#shared/model/dead-letter';
+import { type Json, jsonSchema } from '#shared/model/json';
 
 type Items = DeadLetterDetail['items'];
 
