@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '#main/engine/ports';
 import type { FlowId } from '#shared/model/ids';
+import { usedBytes } from './free-space';
 import { aRun, aStep, createTempStore, runId, type TempStore } from './testing/temp-store';
 
 const DAY_MS = 86_400_000;
@@ -66,6 +68,49 @@ describe('retention', () => {
     expect(pruned.runs).toBe(5);
     expect(ids()).toEqual(['run_5', 'run_6', 'run_7', 'run_other']);
     expect(kept()).toEqual([3, 1]);
+  });
+
+  it('removes the oldest finished runs of all flows while the data takes more than it may', async () => {
+    const { db, journal } = temp.store;
+    const total = 160;
+    const name = (n: number) => `run_${String(n).padStart(3, '0')}`;
+    for (let n = 0; n < total; n++) {
+      const createdAt = nowMs - (total - n) * DAY_MS;
+      const flowId = (n % 2 === 0 ? 'flow_1' : 'flow_2') as FlowId;
+      const times = { createdAt, startedAt: createdAt, finishedAt: createdAt };
+      journal.write({
+        kind: 'run',
+        run: aRun(name(n), { ...times, flowId, status: n % 3 === 0 ? 'failed' : 'succeeded' }),
+        created: {},
+      });
+      // Does not compress: every run takes what it holds.
+      journal.write({
+        kind: 'step',
+        step: aStep(name(n), { outputs: { out: [{ json: randomBytes(15_000).toString('base64') }] } }),
+      });
+    }
+    journal.write({ kind: 'run', run: aRun('run_waiting', { createdAt: 1, status: 'waiting', wakeAt: nowMs + 1 }), created: {} });
+    await journal.flush();
+    const limitMb = usedBytes(db) / 1_048_576 / 2;
+    const { runs } = await temp.store.maintain({ ...KEEP_ALL, maxSizeMb: limitMb });
+    expect(runs).toBe(100);
+    expect(usedBytes(db) / 1_048_576).toBeLessThanOrEqual(limitMb);
+    expect(ids()).toEqual([...Array.from({ length: total - runs }, (_, n) => name(n + runs)), 'run_waiting']);
+  });
+
+  it('gives what it freed back to the disk, in slices', async () => {
+    const { db } = temp.store;
+    const fill = db.prepare(`INSERT INTO notifications (id, at, level, title, body) VALUES (?, 1, 'info', 't', ?)`);
+    temp.store.write(() => {
+      for (let n = 0; n < 12_000; n++) fill.run(`n${n}`, 'x'.repeat(1000));
+    });
+    const sizeOf = () => Number(db.pragma('page_count', { simple: true }));
+    const before = sizeOf();
+    temp.store.write(() => db.exec('DELETE FROM notifications'));
+    await temp.store.maintain(KEEP_ALL);
+    expect(before).toBeGreaterThan(2500);
+    expect(sizeOf()).toBeLessThan(1200);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   });
 
   it('keeps the runs of a flow as long and as many as the flow says, longer or shorter than the workspace', async () => {
