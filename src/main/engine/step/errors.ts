@@ -26,6 +26,16 @@ export function timedOut(step: Step, timeoutMs: number): ErrorInfo {
   };
 }
 
+/** For whoever made the node type: it does not listen to its signal. */
+export function ignoredSignal({ node, run }: Step): ErrorInfo {
+  return {
+    code: 'STEP_IGNORED_SIGNAL',
+    kind: 'operational',
+    message: `The node type ${node.type.type} ("${node.name}" in "${run.record.flowName}") went on after it was told to end.`,
+    data: { runId: run.id, nodeId: node.id },
+  };
+}
+
 export const RUN_CANCELLED: ErrorInfo = { code: 'RUN_CANCELLED', kind: 'user', message: 'The run was cancelled.' };
 export const RUN_FAILED_ELSEWHERE: ErrorInfo = {
   code: 'RUN_ENDED',

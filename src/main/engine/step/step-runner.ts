@@ -10,7 +10,6 @@
  * ```
  */
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
-import type { Item } from '#shared/model/packet';
 import type { DoubtDecision } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
 import type { StepGates } from '../policy/step-gates';
@@ -18,11 +17,14 @@ import type { EnginePorts, StepRecord } from '../ports';
 import type { Recorder } from '../run/recorder';
 import type { Ending, Outputs, Run, Step } from '../run/run';
 import type { ExecuteResult, MaybePromise, RunResponse } from '../sdk/node-type';
+import { isDeadLetter } from './dead-letter';
+import { carryOut } from './decision';
 import {
   ABORT_GRACE_MS,
   doubtAfter,
   ENGINE_STOPPING,
   errorOfThrown,
+  ignoredSignal,
   mayRetry,
   PROCESS_ENDED,
   RUN_CANCELLED,
@@ -30,10 +32,9 @@ import {
   retryDelayMs,
   timedOut,
 } from './errors';
-import { isDeadLetter } from './dead-letter';
 import { ItemScope } from './item-scope';
-import { invalidResult, isOutputs, isSafeToResume, itemsInDoubt, outputsOfFailure } from './outcomes';
 import { LookUps } from './look-up';
+import { invalidResult, isOutputs, isSafeToResume, outputsOfFailure } from './outcomes';
 import { StepContext } from './step-context';
 
 /** What a step needs of the run it is in. */
@@ -69,8 +70,7 @@ export class StepRunner {
       finish: (step, outputs) => this.#finish(step, outputs),
       goOn: (step, isNew) => {
         if (isNew) this.#recorder.attempt(step, PROCESS_ENDED);
-        step.attempt++;
-        this.#attempt(step);
+        this.#again(step);
       },
       fail: (step, failure) => this.#retryOrFail(step, failure),
       endRound: (step) => this.#endRound(step),
@@ -156,36 +156,11 @@ export class StepRunner {
 
   /** Carries out a person's word on a step in doubt. */
   decide(step: Step, decision: DoubtDecision): void {
-    const { run, seq } = step;
-    run.doubts.delete(seq);
-    switch (decision.action) {
-      case 'retry':
-        step.attempt++;
-        this.#attempt(step);
-        return;
-      case 'done': {
-        const given = decision.output as Item[] | undefined;
-        const doubtful = step.items.length > 1 ? itemsInDoubt(step) : [];
-        if (doubtful.length === 0) {
-          this.#finish(step, { [step.node.passPort]: given ?? [...step.items] });
-          return;
-        }
-        // Only those items were in doubt: the ones after them have not been begun and still have their turn.
-        for (const index of doubtful) {
-          const item = step.items[index];
-          const outputs: Outputs = { [step.node.passPort]: given ?? (item === undefined ? [] : [item]) };
-          step.progress?.set(index, { state: 'done', outputs });
-          this.#ports.journal.write({ kind: 'item', runId: run.id, seq, index, state: 'done', outputs });
-        }
-        step.attempt++;
-        this.#attempt(step);
-        return;
-      }
-      case 'fail': {
-        const message = decision.reason ?? `"${step.node.name}" was in doubt, and a person decided that it failed.`;
-        this.#fail(step, { code: 'STEP_DECLARED_FAILED', kind: 'user', message });
-      }
-    }
+    carryOut(step, decision, this.#ports.journal, {
+      finish: (of, outputs) => this.#finish(of, outputs),
+      goOn: (of) => this.#again(of),
+      fail: (of, error) => this.#fail(of, error),
+    });
   }
 
   /** The run is cancelled: what still runs is told, and given up when it does not listen. */
@@ -213,12 +188,7 @@ export class StepRunner {
     step.timer?.cancel();
     step.timer = this.#ports.clock.setTimer(this.#ports.clock.now() + ABORT_GRACE_MS, () => {
       if (step.round !== round) return;
-      this.#ports.report({
-        code: 'STEP_IGNORED_SIGNAL',
-        kind: 'operational',
-        message: `The node type ${step.node.type.type} ("${step.node.name}" in "${step.run.record.flowName}") went on after it was told to end.`,
-        data: { runId: step.run.id, nodeId: step.node.id },
-      });
+      this.#ports.report(ignoredSignal(step));
       this.#endRound(step);
       this.#failed(step, step.effect === 'none' ? reason : { ...reason, effect: 'unknown' });
       this.#host.drive(step.run);
@@ -231,6 +201,10 @@ export class StepRunner {
       return;
     }
     this.#recorder.attempt(step, PROCESS_ENDED);
+    this.#again(step);
+  }
+
+  #again(step: Step): void {
     step.attempt++;
     this.#attempt(step);
   }
