@@ -23,7 +23,14 @@ interface Tally {
   effects: number;
 }
 
-type Message = { kind: 'tally'; tally: Tally } | { kind: 'failure'; failure: Failure } | { kind: 'done' };
+type Message =
+  | { kind: 'begin'; task: Task }
+  | { kind: 'tally'; tally: Tally }
+  | { kind: 'failure'; failure: Failure }
+  | { kind: 'done' };
+
+/** A seed takes milliseconds; a loop without end would keep the process for ever. */
+const HANGS_AFTER_MS = 30_000;
 
 const HELP = `npm run simulate -- [options]
   --seeds <n>      how many (default 1000)
@@ -122,6 +129,7 @@ async function work(options: Options): Promise<number> {
     toldAt = Date.now();
   };
   const one = async (task: Task) => {
+    send({ kind: 'begin', task });
     const result = await simulate({ ...task, ...(options.trace ? { trace: (line: string) => console.log(line) } : {}) });
     tally.seeds++;
     tally.runs += result.runs;
@@ -165,6 +173,11 @@ async function lead(args: readonly string[], options: Options): Promise<number> 
   const stop = () => {
     for (const child of children) child.kill();
   };
+  const fail = (failure: Failure) => {
+    failures.push(failure);
+    print(failure, options);
+    if (!options.keepGoing) stop();
+  };
   let shownAt = 0;
   const show = (isLast = false) => {
     if (!isLast && Date.now() - shownAt < (process.stderr.isTTY ? 500 : 10_000)) return;
@@ -178,18 +191,32 @@ async function lead(args: readonly string[], options: Options): Promise<number> 
     (child) =>
       new Promise<boolean>((resolve) => {
         let isDone = false;
+        let current: Task | undefined;
+        let watchdog: NodeJS.Timeout | undefined;
+        const watch = () => {
+          clearTimeout(watchdog);
+          watchdog = setTimeout(() => {
+            if (current !== undefined) fail({ ...current, violations: [`it hangs: no end within ${HANGS_AFTER_MS / 1000} s`] });
+            child.kill('SIGKILL');
+          }, HANGS_AFTER_MS);
+        };
+        watch();
         child.on('message', (message: Message) => {
           if (message.kind === 'done') isDone = true;
-          else if (message.kind === 'tally') {
+          else if (message.kind === 'begin') {
+            current = message.task;
+            watch();
+          } else if (message.kind === 'tally') {
             for (const key of Object.keys(total) as (keyof Tally)[]) total[key] += message.tally[key];
             show();
           } else {
-            failures.push(message.failure);
-            print(message.failure, options);
-            if (!options.keepGoing) stop();
+            fail(message.failure);
           }
         });
-        child.once('exit', () => resolve(isDone));
+        child.once('exit', () => {
+          clearTimeout(watchdog);
+          resolve(isDone);
+        });
       }),
   );
   const areDone = (await Promise.all(ends)).every(Boolean);

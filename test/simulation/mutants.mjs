@@ -8,7 +8,7 @@
  * @property {string} find a piece of the source that is there once
  * @property {string} replace
  * @property {'memory' | 'sqlite'} mode where it is looked for
- * @property {number} within seeds in which it must be found
+ * @property {[first: number, count: number]} seeds among which it must be found
  */
 
 const engine = 'src/main/engine';
@@ -21,7 +21,7 @@ export const mutants = [
     find: 'return journal.flush(run.id).then(',
     replace: 'return Promise.resolve().then(',
     mode: 'memory',
-    within: 50,
+    seeds: [1, 50],
   },
   {
     name: 'no-barrier-before-effects',
@@ -30,7 +30,7 @@ export const mutants = [
     replace:
       '    Promise.resolve()\n      .then(\n        () => {\n          if (step.round === round && !run.isLost) this.#afterBarrier(step);',
     mode: 'memory',
-    within: 50,
+    seeds: [1, 50],
   },
   {
     name: 'no-barrier-before-items',
@@ -38,7 +38,7 @@ export const mutants = [
     find: 'await this.#ports.journal.flush(step.run.id);',
     replace: '',
     mode: 'memory',
-    within: 500,
+    seeds: [1, 500],
   },
   {
     name: 'unsafe-steps-resumed-after-a-crash',
@@ -46,7 +46,7 @@ export const mutants = [
     find: "if (step.effect === 'unsafe' && !isSafeToResume(step)) {",
     replace: "if (step.effect === 'unsafe' && step.attempt > 99) {",
     mode: 'memory',
-    within: 300,
+    seeds: [1, 300],
   },
   {
     name: 'unknown-outcomes-retried',
@@ -54,7 +54,7 @@ export const mutants = [
     find: "if (step.effect === 'unsafe' && error.effect === 'unknown' && run.ending === undefined)",
     replace: "if (step.effect === 'unsafe' && error.effect === 'unknown' && run.ending === undefined && step.attempt > 99)",
     mode: 'memory',
-    within: 300,
+    seeds: [1, 300],
   },
   {
     name: 'a-key-for-each-attempt',
@@ -62,7 +62,7 @@ export const mutants = [
     find: 'return `${keysOf}/${place}#${index}',
     replace: 'return `${keysOf}/${place}#${index}.${this.attempt}',
     mode: 'memory',
-    within: 100,
+    seeds: [1, 100],
   },
   {
     name: 'finished-items-forgotten',
@@ -70,7 +70,7 @@ export const mutants = [
     find: "return progress?.state === 'done' ? (progress.outputs ?? {}) : undefined;",
     replace: "return progress?.state === 'done' && this.attempt > 99 ? (progress.outputs ?? {}) : undefined;",
     mode: 'memory',
-    within: 300,
+    seeds: [1, 300],
   },
   {
     name: 'finished-steps-done-again',
@@ -78,7 +78,7 @@ export const mutants = [
     find: 'if (memo?.outputs !== undefined) {',
     replace: "if (memo?.outputs !== undefined && node.type.kind !== 'action') {",
     mode: 'memory',
-    within: 100,
+    seeds: [1, 100],
   },
   {
     name: 'items-go-on-after-the-end',
@@ -86,7 +86,7 @@ export const mutants = [
     find: 'if (step.abortReason !== undefined) throw',
     replace: 'if (step.attempt > 99 && step.abortReason !== undefined) throw',
     mode: 'memory',
-    within: 500,
+    seeds: [1, 500],
   },
   {
     name: 'runs-come-to-life-twice',
@@ -94,7 +94,7 @@ export const mutants = [
     find: 'run.isLost = true;',
     replace: '',
     mode: 'memory',
-    within: 3000,
+    seeds: [1, 3000],
   },
   {
     name: 'event-waits-forgotten-over-a-restart',
@@ -102,7 +102,7 @@ export const mutants = [
     find: 'of await journal.eventWaits())',
     replace: 'of (await journal.eventWaits()).slice(0, 0))',
     mode: 'memory',
-    within: 300,
+    seeds: [1, 300],
   },
   {
     name: 'parked-runs-not-woken',
@@ -110,7 +110,7 @@ export const mutants = [
     find: 'if (record.wakeAt !== undefined) this.#wakeClock.expect(record.wakeAt);',
     replace: '',
     mode: 'memory',
-    within: 100,
+    seeds: [1, 100],
   },
   {
     name: 'keys-not-looked-up',
@@ -118,7 +118,7 @@ export const mutants = [
     find: 'journal.findIdempotent(idempotency.scope, idempotency.key, now)',
     replace: 'journal.findIdempotent(idempotency.scope, `${idempotency.key}?`, now)',
     mode: 'memory',
-    within: 50,
+    seeds: [1, 50],
   },
   {
     name: 'event-cursor-ahead',
@@ -126,7 +126,7 @@ export const mutants = [
     find: '{ consumer: TRIGGERS_CONSUMER, sequence: final.sequence }',
     replace: '{ consumer: TRIGGERS_CONSUMER, sequence: final.sequence + 1 }',
     mode: 'memory',
-    within: 500,
+    seeds: [1, 500],
   },
   {
     name: 'events-started-once-more-after-a-crash',
@@ -134,7 +134,7 @@ export const mutants = [
     find: 'key: `${event.sequence}:${event.id}:${trigger.nodeId}`,',
     replace: 'key: `${event.sequence}:${event.id}:${trigger.nodeId}:${clock.now()}`,',
     mode: 'memory',
-    within: 300,
+    seeds: [1, 300],
   },
   {
     name: 'flush-without-a-commit',
@@ -142,7 +142,7 @@ export const mutants = [
     find: 'return this.#waiters.add(runId);',
     replace: 'return Promise.resolve();',
     mode: 'sqlite',
-    within: 50,
+    seeds: [1, 50],
   },
   {
     name: 'keys-of-refused-runs-kept',
@@ -150,7 +150,7 @@ export const mutants = [
     find: '    if (open.created?.idempotency !== undefined) this.#pendingKeys.delete(idempotencyName(open.created.idempotency));\n    this.#open.delete(open.id);',
     replace: '    this.#open.delete(open.id);',
     mode: 'sqlite',
-    within: 500,
+    seeds: [1, 500],
   },
   {
     name: 'failed-commits-given-up',
@@ -159,7 +159,7 @@ export const mutants = [
     replace:
       'this.#dropNewRuns(error);\n    for (const open of this.#dirty) clearPending(open);\n    this.#dirty = [];\n    this.#retryLater();',
     mode: 'sqlite',
-    within: 300,
+    seeds: [1, 300],
   },
   {
     name: 'occurrences-fired-again',
@@ -167,6 +167,6 @@ export const mutants = [
     find: 'key: `${trigger.nodeId}@${occurrenceMs}`,',
     replace: 'key: `${trigger.nodeId}@${occurrenceMs}@${firedAtMs}`,',
     mode: 'sqlite',
-    within: 500,
+    seeds: [1, 500],
   },
 ];

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from '../../scripts/runtime.mjs';
+import { mutants } from './mutants.mjs';
+
+/** Runs the command and gives its exit code and what it printed. */
+function simulate(...args: string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'test', 'simulation', 'simulate.mjs'), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
+
+describe('the app, simulated', () => {
+  it('keeps its promises under crashes, full disks, jumping clocks and late answers', async () => {
+    const { code, output } = await simulate('--seeds', '300', '--mode', 'memory');
+    expect(code, output).toBe(0);
+  });
+
+  it('keeps them over the real store too', async () => {
+    const { code, output } = await simulate('--seeds', '60', '--mode', 'sqlite');
+    expect(code, output).toBe(0);
+  });
+
+  it.each([11, 15])('keeps them when the process ends at any of its writes and commits (seed %i)', async (seed) => {
+    const { code, output } = await simulate('--seed', String(seed), '--mode', 'memory', '--sweep', '--jobs', '2');
+    expect(code, output).toBe(0);
+  });
+});
+
+describe('the simulation itself', () => {
+  it('finds a fault that was put into the app, and prints the command that shows it again', async () => {
+    const { code, output } = await simulate('--seeds', '50', '--mode', 'memory', '--mutant', 'acknowledge-before-durable');
+    expect(code, output).toBe(1);
+    const command = /See it again: npm run simulate -- (.*)/.exec(output)?.[1] ?? '';
+    expect(command).toMatch(/^--seed \d+ --mode memory --mutant acknowledge-before-durable --trace$/);
+    const again = await simulate(...command.split(' '));
+    expect(again.code).toBe(1);
+    const broken = (text: string) => /breaks a promise:\n(.*)/.exec(text)?.[1];
+    expect(broken(again.output)).toBe(broken(output));
+  });
+
+  it.each(mutants.map((mutant) => [mutant.name, mutant] as const))('finds: %s', async (name, { file, find, mode, seeds }) => {
+    const source = readFileSync(join(root, file), 'utf8');
+    expect(source.split(find).length - 1, `the line that ${name} changes is in ${file} once`).toBe(1);
+    const { code, output } = await simulate(
+      '--first',
+      String(seeds[0]),
+      '--seeds',
+      String(seeds[1]),
+      '--mode',
+      mode,
+      '--mutant',
+      name,
+    );
+    expect(code, output).toBe(1);
+    expect(output).toContain('breaks a promise');
+  });
+
+  it('refuses a command that it does not understand', async () => {
+    expect((await simulate('--mode', 'magic')).code).toBe(2);
+    expect((await simulate('--mutant', 'none-such')).code).toBe(2);
+  });
+});
