@@ -32,7 +32,7 @@ test('limits of a node are set in its Behaviour, and those of the flow in its se
   await app.getByRole('button', { name: 'Flow settings' }).click();
   await app.getByRole('switch', { name: 'Limit runs at the same time' }).click({ force: true });
   await app.getByText('Skip', { exact: true }).click();
-  await app.getByRole('textbox', { name: 'When a run fails, run' }).click();
+  await app.getByRole('combobox', { name: 'When a run fails, run' }).click();
   await app.getByRole('option', { name: 'Alert' }).click();
   await expect
     .poll(async () => (await settingsOf()).settings)

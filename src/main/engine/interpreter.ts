@@ -6,16 +6,17 @@
  *                         └─▶ finished
  * ```
  */
-import { AppError, toErrorInfo } from '#shared/model/errors';
+import { AppError, type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { FlowEvent } from '#shared/model/event';
 import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
-import type { FlowId, RunId } from '#shared/model/ids';
+import type { RunId } from '#shared/model/ids';
 import type { PolicyState } from '#shared/model/policy';
 import { type DoubtDecision, isFinal } from '#shared/model/run';
 import { compileFlow } from './compile/compile-flow';
 import type { LoadedFlow } from './compile/compiled-flow';
 import type { Engine, RedriveRequest, RerunFrom, Started, StartRequest } from './engine';
-import { FlowPlaces, runReplaced, runSkipped } from './policy/flow-places';
+import { type Applicant, FlowAdmission } from './policy/flow-admission';
+import { runSkipped } from './policy/flow-places';
 import { Gatekeeper } from './policy/gatekeeper';
 import type { EnginePorts, RunRecord, StoredRun } from './ports';
 import { RunDriver } from './run/driver';
@@ -76,7 +77,7 @@ class Interpreter implements Engine {
   readonly #replies: Replies;
   readonly #queue: RunQueue;
   readonly #gatekeeper: Gatekeeper;
-  readonly #places: FlowPlaces;
+  readonly #admission: FlowAdmission;
   readonly #wakeClock: WakeClock;
   readonly #rest: Rest;
   /** Runs in memory that are neither parked nor queued, and places kept for those that are being loaded. */
@@ -106,7 +107,14 @@ class Interpreter implements Engine {
       wake: (runId) => this.#wake(runId),
     });
     this.#gatekeeper = new Gatekeeper(ports, (runId, seq) => this.#passGate(runId, seq));
-    this.#places = new FlowPlaces(ports.journal);
+    this.#admission = new FlowAdmission(ports, {
+      isOnItsWay: (runId) => this.#pool.find(runId) !== undefined && this.#queue.has(runId),
+      admitted: (runId, priority) => {
+        this.#queue.add(runId, priority);
+        this.#queue.pump();
+      },
+      end: (runId, reason) => this.#endFor(runId, reason),
+    });
     this.#driver = new RunDriver(ports, this.#recorder, this.#gatekeeper, {
       parked: (run) => this.#parked(run),
       unparked: (run) => this.#takePlace(run),
@@ -259,7 +267,7 @@ class Interpreter implements Engine {
       }
       await this.#pool.using(runId, async (run) => {
         if (run?.record.status === 'queued' && !run.isFinished) {
-          if (!(await this.#admit(run))) return;
+          if (!(await this.#admission.readmit(applicantOf(run)))) return;
           if (this.#hasRoom()) this.#begin(run);
           else this.#queue.add(runId, priority);
         } else if (run !== undefined && run.doubts.size > 0) {
@@ -317,17 +325,15 @@ class Interpreter implements Engine {
     const earlier = idempotency === undefined ? undefined : journal.findIdempotent(idempotency.scope, idempotency.key, now);
     if (earlier !== undefined) return this.#duplicate(earlier, idempotency?.fingerprint);
     const trigger = findTrigger(flow, request.triggerNodeId);
-    const { concurrency, priority } = flow.compiled.limits;
-    const isLimited = concurrency !== undefined && request.test !== true;
-    if (isLimited && !this.#places.isCounted(request.flowId)) {
-      return this.#countRuns(request.flowId).then(() => this.#start(request, flow, again));
-    }
+    const { flowId, test = false } = request;
+    const { limits } = flow.compiled;
+    const counted = this.#admission.prepare({ flowId, test, limits });
+    if (counted !== undefined) return counted.then(() => this.#start(request, flow, again));
     if (this.#queuedCount >= MAX_QUEUED_RUNS) throw tooManyRuns(this.#queuedCount);
 
     const id = again?.runId ?? this.#newRunId();
-    const hasPlace = !isLimited || this.#places.take(request.flowId, id, concurrency.max);
-    const isSkipped = isLimited && !hasPlace && concurrency.whenFull === 'skip';
-    const begins = hasPlace && this.#queue.size === 0 && this.#hasRoom();
+    const admission = this.#admission.ask({ id, flowId, test, limits });
+    const begins = admission === 'admitted' && this.#queue.size === 0 && this.#hasRoom();
     const record: RunRecord = {
       id,
       flowId: request.flowId,
@@ -347,12 +353,11 @@ class Interpreter implements Engine {
       this.#replies.expect(run.id, request.onReply);
       run.results = [];
     }
-    if (isSkipped) return this.#skip(run, concurrency.max);
+    if (admission === 'skipped') return this.#skip(run);
     this.#pool.add(run);
     if (begins) this.#go(run);
-    else if (hasPlace) this.#queue.add(id, priority);
-    else this.#joinLine(run);
-    if (concurrency === undefined && request.test !== true) this.#places.note(request.flowId, id);
+    else if (admission === 'admitted') this.#queue.add(id, limits.priority);
+    else this.#admission.join(applicantOf(run));
     return journal.flush(run.id).then(
       () => {
         // A long queue holds ids only; what they need is read back when their turn comes.
@@ -367,7 +372,8 @@ class Interpreter implements Engine {
   }
 
   /** A run that does not begin, since its flow allows no more now: it is recorded with its end, and who waits is told. */
-  #skip(run: Run, max: number): Promise<Started> {
+  #skip(run: Run): Promise<Started> {
+    const max = run.flow.compiled.limits.concurrency?.max ?? 1;
     run.isFinished = true;
     const finishedAt = this.#ports.clock.now();
     this.#recorder.run(run, { status: 'cancelled', finishedAt, error: runSkipped(run.record.flowName, max) });
@@ -380,52 +386,17 @@ class Interpreter implements Engine {
   }
 
   get #queuedCount(): number {
-    return this.#queue.size + this.#places.waiting;
+    return this.#queue.size + this.#admission.waiting;
   }
 
-  #countRuns(flowId: FlowId): Promise<void> {
-    return this.#places.count(flowId, (runId) => this.#pool.find(runId) !== undefined && this.#queue.has(runId));
-  }
-
-  /** Whether a queued run that was read back has its place among the runs of its flow, or gets one. Else it stands in line. */
-  async #admit(run: Run): Promise<boolean> {
-    const { concurrency } = run.flow.compiled.limits;
-    const { flowId, test } = run.record;
-    if (concurrency === undefined || test) return true;
-    if (!this.#places.isCounted(flowId)) await this.#countRuns(flowId);
-    if (this.#places.take(flowId, run.id, concurrency.max)) return true;
-    this.#joinLine(run);
-    return false;
-  }
-
-  #joinLine(run: Run): void {
-    const { concurrency, priority } = run.flow.compiled.limits;
-    const { flowId } = run.record;
-    this.#places.join(flowId, run.id, priority);
-    if (concurrency?.whenFull !== 'replace') return;
-    for (const runId of this.#places.surplus(flowId)) {
-      this.#replace(runId, run.id).catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
-    }
-  }
-
-  async #replace(runId: RunId, byRunId: RunId): Promise<void> {
-    // The newer run first: the older one must not be given up for one that was never stored.
-    await this.#ports.journal.flush(byRunId).then(undefined, () => undefined);
+  async #endFor(runId: RunId, reason: ErrorInfo): Promise<void> {
     await this.#pool.using(runId, (run) => {
       if (run === undefined || run.isFinished || run.ending !== undefined || run.saga !== undefined) return;
       this.#queue.remove(runId);
-      this.#driver.cancel(run, runReplaced(byRunId));
+      this.#driver.cancel(run, reason);
       this.#driver.drive(run);
     });
     await this.#ports.journal.flush(runId);
-  }
-
-  /** A run of the flow is over: those that waited for its place go to the queue. */
-  #leavePlace({ id, record }: Run): void {
-    const next = this.#places.leave(record.flowId, id);
-    if (next.length === 0) return;
-    for (const { runId, priority } of next) this.#queue.add(runId, priority);
-    this.#queue.pump();
   }
 
   #passGate(runId: RunId, seq: number): void {
@@ -530,7 +501,7 @@ class Interpreter implements Engine {
         this.#running--;
         if (run?.record.status !== 'queued') this.#roomChanged();
         else
-          return this.#admit(run).then((isAdmitted) => {
+          return this.#admission.readmit(applicantOf(run)).then((isAdmitted) => {
             if (isAdmitted) this.#begin(run);
             else this.#roomChanged();
           });
@@ -571,7 +542,7 @@ class Interpreter implements Engine {
   #finished(run: Run): void {
     this.#pool.delete(run.id);
     this.#gatekeeper.leaveRun(run.id);
-    this.#leavePlace(run);
+    this.#admission.leave(run.record.flowId, run.id);
     this.#replies.finish(run);
     this.#givePlace(run);
     this.#rest.look();
@@ -584,10 +555,14 @@ class Interpreter implements Engine {
     run.timer?.cancel();
     this.#replies.forget(run.id);
     this.#gatekeeper.leaveRun(run.id);
-    this.#leavePlace(run);
+    this.#admission.leave(run.record.flowId, run.id);
     this.#pool.delete(run.id);
     this.#queue.remove(run.id);
     for (const seq of run.waiting.keys()) this.#eventWaits.set(run.id, seq, undefined);
     this.#givePlace(run);
   }
+}
+
+function applicantOf({ id, record: { flowId, test }, flow }: Run): Applicant {
+  return { id, flowId, test, limits: flow.compiled.limits };
 }

@@ -86,7 +86,7 @@ export type WaitFor =
   /** The answer of a service: see `Engine.deliverReply`. */
   | { kind: 'reply'; key: string }
   /** Its turn under the limits of its node: see policy/gatekeeper.ts. */
-  | { kind: 'gate'; on: 'rate' | 'slot' | 'breaker'; gate: Gate; /** Calls to make, when more than one */ tokens?: number };
+  | { kind: 'gate'; on: 'rate' | 'slot' | 'breaker'; gate: Gate /** Calls to make, when more than one */; tokens?: number };
 
 /** A step as the journal keeps it: identified by run and seq; (nodeId, scope) is unique in a run as well. */
 export interface StepRecord {

@@ -5,11 +5,11 @@
 import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
-import type { NodeRegistry } from '../ports';
 import { compileGate } from '../policy/gate';
+import type { NodeRegistry } from '../ports';
 import type { NodeServices, NodeType } from '../sdk/node-type';
-import type { CompiledEdge, CompiledFlow, CompiledLoop, CompiledNode, CompiledRegion } from './compiled-flow';
 import { checkCompensations, compensationTargets } from './compensations';
+import type { CompiledEdge, CompiledFlow, CompiledLoop, CompiledNode, CompiledRegion } from './compiled-flow';
 import { checkPolicies, flowLimits } from './flow-limits';
 import {
   FLOW_ITSELF,

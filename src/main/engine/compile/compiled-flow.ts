@@ -11,8 +11,8 @@
 import type { DeadLetterPolicy, NodePolicies, RetryPolicy } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
-import type { NodeServices, NodeType } from '../sdk/node-type';
 import type { Gate } from '../policy/gate';
+import type { NodeServices, NodeType } from '../sdk/node-type';
 import type { FlowLimits } from './flow-limits';
 import type { NodeConfig } from './node-config';
 

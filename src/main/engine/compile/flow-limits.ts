@@ -44,7 +44,11 @@ export function checkPolicies(node: FlowNode, type: NodeType, definition: FlowDe
     return;
   }
   if (retry?.when !== undefined && retry.when.codes.length === 0 && retry.when.statuses.length === 0) {
-    warn('RETRY_NEVER', 'Its retries name no error, so it is never tried again. Name codes or statuses, or retry on any.', '/policies/retry/when');
+    warn(
+      'RETRY_NEVER',
+      'Its retries name no error, so it is never tried again. Name codes or statuses, or retry on any.',
+      '/policies/retry/when',
+    );
   }
   const maxDurationMs = definition.settings?.maxDurationMs;
   if (timeoutMs !== undefined && maxDurationMs !== undefined && timeoutMs > maxDurationMs) {

@@ -61,6 +61,15 @@ describe('a flow that runs a limited number of times at once', () => {
     expect(harness.run(await harness.start([{}], { version: 2 })).status).toBe('queued');
   });
 
+  it('counts each run once, also one that ends at once and one of a version without the limit', async () => {
+    const short = flowOf([START, ['a', 'test.set']], ['start > a']);
+    const limited = { ...short, settings: { concurrency: { max: 1 } } };
+    const harness = new Harness({ flows: { 1: limited, 2: short, 3: waiting({ concurrency: { max: 1 } }) } });
+    for (const version of [1, 2, 1, 2, 1]) expect(harness.run(await harness.start([{}], { version })).status).toBe('succeeded');
+    expect(harness.run(await harness.start([{}], { version: 3 })).status).toBe('waiting');
+    expect(harness.run(await harness.start([{}], { version: 1 })).status).toBe('queued');
+  });
+
   it('lets one that waits in line be cancelled', async () => {
     const harness = new Harness({ flows: { 1: waiting({ concurrency: { max: 1 } }) } });
     const runIds = [await harness.start(), await harness.start(), await harness.start()];

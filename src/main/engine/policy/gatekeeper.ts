@@ -281,7 +281,11 @@ export class Gatekeeper {
       const { runId, seq, tokens } = line.head();
       const look = this.#look(line.gate);
       const stays =
-        look.kind === 'open' ? this.#take(idOf(runId, seq), line.gate, look.isTrial, tokens) : look.kind === 'blocked' ? look : undefined;
+        look.kind === 'open'
+          ? this.#take(idOf(runId, seq), line.gate, look.isTrial, tokens)
+          : look.kind === 'blocked'
+            ? look
+            : undefined;
       if (stays !== undefined) {
         blocked.set(line, stays.nextAt);
         continue;

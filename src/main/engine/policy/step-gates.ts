@@ -26,7 +26,9 @@ export class StepGates {
       step.passed = gate;
       return 'passed';
     }
-    const record = this.#recorder.step(step, 'waiting', { waitFor: { kind: 'gate', on: entry.on, gate, ...(tokens > 1 ? { tokens } : {}) } });
+    const record = this.#recorder.step(step, 'waiting', {
+      waitFor: { kind: 'gate', on: entry.on, gate, ...(tokens > 1 ? { tokens } : {}) },
+    });
     run.waiting.set(seq, { step, record });
     return 'waiting';
   }

@@ -454,8 +454,7 @@ export class StepRunner {
     this.#recorder.attempt(step, error);
     const delayMs = retryDelayMs(step.node.retry, step.attempt, error, () => this.#ports.chance.random());
     if (delayMs <= 0) {
-      step.attempt++;
-      this.#attempt(step);
+      this.#again(step);
       return;
     }
     const wakeAt = this.#ports.clock.now() + delayMs;
