@@ -57,4 +57,3 @@ export function createLeasesRepository({ db }: Pick<Store, 'db'>) {
     isStepOpen: (runId: string, seq: number): boolean => isOpen.get(seq, runId) !== undefined,
   };
 }
-export type LeasesRepository = ReturnType<typeof createLeasesRepository>;

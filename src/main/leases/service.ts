@@ -11,9 +11,10 @@ import type { RunId } from '#shared/model/ids';
 import type { Lease } from '#shared/model/lease';
 import { isFinal } from '#shared/model/run';
 import { lockHeldByRun, lockLost, lockTaken } from './errors';
+import { type OwnLease, OwnLeases } from './own-leases';
 import type { LeasesPorts } from './ports';
 import { createLeasesRepository, type LeaseRow } from './repository';
-import { stepKey, type Waiter, WaitingLines } from './waiting-line';
+import { type Waiter, WaitingLines } from './waiting-line';
 
 /** After a failure to write, in milliseconds. */
 const TRY_AGAIN_MS = 1_000;
@@ -41,27 +42,15 @@ export interface LeasesService {
   close(): void;
 }
 
-/** A lease of a step of this process's runs. */
-interface Own {
-  name: string;
-  token: number;
-  ttlMs: number;
-  runId: RunId;
-  seq: number;
-  renewAt: number;
-}
-
 export function createLeasesService({ store, clock, wakeStep, report }: LeasesPorts): LeasesService {
   const repository = createLeasesRepository(store);
   const lines = new WaitingLines();
-  const own = new Map<string, Own>();
-  const ownNames = new Map<string, Own>();
-  const namesOfRun = new Map<string, Set<string>>();
+  const own = new OwnLeases();
   let timer: Timer | undefined;
   let isClosed = false;
 
   const isHeld = (row: LeaseRow | undefined, now: number): row is LeaseRow & { holder: string; expires_at: number } =>
-    row !== undefined && row.holder !== null && row.expires_at !== null && (row.expires_at > now || ownNames.has(row.name));
+    row !== undefined && row.holder !== null && row.expires_at !== null && (row.expires_at > now || own.has(row.name));
 
   const toLease = (row: LeaseRow & { holder: string; expires_at: number }): Lease => ({
     name: row.name,
@@ -73,22 +62,9 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
     expiresAt: row.expires_at,
   });
 
-  function keep(lease: Omit<Own, 'renewAt'>): void {
-    const kept = { ...lease, renewAt: clock.now() + lease.ttlMs / 3 };
-    own.set(stepKey(lease.runId, lease.seq), kept);
-    ownNames.set(lease.name, kept);
-    const names = namesOfRun.get(lease.runId);
-    if (names === undefined) namesOfRun.set(lease.runId, new Set([lease.name]));
-    else names.add(lease.name);
+  function keep(lease: Omit<OwnLease, 'renewAt'>): void {
+    own.keep(lease, clock.now());
     arm();
-  }
-
-  function letGo(lease: Own): void {
-    own.delete(stepKey(lease.runId, lease.seq));
-    ownNames.delete(lease.name);
-    const names = namesOfRun.get(lease.runId);
-    names?.delete(lease.name);
-    if (names?.size === 0) namesOfRun.delete(lease.runId);
   }
 
   /** Takes over what runs of an earlier process hold, and frees what none needs any more. */
@@ -146,8 +122,8 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
     );
   }
 
-  function releaseOwn(lease: Own): void {
-    letGo(lease);
+  function releaseOwn(lease: OwnLease): void {
+    own.letGo(lease);
     try {
       store.write(() => repository.free(lease.name, lease.token));
     } catch (error) {
@@ -160,7 +136,7 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
   }
 
   function renewOwn(now: number): void {
-    const due = [...own.values()].filter((lease) => lease.renewAt <= now);
+    const due = [...own.all()].filter((lease) => lease.renewAt <= now);
     if (due.length === 0) return;
     try {
       store.write(() => {
@@ -179,9 +155,9 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
     timer = undefined;
     if (isClosed) return;
     let next = Number.POSITIVE_INFINITY;
-    for (const { renewAt } of own.values()) next = Math.min(next, renewAt);
+    for (const { renewAt } of own.all()) next = Math.min(next, renewAt);
     for (const name of lines.names()) {
-      if (ownNames.has(name)) continue;
+      if (own.has(name)) continue;
       next = Math.min(next, repository.find(name)?.expires_at ?? clock.now() + TRY_AGAIN_MS);
     }
     if (next === Number.POSITIVE_INFINITY) return;
@@ -194,19 +170,16 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
   }
 
   const stopListening = store.onCommitted(({ records }) => {
-    if (namesOfRun.size === 0) return;
+    if (own.isEmpty) return;
     for (const record of records) {
       if (record.kind !== 'run' || !isFinal(record.run.status)) continue;
-      for (const name of [...(namesOfRun.get(record.run.id) ?? [])]) {
-        const lease = ownNames.get(name);
-        if (lease !== undefined) releaseOwn(lease);
-      }
+      for (const lease of own.ofRun(record.run.id)) releaseOwn(lease);
     }
   });
 
   const port: LeasePort = {
     acquire({ name, runId, seq, ttlMs }: LeaseClaim) {
-      const known = own.get(stepKey(runId, seq));
+      const known = own.ofStep(runId, seq);
       if (known !== undefined && known.name === name) return { token: known.token };
       const row = give(name, { holder: runId, runId, seq, ttlMs });
       if (row !== undefined) {
@@ -221,7 +194,7 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
       return { heldUntil: Math.max(heldUntil, now + TRY_AGAIN_MS) };
     },
     resume(runId, seq) {
-      const known = own.get(stepKey(runId, seq));
+      const known = own.ofStep(runId, seq);
       if (known !== undefined) return { name: known.name, token: known.token };
       const row = repository.ofStep(runId, seq);
       if (row === undefined) return undefined;
@@ -230,7 +203,7 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
     },
     release(runId, seq) {
       lines.removeStep(runId, seq);
-      const known = own.get(stepKey(runId, seq));
+      const known = own.ofStep(runId, seq);
       if (known !== undefined) releaseOwn(known);
     },
   };
