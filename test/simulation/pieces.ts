@@ -93,7 +93,8 @@ export const pieces: readonly Piece[] = [
   {
     name: 'for each',
     weight: 1.5,
-    fits: ({ loopDepth, nodes }) => loopDepth < 2 && nodes.length < 40,
+    // Under a lock, long loops of many runs one after the other would only take long.
+    fits: ({ loopDepth, lock, nodes }) => loopDepth < 2 && lock === undefined && nodes.length < 40,
     build: (maker, from) => {
       const batchSize = maker.random.int(1, 3);
       const { node } = maker.append(from, 'core.for-each', { batchSize, parallelism: maker.random.int(1, 3) });
@@ -127,7 +128,10 @@ export const pieces: readonly Piece[] = [
     name: 'wait',
     weight: 1.5,
     build: (maker, from) =>
-      maker.append(from, 'core.wait', { mode: 'duration', durationMs: maker.random.pick([0, 1, 200, 5000, 40_000]) }),
+      maker.append(from, 'core.wait', {
+        mode: 'duration',
+        durationMs: maker.random.pick(maker.lock === undefined ? [0, 1, 200, 5000, 40_000] : [0, 1, 200]),
+      }),
   },
   {
     name: 'wait for an event',
