@@ -484,9 +484,8 @@ export class StepRunner {
   }
 
   #ask(step: Step, error: ErrorInfo): void {
-    const { ending } = step.run;
-    if (ending !== undefined) {
-      const reason = ending.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
+    if (step.run.ending !== undefined) {
+      const reason = step.run.ending.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
       this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error: { ...reason, effect: 'unknown' } });
       return;
     }
