@@ -21,7 +21,7 @@ export function useDashboard() {
   const counts = useQuery(api.runs.counts.queryOptions());
   const doubtful = (counts.data?.inDoubt ?? 0) > 0;
   const doubts = useQuery(api.runs.list.queryOptions({ input: doubtful ? { limit: 5, status: 'in_doubt' } : skipToken }));
-  const failures = useQuery(api.runs.list.queryOptions({ input: { limit: 20, status: 'failed', since, includeRules: false } }));
+  const failures = useQuery(api.runs.list.queryOptions({ input: { limit: 20, status: ['failed', 'compensation_failed'], since, includeRules: false } }));
   const rules = useQuery(api.rules.list.queryOptions());
   const refreshTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -30,7 +30,7 @@ export function useDashboard() {
       refreshTimer.current = undefined;
       for (const queryKey of [
         api.flows.list.key(),
-        api.runs.list.key({ input: { status: 'failed' } }),
+        api.runs.list.key({ input: { status: ['failed', 'compensation_failed'] } }),
         api.runs.list.key({ input: { status: 'in_doubt' } }),
       ]) {
         void queryClient.invalidateQueries({ queryKey });
