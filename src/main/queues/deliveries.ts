@@ -6,7 +6,7 @@
  * which runs each consumer has at work, and which messages are on their way into a run.
  */
 import type { Timer } from '#main/engine/ports';
-import type { CommittedBatch, QueueWriter } from '#main/store';
+import type { CommittedBatch, QueueWriter, ReplyTo } from '#main/store';
 import { toErrorInfo } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
 import { toItems } from '#shared/model/packet';
@@ -32,6 +32,8 @@ export interface Deliveries {
   consumers(): readonly Consumer[];
   /** Something may be handed out now, or has a new time: look. */
   look(): void;
+  /** Replies under these keys were stored by somebody else: who waits is told. */
+  replied(keys: Iterable<string>): void;
   /** Called with the key whenever all replies under it are stored. */
   onReply(listener: (key: string) => void): () => void;
   /** True for a message on its way into a run. */
@@ -251,7 +253,8 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
     const now = clock.now();
     try {
       const next = repository.nextVisibleAt();
-      if (next !== undefined && next <= now) store.write(() => giveBack(now));
+      const keys = next !== undefined && next <= now ? store.write(() => giveBack(now)) : [];
+      for (const key of new Set(keys)) replied(key);
       if (now >= nextSweepMs) {
         nextSweepMs = now + SWEEP_EVERY_MS;
         store.write(() => repository.sweep(now - REPLY_KEPT_MS, now));
@@ -263,9 +266,12 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
     }
   }
 
-  function giveBack(now: number): void {
+  /** Gives the keys of those who wait for what has failed by it. */
+  function giveBack(now: number): string[] {
     repository.makeDue(now);
-    for (const message of repository.overdue(now)) writer.fail(message, TIMED_OUT, now, { delayMs: 0 });
+    const overdue = repository.overdue(now);
+    for (const message of overdue) writer.fail(message, TIMED_OUT, now, { delayMs: 0 });
+    return overdue.flatMap(({ reply }) => (reply === null ? [] : (JSON.parse(reply) as ReplyTo).key));
   }
 
   return {
@@ -293,6 +299,9 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
     onReply(listener) {
       replyListeners.add(listener);
       return () => replyListeners.delete(listener);
+    },
+    replied(keys) {
+      for (const key of new Set(keys)) replied(key);
     },
     isTaken: (messageId) => taken.has(messageId),
     async settled() {

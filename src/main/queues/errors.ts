@@ -96,3 +96,10 @@ export const TIMED_OUT: ErrorInfo = {
   kind: 'operational',
   message: 'Who took the message did not confirm it before its visibility timeout.',
 };
+
+/** What who waits for a result is told when somebody has thrown the message away. */
+export const DISCARDED: ErrorInfo = {
+  code: 'MESSAGE_DISCARDED',
+  kind: 'operational',
+  message: 'The call was removed from the queue before anybody worked on it.',
+};

@@ -97,6 +97,16 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
       .pluck(),
     purge: prepare('DELETE FROM queue_messages WHERE queue_key = ? AND state = ?'),
     discard: prepare('DELETE FROM queue_messages WHERE queue_key = ? AND id = ? AND state <> 2'),
+    waitedFor: db
+      .prepare<[number, string], string>(
+        'SELECT reply FROM queue_messages WHERE queue_key = ? AND id = ? AND state <> 2 AND reply IS NOT NULL',
+      )
+      .pluck(),
+    allWaitedFor: db
+      .prepare<[number, number], string>(
+        'SELECT reply FROM queue_messages WHERE queue_key = ? AND state = ? AND reply IS NOT NULL',
+      )
+      .pluck(),
     redrive: prepare(`UPDATE queue_messages SET state = ${READY}, deliveries = 0, visible_at = NULL, error = NULL, run_id = NULL
       WHERE queue_key = ? AND id = ? AND state = ${DEAD}`),
     dueDelayed: prepare(
@@ -194,6 +204,13 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
     idsOf: (queueKey: number, state: MessageState, limit: number) => sql.idsOf.all(queueKey, STATE_CODE[state], limit),
     purge: (queueKey: number, state: MessageState) => sql.purge.run(queueKey, STATE_CODE[state]).changes,
     discard: (queueKey: number, id: string) => sql.discard.run(queueKey, id).changes > 0,
+    /** Who waits for the result of a message that is not in flight. */
+    waitedFor: (queueKey: number, id: string) => {
+      const reply = sql.waitedFor.get(queueKey, id);
+      return reply === undefined ? [] : [JSON.parse(reply) as ReplyTo];
+    },
+    allWaitedFor: (queueKey: number, state: MessageState) =>
+      sql.allWaitedFor.all(queueKey, STATE_CODE[state]).map((reply) => JSON.parse(reply) as ReplyTo),
     redrive: (queueKey: number, id: string) => sql.redrive.run(queueKey, id).changes > 0,
     makeDue: (atMs: number) => sql.dueDelayed.run(atMs).changes,
     /** Held by outside workers for longer than they may. */

@@ -21,7 +21,7 @@ export function createQueuesRouter({ service }: Pick<QueuesRoom, 'service'>) {
       messages: await service.receiveSoon(queue, { ...options, signal }),
     })),
     ack: os.ack.handler(({ input }) => {
-      service.ack(input.queue, input.messageId, input.receipt);
+      service.ack(input.queue, input.messageId, input.receipt, input.result);
       return { ok: true as const };
     }),
     nack: os.nack.handler(({ input: { queue, messageId, receipt, error, ...failure } }) =>

@@ -1,8 +1,9 @@
 /** What people, programs and outside workers do with queues. */
 import { randomBytes } from 'node:crypto';
-import type { QueueWriter } from '#main/store';
+import type { QueueWriter, ReplyTo } from '#main/store';
 import type { ErrorInfo } from '#shared/model/errors';
 import { createUlid } from '#shared/model/ids';
+import type { Json } from '#shared/model/json';
 import {
   MAX_MESSAGE_CHARS,
   type MessageState,
@@ -12,7 +13,7 @@ import {
   type QueueSummary,
 } from '#shared/model/queue';
 import type { Deliveries } from './deliveries';
-import { messageNotFound, messageTooLarge, queueInUse, queueNotEmpty, queueNotFound, receiptExpired } from './errors';
+import { DISCARDED, messageNotFound, messageTooLarge, queueInUse, queueNotEmpty, queueNotFound, receiptExpired } from './errors';
 import { decodeKey, encodeKey } from './page-cursor';
 import type { QueuesPorts } from './ports';
 import type { QueueRow, QueuesRepository } from './repository';
@@ -55,8 +56,8 @@ export interface QueuesService {
     queue: string,
     options: { max: number; visibilityTimeoutMs?: number | undefined; waitMs: number; signal?: AbortSignal | undefined },
   ): Promise<Received[]>;
-  /** The message is done. Errors: QUEUE_NOT_FOUND, RECEIPT_EXPIRED. */
-  ack(queue: string, id: string, receipt: string): void;
+  /** The message is done; `result` goes to who waits for one. Errors: QUEUE_NOT_FOUND, RECEIPT_EXPIRED. */
+  ack(queue: string, id: string, receipt: string, result?: Json): void;
   /** The message is not done: it comes again, or becomes a dead letter. Errors: QUEUE_NOT_FOUND, RECEIPT_EXPIRED. */
   nack(queue: string, id: string, receipt: string, failure: Failure): { dead: boolean };
   /** Hides the message for so long from now. Errors: QUEUE_NOT_FOUND, RECEIPT_EXPIRED. */
@@ -74,7 +75,7 @@ export function createQueuesService(
   { store, clock, random }: QueuesPorts,
   repository: QueuesRepository,
   writer: QueueWriter,
-  deliveries: Pick<Deliveries, 'consumers' | 'look' | 'isTaken'>,
+  deliveries: Pick<Deliveries, 'consumers' | 'look' | 'isTaken' | 'replied'>,
 ): QueuesService {
   function rowOf(queue: string): QueueRow {
     const row = repository.queue(queue);
@@ -115,6 +116,11 @@ export function createQueuesService(
     const held = repository.held(rowOf(queue).key, id, receipt);
     if (held === undefined) throw receiptExpired(id);
     return held;
+  }
+
+  /** Those who wait for the result of a message that is thrown away are told, inside the same transaction. */
+  function refuse(waiting: readonly ReplyTo[]): void {
+    for (const to of waiting) writer.reply(to, { error: DISCARDED }, clock.now());
   }
 
   function receive(
@@ -175,11 +181,22 @@ export function createQueuesService(
       const counts = repository.counts().get(row.key);
       const total = counts === undefined ? 0 : counts.ready + counts.delayed + counts.in_flight + counts.dead;
       if (total > 0 && !withMessages) throw queueNotEmpty(queue, total);
-      store.write(() => repository.removeQueue(row.key));
+      const waiting = (['ready', 'delayed', 'in_flight'] as const).flatMap((state) => repository.allWaitedFor(row.key, state));
+      store.write(() => {
+        refuse(waiting);
+        repository.removeQueue(row.key);
+      });
+      deliveries.replied(waiting.map(({ key }) => key));
     },
     purge(queue, states) {
       const row = rowOf(queue);
-      return { removed: store.write(() => states.reduce((sum, state) => sum + repository.purge(row.key, state), 0)) };
+      const waiting = states.flatMap((state) => repository.allWaitedFor(row.key, state));
+      const removed = store.write(() => {
+        refuse(waiting);
+        return states.reduce((sum, state) => sum + repository.purge(row.key, state), 0);
+      });
+      deliveries.replied(waiting.map(({ key }) => key));
+      return { removed };
     },
     messages(queue, { state, limit, cursor }) {
       const found = repository.messages(rowOf(queue), state, cursor === undefined ? 0 : decodeKey(cursor), limit + 1);
@@ -219,8 +236,14 @@ export function createQueuesService(
         await new Promise<void>((resolve) => clock.setTimer(Math.min(until, now + POLL_EVERY_MS), resolve));
       }
     },
-    ack(queue, id, receipt) {
-      store.write(() => repository.remove(heldBy(queue, id, receipt).key));
+    ack(queue, id, receipt, result) {
+      const held = heldBy(queue, id, receipt);
+      const to = held.reply === null ? undefined : (JSON.parse(held.reply) as ReplyTo);
+      store.write(() => {
+        repository.remove(held.key);
+        if (to !== undefined) writer.reply(to, { value: result ?? null }, clock.now());
+      });
+      if (to !== undefined) deliveries.replied([to.key]);
     },
     nack(queue, id, receipt, { message, delayMs, dead }) {
       const error: ErrorInfo = {
@@ -228,12 +251,14 @@ export function createQueuesService(
         kind: 'operational',
         message: message ?? 'The worker did not say why.',
       };
+      const held = heldBy(queue, id, receipt);
       const isDead = store.write(() =>
-        writer.fail(heldBy(queue, id, receipt), error, clock.now(), {
+        writer.fail(held, error, clock.now(), {
           ...(delayMs === undefined ? {} : { delayMs }),
           ...(dead === undefined ? {} : { forGood: dead }),
         }),
       );
+      if (held.reply !== null) deliveries.replied([(JSON.parse(held.reply) as ReplyTo).key]);
       deliveries.look();
       return { dead: isDead };
     },
@@ -255,7 +280,13 @@ export function createQueuesService(
     },
     discard(queue, id) {
       const row = rowOf(queue);
-      if (!store.write(() => repository.discard(row.key, id))) throw messageNotFound(id);
+      const waiting = repository.waitedFor(row.key, id);
+      const isGone = store.write(() => {
+        refuse(waiting);
+        return repository.discard(row.key, id);
+      });
+      if (!isGone) throw messageNotFound(id);
+      deliveries.replied(waiting.map(({ key }) => key));
     },
   };
 }

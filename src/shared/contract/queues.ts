@@ -120,7 +120,12 @@ export const queues = {
   ack: base
     .errors(contractErrors('QUEUE_NOT_FOUND', 'RECEIPT_EXPIRED'))
     .route({ method: 'POST', path: '/queues/{queue}/ack', tags, summary: 'Confirm a message: it is done' })
-    .input(z.object(heldInput))
+    .input(
+      z.object({
+        ...heldInput,
+        result: jsonSchema.optional().meta({ description: 'For a call of a service: what its caller gets' }),
+      }),
+    )
     .output(okSchema),
 
   nack: base

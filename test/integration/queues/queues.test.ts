@@ -293,6 +293,16 @@ describe('a service', () => {
     expect(await app.outputs('Caller', 'call')).toEqual([{ n: 8 }]);
   });
 
+  it('tells its caller when the call is thrown away', async () => {
+    await app.publish(doubler());
+    await app.client.queues.configure({ queue: 'double.in', paused: true });
+    const runId = await start(await app.publish(caller()), { n: 1 });
+    await depth('double.in').toEqual({ ...empty, ready: 1 });
+    await app.client.queues.purge({ queue: 'double.in' });
+    await status(runId).toBe('failed');
+    expect((await app.client.runs.get({ runId: runId })).error).toMatchObject({ code: 'SERVICE_FAILED' });
+  });
+
   it('has its name for itself', async () => {
     await app.publish(doubler());
     await expect(app.publish({ ...doubler(), name: 'Rival' })).rejects.toMatchObject({ code: 'SERVICE_CONFLICT' });

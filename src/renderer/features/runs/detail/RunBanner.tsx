@@ -90,12 +90,18 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
           ? t('banner.waitsEvent', { name, event })
           : step?.waitingFor === 'retry'
             ? t('banner.waitsRetry', { name, attempt: step.attempt + 1 })
-            : t('banner.waits', { name });
+            : step?.waitingFor === 'reply'
+              ? t('banner.waitsReply', { name })
+              : t('banner.waits', { name });
     return (
       <div className={classes.banner} data-tone="waiting" role="status">
         <StatusIcon status="waiting" />
         <div className={classes.bannerText}>
-          {text} {wakeAt !== undefined && t(event === undefined ? 'banner.until' : 'banner.atMost', { at: format.short(wakeAt) })}
+          {text}{' '}
+          {wakeAt !== undefined &&
+            t(event === undefined && step?.waitingFor !== 'reply' ? 'banner.until' : 'banner.atMost', {
+              at: format.short(wakeAt),
+            })}
           <OtherWakes run={run} from={1} />
         </div>
       </div>
