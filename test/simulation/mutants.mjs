@@ -94,7 +94,7 @@ export const mutants = [
     find: 'run.isLost = true;',
     replace: '',
     mode: 'memory',
-    seeds: [1, 3000],
+    seeds: [150, 1000],
   },
   {
     name: 'event-waits-forgotten-over-a-restart',

@@ -78,7 +78,7 @@ export class Outside {
     const asked = effect === 'none' ? undefined : this.#note(call);
     const latencyMs = this.#latencyMs();
     const failure = this.#drawFailure(effect);
-    const isDeaf = this.hasFaults && this.#random.chance(0.1);
+    const isDeaf = this.hasFaults && this.#random.chance(0.3);
     this.trace(`call ${effect} ${key === '' ? `${call.runId}/${call.nodeId}` : key}`);
     return new Promise((resolve, reject) => {
       const answer = this.#loop.after(latencyMs, process, () => {
@@ -147,7 +147,7 @@ export class Outside {
 
   #latencyMs(): number {
     if (!this.hasFaults) return this.#random.int(0, 20);
-    if (this.#random.chance(0.05)) return this.#random.int(1000, 20_000);
+    if (this.#random.chance(0.08)) return this.#random.int(1000, 20_000);
     return this.#random.chance(0.3) ? this.#random.int(50, 1500) : this.#random.int(0, 40);
   }
 

@@ -136,7 +136,7 @@ function watched<T extends object>(target: T, replaced: Partial<T>): T {
   return new Proxy(target, {
     get(_target, name) {
       const found: unknown = Reflect.get(name in replaced ? replaced : target, name);
-      return typeof found === 'function' ? found.bind(target) : found;
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found;
     },
   });
 }
