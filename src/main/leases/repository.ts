@@ -1,9 +1,12 @@
 /** SQL of the leases room. Writes belong into `store.write`. Times are milliseconds since the epoch. */
 import type { Store } from '#main/store';
-import { MAX_STEPS, RUN_STATUS_CODE, STEP_STATUS_CODE } from '#main/store/codes';
+import { MAX_STEPS, RUN_STATUS_CODE, STEP_STATUS_CODE, WAIT_KIND_CODE } from '#main/store/codes';
 import type { LeasesTable } from '#main/store/tables';
+import type { RunId } from '#shared/model/ids';
 
 export type LeaseRow = LeasesTable;
+
+const OPEN = ['running', 'waiting', 'in_doubt'] as const;
 
 /** Who is given a lease. */
 export interface NewHolder {
@@ -32,6 +35,14 @@ export function createLeasesRepository({ db }: Pick<Store, 'db'>) {
   const free = db.prepare<[string, number]>(
     'UPDATE leases SET holder = NULL, run_id = NULL, seq = NULL, expires_at = NULL WHERE name = ? AND token = ?',
   );
+  const hasRows = db.prepare<[], number>('SELECT 1 FROM leases LIMIT 1').pluck();
+  // By the open runs, of which there are few; all of the steps are many.
+  const waiting = db.prepare<[], { id: RunId; seq: number; name: string }>(
+    `SELECT r.id, s.key % ${MAX_STEPS} AS seq, s.wait_for AS name FROM runs r
+       JOIN steps s ON s.key >= r.key * ${MAX_STEPS} AND s.key < (r.key + 1) * ${MAX_STEPS}
+     WHERE r.is_rule IN (0, 1) AND r.status IN (${OPEN.map((status) => RUN_STATUS_CODE[status]).join(', ')})
+       AND s.status = ${STEP_STATUS_CODE.waiting} AND s.wait_kind = ${WAIT_KIND_CODE.lock} ORDER BY s.key`,
+  );
   // Steps that wait for a lease or run under one are waiting or running.
   const isOpen = db
     .prepare<[number, string], number>(
@@ -53,6 +64,8 @@ export function createLeasesRepository({ db }: Pick<Store, 'db'>) {
     renew: (name: string, token: number, ttlMs: number, expiresAt: number): boolean =>
       renew.run(expiresAt, ttlMs, name, token).changes === 1,
     free: (name: string, token: number): boolean => free.run(name, token).changes === 1,
+    /** Steps of open runs that wait for a lease, those of older runs first. */
+    waiting: (): { id: RunId; seq: number; name: string }[] => (hasRows.get() === undefined ? [] : waiting.all()),
     /** Whether a step may still be under its lease. */
     isStepOpen: (runId: string, seq: number): boolean => isOpen.get(seq, runId) !== undefined,
   };

@@ -185,6 +185,26 @@ describe('a lock that a run holds', () => {
   });
 });
 
+it('lets who waited before a restart stand in line again, at once where the lock has become free', async () => {
+  await storeRun('run_1');
+  leases.port.acquire(claim('run_1'));
+  for (const [run, name] of [
+    ['run_2', 'stock'],
+    ['run_3', 'free'],
+  ] as const) {
+    temp.store.journal.write({ kind: 'run', run: aRun(run, { status: 'waiting' }), created: {} });
+    const { outputs: _outputs, finishedAt: _finishedAt, ...step } = aStep(run, { seq: 1, status: 'waiting' });
+    temp.store.journal.write({ kind: 'step', step: { ...step, waitFor: { kind: 'lock', name }, wakeAt: clock.now() + 600_000 } });
+  }
+  await temp.store.journal.flush();
+  restart();
+  await settle();
+  expect(woken).toEqual(['run_3 1']);
+  leases.port.release(runId('run_1'), 1);
+  await settle();
+  expect(woken).toEqual(['run_3 1', 'run_2 1']);
+});
+
 it('never has two holders, whatever comes in which order', async () => {
   let seed = 7;
   const random = (): number => {

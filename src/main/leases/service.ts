@@ -225,7 +225,15 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
     });
   }
 
+  /** Whoever waited at the end of the last process stands in line again; where nobody holds the lease, the first has it. */
+  function lineUp(): void {
+    for (const { id, seq, name } of repository.waiting()) lines.add(name, { kind: 'step', runId: id, seq });
+    for (const name of [...lines.names()]) if (!isHeld(repository.find(name), clock.now())) callFirst(name);
+    arm();
+  }
+
   takeOver();
+  lineUp();
   return {
     port,
     async acquire({ name, holder, ttlMs, waitMs }, signal) {
