@@ -21,7 +21,8 @@ export function useRunActions(run: RunDetail | undefined) {
   });
   const isOver = run !== undefined && isFinal(run.status);
   return {
-    canCancel: run !== undefined && !isOver,
+    // What is being undone has been given up already.
+    canCancel: run !== undefined && !isOver && run.status !== 'compensating',
     canRerun: isOver,
     canRerunFailed:
       isOver && run.status !== 'succeeded' && run.steps.some((step) => step.status === 'failed' || step.status === 'cancelled'),
