@@ -85,6 +85,17 @@ describe('the input of a step', () => {
     expect(inputIn(nested, recorded, 'end')).toEqual([9]);
   });
 
+  it('is all that came in, in the body of a lock', () => {
+    const locked = {
+      name: 'f',
+      nodes: [node('t'), node('lock', { type: 'core.with-lock' }), node('a'), node('end')],
+      edges: [edge('t', 'lock'), edge('lock.item', 'a'), edge('a', 'lock.loop'), edge('lock.done', 'end')],
+    };
+    const recorded = { t: { out: items(1, 2, 3) }, lock: { done: items(9) } };
+    expect(inputIn(locked, recorded, 'lock')).toEqual([1, 2, 3]);
+    expect(inputIn(locked, recorded, 'a', 'lock[0]')).toEqual([1, 2, 3]);
+  });
+
   it('names the parts of a scope', () => {
     expect([splitScope('a[3]'), splitScope('a[3]/b-1[20]'), splitScope('')]).toEqual([
       { parent: '', nodeId: 'a', iteration: 3 },

@@ -13,6 +13,8 @@ export interface RecordedSteps {
 }
 
 const LOOP = 'core.for-each';
+/** Its body runs once, with all items. */
+const LOCK = 'core.with-lock';
 /** Nodes passed over one after the other; more than any flow has is a cycle. */
 const MAX_DEPTH = 5000;
 
@@ -21,6 +23,10 @@ export function splitScope(scope: string): { parent: string; nodeId: string; ite
   const match = /^(?:(.*)\/)?([^/[\]]+)\[(\d+)\]$/.exec(scope);
   if (match === null) return undefined;
   return { parent: match[1] ?? '', nodeId: match[2] ?? '', iteration: Number(match[3]) };
+}
+
+function hasBody(node: FlowNode | undefined): boolean {
+  return node?.type === LOOP || node?.type === LOCK;
 }
 
 function batchSizeOf(node: FlowNode): number {
@@ -37,10 +43,10 @@ export function inputOf(
   const nodes = new Map<string, FlowNode>(definition.nodes.map((node) => [node.id, node]));
 
   function fromEdge(source: FlowNode, port: string, scope: string, depth: number): Item[] {
-    if (source.type === LOOP && port === 'item') {
+    if (port === 'item' && (source.type === LOOP || source.type === LOCK)) {
       const place = splitScope(scope);
       if (place?.nodeId !== source.id) return [];
-      const size = batchSizeOf(source);
+      const size = source.type === LOCK ? Number.MAX_SAFE_INTEGER : batchSizeOf(source);
       return collect(source.id, place.parent, depth + 1)
         .flat()
         .slice(place.iteration * size, (place.iteration + 1) * size);
@@ -54,7 +60,7 @@ export function inputOf(
   function collect(nodeId: string, scope: string, depth: number): Item[][] {
     if (depth > MAX_DEPTH) return [];
     return definition.edges
-      .filter((edge) => edge.to.node === nodeId && !(edge.to.port === 'loop' && nodes.get(nodeId)?.type === LOOP))
+      .filter((edge) => edge.to.node === nodeId && !(edge.to.port === 'loop' && hasBody(nodes.get(nodeId))))
       .map((edge) => {
         const source = nodes.get(edge.from.node);
         return source === undefined ? [] : fromEdge(source, edge.from.port, scope, depth);

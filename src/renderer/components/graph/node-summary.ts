@@ -88,6 +88,7 @@ const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
     if (typeof ms === 'number') return duration(ms, t);
     return first(config, 'duration', 'until', 'date', 'event');
   },
+  'core.with-lock': (config) => first(config, 'name'),
   'core.write-file': (config) => first(config, 'path', 'file', 'fileName'),
   'core.send-email': (config) => [first(config, 'to'), first(config, 'subject')].filter((part) => part !== '').join(': '),
   'core.raise-event': (config) => first(config, 'event', 'type', 'name'),
