@@ -6,17 +6,16 @@
  *                         └─▶ finished
  * ```
  */
-import { AppError, type ErrorInfo, toErrorInfo } from '#shared/model/errors';
+import { type AppError, type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { FlowEvent } from '#shared/model/event';
 import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
 import type { RunId } from '#shared/model/ids';
 import type { PolicyState } from '#shared/model/policy';
-import { type DoubtDecision, isFinal } from '#shared/model/run';
+import type { DoubtDecision } from '#shared/model/run';
 import { compileFlow } from './compile/compile-flow';
 import type { LoadedFlow } from './compile/compiled-flow';
 import type { Engine, RedriveRequest, RerunFrom, Started, StartRequest } from './engine';
-import { type Applicant, FlowAdmission } from './policy/flow-admission';
-import { runSkipped } from './policy/flow-places';
+import { applicantOf, FlowAdmission, skip } from './policy/flow-admission';
 import { Gatekeeper } from './policy/gatekeeper';
 import type { EnginePorts, RunRecord, StoredRun } from './ports';
 import { RunDriver } from './run/driver';
@@ -24,9 +23,7 @@ import { startErrorFlow } from './run/error-flow';
 import { EventWaits, endsWait } from './run/event-waits';
 import { FlowCache } from './run/flow-cache';
 import { Recorder } from './run/recorder';
-import { copyForRedrive, redriveDetail } from './run/redrive';
 import { Replies } from './run/replies';
-import { firstStep } from './run/rerun';
 import { Rest } from './run/rest';
 import { Memo, Run } from './run/run';
 import { createUlidSource } from './run/run-ids';
@@ -34,18 +31,16 @@ import { loadRun, openRunsInOrder, takeUp } from './run/run-loader';
 import { RunPool } from './run/run-pool';
 import { RunQueue } from './run/run-queue';
 import {
-  createdRecord,
   findTrigger,
   idempotencyConflict,
+  notInDoubt,
   runFinished,
-  runNotFinished,
   runNotFound,
   shuttingDown,
   tooManyRuns,
-  triggerItems,
-  triggerRecord,
+  writeFirst,
 } from './run/run-records';
-import { planRerun } from './run/time-travel';
+import { type Again, assertOver, redriveStart, rerunStart } from './run/runs-again';
 import { WakeClock } from './run/wake-clock';
 
 const DEFAULT_MAX_CONCURRENT_RUNS = 500;
@@ -57,13 +52,6 @@ const STOP_ABORT_MS = 500;
 /** Makes an engine. It does nothing until `recover` or `start` is called, and holds no resources but timers of the clock port. */
 export function createEngine(ports: EnginePorts): Engine {
   return new Interpreter(ports);
-}
-
-/** What a re-run adds to a start. */
-interface Again {
-  runId: RunId;
-  rerunOf: RunId;
-  copied: StoredRun | undefined;
 }
 
 class Interpreter implements Engine {
@@ -167,38 +155,18 @@ class Interpreter implements Engine {
 
   async rerun(runId: RunId, from: RerunFrom): Promise<RunId> {
     if (this.#isStopping) throw shuttingDown();
-    const stored = await this.#read(runId);
-    if (stored === undefined) throw runNotFound(runId);
-    if (!isFinal(stored.run.status)) throw runNotFinished();
-    const trigger = firstStep(stored);
-    if (trigger?.outputs === undefined) throw runNotFound(runId);
-    const { flowId, flowVersion, test } = stored.run;
+    const over = assertOver(await this.#read(runId), runId);
+    const { flowId, flowVersion } = over.stored.run;
     const flow = await this.#flows.load(flowId, flowVersion);
     const newId = this.#newRunId();
-    const { items, copied, detail } = planRerun(stored, flow.compiled, from, { newId, atMs: this.#ports.clock.now() });
-    const request: StartRequest = {
-      flowId,
-      version: flowVersion,
-      trigger: { kind: 'rerun', nodeId: trigger.nodeId, detail },
-      triggerNodeId: trigger.nodeId,
-      items,
-      test,
-    };
-    await this.#start(request, flow, { runId: newId, rerunOf: runId, copied });
+    const { request, again } = rerunStart(over, flow, from, { newId, atMs: this.#ports.clock.now() });
+    await this.#start(request, flow, again);
     return newId;
   }
 
   async resolveDoubt(runId: RunId, seq: number, decision: DoubtDecision): Promise<void> {
     const isDecided = await this.#pool.using(runId, (run) => run !== undefined && this.#driver.decide(run, seq, decision));
-    if (!isDecided) {
-      const stored = await this.#read(runId);
-      if (stored === undefined) throw runNotFound(runId);
-      if (!stored.steps.some((step) => step.seq === seq)) {
-        throw new AppError({ code: 'STEP_NOT_FOUND', message: `The run ${runId} has no step ${seq}.` });
-      }
-      const message = 'This step is not in doubt (any more); somebody may have decided it already.';
-      throw new AppError({ code: 'STEP_NOT_IN_DOUBT', message });
-    }
+    if (!isDecided) throw notInDoubt(await this.#read(runId), runId, seq);
     await this.#ports.journal.flush(runId);
   }
 
@@ -224,26 +192,12 @@ class Interpreter implements Engine {
     await this.#ports.journal.flush(runId);
   }
 
-  async redrive({ runId, seq, items, idempotency, deadLetterId }: RedriveRequest): Promise<Started> {
+  async redrive(redrive: RedriveRequest): Promise<Started> {
     if (this.#isStopping) throw shuttingDown();
-    const stored = await this.#read(runId);
-    const trigger = stored === undefined ? undefined : firstStep(stored);
-    if (stored === undefined || trigger?.outputs === undefined) throw runNotFound(runId);
-    if (!isFinal(stored.run.status)) throw runNotFinished();
-    const newId = this.#newRunId();
-    const copied = copyForRedrive(stored, { newId, seq, items, atMs: this.#ports.clock.now() });
-    const { flowId, flowVersion, test } = stored.run;
-    const flow = await this.#flows.load(flowId, flowVersion);
-    const request: StartRequest = {
-      flowId,
-      version: flowVersion,
-      trigger: { kind: 'rerun', nodeId: trigger.nodeId, detail: redriveDetail(stored, { seq, items, deadLetterId, copied }) },
-      triggerNodeId: trigger.nodeId,
-      items: triggerItems(trigger),
-      test,
-      idempotency,
-    };
-    return this.#start(request, flow, { runId: newId, rerunOf: runId, copied });
+    const over = assertOver(await this.#read(redrive.runId), redrive.runId);
+    const { request, again } = redriveStart(over, redrive, { newId: this.#newRunId(), atMs: this.#ports.clock.now() });
+    const { flowId, flowVersion } = over.stored.run;
+    return this.#start(request, await this.#flows.load(flowId, flowVersion), again);
   }
 
   async wakeLock(runId: RunId, seq: number): Promise<boolean> {
@@ -348,7 +302,7 @@ class Interpreter implements Engine {
     if (again !== undefined) record.rerunOf = again.rerunOf;
     const run = new Run(flow, record, again?.copied === undefined ? undefined : new Memo(again.copied));
     run.trigger = { node: trigger, items: request.items };
-    this.#writeFirst(run, request, again?.copied);
+    writeFirst(journal, run, request, again?.copied);
     if (request.onReply !== undefined) {
       this.#replies.expect(run.id, request.onReply);
       run.results = [];
@@ -371,18 +325,12 @@ class Interpreter implements Engine {
     );
   }
 
-  /** A run that does not begin, since its flow allows no more now: it is recorded with its end, and who waits is told. */
+  /** A run that does not begin, since its flow allows no more now. */
   #skip(run: Run): Promise<Started> {
-    const max = run.flow.compiled.limits.concurrency?.max ?? 1;
-    run.isFinished = true;
-    const finishedAt = this.#ports.clock.now();
-    this.#recorder.run(run, { status: 'cancelled', finishedAt, error: runSkipped(run.record.flowName, max) });
-    this.#recorder.runEvent(run, 'flx.run.cancelled');
+    skip(run, this.#recorder, this.#ports.clock.now());
     this.#replies.finish(run);
     const { id, status, error } = run.record;
-    return this.#ports.journal
-      .flush(id)
-      .then(() => ({ runId: id, status, duplicate: false, ...(error === undefined ? {} : { error }) }));
+    return this.#ports.journal.flush(id).then(() => ({ runId: id, status, duplicate: false, ...(error && { error }) }));
   }
 
   get #queuedCount(): number {
@@ -410,22 +358,6 @@ class Interpreter implements Engine {
         this.#gatekeeper.leave(runId, seq);
         this.#ports.report(toErrorInfo(thrown));
       });
-  }
-
-  #writeFirst(run: Run, request: StartRequest, copied: StoredRun | undefined): void {
-    const { journal } = this.#ports;
-    journal.write(createdRecord(run, request));
-    if (copied === undefined) {
-      run.nextSeq = 1;
-      if (run.trigger !== undefined) {
-        journal.write({ kind: 'step', step: triggerRecord(run, run.trigger.node, run.trigger.items) });
-      }
-    } else {
-      for (const step of copied.steps) journal.write({ kind: 'step', step });
-      for (const item of copied.items) journal.write({ kind: 'item', runId: run.id, ...item });
-      for (const input of copied.inputs ?? []) journal.write({ kind: 'input', runId: run.id, ...input });
-    }
-    for (const event of request.events ?? []) journal.write({ kind: 'event', runId: run.id, event });
   }
 
   async #duplicate(earlier: { runId: RunId; fingerprint?: string }, fingerprint: string | undefined): Promise<Started> {
@@ -561,8 +493,4 @@ class Interpreter implements Engine {
     for (const seq of run.waiting.keys()) this.#eventWaits.set(run.id, seq, undefined);
     this.#givePlace(run);
   }
-}
-
-function applicantOf({ id, record: { flowId, test }, flow }: Run): Applicant {
-  return { id, flowId, test, limits: flow.compiled.limits };
 }

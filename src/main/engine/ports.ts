@@ -9,8 +9,8 @@ import type { Json } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
 import type { Effect, RunLog, RunStatus, RunTrigger, StepStatus } from '#shared/model/run';
 import type { MessageClaim, OutboxEntry } from './outbox';
+import type { DurablePolicy } from './policy/durable-policy';
 import type { Gate } from './policy/gate';
-import type { DurablePolicy } from './policy/gatekeeper';
 import type { NodeServices, NodeType } from './sdk/node-type';
 
 export interface Timer {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DurablePolicy } from '#main/engine/policy/gatekeeper';
+import type { DurablePolicy } from '#main/engine/policy/durable-policy';
 import type { FlowId } from '#shared/model/ids';
 import { aRun, aStep, createTempStore, runId, type TempStore } from './testing/temp-store';
 

@@ -20,25 +20,19 @@ export const rateLimitSchema = z.object({
   burst: z.number().int().min(1).max(1_000_000).optional(),
   ...shared,
 });
-export type RateLimit = z.infer<typeof rateLimitSchema>;
 
 /** Opens after `failures` operational failures in a row; after `openMs` one call tries whether all is well again. */
 export const breakerPolicySchema = z.object({
   failures: z.number().int().min(1).max(1000).default(5),
   openMs: z.number().int().min(100).max(86_400_000).default(30_000),
-  whenOpen: z
-    .enum(['fail', 'wait'])
-    .default('fail')
-    .meta({
-      description: 'fail: the step fails with CIRCUIT_OPEN (its retries wait until the breaker lets one through); wait: it waits',
-    }),
+  whenOpen: z.enum(['fail', 'wait']).default('fail').meta({
+    description: 'fail: the step fails with CIRCUIT_OPEN (its retries wait until the breaker lets one through); wait: it waits',
+  }),
   ...shared,
 });
-export type BreakerPolicy = z.infer<typeof breakerPolicySchema>;
 
 /** At most `max` steps at work at the same time. */
 export const stepConcurrencySchema = z.object({ max: z.number().int().min(1).max(10_000), ...shared });
-export type StepConcurrency = z.infer<typeof stepConcurrencySchema>;
 
 /** Which errors are tried again, instead of all operational ones: by code, or by the status in the error's data. */
 export const retryConditionsSchema = z.object({
@@ -53,13 +47,10 @@ export type RetryConditions = z.infer<typeof retryConditionsSchema>;
 /** How many runs of a flow may be open at once, and what becomes of one too many. Test runs do not count. */
 export const flowConcurrencySchema = z.object({
   max: z.number().int().min(1).max(10_000).default(1),
-  whenFull: z
-    .enum(['queue', 'skip', 'replace'])
-    .default('queue')
-    .meta({
-      description:
-        'queue: it waits; skip: it ends at once as cancelled (RUN_SKIPPED); replace: the oldest is cancelled (RUN_REPLACED)',
-    }),
+  whenFull: z.enum(['queue', 'skip', 'replace']).default('queue').meta({
+    description:
+      'queue: it waits; skip: it ends at once as cancelled (RUN_SKIPPED); replace: the oldest is cancelled (RUN_REPLACED)',
+  }),
 });
 export type FlowConcurrency = z.infer<typeof flowConcurrencySchema>;
 

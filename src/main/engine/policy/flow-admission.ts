@@ -2,7 +2,9 @@ import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { FlowLimits } from '../compile/flow-limits';
 import type { EnginePorts } from '../ports';
-import { FlowPlaces, runReplaced } from './flow-places';
+import type { Recorder } from '../run/recorder';
+import type { Run } from '../run/run';
+import { FlowPlaces, runReplaced, runSkipped } from './flow-places';
 
 /** What admission needs to know of a run, before or after there is one. */
 export interface Applicant {
@@ -84,4 +86,16 @@ export class FlowAdmission {
     await this.#ports.journal.flush(byRunId).then(undefined, () => undefined);
     await this.#hooks.end(runId, runReplaced(byRunId));
   }
+}
+
+export function applicantOf({ id, record: { flowId, test }, flow }: Run): Applicant {
+  return { id, flowId, test, limits: flow.compiled.limits };
+}
+
+/** Records a run that does not begin together with its end. */
+export function skip(run: Run, recorder: Recorder, atMs: number): void {
+  run.isFinished = true;
+  const max = run.flow.compiled.limits.concurrency?.max ?? 1;
+  recorder.run(run, { status: 'cancelled', finishedAt: atMs, error: runSkipped(run.record.flowName, max) });
+  recorder.runEvent(run, 'flx.run.cancelled');
 }

@@ -10,12 +10,10 @@ import type { RunId } from '#shared/model/ids';
 import type { PolicyState } from '#shared/model/policy';
 import type { Clock, JournalRecord, Timer } from '../ports';
 import { admit, afterFailure, afterSuccess, type Breaker, CLOSED, countsAsFailure, describeBreaker } from './breaker';
+import type { DurablePolicy } from './durable-policy';
 import type { Gate } from './gate';
 import { type GateLine, GateLines } from './gate-lines';
 import { type Bucket, takeToken } from './token-bucket';
-
-/** What is durable of a limit: one number of a token bucket, or a breaker that is not as new. */
-export type DurablePolicy = ({ kind: 'rate' } & Bucket) | ({ kind: 'breaker' } & Breaker);
 
 export type Entry =
   | { kind: 'passed' }

@@ -4,7 +4,7 @@ import type { RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import type { CompiledNode, LoadedFlow } from '../compile/compiled-flow';
 import type { StartRequest } from '../engine';
-import type { JournalRecord, StepRecord } from '../ports';
+import type { JournalRecord, RunJournal, StepRecord, StoredRun } from '../ports';
 import { allItems } from '../step/item-scope';
 import type { Run } from './run';
 
@@ -55,6 +55,37 @@ export function createdRecord(run: Run, { idempotency, cursor, claim }: StartReq
       ...(claim === undefined ? {} : { claim }),
     },
   };
+}
+
+/** All with which a run begins; `copied`: what a re-run takes over. */
+export function writeFirst(
+  journal: Pick<RunJournal, 'write'>,
+  run: Run,
+  request: StartRequest,
+  copied: StoredRun | undefined,
+): void {
+  journal.write(createdRecord(run, request));
+  if (copied === undefined) {
+    run.nextSeq = 1;
+    if (run.trigger !== undefined) {
+      journal.write({ kind: 'step', step: triggerRecord(run, run.trigger.node, run.trigger.items) });
+    }
+  } else {
+    for (const step of copied.steps) journal.write({ kind: 'step', step });
+    for (const item of copied.items) journal.write({ kind: 'item', runId: run.id, ...item });
+    for (const input of copied.inputs ?? []) journal.write({ kind: 'input', runId: run.id, ...input });
+  }
+  for (const event of request.events ?? []) journal.write({ kind: 'event', runId: run.id, event });
+}
+
+/** Why a step cannot be decided: there is no such run or step, or it is not in doubt. */
+export function notInDoubt(stored: StoredRun | undefined, runId: RunId, seq: number): AppError {
+  if (stored === undefined) return runNotFound(runId);
+  if (!stored.steps.some((step) => step.seq === seq)) {
+    return new AppError({ code: 'STEP_NOT_FOUND', message: `The run ${runId} has no step ${seq}.` });
+  }
+  const message = 'This step is not in doubt (any more); somebody may have decided it already.';
+  return new AppError({ code: 'STEP_NOT_IN_DOUBT', message });
 }
 
 export function shuttingDown(): AppError {

@@ -4,7 +4,7 @@ import type { Item } from '#shared/model/packet';
 import { isFinal, type RunStatus } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
 import type { Gate } from '../policy/gate';
-import type { DurablePolicy } from '../policy/gatekeeper';
+import type { DurablePolicy } from '../policy/durable-policy';
 import type {
   DeadLetterRecord,
   IdempotencyKey,
