@@ -115,7 +115,7 @@ export default tseslint.config(
   },
   { files: ['src/shared/**/*.ts', 'src/main/engine/**/*.ts'], ignores: tests, rules: noWorld },
   { files: ['src/main/index.ts', 'src/main/desktop/**/*.ts', 'src/preload/**/*.ts'], rules: restrictedImports(sqlite, rete) },
-  { files: ['src/main/store/**/*.ts'], rules: restrictedImports(electron, rete) },
+  { files: ['src/main/store/**/*.ts', 'bench/**/*.ts'], rules: restrictedImports(electron, rete) },
   { files: ['src/renderer/components/graph/**/*.{ts,tsx}'], rules: restrictedImports(electron, sqlite) },
   {
     files: ['src/renderer/**/*.{ts,tsx}'],

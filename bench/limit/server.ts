@@ -59,7 +59,7 @@ app.post('/hooks/:path', (request, reply) => {
   const received = { body: request.body as { n: number }, headers: request.headers, query: {}, method: 'POST', path: 'answer' };
   const answer = { ...received, a: received.body.n + 1 };
   if (waiting.length === 0) setImmediate(commitGroup);
-  waiting.push({ id: randomUUID(), atMs: Date.now(), outputs: [received, answer, answer], done: () => reply.send(answer) });
+  waiting.push({ id: randomUUID(), atMs: Date.now(), outputs: [received, answer, answer], done: () => void reply.send(answer) });
 });
 const address = await app.listen({ port: 0, host: '127.0.0.1' });
 console.log(`listening on ${new URL(address).port}`);
