@@ -191,6 +191,15 @@ describe('a compensation', () => {
     }
   });
 
+  it('that fails for good is no dead letter: a person is asked', async () => {
+    const harness = new Harness({ flows: { 1: TRIP } });
+    harness.world.failNext('cancel-hotel', networkError('none'), networkError('none'), networkError('none'));
+    const runId = await harness.start();
+    await harness.clock.advance(10_000);
+    expect(harness.run(runId).status).toBe('in_doubt');
+    expect(harness.disk.log.filter((record) => record.kind === 'dead_letter')).toEqual([]);
+  });
+
   it('in doubt is asked about, and not repeated without a word', async () => {
     const harness = new Harness({ flows: { 1: TRIP } });
     harness.world.failNext('cancel-flight', networkError('unknown'));

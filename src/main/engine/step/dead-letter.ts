@@ -13,6 +13,8 @@ const DECIDED = new Set(['STEP_DECLARED_FAILED', 'RUN_STOPPED', 'RUN_CANCELLED']
 export function isDeadLetter({ run, node, attempt }: Step, error: ErrorInfo): boolean {
   const policy = run.flow.compiled.deadLetters;
   if (policy === 'none' || run.record.test || run.ending !== undefined || DECIDED.has(error.code)) return false;
+  // A step that cannot undo another is put before a person.
+  if (run.saga !== undefined) return false;
   if (policy === 'failures') return true;
   const { retry } = node;
   return retry !== undefined && retry.maxAttempts > 1 && attempt >= retry.maxAttempts;
