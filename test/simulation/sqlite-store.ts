@@ -82,6 +82,8 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
         journal.write(record);
         if (faults.wrote()) cut();
       },
+      // Who has died hears of nothing any more, or would go on as if its records were kept.
+      flush: (runId) => (process.isAlive ? journal.flush(runId) : new Promise<void>(() => undefined)),
     });
     // SQLite answers SQLITE_FULL when the database may not grow, as it does when the disk is full.
     faults.onFull((isFull) => {
