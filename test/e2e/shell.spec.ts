@@ -61,6 +61,7 @@ for (const [theme, language] of [
       const runId = await start(instance, failing);
       await instance.call('POST', '/api/rules', { event: 'user.registered', action: 'log_action' });
       await instance.call('POST', '/api/simulate/event', { event: 'user.registered', data: {} });
+      await instance.client.queues.enqueue({ queue: 'orders', messages: [{ body: { order: 17 } }] });
       const { items } = await instance.client.flows.list({ search: 'GitHub' });
       const found: string[] = [];
       for (const path of [
@@ -71,6 +72,7 @@ for (const [theme, language] of [
         `/runs/${runId}`,
         '/events',
         '/rules',
+        '/queues?queue=orders',
         '/settings',
         '/settings/mail',
         '/settings/data',
