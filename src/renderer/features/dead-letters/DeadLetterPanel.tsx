@@ -130,7 +130,7 @@ function LetterFacts({ letter }: { letter: DeadLetterDetail }) {
           : [
               [
                 t('fact.redriveOf'),
-                <Link key="origin" to={`/dead-letters?letter=${encodeURIComponent(redriveOf)}`}>
+                <Link key="origin" to={`/dead-letters?state=all&letter=${encodeURIComponent(redriveOf)}`}>
                   {redriveOf}
                 </Link>,
               ] as const,

@@ -31,11 +31,7 @@ export default function DeadLettersPage() {
   const [params, setParams] = useSearchParams();
   const openId = params.get('letter') ?? undefined;
   const asked = deadLetterStateSchema.safeParse(params.get('state'));
-  const state: DeadLetterFilter['state'] = asked.success
-    ? asked.data
-    : params.get('state') === 'all' || openId !== undefined
-      ? 'all'
-      : 'open';
+  const state: DeadLetterFilter['state'] = asked.success ? asked.data : params.get('state') === 'all' ? 'all' : 'open';
   const flowId = params.get('flow') ?? '';
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed.trim(), 250);
