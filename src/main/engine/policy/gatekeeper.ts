@@ -131,7 +131,8 @@ export class Gatekeeper {
 
   /** The run is over or lost: all that it holds is given back. */
   leaveRun(runId: RunId): void {
-    for (const seq of [...(this.#seqs.get(runId) ?? [])]) this.leave(runId, seq);
+    const seqs = this.#seqs.get(runId);
+    if (seqs !== undefined) for (const seq of [...seqs]) this.leave(runId, seq);
   }
 
   /** How a call that had passed went: undefined, or the error. */
