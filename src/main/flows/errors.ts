@@ -12,11 +12,19 @@ export function flowNotFound(flowId: string, deleted = false): AppError {
   });
 }
 
+export function versionNotFound(flowId: string, version: number): AppError {
+  return new AppError({
+    code: 'FLOW_VERSION_NOT_FOUND',
+    message: `The flow has no version ${version}. The list of its versions says which there are.`,
+    data: { flowId, version },
+  });
+}
+
 export function flowNotPublished(flowId: string, name: string): AppError {
   return new AppError({
     code: 'FLOW_NOT_PUBLISHED',
     message: `The flow "${name}" was never published. Publish it first, or start a test run of its draft.`,
-    data: { flowId },
+    data: { flowId, flowName: name },
   });
 }
 
@@ -24,7 +32,7 @@ export function flowPaused(flowId: string, name: string): AppError {
   return new AppError({
     code: 'FLOW_PAUSED',
     message: `The flow "${name}" is paused. Resume it first, or start a test run of its draft.`,
-    data: { flowId },
+    data: { flowId, flowName: name },
   });
 }
 

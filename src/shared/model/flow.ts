@@ -81,6 +81,23 @@ export const flowProblemSchema = z.object({
 });
 export type FlowProblem = z.infer<typeof flowProblemSchema>;
 
+/** A published version in the list of a flow's versions. */
+export const flowVersionSummarySchema = z.object({
+  version: z.number().int().min(1),
+  publishedAt: z.number().meta({ description: 'ms since the epoch' }),
+  note: z.string().optional(),
+});
+export type FlowVersionSummary = z.infer<typeof flowVersionSummarySchema>;
+
+/** One version as it was published. Zero or less: the draft as a test run took it; then there is no `publishedAt`. */
+export const flowVersionSchema = z.object({
+  version: z.number().int(),
+  publishedAt: z.number().optional(),
+  note: z.string().optional(),
+  definition: flowDefinitionSchema,
+});
+export type FlowVersionDetail = z.infer<typeof flowVersionSchema>;
+
 /** A flow in a list. Times are milliseconds since the epoch. */
 export const flowSummarySchema = z.object({
   id: flowIdSchema,

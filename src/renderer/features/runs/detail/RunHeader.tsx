@@ -37,6 +37,7 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
       : []),
   ]);
   const version = run.test ? t('test') : t('version', { version: run.flowVersion });
+  const ranVersion = `/flows/${run.flowId}?version=${run.flowVersion}`;
   return (
     <PageHeader
       title={run.flowName}
@@ -44,7 +45,7 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
       aside={<StatusBadge status={run.status} />}
       hint={
         <span className={classes.facts}>
-          <Link to={`/flows/${run.flowId}${run.test ? '' : `?version=${run.flowVersion}`}`} className={classes.link ?? ''}>
+          <Link to={ranVersion} className={classes.link ?? ''}>
             {version}
           </Link>
           <span aria-hidden="true">·</span>
@@ -126,6 +127,9 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
+              <Menu.Item component={Link} to={ranVersion}>
+                {run.test ? t('openTested') : t('openVersion', { version: run.flowVersion })}
+              </Menu.Item>
               <Menu.Item component={Link} to={`/flows/${run.flowId}`}>
                 {t('openFlow')}
               </Menu.Item>
