@@ -166,7 +166,7 @@ class Interpreter implements Engine {
       const stored = await this.#read(runId);
       if (stored === undefined) throw runNotFound(runId);
       if (!stored.steps.some((step) => step.seq === seq)) {
-        throw new AppError({ code: 'STEP_NOT_FOUND', message: `The run ${runId} has no step ${seq}.` });
+        throw new AppError({ code: 'STEP_NOT_FOUND', message: `The run ${runId} has no step ${seq}.`, data: { runId, seq } });
       }
       const message = 'This step is not in doubt (any more); somebody may have decided it already.';
       throw new AppError({ code: 'STEP_NOT_IN_DOUBT', message });

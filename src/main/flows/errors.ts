@@ -8,7 +8,7 @@ export function flowNotFound(flowId: string, deleted = false): AppError {
     message: deleted
       ? 'The flow was deleted. Restore it to use it again.'
       : `There is no flow with the id ${flowId}. It may have been deleted.`,
-    data: { flowId, ...(deleted ? { deleted: true } : {}) },
+    data: { flowId, ...(deleted ? { deleted: true, detail: 'FLOW_DELETED' } : {}) },
   });
 }
 
@@ -50,7 +50,7 @@ export function flowInvalid(name: string, problems: FlowProblem[]): AppError {
   return new AppError({
     code: 'FLOW_INVALID',
     message: `The flow "${name}" cannot run yet: ${errors[0]?.message ?? 'it has problems'}${more}`,
-    data: { problems: problems as unknown as Json },
+    data: { flowName: name, problems: problems as unknown as Json },
   });
 }
 

@@ -159,6 +159,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     throw new AppError({
       code: 'RUN_TOO_LONG',
       message: `The run ${open.id} has more than ${MAX_STEPS} steps. Let its loop end earlier or split the flow.`,
+      data: { limit: MAX_STEPS },
     });
   }
 

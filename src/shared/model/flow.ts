@@ -78,6 +78,8 @@ export const flowProblemSchema = z.object({
   edgeIndex: z.number().int().optional(),
   field: z.string().optional().meta({ description: 'Path in the node config, e.g. /url' }),
   position: z.number().int().optional().meta({ description: 'Offset in the text of the field' }),
+  detail: z.string().optional().meta({ description: 'What exactly is wrong: stable, upper case, for words in another language' }),
+  values: jsonObjectSchema.optional().meta({ description: 'What the words of `detail` name' }),
 });
 export type FlowProblem = z.infer<typeof flowProblemSchema>;
 

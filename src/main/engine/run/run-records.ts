@@ -16,7 +16,7 @@ export function findTrigger(flow: LoadedFlow, nodeId: string | undefined): Compi
   throw new AppError({
     code: 'FLOW_INVALID',
     message: `The flow "${compiled.name}" has no trigger ${nodeId === undefined ? 'that is enabled' : `"${nodeId}" that is enabled`} in version ${flow.version}.`,
-    data: { flowId: flow.flowId, version: flow.version },
+    data: { flowId: flow.flowId, flowName: compiled.name, version: flow.version, detail: 'FLOW_WITHOUT_TRIGGER' },
   });
 }
 
@@ -65,15 +65,16 @@ export function tooManyRuns(count: number): AppError {
     code: 'TOO_MANY_RUNS',
     kind: 'operational',
     message: `${count} runs are waiting already. Wait until some have finished, or raise the number of concurrent runs.`,
+    data: { count },
   });
 }
 
 export function runNotFound(runId: RunId): AppError {
-  return new AppError({ code: 'RUN_NOT_FOUND', message: `There is no run ${runId}.` });
+  return new AppError({ code: 'RUN_NOT_FOUND', message: `There is no run ${runId}.`, data: { runId } });
 }
 
 export function runFinished(runId: RunId): AppError {
-  return new AppError({ code: 'RUN_FINISHED', message: `The run ${runId} has finished already.` });
+  return new AppError({ code: 'RUN_FINISHED', message: `The run ${runId} has finished already.`, data: { runId } });
 }
 
 export function runNotFinished(): AppError {

@@ -14,4 +14,5 @@ export {
   type NodeServices,
   type NodeType,
   type RunResponse,
+  type SettingProblem,
 } from './node-type';

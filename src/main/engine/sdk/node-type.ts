@@ -126,6 +126,15 @@ export interface NodeServices {
   };
 }
 
+/** What `check` finds wrong. `detail` is a stable code for it and `values` what it names, for words in another language. */
+export interface SettingProblem {
+  /** A path in the config, as in `/rules/0/value`. */
+  field: string;
+  message: string;
+  detail?: string;
+  values?: JsonObject;
+}
+
 /** A node type as written. `Schema` describes the config after its expressions are resolved. */
 export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** `core.set`, or `<plugin>.<name>`. */
@@ -159,8 +168,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   control?: 'for-each';
   /** Absent on triggers (their output is what started the run) and on nodes that the engine carries out. */
   execute?(context: ExecuteContext<z.output<Schema>>): MaybePromise<ExecuteResult>;
-  /** Checks beyond the schema, at validation. Paths as in `/rules/0/value`. */
-  check?(config: JsonObject): { field: string; message: string }[];
+  /** Checks beyond the schema, at validation. */
+  check?(config: JsonObject): SettingProblem[];
   /** One line for the card: what this node does with this config (raw, expressions not resolved). */
   summary?(config: JsonObject): string;
 }

@@ -23,6 +23,7 @@ import {
   errorOfThrown,
   mayRetry,
   PROCESS_ENDED,
+  PROCESS_ENDED_MIDWAY,
   RUN_CANCELLED,
   RUN_FAILED_ELSEWHERE,
   retryDelayMs,
@@ -109,7 +110,8 @@ export class StepRunner {
       return;
     }
     const message = `"${node.name}" waited for the event ${record.waitFor.pattern}, which did not come in time.`;
-    this.#fail(step, { code: 'WAIT_TIMED_OUT', kind: 'operational', message, retryable: false });
+    const data = { node: node.name, event: record.waitFor.pattern };
+    this.#fail(step, { code: 'WAIT_TIMED_OUT', kind: 'operational', message, data, retryable: false });
   }
 
   /** Ends a wait for an event with what came. */
@@ -147,8 +149,10 @@ export class StepRunner {
         return;
       }
       case 'fail': {
-        const message = decision.reason ?? `"${step.node.name}" was in doubt, and a person decided that it failed.`;
-        this.#fail(step, { code: 'STEP_DECLARED_FAILED', kind: 'user', message });
+        const message = `"${step.node.name}" was in doubt, and a person decided that it failed.`;
+        const own = { message, data: { node: step.node.name, detail: 'STEP_DECLARED_FAILED_BY' } };
+        const words = decision.reason === undefined ? own : { message: decision.reason };
+        this.#fail(step, { code: 'STEP_DECLARED_FAILED', kind: 'user', ...words });
       }
     }
   }
@@ -192,7 +196,7 @@ export class StepRunner {
 
   #afterCrash(step: Step): void {
     if (step.effect === 'unsafe' && !isSafeToResume(step)) {
-      this.#doubt(step, doubtAfter(step, 'PulseFlow ended while the step was running.'));
+      this.#doubt(step, doubtAfter(step, PROCESS_ENDED_MIDWAY));
       return;
     }
     this.#recorder.attempt(step, PROCESS_ENDED);
@@ -374,7 +378,8 @@ export class StepRunner {
   #stopRun(step: Step, { status, message }: Extract<ExecuteResult, { stop: unknown }>['stop']): void {
     const { run, node } = step;
     if (status === 'failed') {
-      this.#fail(step, { code: 'RUN_STOPPED', kind: 'user', message: message ?? `The run was stopped by "${node.name}".` }, true);
+      const own = { message: `The run was stopped by "${node.name}".`, data: { node: node.name, detail: 'RUN_STOPPED_BY' } };
+      this.#fail(step, { code: 'RUN_STOPPED', kind: 'user', ...(message === undefined ? own : { message }) }, true);
       return;
     }
     run.heldStop = this.#recorder.succeededRecord(step, {});
@@ -393,7 +398,7 @@ export class StepRunner {
     }
     if (step.effect === 'unsafe' && error.effect === 'unknown' && run.ending === undefined) {
       this.#recorder.attempt(step, error);
-      this.#doubt(step, doubtAfter(step, error.message));
+      this.#doubt(step, doubtAfter(step, error));
       return;
     }
     if (run.ending !== undefined || !mayRetry(step.node.retry, step.attempt, error)) {
