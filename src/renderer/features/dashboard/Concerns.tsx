@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { StatusIcon } from '../../components/StatusIcon';
 import { RelativeTime } from '../../components/Time';
 import { useErrorText } from '../../components/use-error-text';
+import { useShownName } from '../../components/use-shown-name';
 import classes from './dashboard.module.css';
 import type { Concern } from './overview';
 
@@ -32,20 +33,21 @@ export function Concerns({ concerns }: { concerns: readonly Concern[] }) {
 function ConcernLine({ concern }: { concern: Concern }) {
   const { t } = useTranslation('dashboard');
   const errorText = useErrorText();
+  const shownName = useShownName();
   const isRule = concern.kind === 'rule';
   const at = isRule ? concern.rule.lastFiredAt : (concern.run.finishedAt ?? concern.run.createdAt);
   const texts = isRule
     ? {
         to: `/rules?rule=${concern.rule.id}`,
-        title: t('concerns.rule', { name: concern.rule.name }),
+        title: t('concerns.rule', { name: shownName(concern.rule.name) }),
         why: concern.rule.lastError ?? '',
       }
     : {
         to: `/runs/${concern.run.id}`,
         title:
           concern.kind === 'doubt'
-            ? t('concerns.doubt', { name: concern.run.flowName })
-            : t('concerns.failed', { name: concern.run.flowName, count: concern.times }),
+            ? t('concerns.doubt', { name: shownName(concern.run.flowName) })
+            : t('concerns.failed', { name: shownName(concern.run.flowName), count: concern.times }),
         why:
           concern.kind === 'doubt'
             ? t('concerns.doubtText')

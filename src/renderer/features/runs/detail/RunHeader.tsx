@@ -7,6 +7,7 @@ import { Hint } from '../../../components/Kbd';
 import { PageHeader } from '../../../components/Page';
 import { StatusBadge } from '../../../components/StatusBadge';
 import { Duration, RelativeTime } from '../../../components/Time';
+import { useShownName } from '../../../components/use-shown-name';
 import { useCommands } from '../../../lib/commands';
 import { useTriggerText } from '../TriggerText';
 import classes from './detail.module.css';
@@ -16,6 +17,7 @@ import { useRunActions } from './use-run-actions';
 export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigger: (() => void) | undefined }) {
   const { t } = useTranslation('runs');
   const triggerText = useTriggerText();
+  const shownName = useShownName();
   const actions = useRunActions(run);
   useCommands([
     ...(actions.canCancel
@@ -40,7 +42,7 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
   const ranVersion = `/flows/${run.flowId}?version=${run.flowVersion}`;
   return (
     <PageHeader
-      title={run.flowName}
+      title={shownName(run.flowName)}
       parents={[{ label: t('title'), to: '/runs' }]}
       aside={<StatusBadge status={run.status} />}
       hint={

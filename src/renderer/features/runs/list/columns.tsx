@@ -3,6 +3,7 @@ import type { RunSummary } from '#shared/model/run';
 import { StatusBadge } from '../../../components/StatusBadge';
 import { Duration, RelativeTime } from '../../../components/Time';
 import { useErrorText } from '../../../components/use-error-text';
+import { useShownName } from '../../../components/use-shown-name';
 import type { Column } from '../../../components/VirtualTable';
 import { useFormat } from '../../../lib/use-format';
 import { useTriggerText } from '../TriggerText';
@@ -13,6 +14,7 @@ export function useRunColumns(): Column<RunSummary>[] {
   const { t } = useTranslation('runs');
   const format = useFormat();
   const triggerText = useTriggerText();
+  const shownName = useShownName();
   const errorText = useErrorText();
   return [
     { id: 'status', header: t('column.status'), width: '128px', render: (run) => <StatusBadge status={run.status} plain /> },
@@ -22,7 +24,7 @@ export function useRunColumns(): Column<RunSummary>[] {
       width: 'minmax(160px, 1.4fr)',
       render: (run) => (
         <span className={classes.flow}>
-          <span className="pf-clip">{run.flowName}</span>
+          <span className="pf-clip">{shownName(run.flowName)}</span>
           {run.test ? (
             <span className={classes.tag}>{t('test')}</span>
           ) : (
