@@ -72,11 +72,12 @@ export function connectionError(error: unknown, request: RequestFacts): AppError
       cause: error,
     });
   }
+  const reason = causeMessage(error) || code;
   return new AppError({
     code: 'HTTP_INTERRUPTED',
     kind: 'operational',
-    message: `The call to ${address(request.url)} broke off: ${causeMessage(error) || code}. It may have reached the server.`,
-    data: { ...facts(request), cause: code },
+    message: `The call to ${address(request.url)} broke off: ${reason}. It may have reached the server.`,
+    data: { ...facts(request), cause: code, reason },
     effect: isSafe(request.method) ? 'none' : 'unknown',
     cause: error,
   });

@@ -60,7 +60,7 @@ export function useEditorGraph(
       }),
       edges: graphEdgesOf(definition),
     };
-    return steps === undefined ? drawn : overlayRun(drawn, steps, context.t);
+    return steps === undefined ? drawn : overlayRun(drawn, steps, context);
   }, [definition, problems, context, steps, t, language, words]);
   return useStableGraph(graph);
 }
