@@ -12,6 +12,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
           environment: 'node',
+          // No test sleeps; this is for a machine that is busy with something else.
+          testTimeout: minuteMs / 2,
+          hookTimeout: minuteMs / 2,
           sequence: { groupOrder: 0 },
         },
       },

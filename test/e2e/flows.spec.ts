@@ -1,5 +1,5 @@
 import { chain, node } from '../setup/flows';
-import { expect, publish, test } from './app';
+import { accessibilityProblems, expect, publish, start, test } from './app';
 
 const hello = chain(
   'Hello',
@@ -94,4 +94,50 @@ test('a long list draws only the rows in sight', async ({ app, instance }) => {
   await app.goto(`${instance.url}/#/flows`);
   await expect(app.getByRole('row').nth(5)).toBeVisible();
   expect(await app.getByRole('row').count()).toBeLessThan(120);
+});
+
+test('an older version is looked at, and the draft is brought back to it', async ({ app, instance }) => {
+  const flowId = (await publish(instance, hello)) as never;
+  const { draft } = await instance.client.flows.get({ flowId });
+  const later = { ...draft, nodes: draft.nodes.filter(({ id }) => id === 'start'), edges: [] };
+  await instance.client.flows.saveDraft({ flowId, definition: later });
+  await instance.client.flows.publish({ flowId, note: 'without the greeting' });
+  await app.goto(`${instance.url}/#/flows/${String(flowId)}`);
+  await app.getByRole('button', { name: 'v2: versions of this flow' }).click();
+  await expect(app.getByRole('menuitem', { name: /without the greeting/ })).toBeVisible();
+  await app.getByRole('menuitem', { name: /^v1/ }).click();
+  await expect(app).toHaveURL(/version=1/);
+  await expect(app.getByText(/You are looking at version 1 \(.+\), which is no longer published/)).toBeVisible();
+  const greet = app.getByLabel(/^greet/).first();
+  await greet.click();
+  await expect(app.getByRole('complementary').getByText('Hello {{ name }}', { exact: false })).toBeVisible();
+  // The draft is out of sight: keys do not change it.
+  await app.keyboard.press('Delete');
+  expect(await accessibilityProblems(app)).toEqual([]);
+  await app.getByRole('button', { name: 'Bring the draft back to this version' }).click();
+  await expect(app.getByLabel(/^greet/).first()).toBeVisible();
+  await expect
+    .poll(async () => (await instance.client.flows.get({ flowId })).draft.nodes.map(({ id }) => id))
+    .toEqual(['start', 'greet']);
+  await app.getByRole('button', { name: 'Undo', exact: true }).first().click();
+  await expect.poll(async () => (await instance.client.flows.get({ flowId })).draft.nodes.map(({ id }) => id)).toEqual(['start']);
+});
+
+test('a run leads to the version that ran, also to the draft that a test run took', async ({ app, instance }) => {
+  const flowId = await publish(instance, hello);
+  const runId = await start(instance, flowId);
+  const id = flowId as never;
+  const tested = await instance.client.runs.start({ params: { workflowId: id }, body: { test: true } });
+  const { draft } = await instance.client.flows.get({ flowId: id });
+  await instance.client.flows.saveDraft({ flowId: id, definition: { ...draft, nodes: draft.nodes.slice(0, 1), edges: [] } });
+  await instance.client.flows.publish({ flowId: id });
+  await app.goto(`${instance.url}/#/runs/${runId}`);
+  await app.getByRole('link', { name: 'v1' }).click();
+  await expect(app.getByText(/You are looking at version 1 /)).toBeVisible();
+  await expect(app.getByLabel(/^greet/).first()).toBeVisible();
+  await app.goto(`${instance.url}/#/runs/${tested.runId}`);
+  await app.getByRole('button', { name: 'More actions' }).click();
+  await app.getByRole('menuitem', { name: 'Open the draft that was tested' }).click();
+  await expect(app.getByText('You are looking at the draft as the test run took it.')).toBeVisible();
+  await expect(app.getByLabel(/^greet/).first()).toBeVisible();
 });

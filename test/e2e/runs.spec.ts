@@ -166,3 +166,29 @@ test('a search goes on by itself through empty pages, and says how far it has co
   await expect(app.getByRole('row').filter({ hasText: 'Needle' })).toHaveCount(1);
   expect(texts).toContain('needle');
 });
+
+test('what the host says is in the language of the app: errors of runs, problems of nodes, names of rules', async ({
+  app,
+  instance,
+}) => {
+  await instance.client.settings.update({ language: 'pt-BR' });
+  await instance.client.rules.create({ event: 'order.*', action: 'log_action', enabled: true });
+  const url = await hangingUp();
+  await new Promise((resolve) => rude?.close(resolve));
+  const flow = chain('Busca', node('start', 'core.manual'), node('get', 'core.http', { url }));
+  const runId = await start(instance, await publish(instance, flow));
+  await app.goto(`${instance.url}/#/runs/${runId}`);
+  await expect(app.getByText(/^Não foi possível alcançar 127\.0\.0\.1:\d+: nada responde ali/).first()).toBeVisible();
+  const draft = await instance.call<{ id: string }>(
+    'POST',
+    '/api/flows',
+    chain('Rascunho', node('start', 'core.schedule', { mode: 'cron', cron: '60 * * * *' }), node('get', 'core.http', {})),
+  );
+  await app.goto(`${instance.url}/#/flows/${draft.body.id}`);
+  await app.getByRole('button', { name: /2 problemas/ }).click();
+  await expect(app.getByText('“60” (minuto) não está entre 0 e 59', { exact: false }).first()).toBeVisible();
+  await expect(app.getByText('Informe o endereço a chamar', { exact: false }).first()).toBeVisible();
+  await app.goto(`${instance.url}/#/rules`);
+  await app.reload();
+  await expect(app.getByText('order.* → Registrar no log', { exact: false }).first()).toBeVisible();
+});

@@ -52,7 +52,9 @@ export function createHostConnection(options: ConnectionOptions): HostConnection
   function open(): Promise<HostLink> {
     if (target !== undefined) return options.attach(target);
     if (!options.canEmbed)
-      return Promise.reject(new AppError({ code: 'EMBED_FAILED', message: TOO_OLD, data: { reason: 'electron' } }));
+      return Promise.reject(
+        new AppError({ code: 'EMBED_FAILED', message: TOO_OLD, data: { reason: 'electron', detail: 'EMBED_FAILED_ELECTRON' } }),
+      );
     return options.embed();
   }
 
@@ -108,13 +110,19 @@ export function createHostConnection(options: ConnectionOptions): HostConnection
       ),
     attach: (next) => replace(next, () => options.attach(next), false),
     async embed() {
-      if (!options.canEmbed) throw new AppError({ code: 'EMBED_FAILED', message: TOO_OLD, data: { reason: 'electron' } });
+      if (!options.canEmbed)
+        throw new AppError({
+          code: 'EMBED_FAILED',
+          message: TOO_OLD,
+          data: { reason: 'electron', detail: 'EMBED_FAILED_ELECTRON' },
+        });
       if (target === undefined && current !== undefined) return;
       try {
         await replace(undefined, options.embed, target === undefined);
       } catch (cause) {
-        const { message, code } = toErrorInfo(cause);
-        throw new AppError({ code: 'EMBED_FAILED', kind: 'operational', message, data: { reason: code }, cause });
+        const { message, code, data } = toErrorInfo(cause);
+        const told = { code, message, ...(data === undefined ? {} : { data }) };
+        throw new AppError({ code: 'EMBED_FAILED', kind: 'operational', message, data: { reason: code, cause: told }, cause });
       }
     },
     onChange(listener) {

@@ -13,10 +13,21 @@ export interface HostLink {
 
 export type AttachFailure = 'unreachable' | 'unauthorized' | 'not-pulseflow';
 
+const DETAILS: Readonly<Record<AttachFailure, string>> = {
+  unreachable: 'ATTACH_FAILED_UNREACHABLE',
+  unauthorized: 'ATTACH_FAILED_TOKEN',
+  'not-pulseflow': 'ATTACH_FAILED_OTHER',
+};
 const PROBE_TIMEOUT_MS = 10_000;
 
-function refuse(reason: AttachFailure, message: string, cause?: unknown): AppError {
-  return new AppError({ code: 'ATTACH_FAILED', kind: 'operational', message, data: { reason }, cause });
+function refuse(reason: AttachFailure, address: string, message: string, cause?: unknown): AppError {
+  return new AppError({
+    code: 'ATTACH_FAILED',
+    kind: 'operational',
+    message,
+    data: { reason, address, detail: DETAILS[reason] },
+    cause,
+  });
 }
 
 /** Checks that a PulseFlow answers at the address and takes the token. Errors: ATTACH_FAILED with the reason. */
@@ -28,15 +39,21 @@ async function probe(url: URL, token: string): Promise<void> {
     health = await fetch(new URL('/api/health', url), { signal });
     info = await fetch(new URL('/api/system/info', url), { signal, headers: { authorization: `Bearer ${token}` } });
   } catch (error) {
-    throw refuse('unreachable', `Nothing answers at ${url.origin}. Start PulseFlow there, or check the address.`, error);
+    throw refuse(
+      'unreachable',
+      url.origin,
+      `Nothing answers at ${url.origin}. Start PulseFlow there, or check the address.`,
+      error,
+    );
   }
   const body: unknown = await health.json().catch(() => undefined);
   if (!health.ok || typeof body !== 'object' || body === null || !('store' in body)) {
-    throw refuse('not-pulseflow', `What answers at ${url.origin} is no PulseFlow. Check the address and the port.`);
+    throw refuse('not-pulseflow', url.origin, `What answers at ${url.origin} is no PulseFlow. Check the address and the port.`);
   }
   if (info.status === 401 || info.status === 403) {
     throw refuse(
       'unauthorized',
+      url.origin,
       `The PulseFlow at ${url.origin} refused the token. Copy it again from its Settings, or from PULSEFLOW_TOKEN.`,
     );
   }

@@ -6,8 +6,8 @@ import { AppError } from '#shared/model/errors';
 /** What a flow may write to inside the workspace folder. The rest (database, keys, plugins) is the app's own. */
 const OPEN_FOLDERS = ['files', 'outbox'];
 
-function refused(code: 'FILE_OUTSIDE' | 'FILE_REFUSED', path: string, message: string): AppError {
-  return new AppError({ code, message, data: { path } });
+function refused(code: 'FILE_OUTSIDE' | 'FILE_REFUSED', detail: string, path: string, message: string): AppError {
+  return new AppError({ code, message, data: { path, detail } });
 }
 
 /** True when `path` is `folder` itself or below it. Both absolute and normalised. */
@@ -35,15 +35,21 @@ function realPath(path: string): string {
 export function resolveFlowPath(home: string, path: string): string {
   const text = path.trim();
   if (text === '')
-    throw refused('FILE_REFUSED', path, 'The path of the file is empty. Enter one, for example reports/today.txt.');
-  if (text.includes('\0')) throw refused('FILE_REFUSED', path, 'The path of the file holds a zero character. Remove it.');
+    throw refused(
+      'FILE_REFUSED',
+      'FILE_PATH_EMPTY',
+      path,
+      'The path of the file is empty. Enter one, for example reports/today.txt.',
+    );
+  if (text.includes('\0'))
+    throw refused('FILE_REFUSED', 'FILE_NAME_INVALID', path, 'The path of the file holds a zero character. Remove it.');
   const files = join(home, 'files');
   const isHome = text === '~' || text.startsWith('~/') || text.startsWith('~\\');
   if (!isHome && !isAbsolute(text)) {
     const target = resolve(files, text);
     if (!isWithin(files, target) || !isWithin(realPath(files), realPath(target))) {
       const message = `"${text}" leads out of the files folder of the workspace. Use a path below it, or an absolute path.`;
-      throw refused('FILE_OUTSIDE', text, message);
+      throw refused('FILE_OUTSIDE', 'FILE_OUTSIDE', text, message);
     }
     return target;
   }
@@ -53,7 +59,7 @@ export function resolveFlowPath(home: string, path: string): string {
   const isOpen = OPEN_FOLDERS.some((folder) => isWithin(join(realHome, folder), realTarget));
   if (isWithin(realHome, realTarget) && !isOpen) {
     const message = `"${text}" belongs to the workspace's own data, which flows may not touch. Use a path below its files folder.`;
-    throw refused('FILE_OUTSIDE', text, message);
+    throw refused('FILE_OUTSIDE', 'FILE_OF_WORKSPACE', text, message);
   }
   return target;
 }

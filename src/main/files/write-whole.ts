@@ -6,16 +6,16 @@ import { AppError } from '#shared/model/errors';
 const REFUSED = { code: 'FILE_REFUSED', kind: 'user' } as const;
 const FULL = { code: 'DISK_FULL', kind: 'operational' } as const;
 
-const REASONS: Readonly<Record<string, { code: string; kind: 'user' | 'operational'; reason: string }>> = {
+const REASONS: Readonly<Record<string, { code: string; kind: 'user' | 'operational'; reason: string; detail?: string }>> = {
   ENOSPC: { ...FULL, reason: 'the disk is full. Free some space, then try again' },
-  EDQUOT: { ...FULL, reason: 'the disk quota is used up. Free some space, then try again' },
-  EACCES: { ...REFUSED, reason: 'the system does not permit it. Check the rights of the folder' },
-  EPERM: { ...REFUSED, reason: 'the system does not permit it. Check the rights of the folder' },
-  EROFS: { ...REFUSED, reason: 'the disk is read-only' },
-  EISDIR: { ...REFUSED, reason: 'there is a folder of that name' },
-  EEXIST: { ...REFUSED, reason: 'a part of the path is a file, not a folder' },
-  ENOTDIR: { ...REFUSED, reason: 'a part of the path is a file, not a folder' },
-  ENAMETOOLONG: { ...REFUSED, reason: 'the name is too long' },
+  EDQUOT: { ...FULL, reason: 'the disk quota is used up. Free some space, then try again', detail: 'DISK_QUOTA' },
+  EACCES: { ...REFUSED, reason: 'the system does not permit it. Check the rights of the folder', detail: 'FILE_RIGHTS' },
+  EPERM: { ...REFUSED, reason: 'the system does not permit it. Check the rights of the folder', detail: 'FILE_RIGHTS' },
+  EROFS: { ...REFUSED, reason: 'the disk is read-only', detail: 'FILE_READ_ONLY' },
+  EISDIR: { ...REFUSED, reason: 'there is a folder of that name', detail: 'FILE_IS_FOLDER' },
+  EEXIST: { ...REFUSED, reason: 'a part of the path is a file, not a folder', detail: 'FILE_IN_PATH' },
+  ENOTDIR: { ...REFUSED, reason: 'a part of the path is a file, not a folder', detail: 'FILE_IN_PATH' },
+  ENAMETOOLONG: { ...REFUSED, reason: 'the name is too long', detail: 'FILE_NAME_LONG' },
 };
 
 /** The typed form of what the file system threw. Codes: DISK_FULL, FILE_REFUSED, FILE_FAILED. */
@@ -27,7 +27,11 @@ export function toFileError(thrown: unknown, path: string): AppError {
     code: known?.code ?? 'FILE_FAILED',
     kind: known?.kind ?? 'operational',
     message: `The file ${path} was not written: ${reason}.`,
-    data: { path },
+    data: {
+      path,
+      ...(known === undefined ? { reason: thrown instanceof Error ? thrown.message : String(thrown) } : {}),
+      ...(known?.detail === undefined ? {} : { detail: known.detail }),
+    },
     cause: thrown,
   });
 }

@@ -8,7 +8,15 @@ export function flowNotFound(flowId: string, deleted = false): AppError {
     message: deleted
       ? 'The flow was deleted. Restore it to use it again.'
       : `There is no flow with the id ${flowId}. It may have been deleted.`,
-    data: { flowId, ...(deleted ? { deleted: true } : {}) },
+    data: { flowId, ...(deleted ? { deleted: true, detail: 'FLOW_DELETED' } : {}) },
+  });
+}
+
+export function versionNotFound(flowId: string, version: number): AppError {
+  return new AppError({
+    code: 'FLOW_VERSION_NOT_FOUND',
+    message: `The flow has no version ${version}. The list of its versions says which there are.`,
+    data: { flowId, version },
   });
 }
 
@@ -16,7 +24,7 @@ export function flowNotPublished(flowId: string, name: string): AppError {
   return new AppError({
     code: 'FLOW_NOT_PUBLISHED',
     message: `The flow "${name}" was never published. Publish it first, or start a test run of its draft.`,
-    data: { flowId },
+    data: { flowId, flowName: name },
   });
 }
 
@@ -24,7 +32,7 @@ export function flowPaused(flowId: string, name: string): AppError {
   return new AppError({
     code: 'FLOW_PAUSED',
     message: `The flow "${name}" is paused. Resume it first, or start a test run of its draft.`,
-    data: { flowId },
+    data: { flowId, flowName: name },
   });
 }
 
@@ -42,7 +50,7 @@ export function flowInvalid(name: string, problems: FlowProblem[]): AppError {
   return new AppError({
     code: 'FLOW_INVALID',
     message: `The flow "${name}" cannot run yet: ${errors[0]?.message ?? 'it has problems'}${more}`,
-    data: { problems: problems as unknown as Json },
+    data: { flowName: name, problems: problems as unknown as Json },
   });
 }
 

@@ -68,6 +68,42 @@ describe('publishing', () => {
     ]);
   });
 
+  it('lists its versions with notes, newest first and in pages, and gives each as it was', async () => {
+    const { id } = await test.room.service.create(definition('A', 'v1'), { publish: true });
+    for (const [path, note] of [
+      ['v2', 'second'],
+      ['v3', undefined],
+    ] as const) {
+      test.clock.nowMs += 1000;
+      test.room.service.saveDraft(id, definition('A', path));
+      await test.room.service.publish(id, note);
+    }
+    const first = test.room.service.versions(id, { limit: 2 });
+    const publishedAt = expect.any(Number) as number;
+    expect(first.items).toEqual([
+      { version: 3, publishedAt },
+      { version: 2, publishedAt, note: 'second' },
+    ]);
+    expect((first.items[0]?.publishedAt ?? 0) - (first.items[1]?.publishedAt ?? 0)).toBeGreaterThanOrEqual(1000);
+    expect(test.room.service.versions(id, { limit: 2, cursor: first.nextCursor })).toEqual({
+      items: [{ version: 1, publishedAt }],
+    });
+    const second = test.room.service.version(id, 2);
+    expect([second.note, second.definition.nodes[0]?.config]).toEqual(['second', { path: 'v2' }]);
+    expect(await codeOf(() => test.room.service.version(id, 4))).toBe('FLOW_VERSION_NOT_FOUND');
+    expect(await codeOf(() => test.room.service.versions(id, { limit: 1, cursor: 'x' }))).toBe('BAD_REQUEST');
+  });
+
+  it('gives the draft that a test run took, but does not list it', async () => {
+    const { id } = await test.room.service.create(definition('A', 'a'), { publish: false });
+    const { version } = test.room.startTarget(id, { test: true });
+    test.room.service.saveDraft(id, definition('A', 'b'));
+    const taken = test.room.service.version(id, version);
+    expect(taken.definition.nodes[0]?.config).toEqual({ path: 'a' });
+    expect(taken.publishedAt).toBeUndefined();
+    expect(test.room.service.versions(id, { limit: 10 })).toEqual({ items: [] });
+  });
+
   it('publishing an unchanged draft again makes no version and no event', async () => {
     const { id } = await test.room.service.create(definition('A'), { publish: true });
     expect((await test.room.service.publish(id)).publishedVersion).toBe(1);

@@ -26,6 +26,8 @@ export interface VersionRow {
   version: number;
   definition: string;
   digest: string | null;
+  note: string | null;
+  created_at: number;
 }
 
 export interface PublishedRow {
@@ -86,7 +88,11 @@ export function createFlowsRepository({ db }: FlowStore) {
   );
 
   const version = db.prepare<[string, number], VersionRow>(
-    `SELECT flow_id, version, definition, digest FROM flow_versions WHERE flow_id = ? AND version = ?`,
+    `SELECT flow_id, version, definition, digest, note, created_at FROM flow_versions WHERE flow_id = ? AND version = ?`,
+  );
+  const publishedVersions = db.prepare<[string, number, number], Pick<VersionRow, 'version' | 'note' | 'created_at'>>(
+    `SELECT version, note, created_at FROM flow_versions
+     WHERE flow_id = ? AND version > 0 AND version < ? ORDER BY version DESC LIMIT ?`,
   );
   const snapshot = db.prepare<[string, string], { version: number; created_at: number }>(
     `SELECT version, created_at FROM flow_versions WHERE flow_id = ? AND version < 1 AND digest = ?`,
@@ -123,6 +129,8 @@ export function createFlowsRepository({ db }: FlowStore) {
     namesLike: (start: string) => names.all(start.replace(/[%_]/g, '_')).map((row) => row.name),
     installedSamples: () => new Map(ofSamples.all().map((row) => [row.sample_id, row.id])),
     version: (flowId: string, number: number) => version.get(flowId, number),
+    /** Published versions below `before`, newest first. */
+    publishedVersions: (flowId: string, before: number, limit: number) => publishedVersions.all(flowId, before, limit),
     /** The stored snapshot of the very same draft. */
     snapshot: (flowId: string, digest: string) => snapshot.get(flowId, digest),
     touchVersion: (flowId: string, number: number, atMs: number) => touchVersion.run(atMs, flowId, number),

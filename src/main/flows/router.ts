@@ -14,6 +14,8 @@ export function createFlowsRouter({ service, samples, describeNodeTypes, testFau
     create: os.create.handler(({ input }) => service.create(input.body, { publish: input.query.publish })),
     saveDraft: os.saveDraft.handler(({ input }) => service.saveDraft(input.flowId, input.definition, input.baseRevision)),
     publish: os.publish.handler(({ input }) => service.publish(input.flowId, input.note)),
+    versions: os.versions.handler(({ input: { flowId, ...page } }) => service.versions(flowId, page)),
+    version: os.version.handler(({ input }) => service.version(input.flowId, input.version)),
     pause: os.pause.handler(({ input }) => service.pause(input.flowId)),
     resume: os.resume.handler(({ input }) => service.resume(input.flowId)),
     pin: os.pin.handler(({ input }) => service.pin(input.flowId, input.pinned)),

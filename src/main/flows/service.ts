@@ -1,12 +1,20 @@
-import type { FlowDefinition, FlowDetail, FlowProblem, FlowStatus, FlowSummary } from '#shared/model/flow';
+import type {
+  FlowDefinition,
+  FlowDetail,
+  FlowProblem,
+  FlowStatus,
+  FlowSummary,
+  FlowVersionDetail,
+  FlowVersionSummary,
+} from '#shared/model/flow';
 import type { FlowContext } from './context';
 import { readDefinition, writeDefinition } from './definition-text';
-import { flowChanged, flowNotFound } from './errors';
+import { flowChanged, flowNotFound, versionNotFound } from './errors';
 import { withoutSecrets } from './export-secrets';
-import { decodeCursor, encodeCursor } from './page-cursor';
+import { decodeCursor, decodeVersion, encodeCursor, encodeVersion } from './page-cursor';
 import { announcePublished, assertPublishable, publishInTransaction, setPaused } from './publishing';
 import { type FlowRow, foldText } from './repository';
-import { toDetail, toSummaries, toSummary } from './views';
+import { toDetail, toSummaries, toSummary, toVersion, toVersionSummary } from './views';
 
 export interface FlowListRequest {
   limit: number;
@@ -22,6 +30,11 @@ export interface CreateFlowOptions {
   sampleId?: string;
 }
 
+interface VersionPage {
+  items: FlowVersionSummary[];
+  nextCursor?: string;
+}
+
 /** Drafts and published versions, as people work with them. Rules' hidden flows are not found here. */
 export interface FlowsService {
   list(request: FlowListRequest): { items: FlowSummary[]; nextCursor?: string };
@@ -33,6 +46,10 @@ export interface FlowsService {
   saveDraft(flowId: string, definition: FlowDefinition, baseRevision?: number): FlowDetail;
   /** Errors: FLOW_INVALID (with `problems`), WEBHOOK_CONFLICT. */
   publish(flowId: string, note?: string): Promise<FlowDetail>;
+  /** The published versions, newest first. */
+  versions(flowId: string, page: { limit: number; cursor?: string | undefined }): VersionPage;
+  /** A published version, or with zero or less the draft that a test run took. Errors: FLOW_VERSION_NOT_FOUND. */
+  version(flowId: string, version: number): FlowVersionDetail;
   /** Errors: FLOW_NOT_PUBLISHED. */
   pause(flowId: string): FlowSummary;
   /** Errors: FLOW_NOT_PUBLISHED, WEBHOOK_CONFLICT. */
@@ -150,6 +167,23 @@ export function createFlowsService(context: FlowContext): FlowsService {
       context.changed(flowId);
       if (next.published_version !== row.published_version) await announcePublished(context, next);
       return toDetail(context, next);
+    },
+
+    versions(flowId, { limit, cursor }) {
+      const { id } = context.getRow(flowId);
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeVersion(cursor);
+      const rows = repository.publishedVersions(id, before, limit + 1);
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        items: rows.slice(0, limit).map(toVersionSummary),
+        ...(last === undefined ? {} : { nextCursor: encodeVersion(last.version) }),
+      };
+    },
+
+    version(flowId, version) {
+      const row = repository.version(context.getRow(flowId).id, version);
+      if (row === undefined) throw versionNotFound(flowId, version);
+      return toVersion(row);
     },
 
     pause: (flowId) => toSummary(context, setPaused(context, context.getRow(flowId), true)),

@@ -1,10 +1,10 @@
-import type { FlowDefinition, FlowDetail, FlowSummary } from '#shared/model/flow';
+import type { FlowDefinition, FlowDetail, FlowSummary, FlowVersionDetail, FlowVersionSummary } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import type { FlowContext } from './context';
 import { readDefinition } from './definition-text';
 import { problemsOf } from './error-flow-problems';
 import type { FlowRunStats } from './ports';
-import type { FlowRow } from './repository';
+import type { FlowRow, VersionRow } from './repository';
 
 function triggersOf(context: FlowContext, definition: FlowDefinition): FlowSummary['triggers'] {
   const triggers: FlowSummary['triggers'] = [];
@@ -55,4 +55,15 @@ export function toDetail(context: FlowContext, row: FlowRow): FlowDetail {
     ...(published === undefined ? {} : { published: readDefinition(published.definition) }),
     problems: problemsOf(context, row.id, draft),
   };
+}
+
+/** A published version in a list. */
+export function toVersionSummary(row: Pick<VersionRow, 'version' | 'note' | 'created_at'>): FlowVersionSummary {
+  return { version: row.version, publishedAt: row.created_at, ...(row.note === null ? {} : { note: row.note }) };
+}
+
+/** A version whole. The draft that a test run took was never published. */
+export function toVersion(row: VersionRow): FlowVersionDetail {
+  const definition = readDefinition(row.definition);
+  return row.version > 0 ? { ...toVersionSummary(row), definition } : { version: row.version, definition };
 }

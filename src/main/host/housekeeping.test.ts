@@ -43,7 +43,7 @@ function open(maintain: (signal: AbortSignal | undefined) => Promise<void>) {
         return { runs: 0, events: 0, payloads: 0, idempotencyKeys: 0, snapshots: 0 };
       },
     },
-    retention: () => ({ maxAgeDays: 7, maxRunsPerFlow: 100 }),
+    retention: () => ({ maxAgeDays: 7, maxRunsPerFlow: 100, maxSizeMb: 1000 }),
     clock: time.clock,
     log: silentLog,
   });

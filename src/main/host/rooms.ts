@@ -1,10 +1,10 @@
 /** Makes the rooms and hands each what it needs of the others. Nothing moves before `start` of each: see createHost. */
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
+import { createDeadLettersService } from '#main/dead-letters/service';
 import type { Engine } from '#main/engine/engine';
 import { createEngine } from '#main/engine/index';
 import { inlineExecutor } from '#main/engine/step/inline-executor';
-import { createDeadLettersService } from '#main/dead-letters/service';
 import { createEventBus } from '#main/events/event-bus';
 import { createEventFeed } from '#main/events/feed';
 import { createEventInterest } from '#main/events/interest';
@@ -126,7 +126,10 @@ export function assembleRooms(store: Store, options: HostOptions) {
     emit: async (event) => {
       await bus.emitSystem(event);
     },
-    simulation: { createCancelSource, runCode: (source, input, limits, signal) => code.service.run(source, input, limits, signal) },
+    simulation: {
+      createCancelSource,
+      runCode: (source, input, limits, signal) => code.service.run(source, input, limits, signal),
+    },
     now,
     random,
     loadSamples: async () => (await import('#main/nodes/samples')).loadSamples(),
@@ -194,7 +197,12 @@ export function assembleRooms(store: Store, options: HostOptions) {
     report,
   });
   const engineApi = {
-    processNode: createSingleNodeRunner({ engine, repository: runsRepository, versionOf: (definition) => flows.singleNode(definition), now }),
+    processNode: createSingleNodeRunner({
+      engine,
+      repository: runsRepository,
+      versionOf: (definition) => flows.singleNode(definition),
+      now,
+    }),
     retryStep: createStepRetry({ engine, repository: runsRepository, deadLetters, now }),
     feed: createEventFeed(eventsRepository),
   };
@@ -270,7 +278,12 @@ export function assembleRooms(store: Store, options: HostOptions) {
     report: (problem) => report(toErrorInfo(problem)),
     log,
   });
-  const housekeeping = createHousekeeping({ store, retention: () => ({ ...settings.get().retention, flows: flows.retention() }), clock: systemClock, log });
+  const housekeeping = createHousekeeping({
+    store,
+    retention: () => ({ ...settings.get().retention, flows: flows.retention() }),
+    clock: systemClock,
+    log,
+  });
 
   return {
     mail,

@@ -53,15 +53,25 @@ const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
 
 /** nodemailer drops what is no address without a word, so every one is looked at here. */
 function assertAddresses(sender: string, lists: readonly (string | undefined)[], from: string): void {
-  const invalid = (message: string): AppError => new AppError({ code: 'MAIL_INVALID', message });
+  const invalid = (detail: string, value: string, message: string): AppError =>
+    new AppError({ code: 'MAIL_INVALID', message, data: { detail, value } });
   if (!ADDRESS.test(sender)) {
-    throw invalid(`"${from}" is no e-mail address to send from. Correct the sender in the settings or in the step.`);
+    throw invalid(
+      'MAIL_SENDER_INVALID',
+      from,
+      `"${from}" is no e-mail address to send from. Correct the sender in the settings or in the step.`,
+    );
   }
   const recipients = lists.flatMap((list) => (list === undefined ? [] : addressparser(list, { flatten: true })));
-  if (recipients.length === 0) throw invalid('The e-mail has no recipient. Enter at least one address, such as ana@example.com.');
+  if (recipients.length === 0)
+    throw invalid('MAIL_NO_RECIPIENT', '', 'The e-mail has no recipient. Enter at least one address, such as ana@example.com.');
   const wrong = recipients.find(({ address }) => !ADDRESS.test(address));
   if (wrong !== undefined)
-    throw invalid(`"${wrong.address || wrong.name}" is no e-mail address. Correct the recipients of the step.`);
+    throw invalid(
+      'MAIL_RECIPIENT_INVALID',
+      wrong.address || wrong.name,
+      `"${wrong.address || wrong.name}" is no e-mail address. Correct the recipients of the step.`,
+    );
 }
 
 function domainOf(address: string): string {

@@ -9,5 +9,6 @@ export function senderOf(message: Pick<MailMessage, 'from'>, account: SmtpAccoun
   throw new AppError({
     code: 'MAIL_INVALID',
     message: 'The e-mail has no sender. Enter one in the settings ("From" of the SMTP server) or in the step.',
+    data: { detail: 'MAIL_NO_SENDER' },
   });
 }

@@ -12,6 +12,9 @@ export type MailErrorCode =
   | 'MAIL_INVALID'
   | 'SMTP_FAILED';
 
+/** With an answer of 4xx these ask to come again later. */
+const ASKS_FOR_LATER: ReadonlySet<MailErrorCode> = new Set(['SMTP_AUTH_FAILED', 'MAIL_RECIPIENT_REJECTED', 'MAIL_REJECTED']);
+
 interface Verdict {
   code: MailErrorCode;
   kind: ErrorKind;
@@ -120,11 +123,12 @@ export function toMailError(thrown: unknown, account: SmtpAccount, wasHandedOver
     });
   }
   const { code, kind, what, advice } = judge(error, place);
+  const detail = kind === 'operational' && ASKS_FOR_LATER.has(code) ? `${code}_LATER` : code;
   return new AppError({
     code,
     kind,
     message: `${what} (${data.answer}). ${advice}. The e-mail was not sent.`,
-    data,
+    data: { ...data, detail },
     cause: thrown,
   });
 }

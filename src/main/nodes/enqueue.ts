@@ -63,10 +63,12 @@ export const enqueueNode = defineNode({
   effect: 'none',
   resolve: 'item',
   check: (raw) => {
-    const missing = requireText(raw, 'queue', 'Name the queue, for example orders');
+    const missing = requireText(raw, 'queue', 'QUEUE_MISSING', 'Name the queue, for example orders');
     const name = rawText(raw, 'queue');
     if (missing.length > 0 || isTemplate(name)) return missing;
-    return queueNameSchema.safeParse(name).success ? [] : [{ field: '/queue', message: QUEUE_NAME_HELP }];
+    return queueNameSchema.safeParse(name).success
+      ? []
+      : [{ field: '/queue', message: QUEUE_NAME_HELP, detail: 'QUEUE_NAME_INVALID' }];
   },
   summary: (raw) => rawText(raw, 'queue'),
   async execute(context) {

@@ -34,10 +34,16 @@ export const eventNode = defineNode({
   inputs: [],
   effect: 'none',
   check: (config) => {
-    const missing = requireText(config, 'event', 'Name the event that starts the flow, for example user.registered');
+    const missing = requireText(
+      config,
+      'event',
+      'EVENT_MISSING',
+      'Name the event that starts the flow, for example user.registered',
+    );
     if (missing.length > 0) return missing;
     const parsed = eventPatternSchema.safeParse(rawText(config, 'event'));
-    return parsed.success ? [] : [{ field: '/event', message: 'A type is words or * joined by dots, for example user.*' }];
+    const message = 'A type is words or * joined by dots, for example user.*';
+    return parsed.success ? [] : [{ field: '/event', message, detail: 'EVENT_PATTERN_INVALID' }];
   },
   summary: (config) => rawText(config, 'event'),
 });

@@ -47,11 +47,17 @@ export const httpNode = defineNode({
   effect: effectOf,
   resolve: 'item',
   check: (config) => {
-    const missing = requireText(config, 'url', 'Enter the address to call, for example https://api.example.com/orders');
+    const missing = requireText(
+      config,
+      'url',
+      'URL_MISSING',
+      'Enter the address to call, for example https://api.example.com/orders',
+    );
     const url = rawText(config, 'url');
     if (missing.length > 0 || isTemplate(url)) return missing;
     if (URL.canParse(url) && /^https?:/i.test(url)) return [];
-    return [{ field: '/url', message: `"${url}" is not a whole web address; it begins with http:// or https://` }];
+    const message = `"${url}" is not a whole web address; it begins with http:// or https://`;
+    return [{ field: '/url', message, detail: 'URL_INVALID', values: { value: url } }];
   },
   resources: resourcesOf,
   summary: (config) => `${rawText(config, 'method') || 'GET'} ${rawText(config, 'url').replace(/^https?:\/\//, '')}`,

@@ -80,14 +80,15 @@ export const mergeNode = defineNode({
   join: (config) => (config['wait'] === 'any' ? 'any' : 'all'),
   check: (config) => {
     if (config['combine'] !== 'key') return [];
-    const missing = requireText(config, 'key', 'Name the field that the items have in common, for example id');
+    const missing = requireText(config, 'key', 'KEY_MISSING', 'Name the field that the items have in common, for example id');
     const key = rawText(config, 'key');
     if (missing.length > 0 || isTemplate(key)) return missing;
     try {
       parseFieldPath(key);
       return [];
     } catch {
-      return [{ field: '/key', message: `"${key}" is not a field name, such as id or customer.email` }];
+      const message = `"${key}" is not a field name, such as id or customer.email`;
+      return [{ field: '/key', message, detail: 'FIELD_NAME_INVALID', values: { value: key } }];
     }
   },
   summary: (config) => (config['combine'] === 'key' ? rawText(config, 'key') : ''),

@@ -30,7 +30,7 @@ export const notifyNode = defineNode({
   ui: { 'ui:order': ['title', 'body', 'level', '*'], body: { 'ui:widget': 'textarea', 'ui:options': { rows: 2 } } },
   effect: 'idempotent',
   resolve: 'item',
-  check: (config) => requireText(config, 'title', 'Give the notification a title'),
+  check: (config) => requireText(config, 'title', 'TITLE_MISSING', 'Give the notification a title'),
   summary: (config) => rawText(config, 'title'),
   execute: (context) =>
     mapEffects(context, async (item, config, index) => {

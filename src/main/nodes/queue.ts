@@ -38,9 +38,11 @@ export const queueNode = defineNode({
   inputs: [],
   effect: 'none',
   check: (config) => {
-    const missing = requireText(config, 'queue', 'Name the queue, for example orders');
+    const missing = requireText(config, 'queue', 'QUEUE_MISSING', 'Name the queue, for example orders');
     if (missing.length > 0) return missing;
-    return queueNameSchema.safeParse(rawText(config, 'queue')).success ? [] : [{ field: '/queue', message: QUEUE_NAME_HELP }];
+    return queueNameSchema.safeParse(rawText(config, 'queue')).success
+      ? []
+      : [{ field: '/queue', message: QUEUE_NAME_HELP, detail: 'QUEUE_NAME_INVALID' }];
   },
   summary: (config) => rawText(config, 'queue'),
 });

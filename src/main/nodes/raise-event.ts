@@ -1,5 +1,5 @@
 import { eventTypeSchema } from '#shared/model/event';
-import { AppError, defineNode, mapEffects, z } from '../engine/sdk';
+import { AppError, defineNode, mapEffects, type SettingProblem, z } from '../engine/sdk';
 import { isTemplate, rawText, requireText, textField, valueField } from './form/fields';
 import { readJsonValue } from './form/json-value';
 import { addResult } from './items/add-result';
@@ -7,10 +7,20 @@ import { addResult } from './items/add-result';
 /** The types that only the system itself raises. */
 const SYSTEM_PREFIX = 'flx.';
 
-function typeProblem(type: string): string | undefined {
+function typeProblem(type: string): Omit<SettingProblem, 'field'> | undefined {
   if (!eventTypeSchema.safeParse(type).success)
-    return `"${type}" is not an event type: write words joined by dots, such as order.paid`;
-  if (type.startsWith(SYSTEM_PREFIX)) return `Types that begin with ${SYSTEM_PREFIX} are the system's own; choose another word`;
+    return {
+      message: `"${type}" is not an event type: write words joined by dots, such as order.paid`,
+      detail: 'EVENT_TYPE_INVALID',
+      values: { value: type },
+    };
+  if (type.startsWith(SYSTEM_PREFIX)) {
+    return {
+      message: `Types that begin with ${SYSTEM_PREFIX} are the system's own; choose another word`,
+      detail: 'EVENT_TYPE_RESERVED',
+      values: { prefix: SYSTEM_PREFIX },
+    };
+  }
   return undefined;
 }
 
@@ -50,18 +60,25 @@ export const raiseEventNode = defineNode({
   effect: 'idempotent',
   resolve: 'item',
   check: (config) => {
-    const missing = requireText(config, 'event', 'Name the event, for example order.paid');
+    const missing = requireText(config, 'event', 'EVENT_MISSING', 'Name the event, for example order.paid');
     const type = rawText(config, 'event');
     if (missing.length > 0 || isTemplate(type)) return missing;
     const problem = typeProblem(type);
-    return problem === undefined ? [] : [{ field: '/event', message: problem }];
+    return problem === undefined ? [] : [{ field: '/event', ...problem }];
   },
   summary: (config) => rawText(config, 'event'),
   execute: (context) =>
     mapEffects(context, async (item, config, index) => {
       const type = config.event.trim();
       const problem = typeProblem(type);
-      if (problem !== undefined) throw new AppError({ code: 'NODE_CONFIG_INVALID', message: problem, data: { field: 'event' } });
+      if (problem !== undefined) {
+        const { message, detail, values } = problem;
+        throw new AppError({
+          code: 'NODE_CONFIG_INVALID',
+          message,
+          data: { field: 'event', ...(detail === undefined ? {} : { detail }), ...values },
+        });
+      }
       const { flow, run } = context.packet;
       const { id } = await context.services.events.emit({
         type,

@@ -1,4 +1,4 @@
-import { defineNode, type JsonObject, z } from '../engine/sdk';
+import { defineNode, type JsonObject, type SettingProblem, z } from '../engine/sdk';
 import { durationText } from './form/duration-text';
 import { rawNumber, rawText } from './form/fields';
 import { isTimeZone } from './form/time-zone';
@@ -9,13 +9,14 @@ const DEFAULT_EVERY_MS = 3_600_000;
 const DEFAULT_CRON = '0 8 * * 1-5';
 
 function check(config: JsonObject) {
-  const problems: { field: string; message: string }[] = [];
+  const problems: SettingProblem[] = [];
   if (config['mode'] === 'cron') {
     const problem = cronProblem(rawText(config, 'cron') || DEFAULT_CRON);
-    if (problem !== undefined) problems.push({ field: '/cron', message: problem });
+    if (problem !== undefined) problems.push({ field: '/cron', ...problem });
     const zone = rawText(config, 'timeZone');
     if (zone !== '' && !isTimeZone(zone)) {
-      problems.push({ field: '/timeZone', message: `"${zone}" is not a time zone; write one such as America/Sao_Paulo` });
+      const message = `"${zone}" is not a time zone; write one such as America/Sao_Paulo`;
+      problems.push({ field: '/timeZone', message, detail: 'TIME_ZONE_INVALID', values: { value: zone } });
     }
   }
   return problems;

@@ -43,8 +43,8 @@ export const sendEmailNode = defineNode({
   effect: (_config, services) => (services.mail.isLive ? 'unsafe' : 'idempotent'),
   resolve: 'item',
   check: (config) => [
-    ...requireText(config, 'to', 'Enter whom the e-mail goes to'),
-    ...requireText(config, 'subject', 'Give the e-mail a subject'),
+    ...requireText(config, 'to', 'RECIPIENT_MISSING', 'Enter whom the e-mail goes to'),
+    ...requireText(config, 'subject', 'SUBJECT_MISSING', 'Give the e-mail a subject'),
   ],
   summary: (config) => [rawText(config, 'to'), rawText(config, 'subject')].filter((part) => part !== '').join(': '),
   execute: (context) =>
@@ -54,7 +54,7 @@ export const sendEmailNode = defineNode({
           code: 'NODE_CONFIG_INVALID',
           message:
             'There is nobody to send the e-mail to: the expression in "To" gave nothing. Check it against the input of this step.',
-          data: { field: 'to', index },
+          data: { field: 'to', index, detail: 'RECIPIENT_EMPTY' },
         });
       }
       const { cc, bcc, from, text, html } = config;

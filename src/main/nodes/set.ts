@@ -23,7 +23,7 @@ function convert(value: Json | undefined, type: (typeof TYPES)[number], path: st
   throw new AppError({
     code: 'NODE_VALUE_INVALID',
     message: `The field "${path}" should be a ${type}, but its value is ${JSON.stringify(value)}. Change the value, or choose another type.`,
-    data: { path, type },
+    data: { path, type, detail: 'FIELD_TYPE', value: (JSON.stringify(value) ?? '').slice(0, 200) },
   });
 }
 
@@ -73,15 +73,17 @@ export const setNode = defineNode({
     return fields.flatMap((field, index) => {
       if (typeof field !== 'object' || field === null || Array.isArray(field)) return [];
       const path = rawText(field, 'path');
-      if (path === '') return [{ field: `/fields/${index}/path`, message: 'Name the field to set, for example customer.email' }];
+      if (path === '') {
+        const message = 'Name the field to set, for example customer.email';
+        return [{ field: `/fields/${index}/path`, message, detail: 'FIELD_NAME_MISSING' }];
+      }
       if (isTemplate(path)) return [];
       try {
         parseFieldPath(path);
         return [];
       } catch {
-        return [
-          { field: `/fields/${index}/path`, message: `"${path}" is not a field name, such as customer.email or lines[0].price` },
-        ];
+        const message = `"${path}" is not a field name, such as customer.email or lines[0].price`;
+        return [{ field: `/fields/${index}/path`, message, detail: 'FIELD_NAME_INVALID', values: { value: path } }];
       }
     });
   },

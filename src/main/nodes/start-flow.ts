@@ -33,7 +33,7 @@ export const startFlowNode = defineNode({
   },
   effect: 'idempotent',
   resolve: 'item',
-  check: (config) => requireText(config, 'flowId', 'Choose the flow to start'),
+  check: (config) => requireText(config, 'flowId', 'FLOW_MISSING', 'Choose the flow to start'),
   summary: (config) => rawText(config, 'flowId'),
   execute: (context) =>
     mapEffects(context, async (item, config, index) => {

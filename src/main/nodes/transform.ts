@@ -41,12 +41,17 @@ export const transformNode = defineNode({
     expression: { 'ui:widget': 'textarea', 'ui:options': { rows: 8, language: 'jsonata' } },
   },
   effect: 'none',
-  check: (config) => requireText(config, 'expression', 'Write an expression, for example {"name": user.name}'),
+  check: (config) =>
+    requireText(config, 'expression', 'EXPRESSION_MISSING', 'Write an expression, for example {"name": user.name}'),
   summary: (config) => rawText(config, 'expression').replace(/\s+/g, ' '),
   execute: (context): MaybePromise<ExecuteResult> => {
     const { mode, expression } = context.config;
     if (expression.trim() === '')
-      throw new AppError({ code: 'NODE_CONFIG_INVALID', message: 'Write the expression of this node.' });
+      throw new AppError({
+        code: 'NODE_CONFIG_INVALID',
+        message: 'Write the expression of this node.',
+        data: { detail: 'EXPRESSION_MISSING' },
+      });
     if (mode === 'each') {
       return mapItems(context, (item, _config, index) => {
         const value = context.evaluate('/expression', expression, index);

@@ -11,15 +11,18 @@ function check(config: JsonObject) {
   if (config['mode'] === 'until') {
     const until = rawText(config, 'until');
     if (until !== '' && !isTemplate(until) && Number.isNaN(Date.parse(until))) {
-      return [{ field: '/until', message: `"${until}" is not a date; write one such as 2027-01-31T08:00:00Z` }];
+      const message = `"${until}" is not a date; write one such as 2027-01-31T08:00:00Z`;
+      return [{ field: '/until', message, detail: 'DATE_INVALID', values: { value: until } }];
     }
-    return requireText(config, 'until', 'Enter the date to wait for, for example {{ order.dueAt }}');
+    return requireText(config, 'until', 'DATE_MISSING', 'Enter the date to wait for, for example {{ order.dueAt }}');
   }
   if (config['mode'] === 'event') {
-    const missing = requireText(config, 'event', 'Name the event to wait for, for example order.paid');
+    const missing = requireText(config, 'event', 'EVENT_MISSING', 'Name the event to wait for, for example order.paid');
     const pattern = rawText(config, 'event');
     if (missing.length > 0 || isTemplate(pattern) || eventPatternSchema.safeParse(pattern).success) return missing;
-    return [{ field: '/event', message: 'A type is words or * joined by dots, for example order.*' }];
+    return [
+      { field: '/event', message: 'A type is words or * joined by dots, for example order.*', detail: 'EVENT_PATTERN_INVALID' },
+    ];
   }
   return [];
 }
@@ -28,7 +31,7 @@ function invalidDate(until: string): AppError {
   return new AppError({
     code: 'NODE_CONFIG_INVALID',
     message: `"${until}" is not a date. Give the field "Until" a date such as 2027-01-31T08:00:00Z, or milliseconds since 1970.`,
-    data: { field: 'until' },
+    data: { field: 'until', detail: 'DATE_INVALID', value: until },
   });
 }
 

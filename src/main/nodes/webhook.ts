@@ -1,4 +1,4 @@
-import { defineNode, type JsonObject, z } from '../engine/sdk';
+import { defineNode, type JsonObject, type SettingProblem, z } from '../engine/sdk';
 import { rawText, textField } from './form/fields';
 import { words } from './form/words';
 
@@ -7,20 +7,22 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const PATH = /^(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/;
 
 function check(config: JsonObject) {
-  const problems: { field: string; message: string }[] = [];
+  const problems: SettingProblem[] = [];
   const path = rawText(config, 'path').replace(/^\/+|\/+$/g, '');
-  if (path === '') problems.push({ field: '/path', message: 'Give the webhook a path, for example github' });
+  if (path === '')
+    problems.push({ field: '/path', message: 'Give the webhook a path, for example github', detail: 'HOOK_PATH_MISSING' });
   else if (!PATH.test(path)) {
-    problems.push({ field: '/path', message: 'A path has letters, digits, - _ . ~ and slashes, for example shop/orders' });
+    const message = 'A path has letters, digits, - _ . ~ and slashes, for example shop/orders';
+    problems.push({ field: '/path', message, detail: 'HOOK_PATH_INVALID' });
   }
   if (Array.isArray(config['methods']) && config['methods'].length === 0) {
-    problems.push({ field: '/methods', message: 'Choose at least one method' });
+    problems.push({ field: '/methods', message: 'Choose at least one method', detail: 'METHODS_MISSING' });
   }
   if (config['auth'] === 'token' && rawText(config, 'token') === '') {
-    problems.push({ field: '/token', message: 'Enter the token that callers must send' });
+    problems.push({ field: '/token', message: 'Enter the token that callers must send', detail: 'HOOK_TOKEN_MISSING' });
   }
   if (config['auth'] === 'hmac' && rawText(config, 'hmacSecret') === '') {
-    problems.push({ field: '/hmacSecret', message: 'Enter the secret that callers sign with' });
+    problems.push({ field: '/hmacSecret', message: 'Enter the secret that callers sign with', detail: 'HOOK_SECRET_MISSING' });
   }
   return problems;
 }

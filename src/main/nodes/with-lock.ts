@@ -59,6 +59,7 @@ export const withLockNode = defineNode({
   inputs: ['in', 'loop'],
   outputs: (config) => (config['whenTaken'] === 'branch' ? ['item', 'done', 'timeout'] : ['item', 'done']),
   effect: 'none',
-  check: (config) => requireText(config, 'name', 'Name the lock, for example invoices or customer-{{ customerId }}'),
+  check: (config) =>
+    requireText(config, 'name', 'LOCK_NAME_MISSING', 'Name the lock, for example invoices or customer-{{ customerId }}'),
   summary: (config) => rawText(config, 'name'),
 });

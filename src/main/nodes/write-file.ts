@@ -9,6 +9,7 @@ function toBytes(content: Json, encoding: 'utf8' | 'base64', endLine: boolean): 
     throw new AppError({
       code: 'NODE_VALUE_INVALID',
       message: 'The content to write is not base64 text. Choose the form "Text", or give base64.',
+      data: { field: 'content', detail: 'BASE64_INVALID' },
     });
   }
   const text = typeof content === 'string' ? content : JSON.stringify(content, null, 2);
@@ -69,7 +70,8 @@ export const writeFileNode = defineNode({
       ? 'unsafe'
       : 'idempotent',
   resolve: 'item',
-  check: (config) => requireText(config, 'path', 'Enter the path of the file, for example reports/today.txt'),
+  check: (config) =>
+    requireText(config, 'path', 'FILE_PATH_MISSING', 'Enter the path of the file, for example reports/today.txt'),
   summary: (config) => rawText(config, 'path'),
   execute: (context) =>
     mapEffects(context, async (item, config, index) => {
@@ -79,7 +81,7 @@ export const writeFileNode = defineNode({
         throw new AppError({
           code: 'NODE_CONFIG_INVALID',
           message: 'The path of the file is empty: its expression gave nothing. Check it against the input of this step.',
-          data: { field: 'path', index },
+          data: { field: 'path', index, detail: 'FILE_PATH_EMPTY' },
         });
       }
       const content = config.content === undefined || config.content === '' ? item.json : config.content;

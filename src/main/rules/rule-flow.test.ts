@@ -3,7 +3,7 @@ import { createNodeCatalogue } from '#main/nodes';
 import { checkConfig } from '#shared/expression';
 import type { FlowId } from '#shared/model/ids';
 import { newRuleSchema, type RuleAction } from '#shared/model/rule';
-import { defaultRuleName, ruleToFlow } from './rule-flow';
+import { ruleToFlow } from './rule-flow';
 
 const ACTIONS: RuleAction[] = [
   { type: 'log_action' },
@@ -41,5 +41,4 @@ it('texts that are left out speak of the event', () => {
 it('the short form "log_action" is a whole action', () => {
   const rule = newRuleSchema.parse({ event: 'user.*', action: 'log_action' });
   expect(rule).toEqual({ event: 'user.*', action: { type: 'log_action' }, enabled: true });
-  expect(defaultRuleName(rule)).toBe('user.* → log_action');
 });

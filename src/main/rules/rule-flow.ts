@@ -73,8 +73,3 @@ export function ruleToFlow({ name, event, condition, action }: RuleText): FlowDe
     layout: { event: { x: 0, y: 0 }, action: { x: 280, y: 0 } },
   });
 }
-
-/** The name of a rule that was given none. */
-export function defaultRuleName({ event, action }: Pick<RuleText, 'event' | 'action'>): string {
-  return `${event} → ${action.type}`.slice(0, 120);
-}

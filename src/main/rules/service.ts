@@ -1,11 +1,11 @@
 import { checkExpression } from '#shared/expression';
 import { createUlid, type RuleId } from '#shared/model/ids';
-import type { NewRule, Rule, RuleLog } from '#shared/model/rule';
+import { defaultRuleName, type NewRule, type Rule, type RuleLog } from '#shared/model/rule';
 import { asRuleError, expressionInvalid, ruleNotFound } from './errors';
 import { createFiringCounter } from './firings';
 import type { RulesPorts } from './ports';
 import { createRulesRepository, type StoredRule } from './repository';
-import { defaultRuleName, ruleToFlow } from './rule-flow';
+import { ruleToFlow } from './rule-flow';
 
 /** Rules: when an event of this type comes, do this. */
 export interface RulesService {

@@ -35,6 +35,7 @@ export function storeError(thrown: unknown, home: string): AppError {
       code: 'STORE_FULL',
       kind: 'operational',
       message: `The disk that holds the workspace ${home} is full. Nothing new was recorded; free some space, then try again.`,
+      data: { home },
       cause: thrown,
     });
   }
@@ -42,7 +43,7 @@ export function storeError(thrown: unknown, home: string): AppError {
     code: 'STORE_FAILED',
     kind: 'operational',
     message: `The workspace database in ${home} cannot be written (${code ?? String(thrown)}). Check the disk and the rights of the folder.`,
-    ...(code === undefined ? {} : { data: { sqlite: code } }),
+    data: { home, reason: code ?? String(thrown), ...(code === undefined ? {} : { sqlite: code }) },
     cause: thrown,
   });
 }

@@ -1,8 +1,8 @@
 /** The store: one workspace's database, its journal and its payloads. See README.md. */
 export type { StoreState } from './health';
-export { packItems, unpackItems } from './kept-inputs';
 export type { CommittedBatch } from './journal';
 export type { CommittedEvent } from './journal-writer';
+export { packItems, unpackItems } from './kept-inputs';
 export type { StoreLog } from './log';
 export { openStore, type Store, type StoreOptions } from './open-store';
 export {

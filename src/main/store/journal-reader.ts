@@ -3,8 +3,8 @@ import type { StepRecord, StoredRun } from '#main/engine/ports';
 import type { RunId } from '#shared/model/ids';
 import { MAX_STEPS, RUN_STATUS_CODE } from './codes';
 import { idempotencyDigest } from './journal-writer';
-import { outputsFromText, RUN_COLUMNS, type RunRow, runFromRow, type StepRow, stepFromRow, stepKeysOf } from './rows';
 import { LOAD_STEP_INPUTS, unpackItems } from './kept-inputs';
+import { outputsFromText, RUN_COLUMNS, type RunRow, runFromRow, type StepRow, stepFromRow, stepKeysOf } from './rows';
 import type { ValueStore } from './values';
 
 export interface EventWait {

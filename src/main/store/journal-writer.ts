@@ -7,18 +7,13 @@ import { hash } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { PendingEvent, RunRecord } from '#main/engine/ports';
 import { AppError, type ErrorInfo } from '#shared/model/errors';
-import {
-  LOG_LEVEL_CODE,
-  MAX_STEPS,
-  RUN_STATUS_CODE,
-  TRIGGER_KIND_CODE,
-} from './codes';
+import { LOG_LEVEL_CODE, MAX_STEPS, RUN_STATUS_CODE, TRIGGER_KIND_CODE } from './codes';
 import { INSERT_DEAD_LETTER, insertDeadLetter, SAVE_STEP_INPUT, saveStepInput } from './kept-inputs';
 import { type EventRecord, idempotencyName, type OpenRun } from './open-run';
+import { createPolicyRows, type PendingPolicies } from './policy-rows';
 import { createQueueWriter } from './queue-writer';
 import { outputsToText, runFlags } from './rows';
 import { createStepWriter } from './step-rows';
-import { createPolicyRows, type PendingPolicies } from './policy-rows';
 import type { ValueStore } from './values';
 
 type Bound = string | number | bigint | Buffer | null;
@@ -162,6 +157,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     throw new AppError({
       code: 'RUN_TOO_LONG',
       message: `The run ${open.id} has more than ${MAX_STEPS} steps. Let its loop end earlier or split the flow.`,
+      data: { limit: MAX_STEPS },
     });
   }
 

@@ -28,8 +28,8 @@ import {
   type OpenRun,
   pendingRecords,
 } from './open-run';
-import type { DurablePolicy, GateWait, PolicyRecord, PolicyRows, QueuedRun, UnfinishedRun } from './policy-rows';
 import { overlayEventWaits, overlayOpenRuns, overlayRun, overlayWakes } from './pending-overlay';
+import type { DurablePolicy, GateWait, PolicyRecord, PolicyRows, QueuedRun, UnfinishedRun } from './policy-rows';
 
 const COMMIT_DELAY_MS = 25;
 const FIRST_RETRY_MS = 250;

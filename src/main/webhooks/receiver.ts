@@ -73,6 +73,7 @@ function findEndpoint(endpoints: Endpoints, call: HookCall): Endpoint {
     throw new AppError({
       code: 'FLOW_PAUSED',
       message: `The flow "${endpoint.flowName}" is paused. Resume it to take calls again.`,
+      data: { flowName: endpoint.flowName },
     });
   }
   return endpoint;

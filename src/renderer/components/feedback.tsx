@@ -3,8 +3,11 @@ import { notifications } from '@mantine/notifications';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { JsonObject } from '#shared/model/json';
 import { toUiError } from '../lib/ui-error';
+import type { ToldError } from './error-text';
 import classes from './feedback.module.css';
+import { useErrorText } from './use-error-text';
 import { useErrorTitle } from './use-error-title';
 
 const icons = { success: CircleCheck, info: Info, warning: TriangleAlert, error: CircleAlert };
@@ -62,11 +65,13 @@ function ErrorTitle({ code }: { code: string }) {
   return useErrorTitle()(code);
 }
 
-function ErrorBody({ code, message }: { code: string; message: string }) {
+function ErrorBody({ code, message, data }: ToldError) {
   const { t } = useTranslation('components');
+  const text = useErrorText()({ code, message, data });
+  const title = useErrorTitle()(code);
   return (
     <>
-      {message !== '' && <div>{message}</div>}
+      {text !== title && <div>{text}</div>}
       <div className={classes.code} title={t('error.code')}>
         {code}
       </div>
@@ -76,6 +81,9 @@ function ErrorBody({ code, message }: { code: string; message: string }) {
 
 /** Says what failed. Mutations without `meta.ownError` do this by themselves. */
 export function toastError(error: unknown): void {
-  const { code, message } = toUiError(error);
-  show(<ErrorTitle code={code} />, { level: 'error', body: <ErrorBody code={code} message={message} /> });
+  const { code, message, details } = toUiError(error);
+  show(<ErrorTitle code={code} />, {
+    level: 'error',
+    body: <ErrorBody code={code} message={message} data={details as JsonObject} />,
+  });
 }

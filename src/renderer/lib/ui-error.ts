@@ -19,11 +19,13 @@ export function toUiError(error: unknown): UiError {
   if (error instanceof ORPCError) {
     if (error.code === 'HOST_UNREACHABLE') return { code: 'OFFLINE', message: '', problems: [], details: {} };
     const data: unknown = error.data;
+    const { details, kind: _kind, problems: _problems, ...own } = isRecord(data) ? data : {};
     return {
       code: error.code === 'INTERNAL_SERVER_ERROR' ? 'UNEXPECTED' : String(error.code),
       message: error.message,
       problems: isRecord(data) && Array.isArray(data['problems']) ? (data['problems'] as FlowProblem[]) : [],
-      details: isRecord(data) && isRecord(data['details']) ? data['details'] : {},
+      // The window's own procedures put what they tell right into the data.
+      details: isRecord(details) ? details : own,
     };
   }
   const message = error instanceof Error ? error.message : String(error);

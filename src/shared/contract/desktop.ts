@@ -16,8 +16,11 @@ export const connectionSchema = z.object({
 export type Connection = z.infer<typeof connectionSchema>;
 
 const errors = {
-  ATTACH_FAILED: { status: 502, data: z.object({ reason: z.enum(['unreachable', 'unauthorized', 'not-pulseflow']) }) },
-  EMBED_FAILED: { status: 409, data: z.object({ reason: z.string() }) },
+  ATTACH_FAILED: {
+    status: 502,
+    data: z.looseObject({ reason: z.enum(['unreachable', 'unauthorized', 'not-pulseflow']) }),
+  },
+  EMBED_FAILED: { status: 409, data: z.looseObject({ reason: z.string() }) },
 } as const;
 
 /** What only the window offers, served by the Electron main process beside the host's contract. */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { faultReportSchema, simulatedOutputsSchema } from '../model/fault-test';
-import { flowDefinitionSchema, flowDetailSchema, flowProblemSchema, flowStatusSchema, flowSummarySchema } from '../model/flow';
+import {
+  flowDefinitionSchema,
+  flowDetailSchema,
+  flowProblemSchema,
+  flowStatusSchema,
+  flowSummarySchema,
+  flowVersionSchema,
+  flowVersionSummarySchema,
+} from '../model/flow';
 import { flowIdSchema } from '../model/ids';
 import { jsonSchema } from '../model/json';
 import { localTextSchema, nodeTypeInfoSchema } from '../model/node-type';
@@ -68,6 +76,29 @@ export const flows = {
     .route({ method: 'POST', path: '/flows/{flowId}/publish', tags, summary: 'Publish the draft as the next version' })
     .input(byId.extend({ note: z.string().max(500).optional() }))
     .output(flowDetailSchema),
+
+  versions: notFound
+    .route({
+      method: 'GET',
+      path: '/flows/{flowId}/versions',
+      tags,
+      summary: 'List the published versions of a flow, newest first',
+    })
+    .input(byId.extend(pageInput))
+    .output(pageOf(flowVersionSummarySchema)),
+
+  version: notFound
+    .errors(contractErrors('FLOW_VERSION_NOT_FOUND'))
+    .route({
+      method: 'GET',
+      path: '/flows/{flowId}/versions/{version}',
+      tags,
+      summary: 'Read one version of a flow',
+      description:
+        'Also the draft that a test run took: its version is zero or less. To bring a version back, save it as the draft.',
+    })
+    .input(byId.extend({ version: z.coerce.number().int() }))
+    .output(flowVersionSchema),
 
   pause: notFound
     .errors(contractErrors('FLOW_NOT_PUBLISHED'))

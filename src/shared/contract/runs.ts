@@ -113,7 +113,9 @@ export const runs = {
         runId: runIdSchema,
         status: runStatusSchema,
         duplicate: z.boolean(),
-        error: errorInfoSchema.optional().meta({ description: 'RUN_SKIPPED: the run is over already, as its flow allows no more at once' }),
+        error: errorInfoSchema
+          .optional()
+          .meta({ description: 'RUN_SKIPPED: the run is over already, as its flow allows no more at once' }),
       }),
     ),
 

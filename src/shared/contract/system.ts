@@ -59,7 +59,6 @@ export const backupSchema = z.object({
     .enum(['backup', 'migration', 'replaced'])
     .meta({ description: 'migration: made before the schema changed; replaced: put aside by a restore' }),
 });
-export type Backup = z.infer<typeof backupSchema>;
 
 /** The app itself: health, information, backups, notifications. */
 export const system = {

@@ -118,8 +118,27 @@ export const flowProblemSchema = z.object({
   edgeIndex: z.number().int().optional(),
   field: z.string().optional().meta({ description: 'Path in the node config, e.g. /url' }),
   position: z.number().int().optional().meta({ description: 'Offset in the text of the field' }),
+  detail: z.string().optional().meta({ description: 'What exactly is wrong: stable, upper case, for words in another language' }),
+  values: jsonObjectSchema.optional().meta({ description: 'What the words of `detail` name' }),
 });
 export type FlowProblem = z.infer<typeof flowProblemSchema>;
+
+/** A published version in the list of a flow's versions. */
+export const flowVersionSummarySchema = z.object({
+  version: z.number().int().min(1),
+  publishedAt: z.number().meta({ description: 'ms since the epoch' }),
+  note: z.string().optional(),
+});
+export type FlowVersionSummary = z.infer<typeof flowVersionSummarySchema>;
+
+/** One version as it was published. Zero or less: the draft as a test run took it; then there is no `publishedAt`. */
+export const flowVersionSchema = z.object({
+  version: z.number().int(),
+  publishedAt: z.number().optional(),
+  note: z.string().optional(),
+  definition: flowDefinitionSchema,
+});
+export type FlowVersionDetail = z.infer<typeof flowVersionSchema>;
 
 /** A flow in a list. Times are milliseconds since the epoch. */
 export const flowSummarySchema = z.object({

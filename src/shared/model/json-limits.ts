@@ -25,6 +25,7 @@ export function parseJsonInput(text: string, maxDepth: number): Json {
     throw new AppError({
       code: 'INPUT_NOT_JSON',
       message: `The body is not valid JSON: ${detail}. Check it, or send another content type.`,
+      data: { reason: detail },
       cause: error,
     });
   }

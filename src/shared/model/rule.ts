@@ -63,3 +63,15 @@ export const ruleLogSchema = z.object({
   runId: z.string().optional(),
 });
 export type RuleLog = z.infer<typeof ruleLogSchema>;
+
+/** The name of a rule that was given none. */
+export function defaultRuleName({ event, action }: { event: string; action: Pick<RuleAction, 'type'> }): string {
+  return `${event} → ${action.type}`.slice(0, 120);
+}
+
+/** What a name was made of by `defaultRuleName`; undefined for a name that somebody gave. */
+export function readDefaultRuleName(name: string): { event: string; action: RuleAction['type'] } | undefined {
+  const [, event, action] = /^(\S+) → (\w+)$/.exec(name) ?? [];
+  const known = ruleActionSchema.options.map((option) => option.shape.type.value).find((type) => type === action);
+  return event === undefined || known === undefined ? undefined : { event, action: known };
+}

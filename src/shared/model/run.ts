@@ -103,7 +103,9 @@ export type RunLog = z.infer<typeof runLogSchema>;
 export const wakeSchema = z.object({
   seq: z.number().int(),
   nodeId: z.string(),
-  by: z.string().meta({ description: 'timer, retry, event, reply, lock, rate, slot, breaker (limits of the node), or person (a step in doubt)' }),
+  by: z.string().meta({
+    description: 'timer, retry, event, reply, lock, rate, slot, breaker (limits of the node), or person (a step in doubt)',
+  }),
   what: z.string().optional().meta({ description: 'The event, the lock, or the key of the limit' }),
   at: z.number().optional().meta({ description: 'When, or at the latest when; absent: only by what it waits for' }),
 });

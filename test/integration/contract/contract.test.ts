@@ -308,6 +308,7 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
         if (change.kind === 'run' && change.run.id === runId && change.run.status === 'succeeded') break;
       }
       expect(seen.at(-1)).toBe('succeeded');
+      await expect(client.runs.watch({ flowId: wrong('') })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     });
 
     it('says which run is missing, and which field of the input is wrong', async () => {
@@ -355,6 +356,7 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
         expect(event).toMatchObject({ type: 'live.thing', data: { n: 1 } });
         break;
       }
+      await expect(client.events.watch({ type: 'a b' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     });
 
     it('makes a rule that acts on an event, and tells what it did', async () => {

@@ -13,7 +13,8 @@ import {
 import { AppError } from '#shared/model/errors';
 import type { FlowNode } from '#shared/model/flow';
 import type { Json, JsonObject } from '#shared/model/json';
-import type { MaybePromise, NodeType } from '../sdk/node-type';
+import type { MaybePromise, NodeType, SettingProblem } from '../sdk/node-type';
+import { detailData, fieldText, type Issue, issueDetail, issueText } from './config-issues';
 import type { ProblemList } from './problems';
 import { type ExpressionMark, expressionMark } from './schema-marks';
 
@@ -29,13 +30,6 @@ export interface ConfigReferences {
   readonly steps: readonly { name: string; field: string }[];
   /** Some expression computes the name of the step it reads. */
   readonly anyStep: boolean;
-}
-
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly code?: string | undefined;
-  readonly input?: unknown;
 }
 
 /** Finds every problem of a node's config: expressions, schema, the node type's own check. */
@@ -62,13 +56,13 @@ export function checkNodeConfig(node: FlowNode, type: NodeType, problems: Proble
       const field = pointer(issue.path);
       if (reported.has(field) || dynamic.some((path) => overlaps(path, field))) continue;
       reported.add(field);
-      problems.addAt(node, 'CONFIG_INVALID', issueText(issue, field), { field });
+      problems.addAt(node, 'CONFIG_INVALID', issueText(issue, field), { field, ...issueDetail(issue) });
     }
   }
-  for (const { field, message } of ownCheck(type, node.config)) {
+  for (const { field, message, ...words } of ownCheck(type, node.config)) {
     if (reported.has(field)) continue;
     reported.add(field);
-    problems.addAt(node, 'CONFIG_INVALID', message, { field });
+    problems.addAt(node, 'CONFIG_INVALID', message, { field, ...words });
   }
 }
 
@@ -132,7 +126,7 @@ function parserFor(node: FlowNode, type: NodeType): (value: unknown) => unknown 
     throw new AppError({
       code: 'NODE_CONFIG_INVALID',
       message: `"${node.name}": ${issue === undefined ? 'its settings are not valid' : issueText(issue, field)}`,
-      data: { nodeId: node.id, node: node.name, field },
+      data: { nodeId: node.id, node: node.name, field, ...(issue === undefined ? {} : detailData(issue)) },
     });
   };
 }
@@ -145,7 +139,7 @@ function markReader(type: NodeType): (field: string) => ExpressionMark | undefin
   };
 }
 
-function ownCheck(type: NodeType, config: JsonObject): { field: string; message: string }[] {
+function ownCheck(type: NodeType, config: JsonObject): SettingProblem[] {
   try {
     return type.check?.(config) ?? [];
   } catch {
@@ -172,13 +166,4 @@ function pointer(path: readonly PropertyKey[]): string {
 
 function overlaps(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
-}
-
-function fieldText(field: string): string {
-  return field === '' ? 'the settings' : `field "${field.slice(1).replaceAll('/', '.')}"`;
-}
-
-function issueText(issue: Issue, field: string): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `${fieldText(field)} is required; fill it in.`;
-  return `${fieldText(field)}: ${issue.message}`;
 }

@@ -1,4 +1,5 @@
 import type { FlowNode, FlowProblem } from '#shared/model/flow';
+import type { JsonObject } from '#shared/model/json';
 
 /** Where a problem is, beside its node: a field of the config, a position in its text, an edge. */
 export interface ProblemPlace {
@@ -6,6 +7,8 @@ export interface ProblemPlace {
   field?: string;
   position?: number;
   severity?: FlowProblem['severity'];
+  detail?: string;
+  values?: JsonObject;
 }
 
 /** Collects what validation finds; nothing stops at the first problem. */

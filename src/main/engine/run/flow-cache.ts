@@ -1,7 +1,7 @@
-import { AppError, type ErrorInfo } from '#shared/model/errors';
+import { AppError, type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { FlowProblem } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
-import type { Json } from '#shared/model/json';
+import type { Json, JsonObject } from '#shared/model/json';
 import { compileFlow } from '../compile/compile-flow';
 import type { LoadedFlow } from '../compile/compiled-flow';
 import type { FlowLibrary, NodeRegistry } from '../ports';
@@ -39,7 +39,7 @@ export class FlowCache {
       throw new AppError({
         code: 'FLOW_NOT_FOUND',
         message: `There is no version ${version} of the flow ${flowId}.`,
-        data: { flowId, version },
+        data: { flowId, version, detail: 'FLOW_VERSION_NOT_FOUND' },
       });
     }
     const { flow, problems } = compileFlow(stored.definition, this.#nodes);
@@ -65,12 +65,17 @@ export function flowInvalid(name: string, problems: readonly FlowProblem[]): App
   return new AppError({
     code: 'FLOW_INVALID',
     message: `The flow "${name}" cannot run: ${errors[0]?.message ?? 'it has problems'}${more}`,
-    data: { problems: problems as unknown as Json },
+    data: { flowName: name, problems: problems as unknown as Json },
   });
+}
+
+function causeOf(thrown: unknown): JsonObject {
+  const { code, message, data } = toErrorInfo(thrown);
+  return { code, message, ...(data === undefined ? {} : { data }) };
 }
 
 /** The same as the end of a run that was begun when the flow could still run (a plugin was removed since). */
 export function unloadable(thrown: unknown): ErrorInfo {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'FLOW_UNLOADABLE', kind: 'user', message: `The run cannot go on: ${message}` };
+  return { code: 'FLOW_UNLOADABLE', kind: 'user', message: `The run cannot go on: ${message}`, data: { cause: causeOf(thrown) } };
 }

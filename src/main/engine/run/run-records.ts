@@ -16,7 +16,7 @@ export function findTrigger(flow: LoadedFlow, nodeId: string | undefined): Compi
   throw new AppError({
     code: 'FLOW_INVALID',
     message: `The flow "${compiled.name}" has no trigger ${nodeId === undefined ? 'that is enabled' : `"${nodeId}" that is enabled`} in version ${flow.version}.`,
-    data: { flowId: flow.flowId, version: flow.version },
+    data: { flowId: flow.flowId, flowName: compiled.name, version: flow.version, detail: 'FLOW_WITHOUT_TRIGGER' },
   });
 }
 
@@ -82,7 +82,7 @@ export function writeFirst(
 export function notInDoubt(stored: StoredRun | undefined, runId: RunId, seq: number): AppError {
   if (stored === undefined) return runNotFound(runId);
   if (!stored.steps.some((step) => step.seq === seq)) {
-    return new AppError({ code: 'STEP_NOT_FOUND', message: `The run ${runId} has no step ${seq}.` });
+    return new AppError({ code: 'STEP_NOT_FOUND', message: `The run ${runId} has no step ${seq}.`, data: { runId, seq } });
   }
   const message = 'This step is not in doubt (any more); somebody may have decided it already.';
   return new AppError({ code: 'STEP_NOT_IN_DOUBT', message });
@@ -101,15 +101,16 @@ export function tooManyRuns(count: number): AppError {
     code: 'TOO_MANY_RUNS',
     kind: 'operational',
     message: `${count} runs are waiting already. Wait until some have finished, or raise the number of concurrent runs.`,
+    data: { count },
   });
 }
 
 export function runNotFound(runId: RunId): AppError {
-  return new AppError({ code: 'RUN_NOT_FOUND', message: `There is no run ${runId}.` });
+  return new AppError({ code: 'RUN_NOT_FOUND', message: `There is no run ${runId}.`, data: { runId } });
 }
 
 export function runFinished(runId: RunId): AppError {
-  return new AppError({ code: 'RUN_FINISHED', message: `The run ${runId} has finished already.` });
+  return new AppError({ code: 'RUN_FINISHED', message: `The run ${runId} has finished already.`, data: { runId } });
 }
 
 export function runNotFinished(): AppError {

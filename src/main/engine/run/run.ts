@@ -221,6 +221,7 @@ export class Run {
       throw new AppError({
         code: 'RUN_TOO_LONG',
         message: `The run has more than ${MAX_STEPS} steps. Use larger batches in its loops, or split the work over several runs.`,
+        data: { limit: MAX_STEPS },
       });
     }
     return this.nextSeq++;

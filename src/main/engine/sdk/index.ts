@@ -16,4 +16,5 @@ export {
   type NodeServices,
   type NodeType,
   type RunResponse,
+  type SettingProblem,
 } from './node-type';

@@ -143,6 +143,15 @@ export interface NodeServices {
 /** What a service says of an effect: it happened (with what the item put out; default: the item itself), it did not, or nothing. */
 export type LookupResult = { happened: true; outputs?: Record<string, Item[]> } | { happened: false } | 'unknown';
 
+/** What `check` finds wrong. `detail` is a stable code for it and `values` what it names, for words in another language. */
+export interface SettingProblem {
+  /** A path in the config, as in `/rules/0/value`. */
+  field: string;
+  message: string;
+  detail?: string;
+  values?: JsonObject;
+}
+
 /** A node type as written. `Schema` describes the config after its expressions are resolved. */
 export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** `core.set`, or `<plugin>.<name>`. */
@@ -185,8 +194,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   lookup?(context: ExecuteContext<z.output<Schema>>, index: number): MaybePromise<LookupResult>;
   /** Whether `lookup` can ask with this config. Default: yes. */
   hasLookup?(config: JsonObject): boolean;
-  /** Checks beyond the schema, at validation. Paths as in `/rules/0/value`. */
-  check?(config: JsonObject): { field: string; message: string }[];
+  /** Checks beyond the schema, at validation. */
+  check?(config: JsonObject): SettingProblem[];
   /** One line for the card: what this node does with this config (raw, expressions not resolved). */
   summary?(config: JsonObject): string;
 }

@@ -3,8 +3,8 @@ import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import { isFinal, type RunStatus } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
-import type { Gate } from '../policy/gate';
 import type { DurablePolicy } from '../policy/durable-policy';
+import type { Gate } from '../policy/gate';
 import type {
   DeadLetterRecord,
   IdempotencyKey,

@@ -38,8 +38,10 @@ export function carryOut(step: Step, decision: DoubtDecision, journal: Pick<RunJ
       return;
     }
     case 'fail': {
-      const message = decision.reason ?? `"${node.name}" was in doubt, and a person decided that it failed.`;
-      host.fail(step, { code: 'STEP_DECLARED_FAILED', kind: 'user', message });
+      const message = `"${node.name}" was in doubt, and a person decided that it failed.`;
+      const own = { message, data: { node: node.name, detail: 'STEP_DECLARED_FAILED_BY' } };
+      const words = decision.reason === undefined ? own : { message: decision.reason };
+      host.fail(step, { code: 'STEP_DECLARED_FAILED', kind: 'user', ...words });
     }
   }
 }

@@ -22,6 +22,7 @@ export function timedOut(step: Step, timeoutMs: number): ErrorInfo {
     code: 'STEP_TIMED_OUT',
     kind: 'operational',
     message: `"${step.node.name}" took longer than ${timeoutMs} ms. Raise its timeout, or find out what keeps it waiting.`,
+    data: { node: step.node.name, timeoutMs },
     ...(step.effect === 'none' ? {} : { effect: 'unknown' as const }),
   };
 }
@@ -49,12 +50,24 @@ export const PROCESS_ENDED: ErrorInfo = {
 };
 export const ENGINE_STOPPING: ErrorInfo = { code: 'SHUTTING_DOWN', kind: 'operational', message: 'PulseFlow is shutting down.' };
 
-/** What a person reads of a step in doubt. */
-export function doubtAfter(step: { node: { name: string } }, cause: string): ErrorInfo {
+/** Why a step is in doubt whose process ended: it was not begun anew. */
+export const PROCESS_ENDED_MIDWAY: ErrorInfo = {
+  code: 'PROCESS_ENDED',
+  kind: 'operational',
+  message: 'PulseFlow ended while the step was running.',
+  data: { detail: 'PROCESS_ENDED_MIDWAY' },
+};
+
+/** What a person reads of a step in doubt; `cause` is why. */
+export function doubtAfter(step: { node: { name: string } }, cause: ErrorInfo): ErrorInfo {
   return {
     code: 'STEP_IN_DOUBT',
     kind: 'operational',
-    message: `${cause} It is not known whether "${step.node.name}" took effect. Look for yourself, then choose: retry, mark as done, or fail.`,
+    message: `${cause.message} It is not known whether "${step.node.name}" took effect. Look for yourself, then choose: retry, mark as done, or fail.`,
+    data: {
+      node: step.node.name,
+      cause: { code: cause.code, message: cause.message, ...(cause.data === undefined ? {} : { data: cause.data }) },
+    },
     effect: 'unknown',
     retryable: false,
   };

@@ -27,6 +27,7 @@ import {
   ignoredSignal,
   mayRetry,
   PROCESS_ENDED,
+  PROCESS_ENDED_MIDWAY,
   RUN_CANCELLED,
   RUN_FAILED_ELSEWHERE,
   retryDelayMs,
@@ -138,7 +139,8 @@ export class StepRunner {
       return;
     }
     const message = `"${node.name}" waited for the event ${record.waitFor.pattern}, which did not come in time.`;
-    this.#fail(step, { code: 'WAIT_TIMED_OUT', kind: 'operational', message, retryable: false });
+    const data = { node: node.name, event: record.waitFor.pattern };
+    this.#fail(step, { code: 'WAIT_TIMED_OUT', kind: 'operational', message, data, retryable: false });
   }
 
   /** Ends a wait for an event with what came. */
@@ -197,7 +199,7 @@ export class StepRunner {
 
   #afterCrash(step: Step): void {
     if (step.effect === 'unsafe' && !isSafeToResume(step)) {
-      this.#doubt(step, doubtAfter(step, 'PulseFlow ended while the step was running.'));
+      this.#doubt(step, doubtAfter(step, PROCESS_ENDED_MIDWAY));
       return;
     }
     this.#recorder.attempt(step, PROCESS_ENDED);
@@ -412,7 +414,8 @@ export class StepRunner {
   #stopRun(step: Step, { status, message }: Extract<ExecuteResult, { stop: unknown }>['stop']): void {
     const { run, node } = step;
     if (status === 'failed') {
-      this.#fail(step, { code: 'RUN_STOPPED', kind: 'user', message: message ?? `The run was stopped by "${node.name}".` }, true);
+      const own = { message: `The run was stopped by "${node.name}".`, data: { node: node.name, detail: 'RUN_STOPPED_BY' } };
+      this.#fail(step, { code: 'RUN_STOPPED', kind: 'user', ...(message === undefined ? own : { message }) }, true);
       return;
     }
     run.heldStop = this.#recorder.succeededRecord(step, {});
@@ -439,7 +442,7 @@ export class StepRunner {
     }
     if (step.effect === 'unsafe' && error.effect === 'unknown' && run.ending === undefined) {
       this.#recorder.attempt(step, error);
-      this.#doubt(step, doubtAfter(step, error.message), error);
+      this.#doubt(step, doubtAfter(step, error), error);
       return;
     }
     this.#retryOrFail(step, error);

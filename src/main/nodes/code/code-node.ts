@@ -53,11 +53,14 @@ export const codeNode = defineNode({
   },
   // Code has no way to the outside, so a crash replays it.
   effect: 'none',
-  check: (config) => requireText(config, 'code', 'Write the code, for example: return items;'),
+  check: (config) => requireText(config, 'code', 'CODE_MISSING', 'Write the code, for example: return items;'),
   summary: (config) => (rawText(config, 'code').split('\n')[0] ?? '').trim(),
   execute: async (context) => {
     const { code, timeoutMs, memoryMb } = context.config;
-    if (code.trim() === '') throw new AppError({ code: 'NODE_CONFIG_INVALID', message: 'Write the code of this node.' });
+    if (code.trim() === '') {
+      const data = { field: 'code', detail: 'CODE_MISSING' };
+      throw new AppError({ code: 'NODE_CONFIG_INVALID', message: 'Write the code of this node.', data });
+    }
     const { run, flow } = context.packet;
     const given: JsonObject = {
       run: { ...run, attempt: context.attempt },

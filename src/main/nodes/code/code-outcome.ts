@@ -1,4 +1,4 @@
-import type { Json, NodeServices } from '../../engine/sdk';
+import type { Json, JsonObject, NodeServices } from '../../engine/sdk';
 import { AppError } from '../../engine/sdk';
 
 type CodeResult = Awaited<ReturnType<NodeServices['code']['run']>>;
@@ -29,21 +29,25 @@ export function readOutcome(text: string): CodeResult {
     return { result: outcome.result === undefined ? undefined : (JSON.parse(outcome.result) as Json), logs };
   }
   if (state === 'pending') {
-    throw new CodeError('The code awaits something that never comes. Timers and network are not available in code.', logs);
+    throw new CodeError('The code awaits something that never comes. Timers and network are not available in code.', logs, {
+      detail: 'CODE_PENDING',
+    });
   }
   const { name = 'Error', message = '', stack = '' } = outcome;
   const place = placeOf(stack);
   const where = place === undefined ? '' : ` in line ${place.line}`;
   const what = state === 'invalid' ? `The code cannot be read: error${where}` : `The code failed${where}`;
-  throw new CodeError(`${what}: ${name}: ${message.slice(0, 1_000)}`, logs, place);
+  const reason = `${name}: ${message.slice(0, 1_000)}`;
+  const detail = `${state === 'invalid' ? 'CODE_INVALID' : 'CODE_FAILED'}${place === undefined ? '' : '_AT'}`;
+  throw new CodeError(`${what}: ${reason}`, logs, { ...place, detail, reason });
 }
 
 /** CODE_FAILED, with what the code had logged before it failed. */
 export class CodeError extends AppError {
   readonly logs: CodeResult['logs'];
 
-  constructor(message: string, logs: CodeResult['logs'], place?: { line: number; column?: number }) {
-    super({ code: 'CODE_FAILED', kind: 'user', message, ...(place === undefined ? {} : { data: place }) });
+  constructor(message: string, logs: CodeResult['logs'], data: JsonObject) {
+    super({ code: 'CODE_FAILED', kind: 'user', message, data });
     this.logs = logs;
   }
 }

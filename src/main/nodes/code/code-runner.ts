@@ -138,7 +138,7 @@ function readEnd(end: WorkerEnd, memoryMb: number): ReturnType<typeof readOutcom
       data: { memoryMb },
     });
   }
-  throw new CodeError(`The code ended its worker: ${end.message}.`, []);
+  throw new CodeError(`The code ended its worker: ${end.message}.`, [], { detail: 'CODE_CRASHED', reason: end.message });
 }
 
 function timedOut(timeoutMs: number): AppError {

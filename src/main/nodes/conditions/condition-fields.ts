@@ -1,4 +1,13 @@
-import { AppError, type ExecuteContext, isAppError, type Json, type JsonObject, type MaybePromise, z } from '../../engine/sdk';
+import {
+  AppError,
+  type ExecuteContext,
+  isAppError,
+  type Json,
+  type JsonObject,
+  type MaybePromise,
+  type SettingProblem,
+  z,
+} from '../../engine/sdk';
 import { choiceField, isTemplate, rawText, textField, valueField } from '../form/fields';
 import { words } from '../form/words';
 import { isTruthy, OPERATOR_LABELS, OPERATORS, testCondition, UNARY } from './operators';
@@ -58,6 +67,7 @@ function holds(config: ConditionConfig): boolean {
       throw new AppError({
         code: 'NODE_CONFIG_INVALID',
         message: `"${String(row.compareWith)}" is not a valid pattern: ${error instanceof Error ? error.message : ''}. Write a regular expression, such as ^v[0-9]+$.`,
+        data: { field: 'conditions', detail: 'PATTERN_INVALID', value: String(row.compareWith) },
         cause: error,
       });
     }
@@ -78,13 +88,15 @@ export function decide(context: ExecuteContext<unknown>, config: ConditionConfig
 }
 
 /** At least one condition, and patterns that can be read. */
-export function checkConditions(config: JsonObject): { field: string; message: string }[] {
+export function checkConditions(config: JsonObject): SettingProblem[] {
   const rows = config['match'] !== 'expression' && Array.isArray(config['conditions']) ? config['conditions'] : [];
   if (config['match'] === 'expression' && rawText(config, 'condition') === '') {
-    return [{ field: '/condition', message: 'Write the condition in JSONata, for example total > 100' }];
+    return [
+      { field: '/condition', message: 'Write the condition in JSONata, for example total > 100', detail: 'CONDITION_MISSING' },
+    ];
   }
   if (rows.length === 0 && rawText(config, 'condition') === '') {
-    return [{ field: '/conditions', message: 'Add a condition, or write one in JSONata' }];
+    return [{ field: '/conditions', message: 'Add a condition, or write one in JSONata', detail: 'CONDITIONS_MISSING' }];
   }
   return rows.flatMap((row, index) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row) || row['operator'] !== 'matches') return [];
@@ -94,7 +106,8 @@ export function checkConditions(config: JsonObject): { field: string; message: s
       new RegExp(pattern, 'u');
       return [];
     } catch {
-      return [{ field: `/conditions/${index}/compareWith`, message: `"${pattern}" is not a valid regular expression` }];
+      const message = `"${pattern}" is not a valid regular expression`;
+      return [{ field: `/conditions/${index}/compareWith`, message, detail: 'PATTERN_INVALID', values: { value: pattern } }];
     }
   });
 }

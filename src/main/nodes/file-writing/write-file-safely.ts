@@ -12,7 +12,7 @@ export interface FileWrite {
   signal: AbortSignal;
 }
 
-const REASONS: Record<string, { code: string; kind: 'user' | 'operational'; reason: string }> = {
+const REASONS: Record<string, { code: string; kind: 'user' | 'operational'; reason: string; detail?: string }> = {
   ENOSPC: {
     code: 'DISK_FULL',
     kind: 'operational',
@@ -22,37 +22,73 @@ const REASONS: Record<string, { code: string; kind: 'user' | 'operational'; reas
     code: 'DISK_FULL',
     kind: 'operational',
     reason: 'the disk quota is used up. Free some space; the step can then be tried again',
+    detail: 'DISK_QUOTA',
   },
   EACCES: {
     code: 'FILE_REFUSED',
     kind: 'user',
     reason: 'the system does not permit it. Check the rights of the folder, or choose another path',
+    detail: 'FILE_RIGHTS',
   },
   EPERM: {
     code: 'FILE_REFUSED',
     kind: 'user',
     reason: 'the system does not permit it. Check the rights of the folder, or choose another path',
+    detail: 'FILE_RIGHTS',
   },
-  EROFS: { code: 'FILE_REFUSED', kind: 'user', reason: 'the disk is read-only. Choose another path' },
-  EISDIR: { code: 'FILE_REFUSED', kind: 'user', reason: 'there is a folder of that name. Choose another path' },
-  EEXIST: { code: 'FILE_REFUSED', kind: 'user', reason: 'a part of the path is a file, not a folder. Choose another path' },
-  ENOTDIR: { code: 'FILE_REFUSED', kind: 'user', reason: 'a part of the path is a file, not a folder. Choose another path' },
-  ENAMETOOLONG: { code: 'FILE_REFUSED', kind: 'user', reason: 'the name is too long. Choose a shorter one' },
-  EINVAL: { code: 'FILE_REFUSED', kind: 'user', reason: 'the name is not allowed here. Choose another one' },
+  EROFS: { code: 'FILE_REFUSED', kind: 'user', reason: 'the disk is read-only. Choose another path', detail: 'FILE_READ_ONLY' },
+  EISDIR: {
+    code: 'FILE_REFUSED',
+    kind: 'user',
+    reason: 'there is a folder of that name. Choose another path',
+    detail: 'FILE_IS_FOLDER',
+  },
+  EEXIST: {
+    code: 'FILE_REFUSED',
+    kind: 'user',
+    reason: 'a part of the path is a file, not a folder. Choose another path',
+    detail: 'FILE_IN_PATH',
+  },
+  ENOTDIR: {
+    code: 'FILE_REFUSED',
+    kind: 'user',
+    reason: 'a part of the path is a file, not a folder. Choose another path',
+    detail: 'FILE_IN_PATH',
+  },
+  ENAMETOOLONG: {
+    code: 'FILE_REFUSED',
+    kind: 'user',
+    reason: 'the name is too long. Choose a shorter one',
+    detail: 'FILE_NAME_LONG',
+  },
+  EINVAL: {
+    code: 'FILE_REFUSED',
+    kind: 'user',
+    reason: 'the name is not allowed here. Choose another one',
+    detail: 'FILE_NAME_INVALID',
+  },
 };
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function toAppError(error: unknown, write: FileWrite): AppError {
   const known = REASONS[codeOf(error)];
-  const reason = known?.reason ?? `${error instanceof Error ? error.message : String(error)}. Check the path and the disk`;
+  const reason = known?.reason ?? `${messageOf(error)}. Check the path and the disk`;
   return new AppError({
     code: known?.code ?? 'FILE_FAILED',
     kind: known?.kind ?? 'operational',
     message: `The file ${write.path} was not written: ${reason}.`,
-    data: { path: write.path },
+    data: {
+      path: write.path,
+      ...(known === undefined ? { reason: messageOf(error) } : {}),
+      ...(known?.detail === undefined ? {} : { detail: known.detail }),
+    },
     // A write that breaks off may have added a part.
     effect: write.mode === 'append' ? 'unknown' : 'none',
     cause: error,

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, z } from '../../engine/sdk';
+import { type Json, type JsonObject, type SettingProblem, z } from '../../engine/sdk';
 import { type FieldHints, type Words, words } from './words';
 
 /** A whole-value expression keeps its type, so that a text field may get a number, an object or nothing. */
@@ -81,9 +81,9 @@ export function isTemplate(text: string): boolean {
   return text.includes('{{');
 }
 
-/** A problem when a raw text field is empty; else none. */
-export function requireText(config: JsonObject, field: string, message: string): { field: string; message: string }[] {
+/** A problem when a raw text field is empty; else none. `detail` is its code for words in another language. */
+export function requireText(config: JsonObject, field: string, detail: string, message: string): SettingProblem[] {
   const value = config[field];
   const isEmpty = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-  return isEmpty ? [{ field: `/${field}`, message }] : [];
+  return isEmpty ? [{ field: `/${field}`, message, detail }] : [];
 }

@@ -14,7 +14,7 @@ export function readJsonValue(value: Json, field: string): Json {
     throw new AppError({
       code: 'NODE_CONFIG_INVALID',
       message: `The field "${field}" begins like JSON but is not valid: ${detail}. Check commas and quotes, or use one {{ expression }} that builds the object.`,
-      data: { field },
+      data: { field, detail: 'JSON_INVALID' },
       cause: error,
     });
   }

@@ -9,17 +9,22 @@ export interface BuiltRequest {
   body: string | undefined;
 }
 
-function invalid(field: string, message: string): AppError {
-  return new AppError({ code: 'NODE_CONFIG_INVALID', message, data: { field } });
+function invalid(field: string, detail: string, value: string, message: string): AppError {
+  return new AppError({ code: 'NODE_CONFIG_INVALID', message, data: { field, detail, value } });
 }
 
 function buildUrl(config: HttpConfig): URL {
   const text = config.url.trim();
   if (!URL.canParse(text))
-    throw invalid('url', `"${text}" is not a web address. Write it whole, such as https://example.com/orders.`);
+    throw invalid(
+      'url',
+      'URL_INVALID',
+      text,
+      `"${text}" is not a web address. Write it whole, such as https://example.com/orders.`,
+    );
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw invalid('url', `The address must begin with http:// or https://, not ${url.protocol}//.`);
+    throw invalid('url', 'URL_INVALID', text, `The address must begin with http:// or https://, not ${url.protocol}//.`);
   }
   for (const { name, value } of config.query) if (name !== '') url.searchParams.append(name, value);
   return url;
@@ -70,6 +75,8 @@ export function buildRequest(config: HttpConfig, item: Item, idempotencyKey: str
     } catch {
       throw invalid(
         `headers/${index}`,
+        'HEADER_INVALID',
+        name,
         `The header "${name}" cannot be sent: its name or value has characters that headers cannot have.`,
       );
     }

@@ -25,12 +25,16 @@ const PRIVATE_HEADERS = ['authorization', 'cookie', 'proxy-authorization'];
 /** The request that follows a redirect, as browsers do it: 303, and 301 or 302 after a POST, become a GET without body. */
 function redirected(request: BuiltRequest, status: number, location: string): BuiltRequest {
   if (!URL.canParse(location, request.url.href))
-    throw redirectError(request, `The server sent on to "${location}", which is not an address.`);
+    throw redirectError(request, `The server sent on to "${location}", which is not an address.`, {
+      detail: 'HTTP_REDIRECT_ADDRESS',
+      location,
+    });
   const url = new URL(location, request.url);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw redirectError(
       request,
       `The server sent on to ${url.protocol}//, which is not followed. Only http:// and https:// are.`,
+      { detail: 'HTTP_REDIRECT_ADDRESS', location },
     );
   }
   const headers = new Headers(request.headers);
@@ -85,6 +89,7 @@ async function followRedirects(first: BuiltRequest, limits: Limits, signal: Abor
       throw redirectError(
         first,
         `${first.url.origin}${first.url.pathname} sends on more than ${limits.maxRedirects} times. Check the address.`,
+        { detail: 'HTTP_REDIRECT_OFTEN', limit: limits.maxRedirects },
       );
     }
     request = redirected(request, response.status, location);

@@ -14,6 +14,10 @@ const NOT_SENT = new Set([
 ]);
 /** The server refused before it acted, by the meaning of its status. */
 const REFUSED = new Set([501, 503, 505]);
+const UNREACHABLE_DETAILS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'HTTP_UNREACHABLE_NAME',
+  ECONNREFUSED: 'HTTP_UNREACHABLE_REFUSED',
+};
 const RETRYABLE = new Set([408, 425, 429]);
 
 function address(url: URL): string {
@@ -25,7 +29,7 @@ function isSafe(method: string): boolean {
 }
 
 function facts(request: RequestFacts): JsonObject {
-  return { method: request.method, url: address(request.url) };
+  return { method: request.method, url: address(request.url), host: request.url.host };
 }
 
 function causeCode(error: unknown): string {
@@ -58,20 +62,22 @@ export function connectionError(error: unknown, request: RequestFacts): AppError
     });
   }
   if (NOT_SENT.has(code)) {
+    const detail = UNREACHABLE_DETAILS[code];
     const reason = code === 'ENOTFOUND' ? 'its name is not known' : code === 'ECONNREFUSED' ? 'nothing listens there' : code;
     return new AppError({
       code: 'HTTP_UNREACHABLE',
       kind: 'operational',
       message: `${host} cannot be reached: ${reason}. Check the address and the network connection.`,
-      data: { ...facts(request), cause: code },
+      data: { ...facts(request), cause: code, ...(detail === undefined ? {} : { detail }) },
       cause: error,
     });
   }
+  const reason = causeMessage(error) || code;
   return new AppError({
     code: 'HTTP_INTERRUPTED',
     kind: 'operational',
-    message: `The call to ${address(request.url)} broke off: ${causeMessage(error) || code}. It may have reached the server.`,
-    data: { ...facts(request), cause: code },
+    message: `The call to ${address(request.url)} broke off: ${reason}. It may have reached the server.`,
+    data: { ...facts(request), cause: code, reason },
     effect: isSafe(request.method) ? 'none' : 'unknown',
     cause: error,
   });
@@ -97,12 +103,12 @@ export function tooLargeError(request: RequestFacts, maxBytes: number): AppError
   });
 }
 
-export function redirectError(request: RequestFacts, message: string): AppError {
+export function redirectError(request: RequestFacts, message: string, data: JsonObject): AppError {
   return new AppError({
     code: 'HTTP_REDIRECT',
     kind: 'user',
     message,
-    data: facts(request),
+    data: { ...facts(request), ...data },
     effect: isSafe(request.method) ? 'none' : 'unknown',
   });
 }
@@ -142,14 +148,14 @@ export function statusError(request: RequestFacts, answer: FailedAnswer): AppErr
   const mayRetry = RETRYABLE.has(status) || (status >= 500 && status !== 501 && status !== 505);
   const delayMs = retryAfterMs(answer.retryAfter, answer.nowMs);
   const excerpt = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
-  const advice =
+  const [detail, advice] =
     status === 401 || status === 403
-      ? 'Check the credentials of this node.'
+      ? ['HTTP_STATUS_CREDENTIALS', 'Check the credentials of this node.']
       : status === 404
-        ? 'Check the address.'
+        ? ['HTTP_STATUS_ADDRESS', 'Check the address.']
         : mayRetry
-          ? 'It may work later: give the node retries.'
-          : 'Check what this node sends.';
+          ? ['HTTP_STATUS_LATER', 'It may work later: give the node retries.']
+          : ['HTTP_STATUS', 'Check what this node sends.'];
   const mayHaveActed = !isSafe(request.method) && status >= 500 && !REFUSED.has(status);
   return new AppError({
     code: 'HTTP_STATUS',
@@ -158,6 +164,7 @@ export function statusError(request: RequestFacts, answer: FailedAnswer): AppErr
     data: {
       ...facts(request),
       status,
+      detail,
       ...(delayMs === undefined ? {} : { retryAfterMs: delayMs }),
       ...(excerpt === '""' ? {} : { body: excerpt.slice(0, EXCERPT_LENGTH) }),
     },

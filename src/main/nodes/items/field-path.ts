@@ -16,7 +16,7 @@ function parse(path: string): readonly Step[] {
     throw new AppError({
       code: 'NODE_CONFIG_INVALID',
       message: `"${path}" is not a field name. Write names joined by dots, such as customer.email or lines[0].price.`,
-      data: { path },
+      data: { path, detail: 'FIELD_NAME_INVALID', value: path },
     });
   }
   return steps;

@@ -1,7 +1,7 @@
 import { spine } from './0001-spine';
-import { queues } from './0004-queues';
 import { policies } from './0002-policies';
 import { deadLettersAndLeases } from './0003-dead-letters-and-leases';
+import { queues } from './0004-queues';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */

@@ -1,5 +1,6 @@
 import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
+import type { ToldError } from '../error-text';
 import type { Translate } from './describe-cron';
 import { edgeKey, type GraphEdge, type GraphNode, type GraphPort } from './graph-model';
 import { nodeSummary } from './node-summary';
@@ -8,6 +9,8 @@ export interface FlowGraphContext {
   nodeTypes: ReadonlyMap<string, NodeTypeInfo>;
   t: Translate;
   localText(text: LocalText): string;
+  /** What an error says in the app's language. */
+  errorText(error: ToldError): string;
 }
 
 const KNOWN_PORTS = new Set(['in', 'out', 'true', 'false', 'item', 'done', 'loop', 'rest', 'error']);

@@ -30,7 +30,12 @@ function step(nodeId: string, change: Partial<StepSummary>): StepSummary {
   };
 }
 
-const context = { nodeTypes: new Map(), t: (key: string) => key, localText: (text: { en: string }) => text.en };
+const context = {
+  nodeTypes: new Map(),
+  t: (key: string) => key,
+  localText: (text: { en: string }) => text.en,
+  errorText: (error: { message: string }) => error.message,
+};
 
 describe('the graph of a run', () => {
   const steps = [

@@ -1,3 +1,4 @@
+import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowDefinition } from '#shared/model/flow';
 import type { StepStatus, StepSummary } from '#shared/model/run';
 import { type FlowGraphContext, graphEdgesOf, graphNodeOf } from './flow-graph';
@@ -14,7 +15,7 @@ export interface NodeRunState {
   /** Ports by which items left, with their number. A port named with 0 items was taken all the same. */
   ports: ReadonlyMap<string, number>;
   attempt: number;
-  errorMessage?: string;
+  error?: ErrorInfo;
 }
 
 /** The state that matters most is shown for the whole: what asks for a person first, what is over last. */
@@ -47,8 +48,8 @@ export function nodeRunStates(steps: readonly StepSummary[]): Map<string, NodeRu
     if (WEIGHT[step.status] >= WEIGHT[state.status]) {
       state.status = step.status;
       state.attempt = step.attempt;
-      if (step.error === undefined) delete state.errorMessage;
-      else state.errorMessage = step.error.message;
+      if (step.error === undefined) delete state.error;
+      else state.error = step.error;
     }
   }
   return states;
@@ -68,14 +69,17 @@ export function edgeStateOf(edge: Pick<GraphEdge, 'from' | 'to'>, states: Readon
   return OVER.includes(from.status) ? 'dead' : 'idle';
 }
 
-function withRunState(node: GraphNode, state: NodeRunState | undefined, t: FlowGraphContext['t']): GraphNode {
+type GraphWords = Pick<FlowGraphContext, 't' | 'errorText'>;
+
+function withRunState(node: GraphNode, state: NodeRunState | undefined, words: GraphWords): GraphNode {
+  const { t } = words;
   if (state === undefined) return node;
   const isLoop = state.steps > 1 && state.finished < state.steps;
   const count =
     state.status === 'running' || state.status === 'waiting' || state.status === 'in_doubt' ? state.itemsIn : state.itemsOut;
   const isBadged = state.status !== 'skipped' && (isLoop || count > 0 || state.status === 'succeeded');
-  const message =
-    state.status === 'in_doubt' ? t('graph.inDoubt') : state.status === 'succeeded' ? undefined : state.errorMessage;
+  const error = state.status === 'succeeded' || state.error === undefined ? undefined : words.errorText(state.error);
+  const message = state.status === 'in_doubt' ? t('graph.inDoubt') : error;
   return {
     ...node,
     status: state.status,
@@ -102,9 +106,7 @@ export function runGraphOf(
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
   const states = nodeRunStates(steps);
   return {
-    nodes: definition.nodes.map((node) =>
-      withRunState(graphNodeOf(node, definition, [], context), states.get(node.id), context.t),
-    ),
+    nodes: definition.nodes.map((node) => withRunState(graphNodeOf(node, definition, [], context), states.get(node.id), context)),
     edges: graphEdgesOf(definition).map((edge) => ({ ...edge, state: edgeStateOf(edge, states) })),
   };
 }
@@ -113,11 +115,11 @@ export function runGraphOf(
 export function overlayRun(
   graph: { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] },
   steps: readonly StepSummary[],
-  t: FlowGraphContext['t'],
+  words: GraphWords,
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
   const states = nodeRunStates(steps);
   return {
-    nodes: graph.nodes.map((node) => (node.message?.tone === 'error' ? node : withRunState(node, states.get(node.id), t))),
+    nodes: graph.nodes.map((node) => (node.message?.tone === 'error' ? node : withRunState(node, states.get(node.id), words))),
     edges: graph.edges.map((edge) => ({ ...edge, state: edgeStateOf(edge, states) })),
   };
 }

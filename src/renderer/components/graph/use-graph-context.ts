@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { api } from '../../lib/client';
+import { errorText } from '../error-text';
+import { useErrorWords } from '../use-error-text';
 import type { FlowGraphContext } from './flow-graph';
 import type { GraphEdge, GraphNode } from './graph-model';
 import { keepEqual } from './keep-equal';
@@ -12,14 +14,16 @@ export function useGraphContext(): { context: FlowGraphContext | undefined; erro
   const { t, i18n } = useTranslation('components');
   const { data, error, refetch } = useQuery(api.flows.nodeTypes.queryOptions({ staleTime: 60_000 }));
   const { language } = i18n;
+  const words = useErrorWords();
   const context = useMemo<FlowGraphContext | undefined>(
     () =>
       data && {
         nodeTypes: new Map(data.map((type): [string, NodeTypeInfo] => [type.type, type])),
         t: (key, values) => t(key, { ...values }),
         localText: (text) => (language === 'pt-BR' ? text['pt-BR'] : text.en),
+        errorText: (told) => errorText(told, words),
       },
-    [data, language, t],
+    [data, language, t, words],
   );
   return { context, error: data === undefined ? error : undefined, retry: () => void refetch() };
 }

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { StatusIcon } from '../../components/StatusIcon';
 import { RelativeTime } from '../../components/Time';
-import { useErrorTitle } from '../../components/use-error-title';
+import { useErrorText } from '../../components/use-error-text';
+import { useShownName } from '../../components/use-shown-name';
 import classes from './dashboard.module.css';
 import type { Concern } from './overview';
 
@@ -31,22 +32,26 @@ export function Concerns({ concerns }: { concerns: readonly Concern[] }) {
 
 function ConcernLine({ concern }: { concern: Concern }) {
   const { t } = useTranslation('dashboard');
-  const errorTitle = useErrorTitle();
+  const errorText = useErrorText();
+  const shownName = useShownName();
   const isRule = concern.kind === 'rule';
   const at = isRule ? concern.rule.lastFiredAt : (concern.run.finishedAt ?? concern.run.createdAt);
   const texts = isRule
     ? {
         to: `/rules?rule=${concern.rule.id}`,
-        title: t('concerns.rule', { name: concern.rule.name }),
+        title: t('concerns.rule', { name: shownName(concern.rule.name) }),
         why: concern.rule.lastError ?? '',
       }
     : {
         to: `/runs/${concern.run.id}`,
         title:
           concern.kind === 'doubt'
-            ? t('concerns.doubt', { name: concern.run.flowName })
-            : t('concerns.failed', { name: concern.run.flowName, count: concern.times }),
-        why: concern.kind === 'doubt' ? t('concerns.doubtText') : (concern.run.error?.message ?? errorTitle('UNEXPECTED')),
+            ? t('concerns.doubt', { name: shownName(concern.run.flowName) })
+            : t('concerns.failed', { name: shownName(concern.run.flowName), count: concern.times }),
+        why:
+          concern.kind === 'doubt'
+            ? t('concerns.doubtText')
+            : errorText(concern.run.error ?? { code: 'UNEXPECTED', message: '' }),
       };
   return (
     <Link className={classes.concern ?? ''} to={texts.to}>

@@ -21,7 +21,9 @@ export function useDashboard() {
   const counts = useQuery(api.runs.counts.queryOptions());
   const doubtful = (counts.data?.inDoubt ?? 0) > 0;
   const doubts = useQuery(api.runs.list.queryOptions({ input: doubtful ? { limit: 5, status: 'in_doubt' } : skipToken }));
-  const failures = useQuery(api.runs.list.queryOptions({ input: { limit: 20, status: ['failed', 'compensation_failed'], since, includeRules: false } }));
+  const failures = useQuery(
+    api.runs.list.queryOptions({ input: { limit: 20, status: ['failed', 'compensation_failed'], since, includeRules: false } }),
+  );
   const rules = useQuery(api.rules.list.queryOptions());
   const refreshTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
 

@@ -28,7 +28,7 @@ export function ActionFields({ draft, flows, change, problemText }: ActionFields
     <Stack gap="sm">
       <Select
         label={t('form.action')}
-        data={ACTION_TYPES.map((value) => ({ value, label: t(`action.${value}`) }))}
+        data={ACTION_TYPES.map((value) => ({ value, label: t(`components:ruleAction.${value}`) }))}
         value={draft.type}
         onChange={(type) => change({ type: (type ?? 'log_action') as ActionType })}
       />

@@ -7,6 +7,7 @@ import type { Rule } from '#shared/model/rule';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { EventTypeInput } from '../../components/EventTypeInput';
 import { toast } from '../../components/feedback';
+import { useShownName } from '../../components/use-shown-name';
 import { api, client } from '../../lib/client';
 import { ActionFields } from './ActionFields';
 import { type DraftProblems, draftOf, emptyDraft, problemsOf, type RuleDraft, ruleOf } from './rule-form';
@@ -24,6 +25,7 @@ interface RuleDialogProps {
 export function RuleDialog({ rule, flows, onClose, onSaved }: RuleDialogProps) {
   const { t } = useTranslation('rules');
   const queryClient = useQueryClient();
+  const shownName = useShownName();
   const [draft, setDraft] = useState<RuleDraft>(() => (rule === undefined ? emptyDraft : draftOf(rule)));
   const [isTried, setTried] = useState(false);
   const problems: DraftProblems = isTried ? problemsOf(draft) : {};
@@ -38,7 +40,7 @@ export function RuleDialog({ rule, flows, onClose, onSaved }: RuleDialogProps) {
     meta: { ownError: true },
     onSuccess: async (saved) => {
       await queryClient.invalidateQueries({ queryKey: api.rules.key() });
-      toast(t(rule === undefined ? 'created' : 'saved', { name: saved.name }));
+      toast(t(rule === undefined ? 'created' : 'saved', { name: shownName(saved.name) }));
       onSaved(saved);
     },
   });
@@ -49,7 +51,12 @@ export function RuleDialog({ rule, flows, onClose, onSaved }: RuleDialogProps) {
   };
 
   return (
-    <Modal opened onClose={onClose} title={rule === undefined ? t('new') : t('editTitle', { name: rule.name })} size={600}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={rule === undefined ? t('new') : t('editTitle', { name: shownName(rule.name) })}
+      size={600}
+    >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <TextInput

@@ -9,6 +9,7 @@ import { Hint } from '../../components/Kbd';
 import { Facts, SidePanel } from '../../components/SidePanel';
 import { StatusIcon } from '../../components/StatusIcon';
 import { RelativeTime } from '../../components/Time';
+import { useShownName } from '../../components/use-shown-name';
 import { api } from '../../lib/client';
 import { useFormat } from '../../lib/use-format';
 import { actionTarget } from './rule-form';
@@ -26,11 +27,12 @@ interface RulePanelProps {
 export function RulePanel({ rule, flowName, onClose, onEdit, onDelete }: RulePanelProps) {
   const { t } = useTranslation('rules');
   const format = useFormat();
+  const shownName = useShownName();
   const logs = useQuery(api.rules.logs.queryOptions({ input: { ruleId: rule.id, limit: 50 }, refetchInterval: 60_000 }));
   const target = actionTarget(rule.action, flowName);
   return (
     <SidePanel
-      title={rule.name}
+      title={shownName(rule.name)}
       onClose={onClose}
       actions={
         <>
@@ -65,7 +67,7 @@ export function RulePanel({ rule, flowName, onClose, onEdit, onDelete }: RulePan
                   </code>,
                 ] as const,
               ]),
-          [t('fact.do'), `${t(`action.${rule.action.type}`)}${target === '' ? '' : `: ${target}`}`],
+          [t('fact.do'), `${t(`components:ruleAction.${rule.action.type}`)}${target === '' ? '' : `: ${target}`}`],
           [t('fact.state'), rule.enabled ? t('on') : t('off')],
           [t('fact.fired'), t('times', { count: rule.firedCount, formatted: format.number(rule.firedCount) })],
         ]}

@@ -10,6 +10,7 @@ import { Hint } from '../../components/Kbd';
 import { PageHeader } from '../../components/Page';
 import { SplitPage } from '../../components/SidePanel';
 import { RelativeTime } from '../../components/Time';
+import { useShownName } from '../../components/use-shown-name';
 import { type Column, VirtualTable } from '../../components/VirtualTable';
 import { useCommands } from '../../lib/commands';
 import { useFormat } from '../../lib/use-format';
@@ -25,6 +26,7 @@ export default function RulesPage() {
   const format = useFormat();
   const [params, setParams] = useSearchParams();
   const { query, flowName, flows, setEnabled, remove } = useRules();
+  const shownName = useShownName();
   /** The rule being changed, `new`, or nothing. */
   const [edited, setEdited] = useState<Rule | 'new'>();
   const selectedId = params.get('rule') ?? undefined;
@@ -52,7 +54,7 @@ export default function RulesPage() {
       render: (rule) => (
         <Switch
           size="xs"
-          aria-label={t('switch', { name: rule.name })}
+          aria-label={t('switch', { name: shownName(rule.name) })}
           checked={rule.enabled}
           onChange={(event) => setEnabled(rule, event.currentTarget.checked)}
         />
@@ -64,7 +66,7 @@ export default function RulesPage() {
       width: 'minmax(110px, 1.3fr)',
       render: ({ name, lastError }) => (
         <span className={classes.name}>
-          <span className="pf-clip">{name}</span>
+          <span className="pf-clip">{shownName(name)}</span>
           {lastError !== undefined && (
             <Tooltip label={lastError} multiline maw={360}>
               <TriangleAlert size={14} className={classes.bad} role="img" aria-label={t('lastFailed', { message: lastError })} />
@@ -85,7 +87,7 @@ export default function RulesPage() {
       width: 'minmax(120px, 1.3fr)',
       render: ({ action }) => (
         <>
-          {t(`action.${action.type}`)} <span className={classes.soft}>{actionTarget(action, flowName)}</span>
+          {t(`components:ruleAction.${action.type}`)} <span className={classes.soft}>{actionTarget(action, flowName)}</span>
         </>
       ),
     },
@@ -113,7 +115,7 @@ export default function RulesPage() {
       render: (rule) => (
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon size="sm" aria-label={t('more', { name: rule.name })}>
+            <ActionIcon size="sm" aria-label={t('more', { name: shownName(rule.name) })}>
               <EllipsisVertical size={14} />
             </ActionIcon>
           </Menu.Target>

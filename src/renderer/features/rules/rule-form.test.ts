@@ -42,6 +42,11 @@ describe('the rule form', () => {
     expect(sameRule(rule, { enabled: false })).toEqual({ ...ruleOf(draftOf(rule)), enabled: false });
   });
 
+  it('leaves a name that was made by default to be made again', () => {
+    const made = { ...ruleWith({ type: 'log_action' }), name: 'user.* → log_action' };
+    expect([draftOf(made).name, draftOf({ ...made, name: 'Mine' }).name]).toEqual(['', 'Mine']);
+  });
+
   it('leaves out what is empty: name, condition, optional fields', () => {
     expect(ruleOf({ ...emptyDraft, event: ' user.registered ' })).toEqual({
       event: 'user.registered',

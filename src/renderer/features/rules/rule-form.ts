@@ -1,6 +1,6 @@
 import { eventPatternSchema } from '#shared/model/event';
 import type { FlowId } from '#shared/model/ids';
-import type { NewRule, Rule, RuleAction } from '#shared/model/rule';
+import { defaultRuleName, type NewRule, type Rule, type RuleAction } from '#shared/model/rule';
 
 export const ACTION_TYPES = [
   'log_action',
@@ -56,7 +56,8 @@ export function draftOf(rule: Rule): RuleDraft {
   const { action } = rule;
   const draft: RuleDraft = {
     ...emptyDraft,
-    name: rule.name,
+    // A name that was made follows event and action.
+    name: rule.name === defaultRuleName(rule) ? '' : rule.name,
     event: rule.event,
     condition: rule.condition ?? '',
     enabled: rule.enabled,

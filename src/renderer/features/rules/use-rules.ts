@@ -5,6 +5,7 @@ import type { Rule } from '#shared/model/rule';
 import { isFinal, type RunChange } from '#shared/model/run';
 import { confirm } from '../../components/confirm';
 import { toast } from '../../components/feedback';
+import { useShownName } from '../../components/use-shown-name';
 import { api, client } from '../../lib/client';
 import { useLive } from '../../lib/use-live';
 import { sameRule } from './rule-form';
@@ -16,6 +17,7 @@ const REFRESH_MS = 700;
 export function useRules() {
   const { t } = useTranslation('rules');
   const queryClient = useQueryClient();
+  const shownName = useShownName();
   const listKey = api.rules.list.queryKey();
   const query = useQuery(api.rules.list.queryOptions({ refetchInterval: 60_000 }));
   const refresh = () => queryClient.invalidateQueries({ queryKey: api.rules.key() });
@@ -64,14 +66,14 @@ export function useRules() {
     /** Asks first; true when the rule is gone. */
     async remove(rule: Rule): Promise<boolean> {
       const isSure = await confirm({
-        title: t('remove.title', { name: rule.name }),
+        title: t('remove.title', { name: shownName(rule.name) }),
         body: t('remove.text'),
         confirmLabel: t('remove.confirm'),
         danger: true,
       });
       if (!isSure) return false;
       await remove.mutateAsync({ ruleId: rule.id });
-      toast(t('remove.done', { name: rule.name }));
+      toast(t('remove.done', { name: shownName(rule.name) }));
       return true;
     },
   };

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { RunDetail } from '#shared/model/run';
 import { StatusIcon } from '../../../components/StatusIcon';
 import { Duration } from '../../../components/Time';
+import { useErrorText } from '../../../components/use-error-text';
 import type { SaveState } from '../document/save-queue';
 import classes from './editor.module.css';
 
@@ -44,12 +45,13 @@ export function SaveBanner({ state, message, onKeepMine, onTakeTheirs }: SaveBan
 export function TestRunBar({ run, onClose }: { run: RunDetail; onClose(): void }) {
   const { t } = useTranslation('flows');
   const { t: tc } = useTranslation('components');
+  const errorText = useErrorText();
   return (
     <div className={classes.testBar} role="status">
       <StatusIcon status={run.status} size={14} />
       <strong>{t('test.title', { status: tc(`status.${run.status}`) })}</strong>
       {run.startedAt !== undefined && <Duration from={run.startedAt} to={run.finishedAt} />}
-      {run.error !== undefined && <span className={classes.testError}>{run.error.message}</span>}
+      {run.error !== undefined && <span className={classes.testError}>{errorText(run.error)}</span>}
       <span className={classes.spacer} />
       <Button size="xs" variant="subtle" component={Link} to={`/runs/${run.id}`}>
         {t('openRun')}

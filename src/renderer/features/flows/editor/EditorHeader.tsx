@@ -9,7 +9,7 @@ import { FlowStatusBadge } from '../../../components/StatusBadge';
 import type { SaveState } from '../document/save-queue';
 import { FlowMenu } from '../list/FlowMenu';
 import { useFlowActions } from '../list/use-flow-actions';
-import classes from './editor.module.css';
+import { VersionMenu } from './VersionMenu';
 
 interface EditorHeaderProps {
   flow: FlowDetail;
@@ -17,8 +17,9 @@ interface EditorHeaderProps {
   saveState: SaveState;
   hasErrors: boolean;
   canPublish: boolean;
-  isVersionShown: boolean;
-  onShowVersion(): void;
+  /** The version that is looked at; undefined: the draft. */
+  shownVersion: number | undefined;
+  onShowVersion(version: number | undefined): void;
   onTest(): void;
   onRun(): void;
   onPublish(): void;
@@ -39,9 +40,7 @@ export function EditorHeader(props: EditorHeaderProps) {
         <>
           <FlowStatusBadge status={flow.status} />
           {flow.publishedVersion !== undefined && (
-            <button type="button" className={classes.version} aria-pressed={props.isVersionShown} onClick={props.onShowVersion}>
-              {t('version', { version: flow.publishedVersion })}
-            </button>
+            <VersionMenu flow={flow} shown={props.shownVersion} onShow={props.onShowVersion} />
           )}
         </>
       }

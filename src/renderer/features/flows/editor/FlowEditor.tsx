@@ -3,7 +3,7 @@ import { useViewportSize } from '@mantine/hooks';
 import { MousePointerClick, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import { useStore } from 'zustand';
 import type { FlowDetail, FlowProblem } from '#shared/model/flow';
 import { EmptyState } from '../../../components/EmptyState';
@@ -28,11 +28,12 @@ import { NodePanel } from './NodePanel';
 import { createNodeEdits, type End, nodeOfProblem } from './node-edits';
 import { ProblemList } from './ProblemList';
 import { PublishDialog } from './PublishDialog';
-import { PublishedView } from './PublishedView';
 import { useClipboard } from './use-clipboard';
 import { useEditorCommands } from './use-editor-commands';
 import { useEditorGraph, useProblemLabel } from './use-editor-graph';
+import { useShownVersion } from './use-shown-version';
 import { useTestRun } from './use-test-run';
+import { VersionView } from './VersionView';
 
 interface FlowEditorProps {
   flow: FlowDetail;
@@ -44,7 +45,6 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
   const { t } = useTranslation('flows');
   const navigate = useNavigate();
   const { width } = useViewportSize();
-  const [params, setParams] = useSearchParams();
   const { store, saving, flush, keepMine, takeTheirs } = useDraft(flow);
   const { definition, selection, canUndo, canRedo } = useStore(store);
   const [palette, setPalette] = useState<{ from?: End; at?: Point | undefined }>();
@@ -65,9 +65,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
     context,
     drawn: () => ({ ...graph, places: { ...places.current, ...definition.layout } }),
   });
-  const isVersionShown =
-    params.get('version') !== null && params.get('version') === String(flow.publishedVersion) && flow.published !== undefined;
-  const showDraft = () => setParams({}, { replace: true });
+  const { shownVersion, showVersion } = useShownVersion();
   const canPublish = flow.publishedVersion === undefined || flow.hasDraftChanges || saving.state !== 'saved';
 
   const triggers = definition.nodes.flatMap((node) => {
@@ -135,6 +133,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
 
   const arrange = () => void edits.arrange().then(() => handle.current?.fit());
   useEditorCommands({
+    isEnabled: shownVersion === undefined,
     store,
     edits,
     add: () => openPalette(),
@@ -144,7 +143,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
     settings: () => setPanel('flow'),
     duplicate: copySelected,
   });
-  useClipboard(edits);
+  useClipboard(edits, shownVersion === undefined);
 
   const node = selection.nodeIds.length === 1 ? definition.nodes.find((each) => each.id === selection.nodeIds[0]) : undefined;
   const isTrigger = node !== undefined && triggers.some((trigger) => trigger.nodeId === node.id);
@@ -164,27 +163,14 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
         saveState={saving.state}
         hasErrors={hasErrors}
         canPublish={canPublish}
-        isVersionShown={isVersionShown}
-        onShowVersion={() =>
-          isVersionShown ? showDraft() : setParams({ version: String(flow.publishedVersion) }, { replace: true })
-        }
+        shownVersion={shownVersion}
+        onShowVersion={showVersion}
         onTest={() => startTest()}
         onRun={runNow}
         onPublish={publish}
       />
-      {isVersionShown && flow.published !== undefined && flow.publishedVersion !== undefined ? (
-        <PublishedView
-          definition={flow.published}
-          version={flow.publishedVersion}
-          hasDraftChanges={flow.hasDraftChanges}
-          context={context}
-          onBack={showDraft}
-          onRestore={() => {
-            const { published } = flow;
-            if (published !== undefined) store.getState().edit(() => published);
-            showDraft();
-          }}
-        />
+      {shownVersion !== undefined ? (
+        <VersionView flow={flow} version={shownVersion} context={context} onBack={() => showVersion(undefined)} store={store} />
       ) : (
         <SplitPage>
           <div className={classes.main}>

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { FlowDefinition } from '#shared/model/flow';
 import { SidePanel } from '../../../components/SidePanel';
 import classes from './editor.module.css';
-import { LimitState } from './LimitState';
 import { FailureFields } from './FailureFields';
+import { LimitState } from './LimitState';
 import { RunLimitFields } from './RunLimitFields';
 import { ServiceFields } from './ServiceFields';
 

@@ -7,12 +7,14 @@ import { ErrorPanel } from '../../../components/ErrorPanel';
 import { stepOfNode } from '../../../components/graph/run-changes';
 import { ItemsView } from '../../../components/items/ItemsView';
 import { StatusBadge } from '../../../components/StatusBadge';
+import { useErrorText } from '../../../components/use-error-text';
 import { api } from '../../../lib/client';
 import classes from './editor.module.css';
 
 /** What went in and out of a node in the shown test run. */
 export function NodeData({ run, nodeId }: { run: RunDetail; nodeId: string }) {
   const { t } = useTranslation('flows');
+  const errorText = useErrorText();
   const [side, setSide] = useState<'input' | 'output'>('output');
   const step = stepOfNode(run.steps, nodeId);
   const input = { runId: run.id, seq: step?.seq ?? 0, limit: 50 };
@@ -44,7 +46,7 @@ export function NodeData({ run, nodeId }: { run: RunDetail; nodeId: string }) {
       </div>
       {step.error !== undefined && (
         <div className={classes.stepError} role="alert">
-          {step.error.message}
+          {errorText(step.error)}
         </div>
       )}
       {error !== null && data === undefined ? (

@@ -27,6 +27,7 @@ const context = {
   nodeTypes: new Map(types.map((each) => [each.type, each])),
   t: (key: string) => key,
   localText: (text: { en: string }) => text.en,
+  errorText: (error: { message: string }) => error.message,
 };
 const [, set = type(''), branch = type('')] = types;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowProblem } from '#shared/model/flow';
+import type { JsonObject } from '#shared/model/json';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { fieldTitle, problemLabel } from './problem-label';
 
@@ -16,6 +17,7 @@ const type = {
   },
 } as unknown as NodeTypeInfo;
 const t = (key: string, values: Record<string, string> = {}) => [key, ...Object.values(values).filter(Boolean)].join('|');
+const detail = (code: string, values: JsonObject) => (code === 'KNOWN' ? `known ${String(values['value'])}` : undefined);
 const problem = (change: Partial<FlowProblem>): FlowProblem => ({
   code: 'CONFIG_INVALID',
   severity: 'error',
@@ -38,17 +40,26 @@ describe('the words of a problem', () => {
       field: '/url',
       message: '"Fetch": field "url": There is no function $foo',
     });
-    expect(problemLabel(invalid, { t, language: 'pt-BR', type })).toBe('problem.inField|Endereço|expression.noFunction|$foo');
+    expect(problemLabel(invalid, { t, language: 'pt-BR', type, detail })).toBe(
+      'problem.inField|Endereço|components:expression.noFunction|$foo',
+    );
   });
 
   it('leave the field out beside the field itself', () => {
     const invalid = problem({ field: '/url', message: '"Fetch": Enter the address to call' });
-    expect(problemLabel(invalid, { t, language: 'en', type, withField: false })).toBe('Enter the address to call');
+    expect(problemLabel(invalid, { t, language: 'en', type, detail, withField: false })).toBe('Enter the address to call');
   });
 
   it('keep what a node type itself says, beside the field', () => {
     const invalid = problem({ field: '/url', message: '"Fetch": Enter the address to call' });
-    expect(problemLabel(invalid, { t, language: 'en', type })).toBe('problem.inField|Address|Enter the address to call');
+    expect(problemLabel(invalid, { t, language: 'en', type, detail })).toBe('problem.inField|Address|Enter the address to call');
+  });
+
+  it('say what a node type finds in the app’s language, where there are words for it', () => {
+    const invalid = problem({ field: '/url', message: '"Fetch": English', detail: 'KNOWN', values: { value: 'x' } });
+    expect(problemLabel(invalid, { t, language: 'pt-BR', type, detail })).toBe('problem.inField|Endereço|known x');
+    expect(problemLabel(invalid, { t, language: 'en', type, detail })).toBe('problem.inField|Address|English');
+    expect(problemLabel({ ...invalid, detail: 'NEW' }, { t, language: 'pt-BR', type, detail })).toContain('English');
   });
 
   it('translate what the engine finds, with the name it speaks of', () => {
@@ -56,7 +67,9 @@ describe('the words of a problem', () => {
       code: 'STEP_REFERENCE_UNKNOWN',
       message: '"A": $step("Gone") names no node of this flow. Check the name.',
     });
-    expect(problemLabel(unknown, { t, language: 'pt-BR', type })).toBe('problem.STEP_REFERENCE_UNKNOWN|Gone');
-    expect(problemLabel(unknown, { t, language: 'en', type })).toBe('$step("Gone") names no node of this flow. Check the name.');
+    expect(problemLabel(unknown, { t, language: 'pt-BR', type, detail })).toBe('problem.STEP_REFERENCE_UNKNOWN|Gone');
+    expect(problemLabel(unknown, { t, language: 'en', type, detail })).toBe(
+      '$step("Gone") names no node of this flow. Check the name.',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { FlowProblem } from '#shared/model/flow';
-import { isJsonObject } from '#shared/model/json';
+import { isJsonObject, type JsonObject } from '#shared/model/json';
 import type { NodeTypeInfo } from '#shared/model/node-type';
-import { problemText } from '../form/expression-problems';
+import { expressionReason } from '../../../components/expression-reason';
 import { localizeSchema } from '../form/form-schema';
 
 const KNOWN = [
@@ -41,22 +41,26 @@ interface ProblemWords {
   t(key: string, values?: Record<string, string>): string;
   language: 'en' | 'pt-BR';
   type: NodeTypeInfo | undefined;
+  /** The words for `problem.detail` in that language, when there are some. */
+  detail(detail: string, values: JsonObject): string | undefined;
   /** False beside the field itself, which says its name already. */
   withField?: boolean;
 }
 
 /** What is wrong, in the app's language where it has words for it, without the node's name (the list shows it beside). */
-export function problemLabel(problem: FlowProblem, { t, language, type, withField = true }: ProblemWords): string {
+export function problemLabel(problem: FlowProblem, { t, language, type, detail, withField = true }: ProblemWords): string {
   const message = problem.message.replace(/^"[^"]*": /, '');
   const field = problem.field === undefined || !withField ? '' : fieldTitle(type, problem.field, language);
   if (problem.code === 'EXPRESSION_INVALID') {
-    const reason = problemText(message.replace(/^field "[^"]*": /, ''), t);
+    const reason = expressionReason(message.replace(/^field "[^"]*": /, ''), t);
     return field === '' ? reason : t('problem.inField', { field, reason });
   }
   if (problem.code === 'CONFIG_INVALID') {
-    const reason = message
+    const said = language === 'en' || problem.detail === undefined ? undefined : detail(problem.detail, problem.values ?? {});
+    const own = message
       .replace(/^field "[^"]*"(:| is required; fill it in\.)/, (_, end: string) => (end === ':' ? '' : t('problem.required')))
       .trim();
+    const reason = said ?? own;
     return field === '' ? reason : t('problem.inField', { field, reason });
   }
   if (language === 'en' || !KNOWN.includes(problem.code)) return message;

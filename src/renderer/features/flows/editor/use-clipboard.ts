@@ -2,8 +2,8 @@ import { useEffect, useEffectEvent } from 'react';
 import { isKeyboardElsewhere } from './keyboard-owner';
 import { type NodeEdits, parseClip } from './node-edits';
 
-/** Copies, cuts and pastes nodes as text, also from one flow or window to another. */
-export function useClipboard(edits: NodeEdits): void {
+/** Copies, cuts and pastes nodes as text, also from one flow or window to another, while `isEnabled`. */
+export function useClipboard(edits: NodeEdits, isEnabled: boolean): void {
   const onCopy = useEffectEvent((event: ClipboardEvent) => {
     const hasText = (document.getSelection()?.toString() ?? '') !== '';
     const clip = isKeyboardElsewhere() || hasText ? undefined : edits.clip();
@@ -19,6 +19,7 @@ export function useClipboard(edits: NodeEdits): void {
     edits.paste(clip);
   });
   useEffect(() => {
+    if (!isEnabled) return;
     const copy = (event: ClipboardEvent) => onCopy(event);
     const paste = (event: ClipboardEvent) => onPaste(event);
     document.addEventListener('copy', copy);
@@ -29,5 +30,5 @@ export function useClipboard(edits: NodeEdits): void {
       document.removeEventListener('cut', copy);
       document.removeEventListener('paste', paste);
     };
-  }, []);
+  }, [isEnabled]);
 }

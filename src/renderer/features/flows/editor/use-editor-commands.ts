@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import { useCommands } from '../../../lib/commands';
+import { type Command, useCommands } from '../../../lib/commands';
 import type { DocumentState } from '../document/document-store';
 import { isDialogOpen, isKeyboardElsewhere } from './keyboard-owner';
 import type { NodeEdits } from './node-edits';
 
 interface EditorActs {
+  /** False while the draft is not what one sees: then nothing of it can be changed. */
+  isEnabled: boolean;
   store: StoreApi<DocumentState>;
   edits: NodeEdits;
   add(): void;
@@ -18,7 +20,17 @@ interface EditorActs {
 }
 
 /** What the editor offers by shortcut and in the command palette. */
-export function useEditorCommands({ store, edits, add, test, publish, arrange, settings, duplicate }: EditorActs): void {
+export function useEditorCommands({
+  isEnabled,
+  store,
+  edits,
+  add,
+  test,
+  publish,
+  arrange,
+  settings,
+  duplicate,
+}: EditorActs): void {
   const { t } = useTranslation('flows');
   const { canUndo, canRedo } = useStore(store);
   const { undo, redo } = store.getState();
@@ -31,7 +43,7 @@ export function useEditorCommands({ store, edits, add, test, publish, arrange, s
   const onPage = (run: () => void) => () => {
     if (!isDialogOpen()) run();
   };
-  useCommands([
+  const commands: Command[] = [
     { id: 'editor-add', label: t('editor.addHint'), group, keys: 'a', run: add },
     { id: 'editor-test', label: t('editor.testHint'), group, keys: 'mod+Enter', run: onPage(test) },
     { id: 'editor-publish', label: t('publish.hint'), group, keys: 'mod+shift+p', run: onPage(publish) },
@@ -44,5 +56,6 @@ export function useEditorCommands({ store, edits, add, test, publish, arrange, s
     { id: 'editor-backspace', label: t('editor.delete'), group, keys: 'Backspace', inPalette: false, run: edits.removeSelected },
     { id: 'editor-duplicate', label: t('node.duplicate'), group, keys: 'mod+d', inPalette: false, run: onGraph(duplicate) },
     { id: 'editor-all', label: t('editor.selectAll'), group, keys: 'mod+a', inPalette: false, run: onGraph(edits.selectAll) },
-  ]);
+  ];
+  useCommands(isEnabled ? commands : []);
 }

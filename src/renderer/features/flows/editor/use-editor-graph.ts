@@ -2,9 +2,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
 import type { StepSummary } from '#shared/model/run';
+import { detailText } from '../../../components/error-text';
 import { type FlowGraphContext, graphEdgesOf, graphNodeOf, problemsByNode } from '../../../components/graph/flow-graph';
 import { overlayRun } from '../../../components/graph/run-graph';
 import { useStableGraph } from '../../../components/graph/use-graph-context';
+import { useErrorWords } from '../../../components/use-error-text';
 import { problemLabel } from './problem-label';
 
 const NO_PROBLEMS: readonly FlowProblem[] = [];
@@ -15,6 +17,7 @@ export function useProblemLabel(
   context: FlowGraphContext,
 ): (problem: FlowProblem, withField?: boolean) => string {
   const { t, i18n } = useTranslation('flows');
+  const words = useErrorWords();
   const language = i18n.language === 'pt-BR' ? 'pt-BR' : 'en';
   return (problem, withField = true) => {
     const node = definition.nodes.find((each) => each.id === problem.nodeId);
@@ -22,6 +25,7 @@ export function useProblemLabel(
       t: (key, values) => t(key, { ...values }),
       language,
       type: node && context.nodeTypes.get(node.type),
+      detail: (detail, values) => detailText(detail, values, words),
       withField,
     });
   };
@@ -35,6 +39,7 @@ export function useEditorGraph(
   steps: readonly StepSummary[] | undefined,
 ) {
   const { t, i18n } = useTranslation('flows');
+  const words = useErrorWords();
   const language = i18n.language === 'pt-BR' ? 'pt-BR' : 'en';
   const graph = useMemo(() => {
     const groups = problemsByNode(problems);
@@ -44,13 +49,18 @@ export function useEditorGraph(
         const type = context.nodeTypes.get(node.type);
         const own = (groups.get(node.id) ?? NO_PROBLEMS).map((problem) => ({
           ...problem,
-          message: problemLabel(problem, { t: translate, language, type }),
+          message: problemLabel(problem, {
+            t: translate,
+            language,
+            type,
+            detail: (detail, values) => detailText(detail, values, words),
+          }),
         }));
         return graphNodeOf(node, definition, own, context);
       }),
       edges: graphEdgesOf(definition),
     };
-    return steps === undefined ? drawn : overlayRun(drawn, steps, context.t);
-  }, [definition, problems, context, steps, t, language]);
+    return steps === undefined ? drawn : overlayRun(drawn, steps, context);
+  }, [definition, problems, context, steps, t, language, words]);
   return useStableGraph(graph);
 }

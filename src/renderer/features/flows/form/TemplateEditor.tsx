@@ -4,7 +4,8 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { problemsOf, problemText } from './expression-problems';
+import { expressionReason } from '../../../components/expression-reason';
+import { problemsOf } from './expression-problems';
 import classes from './form.module.css';
 import { expressionExtensions, inputLook, singleLine } from './template-extensions';
 
@@ -38,7 +39,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
     props.onChange(text);
   });
   const initial = useEffectEvent(() => value);
-  const say = useEffectEvent((message: string) => problemText(message, (key, values) => t(key, values)));
+  const say = useEffectEvent((message: string) => expressionReason(message, (key, values) => t(key, values)));
   const focused = useEffectEvent(() =>
     props.onFocus?.((text) => {
       const editor = view.current;
@@ -117,7 +118,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
       <div ref={host} className={classes.template} data-error={hasError || problem !== undefined || undefined} />
       {problem !== undefined && (
         <div className={classes.problem} role="alert">
-          {problemText(problem.message, (key, values) => t(key, values))}
+          {expressionReason(problem.message, (key, values) => t(key, values))}
           <span className={classes.position}>{t('expression.at', { position: problem.position + 1 })}</span>
         </div>
       )}

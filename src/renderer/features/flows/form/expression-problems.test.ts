@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { problemsOf, problemText } from './expression-problems';
+import { expressionReason } from '../../../components/expression-reason';
+import { problemsOf } from './expression-problems';
 
 const keyOf = (message: string) =>
-  problemText(message, (key, values) => [key, ...Object.values(values).filter(Boolean)].join(' '));
+  expressionReason(message, (key, values) => [key, ...Object.values(values).filter(Boolean)].join(' '));
 
 describe('problems of an expression in an editor', () => {
   it('are located in the text', () => {
@@ -18,12 +19,12 @@ describe('problems of an expression in an editor', () => {
   it('are known by the words for which there is a translation', () => {
     const messages = (text: string, form: 'template' | 'jsonata') =>
       problemsOf(text, form).map((problem) => keyOf(problem.message).split(' ')[0]);
-    expect(messages('{{ }}', 'template')).toEqual(['expression.empty']);
-    expect(messages('{{ $foo }}', 'template')).toEqual(['expression.noVariable']);
-    expect(messages('{{ $foo() }}', 'template')).toEqual(['expression.noFunction']);
-    expect(messages('a +', 'jsonata')).toEqual(['expression.tooEarly']);
-    expect(messages('"abc', 'jsonata')).toEqual(['expression.openString']);
-    expect(messages('(a', 'jsonata')).toEqual(['expression.expectedEnd']);
+    expect(messages('{{ }}', 'template')).toEqual(['components:expression.empty']);
+    expect(messages('{{ $foo }}', 'template')).toEqual(['components:expression.noVariable']);
+    expect(messages('{{ $foo() }}', 'template')).toEqual(['components:expression.noFunction']);
+    expect(messages('a +', 'jsonata')).toEqual(['components:expression.tooEarly']);
+    expect(messages('"abc', 'jsonata')).toEqual(['components:expression.openString']);
+    expect(messages('(a', 'jsonata')).toEqual(['components:expression.expectedEnd']);
   });
 
   it('stay as they are where there is none', () => {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { compensatedSeq, type RunDetail, type StepSummary } from '#shared/model/run';
 import { StatusIcon } from '../../../components/StatusIcon';
-import { useErrorTitle } from '../../../components/use-error-title';
+import { useErrorText } from '../../../components/use-error-text';
 import { useFormat } from '../../../lib/use-format';
 import { adviceKey } from './advice';
 import classes from './detail.module.css';
@@ -17,7 +17,7 @@ interface RunBannerProps {
 export function RunBanner({ run, selected, onShow }: RunBannerProps) {
   const { t } = useTranslation('runs');
   const format = useFormat();
-  const errorTitle = useErrorTitle();
+  const errorText = useErrorText();
   const nodeName = (id: string | undefined) => run.definition.nodes.find((node) => node.id === id)?.name;
   const show = (step: StepSummary | undefined) =>
     step !== undefined &&
@@ -61,8 +61,7 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
       <div className={classes.banner} data-tone="failed" role="alert">
         <StatusIcon status={run.status} />
         <div className={classes.bannerText}>
-          <strong>{name === undefined ? t('banner.failed') : t('banner.failedAt', { name })}</strong>{' '}
-          {error.message || errorTitle(error.code)}
+          <strong>{name === undefined ? t('banner.failed') : t('banner.failedAt', { name })}</strong> {errorText(error)}
           <div className={classes.advice}>{t(`advice.${adviceKey(error)}`)}</div>
         </div>
         {show(step)}

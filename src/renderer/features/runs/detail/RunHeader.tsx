@@ -7,6 +7,7 @@ import { Hint } from '../../../components/Kbd';
 import { PageHeader } from '../../../components/Page';
 import { StatusBadge } from '../../../components/StatusBadge';
 import { Duration, RelativeTime } from '../../../components/Time';
+import { useShownName } from '../../../components/use-shown-name';
 import { useCommands } from '../../../lib/commands';
 import { useTriggerText } from '../TriggerText';
 import classes from './detail.module.css';
@@ -16,6 +17,7 @@ import { useRunActions } from './use-run-actions';
 export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigger: (() => void) | undefined }) {
   const { t } = useTranslation('runs');
   const triggerText = useTriggerText();
+  const shownName = useShownName();
   const actions = useRunActions(run);
   useCommands([
     ...(actions.canCancel
@@ -37,14 +39,15 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
       : []),
   ]);
   const version = run.test ? t('test') : t('version', { version: run.flowVersion });
+  const ranVersion = `/flows/${run.flowId}?version=${run.flowVersion}`;
   return (
     <PageHeader
-      title={run.flowName}
+      title={shownName(run.flowName)}
       parents={[{ label: t('title'), to: '/runs' }]}
       aside={<StatusBadge status={run.status} />}
       hint={
         <span className={classes.facts}>
-          <Link to={`/flows/${run.flowId}${run.test ? '' : `?version=${run.flowVersion}`}`} className={classes.link ?? ''}>
+          <Link to={ranVersion} className={classes.link ?? ''}>
             {version}
           </Link>
           <span aria-hidden="true">·</span>
@@ -131,6 +134,9 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
                   {t('compare.open')}
                 </Menu.Item>
               )}
+              <Menu.Item component={Link} to={ranVersion}>
+                {run.test ? t('openTested') : t('openVersion', { version: run.flowVersion })}
+              </Menu.Item>
               <Menu.Item component={Link} to={`/flows/${run.flowId}`}>
                 {t('openFlow')}
               </Menu.Item>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { RunDetail } from '#shared/model/run';
 import { JsonView } from '../../../components/JsonView';
-import { useErrorTitle } from '../../../components/use-error-title';
+import { useErrorText } from '../../../components/use-error-text';
 import { useFormat } from '../../../lib/use-format';
 import { adviceKey } from './advice';
 import classes from './detail.module.css';
@@ -13,11 +13,11 @@ import classes from './detail.module.css';
 export function StepError({ error }: { error: ErrorInfo }) {
   const { t } = useTranslation('runs');
   const { t: tc } = useTranslation('components');
-  const errorTitle = useErrorTitle();
+  const errorText = useErrorText();
   const [isOpen, setOpen] = useState(false);
   return (
     <section className={classes.error} aria-label={t('step.error')}>
-      <div className={classes.errorMessage}>{error.message || errorTitle(error.code)}</div>
+      <div className={classes.errorMessage}>{errorText(error)}</div>
       <div className={classes.advice}>{t(`advice.${adviceKey(error)}`)}</div>
       <div className={classes.errorFoot}>
         <code>{error.code}</code>
@@ -41,6 +41,7 @@ export function StepError({ error }: { error: ErrorInfo }) {
 export function AttemptList({ attempts }: { attempts: RunDetail['attempts'] }) {
   const { t } = useTranslation('runs');
   const format = useFormat();
+  const errorText = useErrorText();
   if (attempts.length === 0) return null;
   return (
     <details className={classes.attempts}>
@@ -52,7 +53,7 @@ export function AttemptList({ attempts }: { attempts: RunDetail['attempts'] }) {
               {t('step.attempt', { count: attempt.attempt })} · {format.clock(attempt.startedAt)} ·{' '}
               {format.duration(attempt.finishedAt - attempt.startedAt)}
             </span>
-            <span className={classes.attemptError}>{attempt.error.message || attempt.error.code}</span>
+            <span className={classes.attemptError}>{errorText(attempt.error)}</span>
           </li>
         ))}
       </ol>

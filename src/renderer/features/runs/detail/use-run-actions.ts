@@ -5,11 +5,13 @@ import type { RunDetail } from '#shared/model/run';
 import { isFinal } from '#shared/model/run';
 import { confirm } from '../../../components/confirm';
 import { toast } from '../../../components/feedback';
+import { useShownName } from '../../../components/use-shown-name';
 import { client } from '../../../lib/client';
 
 /** What can be done with a run: stop it, run it again. Failures are told by toasts. */
 export function useRunActions(run: RunDetail | undefined) {
   const { t } = useTranslation('runs');
+  const shownName = useShownName();
   const navigate = useNavigate();
   const cancel = useMutation({
     mutationFn: async (of: RunDetail) => client.runs.cancel({ runId: of.id }),
@@ -30,7 +32,7 @@ export function useRunActions(run: RunDetail | undefined) {
     async cancel() {
       if (run === undefined) return;
       const isSure = await confirm({
-        title: t('cancelTitle', { name: run.flowName }),
+        title: t('cancelTitle', { name: shownName(run.flowName) }),
         body: t('cancelBody'),
         confirmLabel: t('cancel'),
         danger: true,

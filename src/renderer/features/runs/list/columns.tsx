@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { RunSummary } from '#shared/model/run';
 import { StatusBadge } from '../../../components/StatusBadge';
 import { Duration, RelativeTime } from '../../../components/Time';
-import { useErrorTitle } from '../../../components/use-error-title';
+import { useErrorText } from '../../../components/use-error-text';
+import { useShownName } from '../../../components/use-shown-name';
 import type { Column } from '../../../components/VirtualTable';
 import { useFormat } from '../../../lib/use-format';
 import { useTriggerText } from '../TriggerText';
@@ -13,7 +14,8 @@ export function useRunColumns(): Column<RunSummary>[] {
   const { t } = useTranslation('runs');
   const format = useFormat();
   const triggerText = useTriggerText();
-  const errorTitle = useErrorTitle();
+  const shownName = useShownName();
+  const errorText = useErrorText();
   return [
     { id: 'status', header: t('column.status'), width: '128px', render: (run) => <StatusBadge status={run.status} plain /> },
     {
@@ -22,7 +24,7 @@ export function useRunColumns(): Column<RunSummary>[] {
       width: 'minmax(160px, 1.4fr)',
       render: (run) => (
         <span className={classes.flow}>
-          <span className="pf-clip">{run.flowName}</span>
+          <span className="pf-clip">{shownName(run.flowName)}</span>
           {run.test ? (
             <span className={classes.tag}>{t('test')}</span>
           ) : (
@@ -46,8 +48,8 @@ export function useRunColumns(): Column<RunSummary>[] {
       minTableWidth: 860,
       render: (run) =>
         run.error !== undefined ? (
-          <span className={classes.error} title={run.error.message}>
-            {run.error.message || errorTitle(run.error.code)}
+          <span className={classes.error} title={errorText(run.error)}>
+            {errorText(run.error)}
           </span>
         ) : run.status === 'waiting' && run.wakeAt !== undefined ? (
           <span className={classes.muted}>{t('wakes', { at: format.short(run.wakeAt) })}</span>
