@@ -172,7 +172,10 @@ const callSchema = z.object({
   result: jsonSchema.optional(),
 });
 /** 200 with the result, or 202. */
-const callAnswer = z.object({ status: z.union([z.literal(200), z.literal(202)]), body: callSchema });
+const callAnswer = z.union([
+  z.object({ status: z.literal(200), body: callSchema }),
+  z.object({ status: z.literal(202), body: callSchema }),
+]);
 
 /** Published flows that others call by a name. */
 export const services = {

@@ -50,7 +50,9 @@ export function LimitState({ flowId, nodes }: { flowId: string; nodes: readonly 
       {waiting.map((limit) => (
         <div key={`${'taken' in limit ? 'slots' : 'rate'} ${limit.key}`} className={classes.limitLine}>
           <span>
-            {t('taken' in limit ? 'limitState.waitsSlot' : 'limitState.waitsRate', { count: limit.waiting })}{' '}
+            {'taken' in limit
+              ? t('limitState.waitsSlot', { count: limit.waiting })
+              : t('limitState.waitsRate', { count: limit.waiting })}{' '}
             <code>{limit.key}</code>
           </span>
         </div>
