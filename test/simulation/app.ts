@@ -126,6 +126,7 @@ export function createApp({ process, store, clock, random, outside, flows, maxCo
     store,
     async start() {
       await engine.recover();
+      leases?.start();
       dispatcher.start();
       schedules?.start();
     },

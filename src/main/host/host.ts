@@ -50,6 +50,7 @@ async function startRooms(rooms: Rooms, { log, installSamples }: HostOptions): P
   }
   rooms.tellBrokenSettings();
   // Order matters: what these start must find the engine recovered.
+  rooms.leases.start();
   rooms.events.start();
   rooms.schedules.start();
   rooms.deadLetters.start();

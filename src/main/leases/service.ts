@@ -39,6 +39,8 @@ export interface LeasesService {
   release(name: string, token: number): void;
   /** Those that somebody holds now. */
   list(): Lease[];
+  /** Gives free leases to the first in line. Called once the engine can wake steps; before that nobody is called. */
+  start(): void;
   close(): void;
 }
 
@@ -225,17 +227,15 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
     });
   }
 
-  /** Whoever waited at the end of the last process stands in line again; where nobody holds the lease, the first has it. */
-  function lineUp(): void {
-    for (const { id, seq, name } of repository.waiting()) lines.add(name, { kind: 'step', runId: id, seq });
-    for (const name of [...lines.names()]) if (!isHeld(repository.find(name), clock.now())) callFirst(name);
-    arm();
-  }
-
   takeOver();
-  lineUp();
+  // Whoever waited at the end of the last process stands in line again.
+  for (const { id, seq, name } of repository.waiting()) lines.add(name, { kind: 'step', runId: id, seq });
   return {
     port,
+    start() {
+      for (const name of [...lines.names()]) if (!isHeld(repository.find(name), clock.now())) callFirst(name);
+      arm();
+    },
     async acquire({ name, holder, ttlMs, waitMs }, signal) {
       const giveUpAt = clock.now() + waitMs;
       for (;;) {
