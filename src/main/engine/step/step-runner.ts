@@ -15,8 +15,8 @@ import type { OutboxEntry } from '../outbox';
 import type { StepGates } from '../policy/step-gates';
 import type { EnginePorts, StepRecord } from '../ports';
 import type { Recorder } from '../run/recorder';
-import type { Ending, Outputs, Run, Step } from '../run/run';
-import type { ExecuteResult, MaybePromise, RunResponse } from '../sdk/node-type';
+import type { Outputs, Run, Step } from '../run/run';
+import type { ExecuteResult, MaybePromise } from '../sdk/node-type';
 import { isDeadLetter } from './dead-letter';
 import { carryOut } from './decision';
 import {
@@ -37,22 +37,7 @@ import { ItemScope } from './item-scope';
 import { LookUps } from './look-up';
 import { invalidResult, isOutputs, isSafeToResume, outputsOfFailure } from './outcomes';
 import { StepContext } from './step-context';
-
-/** What a step needs of the run it is in. */
-export interface StepHost {
-  /** The step has ended with these outputs: what hangs on it may begin. */
-  settle(step: Step, outputs: Outputs): void;
-  /** The end of the run is decided; `step`: by its failure. */
-  end(run: Run, ending: Ending, step?: Step): void;
-  /** Something has changed from outside `drive`: go on. */
-  drive(run: Run): void;
-  /** Something that must not throw has thrown. */
-  broke(step: Step, thrown: unknown): void;
-  respond(run: Run, response: RunResponse): void;
-  eventWaitChanged(run: Run, seq: number, pattern: string | undefined): void;
-  lost(run: Run, error: unknown): void;
-  isStopping(): boolean;
-}
+import type { StepHost } from './step-host';
 
 export class StepRunner {
   readonly #ports: EnginePorts;
