@@ -185,7 +185,7 @@ test('what the host says is in the language of the app: errors of runs, problems
     chain('Rascunho', node('start', 'core.schedule', { mode: 'cron', cron: '60 * * * *' }), node('get', 'core.http', {})),
   );
   await app.goto(`${instance.url}/#/flows/${draft.body.id}`);
-  await app.getByRole('button', { name: /2 problemas/ }).click();
+  await app.getByRole('tab', { name: /2 problemas/ }).click();
   await expect(app.getByText('“60” (minuto) não está entre 0 e 59', { exact: false }).first()).toBeVisible();
   await expect(app.getByText('Informe o endereço a chamar', { exact: false }).first()).toBeVisible();
   await app.goto(`${instance.url}/#/rules`);

@@ -2,39 +2,36 @@ import { Button } from '@mantine/core';
 import { CirclePlay, Play, Rocket } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { FlowDetail } from '#shared/model/flow';
 import { Hint } from '../../../components/Kbd';
 import { PageHeader } from '../../../components/Page';
 import { FlowStatusBadge } from '../../../components/StatusBadge';
 import type { SaveState } from '../document/save-queue';
 import { FlowMenu } from '../list/FlowMenu';
 import { useFlowActions } from '../list/use-flow-actions';
+import { useDocument, useEditor } from './session/editor-session';
 import { VersionMenu } from './VersionMenu';
+import { ViewSwitch } from './views/ViewSwitch';
 
 interface EditorHeaderProps {
-  flow: FlowDetail;
-  name: string;
   saveState: SaveState;
-  hasErrors: boolean;
   canPublish: boolean;
   /** The version that is looked at; undefined: the draft. */
   shownVersion: number | undefined;
   onShowVersion(version: number | undefined): void;
-  onTest(): void;
-  onRun(): void;
-  onPublish(): void;
 }
 
 /** Name, state and the three things one does with a flow: test, run, publish. */
 export function EditorHeader(props: EditorHeaderProps) {
-  const { flow, saveState, canPublish } = props;
+  const { saveState, canPublish } = props;
+  const { flow, hasErrors, startTest, startRun, publish } = useEditor();
+  const name = useDocument((document) => document.definition.name);
   const { t } = useTranslation('flows');
   const navigate = useNavigate();
   const actions = useFlowActions();
   const next = (flow.publishedVersion ?? 0) + 1;
   return (
     <PageHeader
-      title={props.name}
+      title={name}
       parents={[{ label: t('title'), to: '/flows' }]}
       aside={
         <>
@@ -51,21 +48,19 @@ export function EditorHeader(props: EditorHeaderProps) {
       }
       actions={
         <>
+          {props.shownVersion === undefined && <ViewSwitch />}
           <Hint label={t('editor.testHint')} keys="mod+Enter">
-            <Button size="xs" variant="default" leftSection={<CirclePlay size={14} />} onClick={props.onTest}>
+            <Button size="xs" variant="default" leftSection={<CirclePlay size={14} />} onClick={() => startTest()}>
               {t('editor.test')}
             </Button>
           </Hint>
           {flow.status === 'active' && (
-            <Button size="xs" variant="default" leftSection={<Play size={14} />} onClick={props.onRun}>
+            <Button size="xs" variant="default" leftSection={<Play size={14} />} onClick={startRun}>
               {t('runNow')}
             </Button>
           )}
-          <Hint
-            label={canPublish ? t(props.hasErrors ? 'publish.fixFirst' : 'publish.hint') : t('publish.nothing')}
-            keys="mod+shift+p"
-          >
-            <Button size="xs" leftSection={<Rocket size={14} />} disabled={!canPublish} onClick={props.onPublish}>
+          <Hint label={canPublish ? t(hasErrors ? 'publish.fixFirst' : 'publish.hint') : t('publish.nothing')} keys="mod+shift+p">
+            <Button size="xs" leftSection={<Rocket size={14} />} disabled={!canPublish} onClick={publish}>
               {canPublish ? t('publish.button', { version: next }) : t('publish.published')}
             </Button>
           </Hint>

@@ -47,7 +47,7 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
   const withPlaces: typeof moveNodes = (definition, places) =>
     moveNodes(definition, { ...drawn().places, ...definition.layout, ...places });
 
-  return {
+  const edits = {
     /** Adds a node: behind `from`, else behind the one selected node or the only loose end; at `at`, else where there is room. */
     add(type: NodeTypeInfo, from: End | undefined, at: Point | undefined): string {
       const { definition, selection } = state();
@@ -116,6 +116,11 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
       const pasted = pasteClip(withPlaces(definition, {}), clip, { x: PASTE_OFFSET, y: PASTE_OFFSET + CARD_HEADER_HEIGHT });
       state().edit(() => pasted.definition, { selection: { nodeIds: pasted.ids } });
     },
+    /** A copy of what is selected, beside it. */
+    duplicateSelected() {
+      const clip = edits.clip();
+      if (clip !== undefined) edits.paste(clip);
+    },
     async arrange() {
       const { nodes, edges } = drawn();
       const places = await computeLayout(nodes, edges);
@@ -125,6 +130,7 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
       state().select({ nodeIds: state().definition.nodes.map((node) => node.id) });
     },
   };
+  return edits;
 }
 
 export type NodeEdits = ReturnType<typeof createNodeEdits>;

@@ -1,36 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { StoreApi } from 'zustand/vanilla';
 import { type Command, useCommands } from '../../../lib/commands';
-import type { DocumentState } from '../document/document-store';
 import { isDialogOpen, isKeyboardElsewhere } from './keyboard-owner';
-import type { NodeEdits } from './node-edits';
+import type { EditorSession } from './session/editor-session';
 
-interface EditorActs {
-  /** False while the draft is not what one sees: then nothing of it can be changed. */
-  isEnabled: boolean;
-  store: StoreApi<DocumentState>;
-  edits: NodeEdits;
-  add(): void;
-  test(): void;
-  publish(): void;
-  arrange(): void;
-  settings(): void;
-  duplicate(): void;
-}
-
-/** What the editor offers by shortcut and in the command palette. */
-export function useEditorCommands({
-  isEnabled,
-  store,
-  edits,
-  add,
-  test,
-  publish,
-  arrange,
-  settings,
-  duplicate,
-}: EditorActs): void {
+/** What the editor offers by shortcut and in the command palette, while the draft is what one sees. */
+export function useEditorCommands(session: EditorSession, isEnabled: boolean): void {
+  const { store, ui, edits, startTest, publish, arrange } = session;
   const { t } = useTranslation('flows');
   const { canUndo, canRedo } = useStore(store);
   const { undo, redo } = store.getState();
@@ -44,17 +20,30 @@ export function useEditorCommands({
     if (!isDialogOpen()) run();
   };
   const commands: Command[] = [
-    { id: 'editor-add', label: t('editor.addHint'), group, keys: 'a', run: add },
-    { id: 'editor-test', label: t('editor.testHint'), group, keys: 'mod+Enter', run: onPage(test) },
+    { id: 'editor-add', label: t('editor.addHint'), group, keys: 'a', run: () => ui.getState().open('palette', {}) },
+    { id: 'editor-test', label: t('editor.testHint'), group, keys: 'mod+Enter', run: onPage(() => startTest()) },
     { id: 'editor-publish', label: t('publish.hint'), group, keys: 'mod+shift+p', run: onPage(publish) },
     { id: 'editor-undo', label: t('editor.undo'), group, keys: 'mod+z', inPalette: canUndo, run: onGraph(undo) },
     { id: 'editor-redo', label: t('editor.redo'), group, keys: 'mod+shift+z', inPalette: canRedo, run: onGraph(redo) },
     { id: 'editor-redo-y', label: t('editor.redo'), group, keys: 'mod+y', inPalette: false, run: onGraph(redo) },
     { id: 'editor-arrange', label: t('editor.arrange'), group, keys: 'shift+a', run: arrange },
-    { id: 'editor-settings', label: t('flowSettings.title'), group, keys: 'mod+,', run: onPage(settings) },
+    {
+      id: 'editor-settings',
+      label: t('flowSettings.title'),
+      group,
+      keys: 'mod+,',
+      run: onPage(() => ui.getState().showPanel('flow')),
+    },
     { id: 'editor-delete', label: t('editor.delete'), group, keys: 'Delete', inPalette: false, run: edits.removeSelected },
     { id: 'editor-backspace', label: t('editor.delete'), group, keys: 'Backspace', inPalette: false, run: edits.removeSelected },
-    { id: 'editor-duplicate', label: t('node.duplicate'), group, keys: 'mod+d', inPalette: false, run: onGraph(duplicate) },
+    {
+      id: 'editor-duplicate',
+      label: t('node.duplicate'),
+      group,
+      keys: 'mod+d',
+      inPalette: false,
+      run: onGraph(edits.duplicateSelected),
+    },
     { id: 'editor-all', label: t('editor.selectAll'), group, keys: 'mod+a', inPalette: false, run: onGraph(edits.selectAll) },
   ];
   useCommands(isEnabled ? commands : []);
