@@ -21,3 +21,5 @@ export {
   SCOPE_VARIABLES,
 } from './scope';
 export { type CompiledTemplate, compileExpression, compileTemplate, type Evaluated } from './template';
+export { splitTemplate } from './template-parts';
+export { scanExpression, type Token } from './tokens';

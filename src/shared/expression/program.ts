@@ -169,7 +169,7 @@ function copyingSteps(scope: ExpressionScope, copy: Copier): ExpressionScope {
 
 const programs = new BoundedCache<Program>(2_000);
 
-/** The program of a text, parsed once. Throws jsonata's own error object when it cannot be parsed. */
-export function programOf(source: string): Program {
-  return programs.get(source, () => new Program(source));
+/** The program of a text, parsed once (anew for other limits). Throws jsonata's own error object when it cannot be parsed. */
+export function programOf(source: string, limits?: ProgramLimits): Program {
+  return limits === undefined ? programs.get(source, () => new Program(source)) : new Program(source, limits);
 }

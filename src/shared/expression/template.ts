@@ -2,7 +2,7 @@ import { isAppError } from '../model/errors';
 import type { Json } from '../model/json';
 import { describeThrown, ExpressionError } from './expression-error';
 import { NotJsonError } from './plain';
-import { type Program, programOf } from './program';
+import { type Program, type ProgramLimits, programOf } from './program';
 import type { ExpressionLocation, ExpressionReferences, ExpressionScope } from './scope';
 import { splitTemplate } from './template-parts';
 import { textOf } from './value-semantics';
@@ -28,13 +28,13 @@ export const NO_REFERENCES: ExpressionReferences = { steps: [], variables: [], a
 
 /**
  * Compiles a text with `{{ JSONata }}`. `\{{` stands for the text `{{`. Throws `ExpressionError` EXPRESSION_INVALID, which
- * names the first problem and its place.
+ * names the first problem and its place. `limits`: other guards than `EVALUATION_LIMITS`, for a preview.
  */
-export function compileTemplate(text: string, location: ExpressionLocation = {}): CompiledTemplate {
+export function compileTemplate(text: string, location: ExpressionLocation = {}, limits?: ProgramLimits): CompiledTemplate {
   const pieces = splitTemplate(text).map((part): string | Piece => {
     if (part.kind === 'text') return part.text;
     if (!part.closed) throw invalid(text, location, openReason(part.open?.what), part.open?.start ?? part.start - 2);
-    return compilePiece(text, part.source, part.start, location);
+    return compilePiece(text, part, location, limits);
   });
   const [first] = pieces;
   if (pieces.every((piece) => typeof piece === 'string')) return constantTemplate(pieces.join(''));
@@ -46,8 +46,8 @@ export function compileTemplate(text: string, location: ExpressionLocation = {})
  * Compiles a text that is one JSONata expression as a whole (a condition, the transform node), without braces. Throws as
  * `compileTemplate`.
  */
-export function compileExpression(text: string, location: ExpressionLocation = {}): CompiledTemplate {
-  return compilePiece(text, text, 0, location);
+export function compileExpression(text: string, location: ExpressionLocation = {}, limits?: ProgramLimits): CompiledTemplate {
+  return compilePiece(text, { source: text, start: 0 }, location, limits);
 }
 
 /** What to say of an expression that runs to the end of the text. */
@@ -59,10 +59,15 @@ function invalid(text: string, location: ExpressionLocation, reason: string, pos
   return new ExpressionError({ code: 'EXPRESSION_INVALID', text, location, reason, position, cause });
 }
 
-function compilePiece(text: string, source: string, start: number, location: ExpressionLocation): Piece {
+function compilePiece(
+  text: string,
+  { source, start }: { source: string; start: number },
+  location: ExpressionLocation,
+  limits: ProgramLimits | undefined,
+): Piece {
   if (source.trim() === '') throw invalid(text, location, 'The expression is empty', start);
   try {
-    return new Piece(programOf(source), text, start, location);
+    return new Piece(programOf(source, limits), text, start, location);
   } catch (thrown) {
     const { reason, position } = describeThrown(thrown, source);
     throw invalid(text, location, reason, start + position, thrown);

@@ -7,9 +7,12 @@ export type Language = (typeof LANGUAGES)[number];
 type Texts = Record<string, unknown>;
 const appFiles = import.meta.glob<Texts>('./*.json', { eager: true, import: 'default' });
 const componentFiles = import.meta.glob<Texts>('../../components/i18n/*.json', { eager: true, import: 'default' });
-const featureFiles = import.meta.glob<Texts>('../../features/*/i18n/*.json', { eager: true, import: 'default' });
+const featureFiles = import.meta.glob<Texts>(['../../features/*/i18n/*.json', '../../features/*/*/i18n/*.json'], {
+  eager: true,
+  import: 'default',
+});
 
-/** `<room>/i18n/<language>.json` is namespace `<room>`: app, components, and one a feature. */
+/** `<room>/i18n/<language>.json` is namespace `<room>`: app, components, and one a feature, or a large part of one. */
 function collect(): Resource {
   const resources: Resource = {};
   const add = (namespace: string, path: string, texts: Texts) => {
@@ -18,7 +21,7 @@ function collect(): Resource {
   };
   for (const [path, texts] of Object.entries(appFiles)) add('app', path, texts);
   for (const [path, texts] of Object.entries(componentFiles)) add('components', path, texts);
-  for (const [path, texts] of Object.entries(featureFiles)) add(/features\/([\w-]+)\//.exec(path)?.[1] ?? '', path, texts);
+  for (const [path, texts] of Object.entries(featureFiles)) add(/([\w-]+)\/i18n\//.exec(path)?.[1] ?? '', path, texts);
   return resources;
 }
 
