@@ -60,6 +60,31 @@ export type FlowEdge = z.infer<typeof flowEdgeSchema>;
 export const flowLayoutSchema = z.record(z.string(), z.object({ x: z.number(), y: z.number() }));
 export type FlowLayout = z.infer<typeof flowLayoutSchema>;
 
+/** Colours of notes and groups by name, so that each theme draws its own. */
+export const annotationColorSchema = z.enum(['gray', 'yellow', 'orange', 'red', 'pink', 'violet', 'blue', 'teal', 'green']);
+export type AnnotationColor = z.infer<typeof annotationColorSchema>;
+
+const annotationIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'An id has 1 to 64 letters, digits, _ or -');
+const annotationBoxSchema = z.object({
+  id: annotationIdSchema,
+  color: annotationColorSchema.default('yellow'),
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(1).max(20_000),
+  height: z.number().min(1).max(20_000),
+});
+export const flowNoteSchema = annotationBoxSchema.extend({ text: z.string().max(20_000).meta({ description: 'Markdown' }) });
+export type FlowNote = z.infer<typeof flowNoteSchema>;
+export const flowGroupSchema = annotationBoxSchema.extend({ title: z.string().max(200) });
+export type FlowGroup = z.infer<typeof flowGroupSchema>;
+
+/** What people write and draw beside the nodes. No part of the logic: a run never looks at it. */
+export const flowAnnotationsSchema = z.object({
+  notes: z.array(flowNoteSchema).max(1000).default([]),
+  groups: z.array(flowGroupSchema).max(1000).default([]),
+});
+export type FlowAnnotations = z.infer<typeof flowAnnotationsSchema>;
+
 /**
  * Which failures are kept as dead letters. `retries`: a step that fails its run with its retries used up. `failures`: every
  * step that fails its run. `none`: nothing.
@@ -99,6 +124,7 @@ export const flowDefinitionSchema = z.object({
   nodes: z.array(flowNodeSchema).max(5000),
   edges: z.array(flowEdgeSchema).max(20_000).default([]),
   layout: flowLayoutSchema.optional(),
+  annotations: flowAnnotationsSchema.optional().meta({ description: 'Notes and groups on the canvas; no part of the logic' }),
   settings: flowSettingsSchema.optional(),
 });
 export type FlowDefinition = z.infer<typeof flowDefinitionSchema>;

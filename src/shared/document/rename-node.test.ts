@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flowDefinitionSchema } from '#shared/model/flow';
-import type { NodeTypeInfo } from '#shared/model/node-type';
+import { flowDefinitionSchema } from '../model/flow';
+import type { NodeTypeInfo } from '../model/node-type';
 import { renameNode } from './rename-node';
 
 const types = new Map([

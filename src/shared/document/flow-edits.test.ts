@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
-import type { NodeId } from '#shared/model/ids';
-import { clipOf, connect, disconnect, joinAfter, newNodeId, pasteClip, removeNodes, uniqueName, updateNode } from './flow-edits';
+import { type FlowDefinition, flowDefinitionSchema } from '../model/flow';
+import type { NodeId } from '../model/ids';
+import { clipOf, pasteClip } from './flow-clip';
+import { connect, disconnect, joinAfter, removeNodes, updateNode } from './flow-edits';
+import { newNodeId, uniqueName } from './flow-names';
 
 function flow(nodes: string[], edges: [string, string][]): FlowDefinition {
   const end = (text: string, port: string) => {
