@@ -202,11 +202,13 @@ function openMemoryStore({ loop, random, durable, process, faults, leases }: Par
     const result = work();
     setState('ok');
     faults.committed();
+  // What is pending may be dropped, and numbers follow places here: only what is durable counts.
+  const eventMark = () => durable.eventRecords.length;
     return result;
   }
 
   // Readers of the journal see what is pending too, so they read the view.
-  const journal: RunJournal = Object.assign(new MemoryJournal(view), { write, flush });
+  const journal: RunJournal = Object.assign(new MemoryJournal(view), { write, flush, eventMark });
 
   const flowEvent = (record: EventRecord | undefined, sequence: number) =>
     record === undefined ? undefined : toFlowEvent(sequence, record.event);

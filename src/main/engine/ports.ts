@@ -82,7 +82,14 @@ export type WaitFor =
   | { kind: 'retry' }
   /** For a lease that somebody else holds. */
   | { kind: 'lock'; name: string }
-  | { kind: 'event'; pattern: string /** JSONata over the event; true wakes */; condition?: string }
+  | {
+      kind: 'event';
+      pattern: string;
+      /** JSONata over the event; true wakes. */
+      condition?: string;
+      /** The last event that had been written when the wait began: only later ones end it. Absent in records of old versions. */
+      after?: number;
+    }
   /** The answer of a service: see `Engine.deliverReply`. */
   | { kind: 'reply'; key: string }
   /** Its turn under the limits of its node: see policy/gatekeeper.ts. */
@@ -207,9 +214,9 @@ export interface RunJournal {
   loadRun(runId: RunId): Promise<StoredRun | undefined>;
   /** Runs that are queued, running or compensating: what a crash has left behind. Oldest first. */
   openRuns(): Promise<RunId[]>;
-  /** Waiting runs with wakeAt at or before `atMs`, earliest first. */
+  /** Waiting runs, and runs in doubt, with wakeAt at or before `atMs`, earliest first. */
   dueRuns(atMs: number, limit: number): Promise<RunId[]>;
-  /** The earliest wakeAt of all waiting runs. */
+  /** The earliest wakeAt of all waiting runs and runs in doubt. */
   nextWakeAt(): Promise<number | undefined>;
   /** Steps that wait for an event (pattern not yet matched against anything). */
   eventWaits(): Promise<{ runId: RunId; seq: number; pattern: string }[]>;
@@ -222,6 +229,11 @@ export interface RunJournal {
   /** Queued runs with their flow versions, oldest first. */
   queuedRuns(): Promise<{ runId: RunId; flowId: FlowId; flowVersion: number }[]>;
   /** The run that a key was used for, if it has not expired; also one that is still queued for commit. */
+  /**
+   * How far the events written so far reach: whatever is written later is given a greater sequence number, and whatever was
+   * written before one that is not greater, unless commits have failed in between.
+   */
+  eventMark(): number;
   findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined;
 }
 

@@ -55,6 +55,29 @@ describe('a full disk', () => {
     expect(temp.store.db.prepare('SELECT count(*) FROM events').pluck().get()).toBe(0);
   });
 
+  it('takes no later event for an earlier one because events of a refused run were never stored', async () => {
+    const { journal } = temp.store;
+    journal.write({ kind: 'run', run: aRun('run_1', { status: 'waiting' }), created: {} });
+    await journal.flush();
+    fillDisk();
+    journal.write({ kind: 'run', run: aRun('run_2'), created: {} });
+    journal.write({ kind: 'step', step: bulky('run_2') });
+    journal.write({ kind: 'event', runId: runId('run_2'), event: { id: 'evt_1', type: 'a', source: 's', timeMs: 1, data: {} } });
+    const after = journal.eventMark();
+    const { outputs: _outputs, finishedAt: _finishedAt, ...wait } = aStep('run_1', { seq: 1 });
+    journal.write({ kind: 'step', step: { ...wait, status: 'waiting', waitFor: { kind: 'event', pattern: 'a', after } } });
+    await expect(journal.flush(runId('run_2'))).rejects.toMatchObject({ code: 'STORE_FULL' });
+
+    freeDisk();
+    const later: number[] = [];
+    temp.store.onCommitted(({ events }) => later.push(...events.map(({ sequence }) => sequence)));
+    journal.write({ kind: 'event', event: { id: 'evt_2', type: 'a', source: 's', timeMs: 1, data: {} } });
+    await journal.flush();
+    expect(later).toEqual([expect.toSatisfy((sequence: number) => sequence > after)]);
+    const stored = (await temp.reopen().journal.loadRun(runId('run_1')))?.steps[0]?.waitFor;
+    expect(stored).toEqual({ kind: 'event', pattern: 'a', after: expect.toSatisfy((mark: number) => mark < (later[0] ?? 0)) });
+  });
+
   it('keeps what a recorded run goes on to say, and writes it by itself when there is space again', async () => {
     const { journal } = temp.store;
     journal.write({ kind: 'run', run: aRun('run_1'), created: {} });

@@ -21,7 +21,7 @@ export interface JournalReader {
   loadRun(runId: string): StoredRun | undefined;
   openRuns(): RunId[];
   dueRuns(atMs: number, limit: number): { runId: RunId; wakeAt: number }[];
-  /** The earliest `count` moments at which waiting runs wake. */
+  /** The earliest `count` moments at which waiting runs, and runs in doubt, wake. */
   nextWakes(count: number): { runId: RunId; wakeAt: number }[];
   eventWaits(): EventWait[];
   findIdempotent(name: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined;
@@ -36,7 +36,16 @@ interface ItemRow {
 
 const OPEN = `${RUN_STATUS_CODE.queued}, ${RUN_STATUS_CODE.running}, ${RUN_STATUS_CODE.compensating}`;
 // The number stands in the text, so that the partial index runs_by_wake serves the query.
-const WAKING = `status = ${RUN_STATUS_CODE.waiting} AND wake_at IS NOT NULL`;
+const WAITING = `status = ${RUN_STATUS_CODE.waiting} AND wake_at IS NOT NULL`;
+/** Runs that ask a person about one branch and wait for a time on another: few, and found by their status. */
+const IN_DOUBT = `is_rule IN (0, 1) AND status = ${RUN_STATUS_CODE.in_doubt} AND wake_at IS NOT NULL`;
+
+/** Runs outside of memory that have something to do at a moment, earliest first. */
+function wakingRuns(bound: string): string {
+  const found = 'SELECT id AS runId, wake_at AS wakeAt FROM runs WHERE';
+  return `SELECT * FROM (SELECT * FROM (${found} ${WAITING} ${bound} ORDER BY wake_at LIMIT @limit)
+    UNION ALL ${found} ${IN_DOUBT} ${bound}) ORDER BY wakeAt LIMIT @limit`;
+}
 
 export function createJournalReader(db: BetterSqlite3.Database, values: ValueStore): JournalReader {
   const findKey = db.prepare<[string], { key: number; createdAt: number }>(
@@ -57,12 +66,10 @@ export function createJournalReader(db: BetterSqlite3.Database, values: ValueSto
   const openRuns = db
     .prepare<[], RunId>(`SELECT id FROM runs WHERE is_rule IN (0, 1) AND status IN (${OPEN}) ORDER BY created_at, key`)
     .pluck();
-  const dueRuns = db.prepare<[number, number], { runId: RunId; wakeAt: number }>(
-    `SELECT id AS runId, wake_at AS wakeAt FROM runs WHERE ${WAKING} AND wake_at <= ? ORDER BY wake_at LIMIT ?`,
+  const dueRuns = db.prepare<[{ atMs: number; limit: number }], { runId: RunId; wakeAt: number }>(
+    wakingRuns('AND wake_at <= @atMs'),
   );
-  const nextWakes = db.prepare<[number], { runId: RunId; wakeAt: number }>(
-    `SELECT id AS runId, wake_at AS wakeAt FROM runs WHERE ${WAKING} ORDER BY wake_at LIMIT ?`,
-  );
+  const nextWakes = db.prepare<[{ limit: number }], { runId: RunId; wakeAt: number }>(wakingRuns(''));
   const eventWaits = db.prepare<[], { id: RunId; key: number; wait_for: string }>(
     `SELECT r.id, s.key, s.wait_for FROM steps s JOIN runs r ON r.key = s.key / ${MAX_STEPS}
      WHERE s.status = 1 AND s.wait_kind = 2 AND r.status IN (${OPEN}, ${RUN_STATUS_CODE.waiting}, ${RUN_STATUS_CODE.in_doubt}) ORDER BY s.key`,
@@ -92,8 +99,8 @@ export function createJournalReader(db: BetterSqlite3.Database, values: ValueSto
       return inputs.length === 0 ? { run, steps, items } : { run, steps, items, inputs };
     },
     openRuns: () => openRuns.all(),
-    dueRuns: (atMs, limit) => dueRuns.all(atMs, limit),
-    nextWakes: (count) => nextWakes.all(count),
+    dueRuns: (atMs, limit) => dueRuns.all({ atMs, limit }),
+    nextWakes: (count) => nextWakes.all({ limit: count }),
     eventWaits: () =>
       eventWaits.all().map(({ id, key, wait_for }) => ({
         runId: id,

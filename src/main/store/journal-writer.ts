@@ -5,7 +5,7 @@
 
 import { hash } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
-import type { PendingEvent, RunRecord } from '#main/engine/ports';
+import type { PendingEvent, RunRecord, StepRecord } from '#main/engine/ports';
 import { AppError, type ErrorInfo } from '#shared/model/errors';
 import { LOG_LEVEL_CODE, MAX_STEPS, RUN_STATUS_CODE, TRIGGER_KIND_CODE } from './codes';
 import { INSERT_DEAD_LETTER, insertDeadLetter, SAVE_STEP_INPUT, saveStepInput } from './kept-inputs';
@@ -36,6 +36,10 @@ export interface PendingBatch {
 export interface JournalWriter {
   /** Writes a batch in one transaction, durable when it returns. Throws what SQLite throws; then nothing was written. */
   commit(batch: PendingBatch): CommittedEvent[];
+  /** The number of the last event. */
+  lastSequence(): number;
+  /** Leaves so many numbers out: what was told to begin after them must not take the next events for earlier ones. */
+  skipSequences(count: number): void;
 }
 
 /** The first 16 bytes of SHA-256 over scope, NUL, key. */
@@ -44,6 +48,13 @@ export function idempotencyDigest(name: string): Buffer {
 }
 
 const errorText = (error: ErrorInfo | undefined): string | null => (error === undefined ? null : JSON.stringify(error));
+/** Numbers left out are forgotten with the process: a wait must not begin behind an event that is still to come. */
+function boundedWait(step: StepRecord, lastEvent: number): StepRecord {
+  const { waitFor } = step;
+  if (waitFor?.kind !== 'event' || waitFor.after === undefined || waitFor.after <= lastEvent) return step;
+  return { ...step, waitFor: { ...waitFor, after: lastEvent } };
+}
+
 const since = (from: number, at: number | undefined): number | null => (at === undefined ? null : at - from);
 
 function prepareStatements(db: BetterSqlite3.Database) {
@@ -161,13 +172,13 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     });
   }
 
-  function saveRun(open: OpenRun, newRuns: Map<number, number>): void {
+  function saveRun(open: OpenRun, newRuns: Map<number, number>, lastEvent: number): void {
     if (open.run !== undefined) {
       if (open.stored) updateRun(open, open.run);
       else insertRun(open, open.run, newRuns);
       if (open.run.finishedAt !== undefined && open.run.trigger.kind === 'queue') queues.settle(open.run, open.results);
     }
-    for (const step of open.steps.values()) steps.save(open, stepKey(open, step.seq), step);
+    for (const step of open.steps.values()) steps.save(open, stepKey(open, step.seq), boundedWait(step, lastEvent));
     for (const { seq, index, state, outputs } of open.items.values()) {
       const output = outputs === undefined ? null : values.writeText(outputsToText(outputs));
       sql.saveItem.run(stepKey(open, seq), index, state === 'done' ? 1 : 0, output);
@@ -218,7 +229,8 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
 
   function write(batch: PendingBatch): CommittedEvent[] {
     const newRuns = new Map<number, number>();
-    for (const open of batch.runs) saveRun(open, newRuns);
+    const lastEvent = lastSequence + batch.events.length;
+    for (const open of batch.runs) saveRun(open, newRuns, lastEvent);
     steps.flush();
     for (const [flowKey, count] of newRuns) sql.countRuns.run(count, flowKey);
     if (batch.policies !== undefined) policies.save(batch.policies);
@@ -226,6 +238,10 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
   }
 
   return {
+    lastSequence: () => lastSequence,
+    skipSequences(count) {
+      lastSequence += count;
+    },
     commit(batch) {
       sql.begin.run();
       try {

@@ -39,7 +39,7 @@ describe('a run in the journal', () => {
       effect: 'unsafe',
       attempt: 2,
       wakeAt: 9000,
-      waitFor: { kind: 'event', pattern: 'order.*', condition: 'data.total > 1' },
+      waitFor: { kind: 'event', pattern: 'order.*', condition: 'data.total > 1', after: 0 },
     });
     delete waiting.outputs;
     delete waiting.finishedAt;
@@ -219,9 +219,12 @@ describe('what a later start finds', () => {
     journal.write({ kind: 'run', run: aRun('run_2') });
     journal.write({ kind: 'run', run: aRun('run_4', { status: 'waiting', wakeAt: 250 }) });
     begin('run_5', { status: 'waiting', wakeAt: 260 });
+    // It asks a person about one branch and waits on another.
+    begin('run_6', { status: 'in_doubt', wakeAt: 270 });
+    begin('run_7', { status: 'in_doubt' });
     if (when === 'after') await journal.flush();
     expect(await journal.nextWakeAt()).toBe(250);
-    expect(await journal.dueRuns(280, 10)).toEqual(['run_4', 'run_5']);
+    expect(await journal.dueRuns(280, 10)).toEqual(['run_4', 'run_5', 'run_6']);
     expect(await journal.dueRuns(1000, 2)).toEqual(['run_4', 'run_5']);
     expect(await journal.dueRuns(249, 10)).toEqual([]);
     expect(await journal.openRuns()).toEqual(['run_2']);

@@ -172,6 +172,10 @@ export class SqliteRunJournal implements RunJournal {
     return Promise.resolve(this.#parts.policies.queuedRuns());
   }
 
+  eventMark(): number {
+    return this.#parts.writer.lastSequence() + this.#events.length;
+  }
+
   findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined {
     const name = idempotencyName({ scope, key });
     const pending = this.#pendingKeys.get(name);
@@ -265,6 +269,8 @@ export class SqliteRunJournal implements RunJournal {
   /** The batch holds something that can never be written: find out what, and save the rest. */
   #commitOneByOne(): void {
     const events = this.#events;
+    // They will be numbered in another order than they were written in.
+    this.#parts.writer.skipSequences(events.length);
     const units: PendingBatch[] = [
       { ...this.#batch([], []), policies: this.#policies },
       ...this.#dirty.map((open) =>
@@ -352,7 +358,9 @@ export class SqliteRunJournal implements RunJournal {
     if (!open.stored) {
       this.#dropped.set(open.id, error);
       if (this.#dropped.size > REMEMBERED_DROPS) this.#dropped.delete(this.#dropped.keys().next().value ?? open.id);
-      this.#events = this.#events.filter((event) => event.runId !== open.id);
+      const left = this.#events.filter((event) => event.runId !== open.id);
+      this.#parts.writer.skipSequences(this.#events.length - left.length);
+      this.#events = left;
     }
     if (open.created?.idempotency !== undefined) this.#pendingKeys.delete(idempotencyName(open.created.idempotency));
     this.#open.delete(open.id);

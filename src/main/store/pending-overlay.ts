@@ -44,11 +44,13 @@ export function overlayOpenRuns(stored: readonly RunId[], dirty: readonly OpenRu
   return [...stored.filter((runId) => !changed.has(runId)), ...opened.map((open) => open.id)];
 }
 
-/** Waiting runs in the order in which they wake. */
+/** Waiting runs, and runs in doubt with a wait on another branch, in the order in which they wake. */
 export function overlayWakes(stored: readonly Wake[], dirty: readonly OpenRun[]): Wake[] {
   const changed = new Set(dirty.filter((open) => open.run !== undefined).map((open) => open.id));
   const pending = dirty.flatMap(({ id, run }) =>
-    run?.status === 'waiting' && run.wakeAt !== undefined ? [{ runId: id, wakeAt: run.wakeAt }] : [],
+    run?.wakeAt !== undefined && (run.status === 'waiting' || run.status === 'in_doubt')
+      ? [{ runId: id, wakeAt: run.wakeAt }]
+      : [],
   );
   return [...stored.filter(({ runId }) => !changed.has(runId)), ...pending].sort((a, b) => a.wakeAt - b.wakeAt);
 }

@@ -97,7 +97,7 @@ export function runFromRow(row: RunRow): RunRecord {
 export function waitForText(waitFor: WaitFor | undefined): string | null {
   switch (waitFor?.kind) {
     case 'event':
-      return JSON.stringify({ pattern: waitFor.pattern, condition: waitFor.condition });
+      return JSON.stringify({ pattern: waitFor.pattern, condition: waitFor.condition, after: waitFor.after });
     case 'lock':
       return waitFor.name;
     case 'reply':
@@ -116,7 +116,7 @@ export function waitForFrom(row: Pick<StepRow, 'wait_kind' | 'wait_for'>): WaitF
   if (kind === 'lock') return { kind, name: row.wait_for ?? '' };
   if (kind === 'reply') return { kind, key: row.wait_for ?? '' };
   if (kind !== 'event') return { kind };
-  return { kind, ...(JSON.parse(row.wait_for ?? '{"pattern":"*"}') as { pattern: string; condition?: string }) };
+  return { kind, ...(JSON.parse(row.wait_for ?? '{"pattern":"*"}') as { pattern: string; condition?: string; after?: number }) };
 }
 
 /** Everything of a step but its outputs. */

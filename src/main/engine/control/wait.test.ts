@@ -13,7 +13,9 @@ const flowWith = (config: Record<string, Json>, extra: string[] = []) =>
 
 function eventAt(harness: Harness, type: string, data: Json, id = 'evt_1'): FlowEvent {
   const time = new Date(harness.clock.now()).toISOString();
-  return { specversion: '1.0', id, source: 'test', type, time, datacontenttype: 'application/json', data, sequence: 1 };
+  // What is not written to the journal counts as the next to be written.
+  const sequence = harness.journal.eventMark() + 1;
+  return { specversion: '1.0', id, source: 'test', type, time, datacontenttype: 'application/json', data, sequence };
 }
 
 describe('a wait for a time', () => {
@@ -91,11 +93,32 @@ describe('a wait for an event', () => {
   it('is not ended by an event from before it began, nor by the one that started the run', async () => {
     const harness = new Harness({ flows: { 1: flowWith({ event: 'order.paid' }) } });
     const before = eventAt(harness, 'order.paid', {}, 'evt_before');
-    await harness.clock.advance(1);
+    harness.journal.write({ kind: 'event', event: { ...before, timeMs: harness.clock.now() } });
     const own = eventAt(harness, 'order.paid', {}, 'evt_own');
     const runId = await harness.start([{}], { trigger: { kind: 'event', detail: { id: 'evt_own', type: 'order.paid' } } });
     await harness.engine.deliverEvent(before);
     await harness.engine.deliverEvent(own);
+    expect(harness.run(runId).status).toBe('waiting');
+  });
+
+  it('is ended by an event that came after it began, also when the clock was set back in between', async () => {
+    const flows = { 1: flowWith({ event: 'order.paid' }) };
+    const first = new Harness({ flows });
+    const runId = await first.start();
+    const hourAgo = new Date(first.clock.now() - 3_600_000).toISOString();
+    const second = new Harness({ flows, disk: first.disk, clock: first.clock });
+    await second.engine.recover();
+    await second.engine.deliverEvent({ ...eventAt(second, 'order.paid', { total: 5 }), time: hourAgo });
+    expect(second.output(runId, 'end')).toEqual([{ total: 5 }]);
+  });
+
+  it('is not ended by an event of before, also when the clock was set back before it began', async () => {
+    const harness = new Harness({ flows: { 1: flowWith({ event: 'order.paid' }) } });
+    const before = eventAt(harness, 'order.paid', {});
+    harness.journal.write({ kind: 'event', event: { ...before, timeMs: harness.clock.now() } });
+    const runId = await harness.start();
+    const hourAhead = new Date(harness.clock.now() + 3_600_000).toISOString();
+    await harness.engine.deliverEvent({ ...before, time: hourAhead });
     expect(harness.run(runId).status).toBe('waiting');
   });
 

@@ -30,12 +30,14 @@ export class EventWaits {
 
 /**
  * Whether an event ends a wait. Events from before the wait began do not (they may be delivered late, or be the very event
- * that started the run). A condition that fails counts as false and leaves a line in the run's log.
+ * that started the run); what was before is told by the order in which things were recorded, since clocks are set back. A
+ * condition that fails counts as false and leaves a line in the run's log.
  */
 export async function endsWait(run: Run, { step, record }: Waiting, event: FlowEvent, ports: EnginePorts): Promise<boolean> {
   if (run.record.trigger.detail?.['id'] === event.id) return false;
-  if (Date.parse(event.time) < record.startedAt) return false;
-  const condition = record.waitFor?.kind === 'event' ? record.waitFor.condition : undefined;
+  const { condition, after } = record.waitFor?.kind === 'event' ? record.waitFor : {};
+  const isEarlier = after === undefined ? Date.parse(event.time) < record.startedAt : event.sequence <= after;
+  if (isEarlier) return false;
   if (condition === undefined || condition.trim() === '') return true;
   const { id, name } = step.node;
   try {

@@ -61,9 +61,7 @@ export class RunPool {
     const { parkCount } = run;
     this.#journal.flush(run.id).then(
       () => {
-        // A run in doubt is not found by its wake time, so it stays while one of its branches has one.
-        const mustStay = run.doubts.size > 0 && run.nextWakeAt() !== undefined;
-        if (!run.isParked || run.parkCount !== parkCount || mustStay) return;
+        if (!run.isParked || run.parkCount !== parkCount) return;
         if (this.#users.has(run.id) || this.#runs.get(run.id) !== run) return;
         run.timer?.cancel();
         // Somebody may hold on to it still, such as a node that answers after it was given up: it must not come to life

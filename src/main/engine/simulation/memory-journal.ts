@@ -151,7 +151,7 @@ export class MemoryJournal implements RunJournal {
 
   dueRuns(atMs: number, limit: number): Promise<RunId[]> {
     return this.#answer(() => {
-      const due = this.#runs((run) => run.status === 'waiting' && run.wakeAt !== undefined && run.wakeAt <= atMs);
+      const due = this.#runs((run) => isParked(run) && run.wakeAt !== undefined && run.wakeAt <= atMs);
       due.sort((one, other) => (one.wakeAt ?? 0) - (other.wakeAt ?? 0));
       return due.slice(0, limit).map((run) => run.id);
     });
@@ -159,7 +159,7 @@ export class MemoryJournal implements RunJournal {
 
   nextWakeAt(): Promise<number | undefined> {
     return this.#answer(() => {
-      const times = this.#runs((run) => run.status === 'waiting').flatMap((run) => run.wakeAt ?? []);
+      const times = this.#runs(isParked).flatMap((run) => run.wakeAt ?? []);
       return times.length === 0 ? undefined : Math.min(...times);
     });
   }
@@ -202,6 +202,10 @@ export class MemoryJournal implements RunJournal {
     return this.#answer(() =>
       this.#runs((run) => run.status === 'queued').map(({ id, flowId, flowVersion }) => ({ runId: id, flowId, flowVersion })),
     );
+  }
+
+  eventMark(): number {
+    return this.disk.events.length + this.#pending.filter((record) => record.kind === 'event').length;
   }
 
   findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined {
@@ -286,6 +290,7 @@ export function createNullJournal(): RunJournal {
     policyStates: () => Promise.resolve([]),
     unfinishedRuns: () => Promise.resolve([]),
     queuedRuns: () => Promise.resolve([]),
+    eventMark: () => 0,
     findIdempotent: () => undefined,
   };
 }
@@ -294,6 +299,10 @@ function runIdOf(record: JournalRecord): RunId | undefined {
   if (record.kind === 'policy') return undefined;
   if (record.kind === 'run') return record.run.id;
   return record.kind === 'step' ? record.step.runId : record.runId;
+}
+
+function isParked({ status }: RunRecord): boolean {
+  return status === 'waiting' || status === 'in_doubt';
 }
 
 function keyOf(scope: string, key: string): string {

@@ -143,7 +143,7 @@ class Process {
       datacontenttype: 'application/json',
     } as const;
     // Not awaited: a process that is ended in the midst of it never answers.
-    this.#engine.deliverEvent({ ...event, data: {}, sequence: step.seq + 1 }).catch(() => undefined);
+    this.#engine.deliverEvent({ ...event, data: {}, sequence: this.journal.eventMark() + 1 }).catch(() => undefined);
     return true;
   }
 

@@ -38,6 +38,26 @@ describe('an unsafe step', () => {
     expect(harness.step(runId, 'mail')).toMatchObject({ status: 'in_doubt', error: { code: 'STEP_IN_DOUBT' } });
   });
 
+  it('does not keep another branch from going on in its time, also after a restart', async () => {
+    const flow = flowOf(
+      [START, ['mail', 'test.unsafe'], ['wait', 'test.wait', { ms: 60_000 }], ['after', 'test.unsafe'], ['end', 'test.set']],
+      ['start > mail', 'start > wait', 'wait > after', 'mail > end'],
+    );
+    const first = new Harness({ flows: { 1: flow } });
+    const { runId, seq } = await inDoubt(first);
+    const second = new Harness({ flows: { 1: flow }, disk: first.disk, clock: first.clock, world: first.world });
+    first.journal.die();
+    second.world.isAlive = true;
+    expect(await second.engine.recover()).toEqual({ resumed: 0, inDoubt: 0 });
+    await second.clock.advance(60_000);
+    expect(second.step(runId, 'after').status).toBe('succeeded');
+    expect(second.run(runId)).toMatchObject({ status: 'in_doubt' });
+    expect(second.run(runId).wakeAt).toBeUndefined();
+    await second.engine.resolveDoubt(runId, seq, { action: 'done' });
+    expect(second.run(runId).status).toBe('succeeded');
+    expect(second.world.keysOf('after')).toHaveLength(1);
+  });
+
   it('is done again, with the same key, when a person says retry', async () => {
     const harness = new Harness({ flows: { 1: FLOW } });
     const { runId, seq } = await inDoubt(harness);

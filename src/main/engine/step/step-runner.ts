@@ -389,7 +389,12 @@ export class StepRunner {
     }
     const { event: pattern, condition, timeoutAtMs } = wait;
     const record = this.#recorder.step(step, 'waiting', {
-      waitFor: { kind: 'event', pattern, ...(condition === undefined ? {} : { condition }) },
+      waitFor: {
+        kind: 'event',
+        pattern,
+        after: this.#ports.journal.eventMark(),
+        ...(condition === undefined ? {} : { condition }),
+      },
       ...(timeoutAtMs === undefined ? {} : { wakeAt: timeoutAtMs }),
     });
     run.waiting.set(seq, { step, record });
