@@ -27,7 +27,7 @@ const capabilities = [
 const entries = ['index', 'headless', 'cli'];
 
 /** Packages without I/O, so that the page, the engine and a test can all run what uses them. */
-const purePackages = ['zod', '@orpc/contract', 'jsonata', 'temporal-polyfill', 'cron-parser', '@cfworker/json-schema'];
+const purePackages = ['yaml', 'zod', '@orpc/contract', 'jsonata', 'temporal-polyfill', 'cron-parser', '@cfworker/json-schema'];
 
 const capability = `^src/main/(${capabilities.join('|')})/`;
 /** @param {string[]} names */
