@@ -52,6 +52,10 @@ export const callFlowNode = defineNode({
   },
   icon: 'phone-forwarded',
   category: 'control',
+  keywords: {
+    en: ['sub-flow', 'service', 'function', 'run another flow', 'result'],
+    'pt-BR': ['subfluxo', 'serviço', 'função', 'executar outro fluxo', 'resultado'],
+  },
   config,
   ui: {
     'ui:order': ['service', 'call', 'input', 'timeoutMs', '*'],

@@ -65,6 +65,11 @@ describe.each(described.map((info) => [info.type, info] as const))('%s', (_type,
     expect(info.description.en).not.toBe(info.description['pt-BR']);
   });
 
+  it('has words to search by in both languages', () => {
+    expect(info.keywords?.en.length).toBeGreaterThan(2);
+    expect(info.keywords?.['pt-BR'].length).toBeGreaterThan(2);
+  });
+
   it('has the words of each field in both languages', () => {
     for (const { at, schema } of fields) {
       const portuguese = (schema['pt-BR'] ?? {}) as Record<string, unknown>;

@@ -53,6 +53,10 @@ export const enqueueNode = defineNode({
   },
   icon: 'inbox',
   category: 'messages',
+  keywords: {
+    en: ['queue', 'message', 'job', 'send to queue', 'produce'],
+    'pt-BR': ['fila', 'mensagem', 'trabalho', 'enviar para fila', 'produzir'],
+  },
   config,
   ui: {
     'ui:order': ['queue', 'send', 'body', 'priority', 'delayMs', 'dedupKey', '*'],

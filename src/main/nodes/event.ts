@@ -14,6 +14,10 @@ export const eventNode = defineNode({
   },
   icon: 'radio',
   category: 'trigger',
+  keywords: {
+    en: ['listen', 'subscribe', 'message', 'signal', 'react', 'happens'],
+    'pt-BR': ['ouvir', 'escutar', 'assinar', 'mensagem', 'sinal', 'reagir', 'acontecer'],
+  },
   config: z.object({
     event: textField(
       { title: 'Event type', description: '* stands for one word, ** for any number of words' },

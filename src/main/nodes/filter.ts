@@ -18,6 +18,10 @@ export const filterNode = defineNode({
   },
   icon: 'filter',
   category: 'data',
+  keywords: {
+    en: ['keep', 'only', 'where', 'remove items', 'condition'],
+    'pt-BR': ['manter', 'somente', 'onde', 'remover itens', 'condição'],
+  },
   config: z.object(conditionFields),
   ui: { 'ui:order': ['match', 'conditions', 'condition', '*'], ...conditionUi },
   outputs: ['out', 'rest'],

@@ -18,6 +18,10 @@ export const forEachNode = defineNode({
   },
   icon: 'repeat',
   category: 'control',
+  keywords: {
+    en: ['loop', 'repeat', 'iterate', 'batch', 'each item', 'list'],
+    'pt-BR': ['laço', 'loop', 'repetir', 'iterar', 'lote', 'cada item', 'lista'],
+  },
   config: z.object({
     batchSize: countField(
       { min: 1, max: 100_000, preset: 1 },

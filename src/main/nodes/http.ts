@@ -23,6 +23,10 @@ export const httpNode = defineNode({
   },
   icon: 'globe',
   category: 'network',
+  keywords: {
+    en: ['request', 'api', 'rest', 'get', 'post', 'web', 'download', 'call', 'fetch', 'url', 'web page'],
+    'pt-BR': ['requisição', 'api', 'rest', 'web', 'baixar', 'chamar', 'buscar', 'url', 'página web', 'endereço'],
+  },
   config: httpConfigSchema,
   ui: {
     'ui:order': [

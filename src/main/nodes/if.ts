@@ -19,6 +19,10 @@ export const ifNode = defineNode({
   },
   icon: 'split',
   category: 'control',
+  keywords: {
+    en: ['condition', 'branch', 'decide', 'compare', 'switch', 'else', 'yes or no'],
+    'pt-BR': ['condição', 'ramo', 'desvio', 'decidir', 'comparar', 'senão', 'sim ou não'],
+  },
   config: z.object(conditionFields),
   ui: { 'ui:order': ['match', 'conditions', 'condition', '*'], ...conditionUi },
   outputs: ['true', 'false'],

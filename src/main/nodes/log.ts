@@ -13,6 +13,10 @@ export const logNode = defineNode({
   },
   icon: 'scroll-text',
   category: 'messages',
+  keywords: {
+    en: ['print', 'debug', 'console', 'note', 'write down'],
+    'pt-BR': ['imprimir', 'depurar', 'console', 'anotar', 'registro'],
+  },
   config: z.object({
     message: textField(
       { title: 'Message', description: 'Empty: the item as JSON' },

@@ -12,6 +12,10 @@ export const manualNode = defineNode({
   },
   icon: 'play',
   category: 'trigger',
+  keywords: {
+    en: ['start', 'button', 'by hand', 'run now', 'click'],
+    'pt-BR': ['iniciar', 'botão', 'à mão', 'executar agora', 'clique'],
+  },
   config: z.object({}),
   inputs: [],
   effect: 'none',

@@ -55,6 +55,10 @@ export const mergeNode = defineNode({
   },
   icon: 'merge',
   category: 'control',
+  keywords: {
+    en: ['join', 'combine', 'union', 'bring together', 'wait for all'],
+    'pt-BR': ['juntar', 'combinar', 'união', 'reunir', 'esperar todos'],
+  },
   config: z.object({
     wait: choiceField(
       ['all', 'any'],

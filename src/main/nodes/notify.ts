@@ -13,6 +13,10 @@ export const notifyNode = defineNode({
   },
   icon: 'bell',
   category: 'messages',
+  keywords: {
+    en: ['alert', 'message', 'pop-up', 'toast', 'warn', 'tell'],
+    'pt-BR': ['alerta', 'aviso', 'avisar', 'mensagem', 'notificação'],
+  },
   config: z.object({
     title: textField({ title: 'Title' }, { title: 'Título' }, { examples: ['New order'] }),
     body: textField(

@@ -17,6 +17,10 @@ export const queueNode = defineNode({
   },
   icon: 'inbox',
   category: 'trigger',
+  keywords: {
+    en: ['message', 'worker', 'job', 'consume', 'receive', 'backlog'],
+    'pt-BR': ['mensagem', 'trabalho', 'consumir', 'receber', 'tarefas'],
+  },
   config: z.object({
     queue: textField(
       { title: 'Queue', description: 'Its name; a new name makes a new queue' },

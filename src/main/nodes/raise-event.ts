@@ -36,6 +36,10 @@ export const raiseEventNode = defineNode({
   },
   icon: 'megaphone',
   category: 'messages',
+  keywords: {
+    en: ['publish', 'emit', 'signal', 'send event', 'message'],
+    'pt-BR': ['publicar', 'emitir', 'sinal', 'enviar evento', 'mensagem', 'disparar'],
+  },
   config: z.object({
     event: textField(
       { title: 'Event type', description: 'Words joined by dots' },

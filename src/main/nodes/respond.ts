@@ -15,6 +15,10 @@ export const respondNode = defineNode({
   },
   icon: 'reply',
   category: 'network',
+  keywords: {
+    en: ['answer', 'reply', 'return', 'webhook response', 'status'],
+    'pt-BR': ['responder', 'resposta', 'retornar', 'devolver', 'status'],
+  },
   config: z.object({
     status: z.coerce
       .number()

@@ -34,6 +34,22 @@ export const scheduleNode = defineNode({
   },
   icon: 'calendar-clock',
   category: 'trigger',
+  keywords: {
+    en: ['cron', 'timer', 'every day', 'daily', 'hourly', 'weekly', 'time', 'clock', 'calendar', 'interval'],
+    'pt-BR': [
+      'cron',
+      'temporizador',
+      'todo dia',
+      'diário',
+      'de hora em hora',
+      'semanal',
+      'horário',
+      'relógio',
+      'calendário',
+      'intervalo',
+      'agenda',
+    ],
+  },
   config: z.object({
     mode: z
       .enum(['interval', 'cron'])

@@ -14,6 +14,10 @@ export const sendEmailNode = defineNode({
   },
   icon: 'mail',
   category: 'messages',
+  keywords: {
+    en: ['mail', 'e-mail', 'email', 'smtp', 'message', 'letter'],
+    'pt-BR': ['correio', 'e-mail', 'email', 'smtp', 'mensagem', 'carta'],
+  },
   config: z.object({
     to: textField(
       { title: 'To', description: 'Addresses, separated by commas' },

@@ -58,6 +58,10 @@ export const setNode = defineNode({
   },
   icon: 'pencil-line',
   category: 'data',
+  keywords: {
+    en: ['edit fields', 'variable', 'assign', 'rename', 'add field', 'map', 'value'],
+    'pt-BR': ['editar campos', 'variável', 'atribuir', 'renomear', 'adicionar campo', 'mapear', 'valor'],
+  },
   config: z.object({
     fields: z
       .array(fieldSchema)

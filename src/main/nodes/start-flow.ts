@@ -15,6 +15,10 @@ export const startFlowNode = defineNode({
   },
   icon: 'workflow',
   category: 'control',
+  keywords: {
+    en: ['sub-flow', 'trigger another flow', 'launch', 'run flow', 'fire and forget'],
+    'pt-BR': ['subfluxo', 'disparar outro fluxo', 'executar fluxo', 'lançar'],
+  },
   config: z.object({
     flowId: textField(
       { title: 'Flow', description: 'The id of a published flow' },

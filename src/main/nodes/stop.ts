@@ -13,6 +13,10 @@ export const stopNode = defineNode({
   },
   icon: 'circle-stop',
   category: 'control',
+  keywords: {
+    en: ['end', 'exit', 'abort', 'fail', 'finish', 'error'],
+    'pt-BR': ['fim', 'encerrar', 'sair', 'abortar', 'falhar', 'terminar', 'erro'],
+  },
   config: z.object({
     status: choiceField(
       ['succeeded', 'failed'],

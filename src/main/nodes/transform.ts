@@ -19,6 +19,10 @@ export const transformNode = defineNode({
   },
   icon: 'braces',
   category: 'data',
+  keywords: {
+    en: ['jsonata', 'map', 'reshape', 'aggregate', 'group', 'sort', 'sum', 'json'],
+    'pt-BR': ['jsonata', 'mapear', 'remodelar', 'agregar', 'agrupar', 'ordenar', 'somar', 'json'],
+  },
   config: z.object({
     mode: choiceField(
       ['each', 'all'],

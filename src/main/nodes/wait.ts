@@ -47,6 +47,10 @@ export const waitNode = defineNode({
   },
   icon: 'timer',
   category: 'control',
+  keywords: {
+    en: ['delay', 'pause', 'sleep', 'timer', 'until', 'approval', 'answer'],
+    'pt-BR': ['atraso', 'pausa', 'pausar', 'dormir', 'aguardar', 'até', 'aprovação', 'resposta'],
+  },
   config: z.object({
     mode: choiceField(
       MODES,

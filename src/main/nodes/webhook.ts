@@ -39,6 +39,10 @@ export const webhookNode = defineNode({
   },
   icon: 'webhook',
   category: 'trigger',
+  keywords: {
+    en: ['http', 'api', 'url', 'receive', 'call', 'endpoint', 'form', 'incoming'],
+    'pt-BR': ['http', 'api', 'url', 'receber', 'chamada', 'endpoint', 'formulário', 'gancho'],
+  },
   config: z.object({
     path: textField(
       { title: 'Path', description: 'The address ends in /hooks/ and this path' },

@@ -21,6 +21,10 @@ export const withLockNode = defineNode({
   },
   icon: 'lock',
   category: 'control',
+  keywords: {
+    en: ['mutex', 'exclusive', 'one at a time', 'lease', 'critical section'],
+    'pt-BR': ['mutex', 'exclusivo', 'um de cada vez', 'trava', 'bloqueio', 'seção crítica'],
+  },
   config: z.object({
     name: textField(
       { title: 'Lock', description: 'Runs that name the same lock take turns' },

@@ -29,6 +29,10 @@ export const writeFileNode = defineNode({
   },
   icon: 'file-pen',
   category: 'files',
+  keywords: {
+    en: ['save', 'create', 'text', 'append', 'log', 'disk', 'export'],
+    'pt-BR': ['salvar', 'criar', 'texto', 'acrescentar', 'disco', 'exportar', 'escrever'],
+  },
   config: z.object({
     path: textField(
       { title: 'Path', description: 'Missing folders are made' },

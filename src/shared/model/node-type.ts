@@ -6,6 +6,10 @@ import { effectSchema } from './run';
 export const localTextSchema = z.object({ en: z.string(), 'pt-BR': z.string() });
 export type LocalText = z.infer<typeof localTextSchema>;
 
+/** Words to search by, in the two languages of the app. */
+export const localWordsSchema = z.object({ en: z.array(z.string()), 'pt-BR': z.array(z.string()) });
+export type LocalWords = z.infer<typeof localWordsSchema>;
+
 export const nodeCategorySchema = z.enum(['trigger', 'control', 'data', 'network', 'files', 'messages', 'code']);
 export type NodeCategory = z.infer<typeof nodeCategorySchema>;
 
@@ -18,6 +22,7 @@ export const nodeTypeInfoSchema = z.object({
   description: localTextSchema,
   icon: z.string().meta({ description: 'Name of a lucide icon, kebab-case' }),
   category: nodeCategorySchema,
+  keywords: localWordsSchema.optional().meta({ description: 'Other words that people look for it by' }),
   inputs: z.array(z.string()),
   outputs: z.array(z.string()).meta({ description: 'For config-dependent ports: those of the default config' }),
   effect: effectSchema.meta({ description: 'Of the default config' }),

@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Json, JsonObject } from '#shared/model/json';
-import type { LocalText, NodeCategory } from '#shared/model/node-type';
+import type { LocalText, LocalWords, NodeCategory } from '#shared/model/node-type';
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect, RunLog } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
@@ -163,6 +163,13 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** Name of a lucide icon in kebab-case. */
   icon: string;
   category: NodeCategory;
+  /** Other words that people look for it by, such as what it does or what other tools call it. */
+  keywords?: LocalWords;
+  /**
+   * For a version above 1: turns the config of the version before into one of this version, so that a node can be updated.
+   * Absent: the config is kept as it is.
+   */
+  upgrade?(config: JsonObject): JsonObject;
   /**
    * The form is generated from it: use `.meta({ title, description, examples })`; titles and descriptions in English are
    * translated by key in the renderer. `.meta({ expression: 'jsonata' })`: the text is JSONata itself, not a template.

@@ -20,6 +20,10 @@ export const codeNode = defineNode({
   },
   icon: 'code',
   category: 'data',
+  keywords: {
+    en: ['javascript', 'script', 'function', 'program', 'custom'],
+    'pt-BR': ['javascript', 'script', 'função', 'programa', 'personalizado'],
+  },
   config: z.object({
     code: textField(
       {

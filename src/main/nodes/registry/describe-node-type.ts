@@ -34,6 +34,7 @@ export function describeNodeType(type: NodeType): NodeTypeInfo {
     description: type.description,
     icon: type.icon,
     category: type.category,
+    ...(type.keywords === undefined ? {} : { keywords: type.keywords }),
     inputs: [...(type.inputs ?? (type.kind === 'trigger' ? [] : ['in']))],
     outputs: [...(typeof outputs === 'function' ? outputs(defaults) : outputs)],
     effect: typeof type.effect === 'function' ? type.effect(defaults, noServices) : type.effect,

@@ -1,0 +1,85 @@
+import { defineNode, type Item, type Json, type JsonObject, mapItems, z } from '../engine/sdk';
+import { guessDelimiter, readCsv } from './csv/csv-text';
+import { choiceField, flagField, rawText, requireText, textField } from './form/fields';
+
+const SIGNS = { comma: ',', semicolon: ';', tab: '\t' } as const;
+
+/** At most 15 digits: more would not fit a number, and is an id rather. */
+const NUMBER = /^-?(?!\d{16})(0|[1-9]\d*)(\.\d{1,9})?$/;
+
+/** A cell that is written as a number; `007`, `1,5` and long ids stay text. */
+function toValue(cell: string): Json {
+  return NUMBER.test(cell) ? Number(cell) : cell;
+}
+
+/** Names of columns: those of the header, a number where it has none, and no name twice. */
+function columnNames(header: readonly string[], width: number): string[] {
+  const names: string[] = [];
+  const taken = new Set<string>();
+  for (let at = 0; at < width; at++) {
+    const base = header[at]?.trim() || `column${at + 1}`;
+    let name = base;
+    for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
+    taken.add(name);
+    names.push(name);
+  }
+  return names;
+}
+
+/** Reads CSV text: one item per row. */
+export const parseCsvNode = defineNode({
+  type: 'core.parse-csv',
+  version: 1,
+  kind: 'action',
+  label: { en: 'Parse CSV', 'pt-BR': 'Ler CSV' },
+  description: {
+    en: 'Turns CSV text into items, one per row, with the column names of its first line as fields.',
+    'pt-BR': 'Transforma um texto CSV em itens, um por linha, com os nomes das colunas da primeira linha como campos.',
+  },
+  icon: 'table',
+  category: 'data',
+  keywords: {
+    en: ['spreadsheet', 'excel', 'table', 'rows', 'columns', 'import', 'read csv'],
+    'pt-BR': ['planilha', 'excel', 'tabela', 'linhas', 'colunas', 'importar', 'analisar csv'],
+  },
+  config: z.object({
+    text: textField(
+      { title: 'CSV text' },
+      { title: 'Texto CSV' },
+      { examples: ['{{ content }}', '{{ body }}'] },
+      '{{ content }}',
+    ),
+    delimiter: choiceField(
+      ['auto', 'comma', 'semicolon', 'tab'],
+      'auto',
+      { title: 'Columns are separated by', options: ['Find out', 'Comma', 'Semicolon', 'Tab'] },
+      { title: 'As colunas são separadas por', options: ['Descobrir', 'Vírgula', 'Ponto e vírgula', 'Tabulação'] },
+    ),
+    header: flagField(true, { title: 'The first line has the names' }, { title: 'A primeira linha tem os nomes' }),
+    numbers: flagField(
+      true,
+      { title: 'Read numbers as numbers', description: 'Only what is written as one: 007 and 1,5 stay text' },
+      { title: 'Ler números como números', description: 'Só o que está escrito como número: 007 e 1,5 continuam texto' },
+    ),
+  }),
+  ui: { 'ui:order': ['text', 'delimiter', 'header', 'numbers', '*'] },
+  effect: 'none',
+  resolve: 'item',
+  check: (config) =>
+    'text' in config
+      ? requireText(config, 'text', 'CSV_TEXT_MISSING', 'Enter the CSV text, usually the field content of the step before')
+      : [],
+  summary: (config) => rawText(config, 'text'),
+  execute: (context) =>
+    mapItems(context, (item, { text, delimiter, header, numbers }): Item[] => {
+      const source = text.replace(/^\uFEFF/, '');
+      const rows = readCsv(source, delimiter === 'auto' ? guessDelimiter(source) : SIGNS[delimiter]);
+      const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+      const names = columnNames(header ? (rows[0] ?? []) : [], width);
+      return rows.slice(header ? 1 : 0).map((row): Item => {
+        const json: JsonObject = {};
+        for (const [at, cell] of row.entries()) json[names[at] ?? `column${at + 1}`] = numbers ? toValue(cell) : cell;
+        return { ...item, json };
+      });
+    }),
+});
