@@ -1,12 +1,12 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { json, jsonParseLinter } from '@codemirror/lang-json';
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { linter } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { codeColours, codeLook } from './code-look';
 
 export interface CodeEditorProps {
   value: string;
@@ -22,30 +22,6 @@ export interface CodeEditorProps {
   hasError?: boolean;
   onSubmit?(): void;
 }
-
-const colours = HighlightStyle.define([
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--pf-succeeded)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--pf-running)' },
-  { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: 'var(--pf-cat-trigger)' },
-  { tag: tags.propertyName, color: 'var(--pf-text)' },
-  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--pf-text-3)', fontStyle: 'italic' },
-  { tag: [tags.function(tags.variableName), tags.definition(tags.variableName)], color: 'var(--pf-cat-messages)' },
-]);
-
-const look = EditorView.theme({
-  '&': { fontSize: '12px', backgroundColor: 'transparent', color: 'var(--pf-text)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--pf-font-mono)', lineHeight: '18px', overflow: 'auto' },
-  '.cm-content': { padding: '6px 0', caretColor: 'var(--pf-text)' },
-  '.cm-cursor': { borderLeftColor: 'var(--pf-text)' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--pf-text-3)', border: 'none' },
-  '.cm-placeholder': { color: 'var(--pf-text-3)' },
-  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
-    backgroundColor: 'color-mix(in srgb, var(--pf-accent) 25%, transparent)',
-  },
-  '.cm-matchingBracket': { backgroundColor: 'var(--pf-selected)', outline: 'none' },
-  '.cm-tooltip': { backgroundColor: 'var(--pf-raised)', border: '1px solid var(--pf-border-strong)', borderRadius: '5px' },
-});
 
 const languages = { json: () => [json(), linter(jsonParseLinter())], javascript: () => [javascript()], text: () => [] };
 
@@ -83,8 +59,8 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
           bracketMatching(),
           EditorView.lineWrapping,
           EditorState.tabSize.of(2),
-          syntaxHighlighting(colours),
-          look,
+          syntaxHighlighting(codeColours),
+          codeLook,
           EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.theme({ '.cm-scroller': { minHeight: `${minHeight}px`, maxHeight: `${maxHeight}px` } }),
           placeholder(hint),

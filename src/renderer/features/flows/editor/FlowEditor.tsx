@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import type { FlowDetail } from '#shared/model/flow';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { SplitPage } from '../../../components/SidePanel';
@@ -70,5 +71,10 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
 function ShownView() {
   const view = useEditorUi((state) => state.view);
   const shown = editorViews.find(({ id }) => id === view) ?? editorViews[0];
-  return shown === undefined ? null : <shown.View />;
+  if (shown === undefined) return null;
+  return (
+    <Suspense fallback={<div className={classes.canvas} aria-busy="true" />}>
+      <shown.View />
+    </Suspense>
+  );
 }
