@@ -112,6 +112,11 @@ export interface StepRecord {
   error?: ErrorInfo;
   wakeAt?: number;
   waitFor?: WaitFor;
+  /**
+   * Of a running step: how often the process may have ended because of it, if it ends now. Absent: once at most. A stop in good
+   * order takes itself back.
+   */
+  crashes?: number;
 }
 
 /** An event on its way to the store; the store gives it its sequence number when it is committed. */

@@ -67,12 +67,16 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
     removeQueue: prepare('DELETE FROM queues WHERE key = ?'),
     removeDedup: prepare('DELETE FROM queue_dedup WHERE queue_key = ?'),
     removeMessages: prepare('DELETE FROM queue_messages WHERE queue_key = ?'),
+    removeCounts: prepare('DELETE FROM queue_counts WHERE queue_key = ?'),
     counts: db.prepare<[], { queue_key: number; state: number; count: number }>(
-      'SELECT queue_key, state, count(*) AS count FROM queue_messages GROUP BY queue_key, state',
+      'SELECT queue_key, state, count FROM queue_counts',
     ),
-    // The lowest key of a state is not its oldest by priority, but keys rise with time: the smallest key is the oldest.
+    // Keys rise with time: the smallest is the oldest.
     oldest: db
-      .prepare<[number], number>(`SELECT min(enqueued_at) FROM queue_messages WHERE queue_key = ? AND state = ${READY}`)
+      .prepare<[number], number>(
+        `SELECT enqueued_at FROM queue_messages INDEXED BY queue_messages_by_state WHERE queue_key = ? AND state = ${READY}
+         ORDER BY key LIMIT 1`,
+      )
       .pluck(),
     next: db.prepare<[number, number], MessageRow>(
       `SELECT ${MESSAGE} FROM queue_messages WHERE queue_key = ? AND state = ${READY} ORDER BY priority DESC, key LIMIT ?`,
@@ -87,12 +91,13 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
     extend: prepare('UPDATE queue_messages SET visible_at = ? WHERE key = ?'),
     remove: prepare('DELETE FROM queue_messages WHERE key = ?'),
     list: db.prepare<Bound[], MessageRow>(
-      `SELECT ${MESSAGE} FROM queue_messages WHERE queue_key = ? AND state = ? AND key > ? ORDER BY key LIMIT ?`,
+      `SELECT ${MESSAGE} FROM queue_messages INDEXED BY queue_messages_by_state
+       WHERE queue_key = ? AND state = ? AND key > ? ORDER BY key LIMIT ?`,
     ),
     byId: db.prepare<[number, string], MessageRow>(`SELECT ${MESSAGE} FROM queue_messages WHERE queue_key = ? AND id = ?`),
     idsOf: db
       .prepare<[number, number, number], string>(
-        'SELECT id FROM queue_messages WHERE queue_key = ? AND state = ? ORDER BY key LIMIT ?',
+        `SELECT id FROM queue_messages INDEXED BY queue_messages_by_state WHERE queue_key = ? AND state = ? ORDER BY key LIMIT ?`,
       )
       .pluck(),
     purge: prepare('DELETE FROM queue_messages WHERE queue_key = ? AND state = ?'),
@@ -172,6 +177,7 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
     /** With all its messages. */
     removeQueue(key: number): void {
       sql.removeMessages.run(key);
+      sql.removeCounts.run(key);
       sql.removeDedup.run(key);
       sql.removeQueue.run(key);
     },

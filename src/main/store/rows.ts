@@ -138,6 +138,7 @@ export function stepHeadFromRow(row: Omit<StepRow, 'output'>, runId: RunId, runC
     ...(error === undefined ? {} : { error }),
     ...(row.wake_at === null ? {} : { wakeAt: row.wake_at }),
     ...(waitFor === undefined ? {} : { waitFor }),
+    ...(row.crashes === null ? {} : { crashes: row.crashes }),
   };
 }
 

@@ -44,10 +44,11 @@ function prepareStatements(db: BetterSqlite3.Database) {
     ),
     save: db.prepare<Bound[]>(
       `INSERT INTO steps (key, node_id, scope, status, effect, attempt, started_after_ms, took_ms, items_in, items_out, output,
-      error, wake_at, wait_kind, wait_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      error, wake_at, wait_kind, wait_for, crashes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (key) DO UPDATE SET status = excluded.status, effect = excluded.effect, attempt = excluded.attempt,
         started_after_ms = excluded.started_after_ms, took_ms = excluded.took_ms, items_in = excluded.items_in, items_out = excluded.items_out,
-        output = excluded.output, error = excluded.error, wake_at = excluded.wake_at, wait_kind = excluded.wait_kind, wait_for = excluded.wait_for`,
+        output = excluded.output, error = excluded.error, wake_at = excluded.wake_at, wait_kind = excluded.wait_kind, wait_for = excluded.wait_for,
+        crashes = excluded.crashes`,
     ),
   };
 }
@@ -93,7 +94,7 @@ export function createStepWriter(db: BetterSqlite3.Database, values: ValueStore)
   return {
     save(open, key, step) {
       const state = writtenOf(open);
-      const { outputs, waitFor, error, wakeAt } = step;
+      const { outputs, waitFor, error, wakeAt, crashes } = step;
       const output = outputs === undefined ? null : outputOf(state, key, step, outputsToText(outputs));
       const counts = outputs === undefined ? null : itemCounts(outputs);
       const isNew = step.seq > state.lastSeq;
@@ -124,6 +125,7 @@ export function createStepWriter(db: BetterSqlite3.Database, values: ValueStore)
         wakeAt ?? null,
         waitFor === undefined ? null : WAIT_KIND_CODE[waitFor.kind],
         waitForText(waitFor),
+        crashes ?? null,
       );
     },
     flush,

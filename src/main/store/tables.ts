@@ -55,6 +55,8 @@ export interface StepsTable {
   wake_at: number | null;
   wait_kind: number | null;
   wait_for: string | null;
+  /** Of a running step that may be what the process dies of. */
+  crashes: number | null;
 }
 
 export interface StepItemsTable {
@@ -236,6 +238,13 @@ export interface QueueMessagesTable {
   error: string | null;
 }
 
+/** Kept by triggers. */
+export interface QueueCountsTable {
+  queue_key: number;
+  state: number;
+  count: number;
+}
+
 export interface QueueDedupTable {
   queue_key: number;
   dedup_key: string;
@@ -337,6 +346,7 @@ export interface Tables {
   leases: LeasesTable;
   queues: QueuesTable;
   queue_messages: QueueMessagesTable;
+  queue_counts: QueueCountsTable;
   queue_dedup: QueueDedupTable;
   service_replies: ServiceRepliesTable;
 }

@@ -440,6 +440,7 @@ export class RunDriver {
     const isKnown = run.record.status === status && run.record.wakeAt === wakeAt;
     if (!isKnown) this.#recorder.run(run, { status, ...(wakeAt === undefined ? {} : { wakeAt }) });
     run.isParked = true;
+    run.watchedSteps = 0;
     run.parkCount++;
     this.#armTimer(run);
     this.#hooks.parked(run);

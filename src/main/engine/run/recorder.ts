@@ -8,7 +8,7 @@ import type { EnginePorts, RunRecord, StepRecord } from '../ports';
 import { deadLetterOf } from '../step/dead-letter';
 import type { Outputs, Run, Step } from './run';
 
-type StepExtra = Pick<StepRecord, 'finishedAt' | 'outputs' | 'error' | 'wakeAt' | 'waitFor'>;
+type StepExtra = Pick<StepRecord, 'finishedAt' | 'outputs' | 'error' | 'wakeAt' | 'waitFor' | 'crashes'>;
 
 /** Turns what happens into journal records. Written records are never changed afterwards. */
 export class Recorder {

@@ -4,6 +4,7 @@ import type { RunId } from '#shared/model/ids';
 import { isFinal } from '#shared/model/run';
 import type { LoadedFlow } from '../compile/compiled-flow';
 import type { EnginePorts, RunRecord, StoredRun } from '../ports';
+import { watchRun } from '../step/crash-watch';
 import type { RunDriver } from './driver';
 import { type FlowCache, unloadable } from './flow-cache';
 import { firstStep } from './rerun';
@@ -70,6 +71,7 @@ export async function openRunsInOrder(
 export function takeUp({ run, stored }: LoadedRun, driver: RunDriver): void {
   const { trigger } = run;
   run.trigger = undefined;
+  if (!run.isParked) watchRun(run);
   if (stored.run.compensating === true) {
     driver.resumeCompensation(run, stored);
     driver.drive(run);

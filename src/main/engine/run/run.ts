@@ -196,6 +196,8 @@ export class Run {
   /** Its first record never reached the disk, or it has left memory: nothing of it may be done or written any more. */
   isLost = false;
   timer: Timer | undefined;
+  /** How many of its next steps are recorded before they begin, since an earlier process may have died of one of them. */
+  watchedSteps = 0;
   /** Changes with every park, so that what was begun for an earlier one can tell. */
   parkCount = 0;
   /** What the last steps gave, kept only when somebody waits for it, and for runs that queues have started. */
@@ -282,6 +284,8 @@ export class Step {
   readonly itemsByEdge: readonly (readonly Item[])[];
   readonly items: readonly Item[];
   attempt = 1;
+  /** How often the process has ended while it was at work, as far as it is known: see step/crash-watch.ts. */
+  crashes = 0;
   effect: Effect = 'none';
   startedAt = 0;
   /** When this attempt began. */

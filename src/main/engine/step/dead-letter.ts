@@ -15,7 +15,7 @@ export function isDeadLetter({ run, node, attempt }: Step, error: ErrorInfo): bo
   if (policy === 'none' || run.record.test || run.ending !== undefined || DECIDED.has(error.code)) return false;
   // A step that cannot undo another is put before a person.
   if (run.saga !== undefined) return false;
-  if (policy === 'failures') return true;
+  if (policy === 'failures' || error.code === 'STEP_CRASHED_PROCESS') return true;
   const { retry } = node;
   return retry !== undefined && retry.maxAttempts > 1 && attempt >= retry.maxAttempts;
 }

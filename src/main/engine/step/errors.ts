@@ -27,6 +27,18 @@ export function timedOut(step: Step, timeoutMs: number): ErrorInfo {
   };
 }
 
+/** A node has ended its run as failed. `message`: in its own words. */
+export function runStopped({ node: { name: node } }: Step, message: string | undefined): ErrorInfo {
+  const own = { message: `The run was stopped by "${node}".`, data: { node, detail: 'RUN_STOPPED_BY' } };
+  return { code: 'RUN_STOPPED', kind: 'user', ...(message === undefined ? own : { message }) };
+}
+
+/** An event that a step waited for did not come, and there is no way out for that. */
+export function waitTimedOut({ node: { name: node } }: Step, event: string): ErrorInfo {
+  const message = `"${node}" waited for the event ${event}, which did not come in time.`;
+  return { code: 'WAIT_TIMED_OUT', kind: 'operational', message, data: { node, event }, retryable: false };
+}
+
 /** For whoever made the node type: it does not listen to its signal. */
 export function ignoredSignal({ node, run }: Step): ErrorInfo {
   return {

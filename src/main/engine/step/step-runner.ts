@@ -17,6 +17,7 @@ import type { EnginePorts, StepRecord } from '../ports';
 import type { Recorder } from '../run/recorder';
 import type { Outputs, Run, Step } from '../run/run';
 import type { ExecuteResult, MaybePromise } from '../sdk/node-type';
+import { countStart, crashedProcess, crashesOf, MAX_CRASHES, SuspectLine } from './crash-watch';
 import { isDeadLetter } from './dead-letter';
 import { carryOut } from './decision';
 import {
@@ -31,13 +32,16 @@ import {
   RUN_CANCELLED,
   RUN_FAILED_ELSEWHERE,
   retryDelayMs,
+  runStopped,
   timedOut,
+  waitTimedOut,
 } from './errors';
 import { ItemScope } from './item-scope';
 import { LookUps } from './look-up';
 import { invalidResult, isOutputs, isSafeToResume, outputsOfFailure } from './outcomes';
 import { StepContext } from './step-context';
 import type { StepHost } from './step-host';
+import { waitOf } from './waits';
 
 export class StepRunner {
   readonly #ports: EnginePorts;
@@ -45,12 +49,14 @@ export class StepRunner {
   readonly #host: StepHost;
   readonly #gates: StepGates;
   readonly #lookUps: LookUps;
+  readonly #suspects: SuspectLine;
 
   constructor(ports: EnginePorts, recorder: Recorder, gates: StepGates, host: StepHost) {
     this.#gates = gates;
     this.#ports = ports;
     this.#recorder = recorder;
     this.#host = host;
+    this.#suspects = new SuspectLine(ports.clock, (error) => ports.report(error));
     this.#lookUps = new LookUps(ports, {
       ask: (step, doubt) => this.#ask(step, doubt),
       finish: (step, outputs) => this.#finish(step, outputs),
@@ -88,7 +94,7 @@ export class StepRunner {
         run.doubts.set(seq, { step, record });
         return;
       case 'running':
-        this.#afterCrash(step);
+        this.#afterCrash(step, record);
         return;
       default:
         // Cut off by an end of the run that never came to be recorded.
@@ -123,9 +129,7 @@ export class StepRunner {
       this.#finish(step, { timeout: [...step.items] });
       return;
     }
-    const message = `"${node.name}" waited for the event ${record.waitFor.pattern}, which did not come in time.`;
-    const data = { node: node.name, event: record.waitFor.pattern };
-    this.#fail(step, { code: 'WAIT_TIMED_OUT', kind: 'operational', message, data, retryable: false });
+    this.#fail(step, waitTimedOut(step, record.waitFor.pattern));
   }
 
   /** Ends a wait for an event with what came. */
@@ -162,11 +166,20 @@ export class StepRunner {
 
   /** The engine stops: steps are told; their records stay as they are, so that the next start takes them up. */
   interrupt(run: Run): void {
-    for (const step of run.active.values()) step.abort(ENGINE_STOPPING);
+    for (const step of run.active.values()) {
+      step.abort(ENGINE_STOPPING);
+      // This end of the process is nobody's fault.
+      if (step.record?.status === 'running') this.#recorder.step(step, 'running', { crashes: step.crashes });
+    }
   }
 
   #abort(step: Step, reason: ErrorInfo): void {
     step.abort(reason);
+    if (this.#suspects.leave(step)) {
+      this.#endRound(step);
+      this.#failed(step, reason);
+      return;
+    }
     this.#giveUpLater(step, reason);
   }
 
@@ -182,13 +195,26 @@ export class StepRunner {
     });
   }
 
-  #afterCrash(step: Step): void {
+  #afterCrash(step: Step, record: StepRecord): void {
     if (step.effect === 'unsafe' && !isSafeToResume(step)) {
       this.#doubt(step, doubtAfter(step, PROCESS_ENDED_MIDWAY));
       return;
     }
     this.#recorder.attempt(step, PROCESS_ENDED);
+    const { run, seq } = step;
+    step.crashes = crashesOf(record);
+    if (step.crashes >= MAX_CRASHES) this.#fail(step, crashedProcess(step));
+    else if (this.#suspects.enter(step, () => this.#beginSuspect(step))) this.#again(step);
+    else run.active.set(seq, step);
+  }
+
+  /** The turn of a step has come that stood in line, since the process may die of it. */
+  #beginSuspect(step: Step): void {
+    const { run, seq } = step;
+    if (run.isLost || run.isFinished || this.#host.isStopping()) return;
+    run.active.delete(seq);
     this.#again(step);
+    this.#host.drive(run);
   }
 
   #again(step: Step): void {
@@ -217,11 +243,12 @@ export class StepRunner {
       return;
     }
     this.#recorder.stepEvent(step, 'flx.step.started');
-    if (step.effect === 'none') {
+    const start = countStart(step);
+    if (step.effect === 'none' && start === undefined) {
       this.#call(step);
       return;
     }
-    this.#recorder.step(step, 'running');
+    this.#recorder.step(step, 'running', start);
     run.active.set(step.seq, step);
     const { round } = step;
     // Rules 2 and 3: this step's start and all that it depends on are durable before its effect begins.
@@ -313,7 +340,8 @@ export class StepRunner {
   #track(step: Step): void {
     const { run, node, seq } = step;
     if (step.effect === 'none') {
-      if (step.waited === undefined) this.#recorder.step(step, 'running');
+      const isRecorded = step.waited !== undefined || run.active.has(seq);
+      if (!isRecorded) this.#recorder.step(step, 'running');
       run.active.set(seq, step);
     }
     const { timeoutMs } = node;
@@ -333,6 +361,8 @@ export class StepRunner {
     step.timer?.cancel();
     step.timer = undefined;
     step.run.active.delete(step.seq);
+    step.crashes = 0;
+    this.#suspects.ended(step);
     this.#gates.leave(step);
   }
 
@@ -369,43 +399,20 @@ export class StepRunner {
       this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error: RUN_FAILED_ELSEWHERE });
       return;
     }
-    if ('untilMs' in wait) {
-      if (wait.untilMs <= this.#ports.clock.now()) {
-        this.#finish(step, { out: [...step.items] });
-        return;
-      }
-      const record = this.#recorder.step(step, 'waiting', { wakeAt: wait.untilMs, waitFor: { kind: 'timer' } });
-      run.waiting.set(seq, { step, record });
+    if ('untilMs' in wait && wait.untilMs <= this.#ports.clock.now()) {
+      this.#finish(step, { out: [...step.items] });
       return;
     }
-    if ('reply' in wait) {
-      if (outbox !== undefined) this.#recorder.outbox(run, outbox);
-      const record = this.#recorder.step(step, 'waiting', {
-        waitFor: { kind: 'reply', key: wait.reply },
-        ...(wait.timeoutAtMs === undefined ? {} : { wakeAt: wait.timeoutAtMs }),
-      });
-      run.waiting.set(seq, { step, record });
-      return;
-    }
-    const { event: pattern, condition, timeoutAtMs } = wait;
-    const record = this.#recorder.step(step, 'waiting', {
-      waitFor: {
-        kind: 'event',
-        pattern,
-        after: this.#ports.journal.eventMark(),
-        ...(condition === undefined ? {} : { condition }),
-      },
-      ...(timeoutAtMs === undefined ? {} : { wakeAt: timeoutAtMs }),
-    });
+    if ('reply' in wait && outbox !== undefined) this.#recorder.outbox(run, outbox);
+    const record = this.#recorder.step(step, 'waiting', waitOf(wait, this.#ports.journal));
     run.waiting.set(seq, { step, record });
-    this.#host.eventWaitChanged(run, seq, pattern);
+    if ('event' in wait) this.#host.eventWaitChanged(run, seq, wait.event);
   }
 
   #stopRun(step: Step, { status, message }: Extract<ExecuteResult, { stop: unknown }>['stop']): void {
-    const { run, node } = step;
+    const { run } = step;
     if (status === 'failed') {
-      const own = { message: `The run was stopped by "${node.name}".`, data: { node: node.name, detail: 'RUN_STOPPED_BY' } };
-      this.#fail(step, { code: 'RUN_STOPPED', kind: 'user', ...(message === undefined ? own : { message }) }, true);
+      this.#fail(step, runStopped(step, message), true);
       return;
     }
     run.heldStop = this.#recorder.succeededRecord(step, {});

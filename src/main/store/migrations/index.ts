@@ -2,7 +2,8 @@ import { spine } from './0001-spine';
 import { policies } from './0002-policies';
 import { deadLettersAndLeases } from './0003-dead-letters-and-leases';
 import { queues } from './0004-queues';
+import { crashAndQueueCounts } from './0009-counts';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [spine, policies, deadLettersAndLeases, queues];
+export const MIGRATIONS: readonly Migration[] = [spine, policies, deadLettersAndLeases, queues, crashAndQueueCounts];

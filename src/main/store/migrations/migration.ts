@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 
 /**
- * One step of the schema, forward only. `version` is what `user_version` becomes; numbers have no gaps. `up` runs inside
+ * One step of the schema, forward only. `version` is what `user_version` becomes; numbers rise. `up` runs inside
  * one transaction together with that bump, and on a copy of the database first. A shipped migration never changes.
  */
 export interface Migration {
