@@ -14,7 +14,8 @@ import type { PolicyState } from '#shared/model/policy';
 import type { DoubtDecision } from '#shared/model/run';
 import { compileFlow } from './compile/compile-flow';
 import type { LoadedFlow } from './compile/compiled-flow';
-import type { Engine, RedriveRequest, RerunFrom, Started, StartRequest } from './engine';
+import { credentialProblems } from './compile/credentials';
+import type { Engine, RedriveRequest, RerunFrom, Started, StartRequest, TestStart } from './engine';
 import { applicantOf, FlowAdmission, skip } from './policy/flow-admission';
 import { Gatekeeper } from './policy/gatekeeper';
 import type { EnginePorts, RunRecord, StoredRun } from './ports';
@@ -36,12 +37,15 @@ import {
   notInDoubt,
   runFinished,
   runNotFound,
+  runNotStepping,
   shuttingDown,
   tooManyRuns,
   writeFirst,
 } from './run/run-records';
 import { type Again, assertOver, redriveStart, rerunStart } from './run/runs-again';
 import { WakeClock } from './run/wake-clock';
+import { planTest } from './test-runs/start-test';
+import { createTestPlan } from './test-runs/test-plan';
 
 const DEFAULT_MAX_CONCURRENT_RUNS = 500;
 /** More than this many runs waiting for a place: new ones are refused. */
@@ -121,11 +125,14 @@ class Interpreter implements Engine {
   }
 
   validate(definition: FlowDefinition): FlowProblem[] {
-    return compileFlow(definition, this.#ports.nodes).problems;
+    const { problems } = compileFlow(definition, this.#ports.nodes);
+    return [...problems, ...credentialProblems(definition, this.#ports.nodes, this.#ports.credentials)];
   }
 
   start(request: StartRequest): Promise<Started> {
     if (this.#isStopping) return Promise.reject(shuttingDown());
+    const { testRun } = request;
+    if (testRun !== undefined) return this.#startTest({ ...request, testRun });
     const flow = this.#flows.find(request.flowId, request.version);
     if (flow === undefined)
       return this.#flows.load(request.flowId, request.version).then((loaded) => this.#start(request, loaded));
@@ -200,6 +207,14 @@ class Interpreter implements Engine {
     return this.#start(request, await this.#flows.load(flowId, flowVersion), again);
   }
 
+  async nextStep(runId: RunId, seq?: number): Promise<void> {
+    await this.#stepping(runId, (run) => void this.#driver.nextStep(run, seq));
+  }
+
+  async runOn(runId: RunId): Promise<void> {
+    await this.#stepping(runId, (run) => this.#driver.runOn(run));
+  }
+
   async wakeLock(runId: RunId, seq: number): Promise<boolean> {
     if (this.#isStopping) return false;
     const isWoken = await this.#pool.using(runId, (run) => run !== undefined && this.#driver.wakeLock(run, seq));
@@ -272,6 +287,16 @@ class Interpreter implements Engine {
     for (const run of this.#pool.all()) run.timer?.cancel();
   }
 
+  async #startTest(request: StartRequest & { testRun: TestStart }): Promise<Started> {
+    const { inputsFrom } = request.testRun.options;
+    const flow = await this.#flows.load(request.flowId, request.version);
+    const earlier = inputsFrom === undefined ? undefined : await this.#read(inputsFrom);
+    if (inputsFrom !== undefined && earlier?.run.flowId !== request.flowId) throw runNotFound(inputsFrom);
+    const newId = this.#newRunId();
+    const { copied, options, data, ...start } = planTest(flow, request, earlier, { newId, atMs: this.#ports.clock.now() });
+    return this.#start({ ...request, ...start }, flow, { runId: newId, copied, test: { options, data } });
+  }
+
   #start(request: StartRequest, flow: LoadedFlow, again?: Again): Promise<Started> {
     const { journal, clock } = this.#ports;
     const { idempotency } = request;
@@ -299,8 +324,10 @@ class Interpreter implements Engine {
       createdAt: now,
     };
     if (begins) record.startedAt = now;
-    if (again !== undefined) record.rerunOf = again.rerunOf;
+    if (again?.rerunOf !== undefined) record.rerunOf = again.rerunOf;
+    if (again?.test !== undefined) record.testOptions = again.test.options;
     const run = new Run(flow, record, again?.copied === undefined ? undefined : new Memo(again.copied));
+    if (again?.test !== undefined) run.plan = createTestPlan(flow.compiled, again.test.options, again.test.data);
     run.trigger = { node: trigger, items: request.items };
     writeFirst(journal, run, request, again?.copied);
     if (request.onReply !== undefined) {
@@ -379,6 +406,17 @@ class Interpreter implements Engine {
   async #read(runId: RunId): Promise<StoredRun | undefined> {
     await this.#ports.journal.flush();
     return this.#ports.journal.loadRun(runId);
+  }
+
+  async #stepping(runId: RunId, work: (run: Run) => void): Promise<void> {
+    if (this.#isStopping) throw shuttingDown();
+    await this.#pool.using(runId, async (run) => {
+      if (run === undefined) throw await this.#absent(runId);
+      if (run.isFinished) throw runFinished(runId);
+      if (run.plan?.isStepping !== true) throw runNotStepping(runId);
+      work(run);
+    });
+    await this.#ports.journal.flush(runId);
   }
 
   async #absent(runId: RunId): Promise<AppError> {

@@ -7,10 +7,12 @@ import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
-import type { Effect, RunLog, RunStatus, RunTrigger, StepStatus } from '#shared/model/run';
+import type { Effect, RunLog, RunStatus, RunTrigger, StandIn, StepStatus, Would } from '#shared/model/run';
+import type { TestOptions } from '#shared/model/test-run';
 import type { MessageClaim, OutboxEntry } from './outbox';
 import type { DurablePolicy } from './policy/durable-policy';
 import type { Gate } from './policy/gate';
+import type { OpenedCredential } from './sdk/credential-type';
 import type { NodeServices, NodeType } from './sdk/node-type';
 
 export interface Timer {
@@ -62,6 +64,8 @@ export interface RunRecord {
   status: RunStatus;
   trigger: RunTrigger;
   test: boolean;
+  /** How a test run differs from a run of the same flow. */
+  testOptions?: TestOptions;
   rerunOf?: RunId;
   createdAt: number;
   startedAt?: number;
@@ -80,6 +84,8 @@ export interface RunRecord {
 export type WaitFor =
   | { kind: 'timer' }
   | { kind: 'retry' }
+  /** For a person's word, in a test run that is stepped through. */
+  | { kind: 'step' }
   /** For a lease that somebody else holds. */
   | { kind: 'lock'; name: string }
   | {
@@ -94,6 +100,14 @@ export type WaitFor =
   | { kind: 'reply'; key: string }
   /** Its turn under the limits of its node: see policy/gatekeeper.ts. */
   | { kind: 'gate'; on: 'rate' | 'slot' | 'breaker'; gate: Gate /** Calls to make, when more than one */; tokens?: number };
+
+/** What a test run puts in the place of nodes: recorded with it, so that a restart in its midst changes nothing. */
+export interface TestData {
+  /** Pinned outputs by node id, then port. */
+  pins: Readonly<Record<string, Record<string, Item[]>>>;
+  /** With effects off: what nodes that are not executed put out; for each item the one at its place, the last for all after it. */
+  outputs: Readonly<Record<string, readonly Item[]>>;
+}
 
 /** A step as the journal keeps it: identified by run and seq; (nodeId, scope) is unique in a run as well. */
 export interface StepRecord {
@@ -112,6 +126,8 @@ export interface StepRecord {
   error?: ErrorInfo;
   wakeAt?: number;
   waitFor?: WaitFor;
+  /** It was not executed: this stands in its place. */
+  standIn?: StandIn;
   /**
    * Of a running step: how often the process may have ended because of it, if it ends now. Absent: once at most. A stop in good
    * order takes itself back.
@@ -144,6 +160,7 @@ export type JournalRecord =
         cursor?: { consumer: string; sequence: number };
         /** Messages that this run is for: they are in flight in the same transaction, and settled with the run's end. */
         claim?: MessageClaim;
+        testData?: TestData;
       };
       /** Only with the last record of a run that was started by a queue and went well: what its last steps gave. */
       results?: Item[];
@@ -153,6 +170,8 @@ export type JournalRecord =
   | { kind: 'dead_letter'; runId: RunId; letter: DeadLetterRecord }
   /** What a step is to be given instead of what arrives on its edges. Written before it begins, with the run's first record. */
   | { kind: 'input'; runId: RunId; seq: number; items: Item[] }
+  /** What a step of a test run would have done, had effects not been off. */
+  | { kind: 'would'; runId: RunId; seq: number; would: Would }
   | { kind: 'attempt'; runId: RunId; seq: number; attempt: number; startedAt: number; finishedAt: number; error: ErrorInfo }
   | { kind: 'item'; runId: RunId; seq: number; index: number; state: 'started' | 'done'; outputs?: Record<string, Item[]> }
   | { kind: 'log'; runId: RunId; log: RunLog }
@@ -202,7 +221,11 @@ export interface StoredRun {
   items: { seq: number; index: number; state: 'started' | 'done'; outputs?: Record<string, Item[]> }[];
   /** Steps that are given other items than arrive on their edges. */
   inputs?: { seq: number; items: Item[] }[];
+  testData?: TestData;
 }
+
+/** What a new run begins with of what is done already. */
+export type CopiedRecords = Pick<StoredRun, 'steps' | 'items' | 'inputs'>;
 
 /**
  * The journal. `write` only queues; what is queued goes to disk together, in order, in one transaction (group commit).
@@ -233,12 +256,12 @@ export interface RunJournal {
   unfinishedRuns(flowId: FlowId): Promise<{ runId: RunId; status: RunStatus; cancelRequested: boolean }[]>;
   /** Queued runs with their flow versions, oldest first. */
   queuedRuns(): Promise<{ runId: RunId; flowId: FlowId; flowVersion: number }[]>;
-  /** The run that a key was used for, if it has not expired; also one that is still queued for commit. */
   /**
    * How far the events written so far reach: whatever is written later is given a greater sequence number, and whatever was
    * written before one that is not greater, unless commits have failed in between.
    */
   eventMark(): number;
+  /** The run that a key was used for, if it has not expired; also one that is still queued for commit. */
   findIdempotent(scope: string, key: string, atMs: number): { runId: RunId; fingerprint?: string } | undefined;
 }
 
@@ -282,6 +305,14 @@ export interface LeasePort {
   release(runId: RunId, seq: number): void;
 }
 
+/** Credentials for the steps of runs. */
+export interface CredentialPort {
+  /** What is known of a credential without opening it; undefined: there is none of this id. */
+  find(id: string): { name: string; type: string; isComplete: boolean } | undefined;
+  /** Opens it, for the process that executes the step and nobody else. Errors: CREDENTIAL_NOT_FOUND, CREDENTIAL_INCOMPLETE, those of the vault. */
+  open(id: string): Promise<{ credential: OpenedCredential; secrets: readonly string[] }>;
+}
+
 export interface EnginePorts {
   clock: Clock;
   chance: Chance;
@@ -294,6 +325,8 @@ export interface EnginePorts {
   interest: EventInterest;
   /** Absent: nodes that need a lock fail, saying so. */
   leases?: LeasePort;
+  /** Absent: nodes that use a credential fail, saying so, and none is missed at validation. */
+  credentials?: CredentialPort;
   /** Names for the packet context. */
   identity: { account: string; user: string; workspace: string };
   /**

@@ -31,6 +31,8 @@ export interface FlowPorts {
   store: FlowStore;
   nodeTypes: FlowNodeTypes;
   validate(definition: FlowDefinition): FlowProblem[];
+  /** What a credential is called; undefined: there is none of this id. */
+  findCredential(id: string): { name: string; type: string } | undefined;
   /** Latest run and counts of the last 24 hours, for many flows in one go. */
   runStats(flowIds: readonly string[]): ReadonlyMap<string, FlowRunStats>;
   /** When the earliest schedule of a flow fires next. */

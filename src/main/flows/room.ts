@@ -1,10 +1,12 @@
 import type { FlowLibrary } from '#main/engine/ports';
+import type { CredentialUse } from '#shared/model/credential';
 import type { FaultReport } from '#shared/model/fault-test';
 import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import type { FlowRetention } from '#shared/model/policy';
 import { createFlowContext } from './context';
+import { credentialUses } from './credential-uses';
 import { type FaultTestRequest, testFlowFaults } from './fault-test';
 import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
 import { createFlowLibrary } from './library';
@@ -36,6 +38,8 @@ export interface FlowsRoom {
   assertExists(flowId: string): void;
   /** What flows say themselves of how long their runs are kept. */
   retention(): ReadonlyMap<string, FlowRetention>;
+  /** Which flows use which credentials, by the credential's id. */
+  credentialUses(): ReadonlyMap<string, CredentialUse[]>;
   /** Called after a flow was made, changed or deleted. */
   onChanged(listener: () => void): () => void;
 }
@@ -56,6 +60,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     testFaults: (request) => testFlowFaults(context, request),
     assertExists: (flowId) => void context.getRow(flowId),
     retention: () => retentionOfFlows(ports.store),
+    credentialUses: () => credentialUses(ports),
     onChanged: (listener) => context.onChanged(listener),
   };
 }

@@ -7,9 +7,12 @@ import type {
   FlowVersionDetail,
   FlowVersionSummary,
 } from '#shared/model/flow';
+import type { DraftHistory } from '#shared/model/flow-edit';
 import type { FlowContext } from './context';
 import { readDefinition, writeDefinition } from './definition-text';
-import { flowChanged, flowNotFound, versionNotFound } from './errors';
+import { readHistory, type SaveRequest, saveDraft } from './draft';
+import { flowNotFound, versionNotFound } from './errors';
+import { withCredentialNames } from './export-credentials';
 import { withoutSecrets } from './export-secrets';
 import { decodeCursor, decodeVersion, encodeCursor, encodeVersion } from './page-cursor';
 import { announcePublished, assertPublishable, publishInTransaction, setPaused } from './publishing';
@@ -43,7 +46,9 @@ export interface FlowsService {
   /** Errors: with `publish` FLOW_INVALID and WEBHOOK_CONFLICT; then nothing was created. */
   create(definition: FlowDefinition, options: CreateFlowOptions): Promise<FlowDetail>;
   /** Errors: FLOW_CHANGED when `baseRevision` is not the current one. */
-  saveDraft(flowId: string, definition: FlowDefinition, baseRevision?: number): FlowDetail;
+  saveDraft(flowId: string, definition: FlowDefinition, request?: SaveRequest): FlowDetail;
+  /** The draft, and the edits that led to it. */
+  history(flowId: string): DraftHistory;
   /** Errors: FLOW_INVALID (with `problems`), WEBHOOK_CONFLICT. */
   publish(flowId: string, note?: string): Promise<FlowDetail>;
   /** The published versions, newest first. */
@@ -144,21 +149,8 @@ export function createFlowsService(context: FlowContext): FlowsService {
       return toDetail(context, row);
     },
 
-    saveDraft(flowId, definition, baseRevision) {
-      const row = context.getRow(flowId);
-      if (baseRevision !== undefined && baseRevision !== row.draft_revision) throw flowChanged(flowId, row.draft_revision);
-      const { text } = writeDefinition(definition);
-      if (text === row.draft) return toDetail(context, row);
-      const next = {
-        ...row,
-        name: definition.name,
-        description: definition.description ?? null,
-        draft: text,
-        draft_revision: row.draft_revision + 1,
-        updated_at: ports.now(),
-      };
-      return toDetail(context, save(next));
-    },
+    saveDraft: (flowId, definition, request) => saveDraft(context, flowId, definition, request),
+    history: (flowId) => readHistory(context, flowId),
 
     async publish(flowId, note) {
       const row = context.getRow(flowId);
@@ -214,7 +206,10 @@ export function createFlowsService(context: FlowContext): FlowsService {
 
     validate: (definition) => ports.validate(definition),
 
-    exportDraft: (flowId) => withoutSecrets(readDefinition(context.getRow(flowId).draft), ports.nodeTypes),
+    exportDraft(flowId) {
+      const definition = withoutSecrets(readDefinition(context.getRow(flowId).draft), ports.nodeTypes);
+      return withCredentialNames(definition, ports.nodeTypes, ports.findCredential);
+    },
 
     importDrafts(definitions) {
       const rows = definitions.map((definition) => newRow(context, definition));

@@ -78,6 +78,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   await rooms.events.close();
   rooms.rules.close();
   rooms.notifications.close();
+  rooms.vault.close();
   store.close();
 }
 

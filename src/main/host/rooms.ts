@@ -14,7 +14,7 @@ import { createFiles } from '#main/files/index';
 import { createFlowsRoom } from '#main/flows/room';
 import { createLeasesService } from '#main/leases/service';
 import { createMail } from '#main/mail/index';
-import { createNodeCatalogue } from '#main/nodes';
+import { createCredentialCatalogue, createNodeCatalogue } from '#main/nodes';
 import { createCodeRunner } from '#main/nodes/code/index';
 import { createReportAlerts } from '#main/notifications/report-alerts';
 import { createNotificationsService } from '#main/notifications/service';
@@ -22,11 +22,11 @@ import { createQueuesRoom } from '#main/queues/room';
 import { createRulesService } from '#main/rules/service';
 import { createRunsRepository, createRunsRoom, createSingleNodeRunner, createStepRetry } from '#main/runs/index';
 import { createSchedulesService } from '#main/schedules/service';
-import { createSettings } from '#main/settings/service';
+import { createSettings, SMTP_PASSWORD } from '#main/settings/service';
 import type { Store } from '#main/store';
 import { createBackups } from '#main/system/backups';
 import { createSystemLive } from '#main/system/live';
-import { createSecrets } from '#main/vault/secrets';
+import { createVaultRoom, type VaultRoom } from '#main/vault/room';
 import { createEndpoints } from '#main/webhooks/endpoints';
 import { createWebhookReceiver } from '#main/webhooks/receiver';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
@@ -63,11 +63,11 @@ function userName(): string {
   }
 }
 
-function openSettings(store: Store, home: string, log: Log) {
+function openSettings(store: Store, secrets: VaultRoom['secrets'], log: Log) {
   const brokenSections: string[] = [];
   const settings = createSettings({
     store,
-    secrets: createSecrets({ store, keyFile: join(home, 'keys', 'vault.key'), now }),
+    secrets,
     now,
     report(section, problem) {
       log.warn({ section, problem }, 'A stored section of the settings is not valid; its defaults are used');
@@ -84,7 +84,20 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const logReport = (error: ErrorInfo): void => log.error({ error }, error.message);
   const onError = (error: unknown): void => logReport(toErrorInfo(error));
 
-  const { settings, brokenSections } = openSettings(store, home, log);
+  const vault = createVaultRoom({
+    store,
+    keyFile: join(home, 'keys', 'vault.key'),
+    types: createCredentialCatalogue(),
+    services: () => ({ mail: mail.service }),
+    uses: () => flows.credentialUses(),
+    forgetOwn: (name) => {
+      if (name === SMTP_PASSWORD) settings.update({ smtp: { password: '' } });
+      else vault.secrets.remove(name);
+    },
+    clock: systemClock,
+    random,
+  });
+  const { settings, brokenSections } = openSettings(store, vault.secrets, log);
   const files = createFiles(home);
   const mail = createMail({
     isSmtpSet: () => settings.get().smtp.host !== '',
@@ -121,6 +134,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     nodeTypes,
     // The engine reads its flows from this room, so it is made after it.
     validate: (definition) => inner.validate(definition),
+    findCredential: (id) => vault.opener.find(id),
     runStats: (flowIds) => runsRepository.flowStats(flowIds),
     nextRunAt: (flowId) => schedules.nextRunAt(flowId),
     emit: async (event) => {
@@ -171,6 +185,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     }),
     interest,
     leases: leases.port,
+    credentials: vault.opener,
     identity: { account: 'local', user: userName(), workspace: basename(home) },
     errorFlow: createErrorFlowPort(flows.startTarget),
     report,
@@ -288,6 +303,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
   return {
     mail,
     code,
+    vault,
     settings,
     notifications,
     bus,

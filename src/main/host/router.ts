@@ -8,6 +8,7 @@ import { createRulesRouter } from '#main/rules/router';
 import { type CallContext, createEngineRouter, createPoliciesRouter, createRunsRouter } from '#main/runs/index';
 import { createSettingsRouter } from '#main/settings/router';
 import { createSystemRouter } from '#main/system/router';
+import { createCredentialsRouter } from '#main/vault/router';
 import { createWebhooksRouter } from '#main/webhooks/router';
 import { type Contract, contract } from '#shared/contract';
 import type { Log } from './log';
@@ -32,6 +33,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       queues: createQueuesRouter(rooms.queues),
       services: createServicesRouter(rooms.queues),
       policies: createPoliciesRouter(rooms.engine),
+      credentials: createCredentialsRouter(rooms.vault.credentials),
       system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups),
     });
 }

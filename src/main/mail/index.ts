@@ -1,5 +1,5 @@
 /** E-mail: over the SMTP server of the settings, or into the outbox folder until one is set up. */
-import type { MailMessage, NodeServices } from '#main/engine/sdk';
+import type { MailMessage, MailServer, NodeServices } from '#main/engine/sdk';
 import type { MailPorts } from './ports';
 
 export type { MailPorts, SmtpAccount } from './ports';
@@ -13,9 +13,9 @@ export interface MailRoom {
 
 /** The mail room. nodemailer is loaded when the first message is sent. */
 export function createMail(ports: MailPorts): MailRoom {
-  const send = async (message: MailMessage, signal: AbortSignal) => {
+  const send = async (message: MailMessage, signal: AbortSignal, server?: MailServer) => {
     const { sendMail } = await import('./send');
-    return sendMail(ports, message, signal);
+    return sendMail(server === undefined ? ports : { ...ports, smtpAccount: () => server }, message, signal);
   };
   return {
     service: {
@@ -23,6 +23,10 @@ export function createMail(ports: MailPorts): MailRoom {
         return ports.isSmtpSet();
       },
       send,
+      async check(server, signal) {
+        const { runSmtpSession } = await import('./smtp-session');
+        await runSmtpSession(server, undefined, signal);
+      },
     },
     async test(to) {
       const { testSmtp } = await import('./test-smtp');

@@ -1,4 +1,5 @@
 import { defineNode, type Effect, type Item, type JsonObject, mapEffects } from '../engine/sdk';
+import { HTTP_CREDENTIAL_TYPES } from './credentials/http-credentials';
 import { isTemplate, rawText, requireText } from './form/fields';
 import { httpConfigSchema } from './http/http-config';
 import { resourcesOf } from './http/resources';
@@ -30,7 +31,7 @@ export const httpNode = defineNode({
   config: httpConfigSchema,
   ui: {
     'ui:order': [
-      ...['method', 'url', 'query', 'headers', 'auth', 'token', 'user', 'password', 'bodyType', 'body', 'form'],
+      ...['method', 'url', 'query', 'headers', 'auth', 'credential', 'token', 'user', 'password', 'bodyType', 'body', 'form'],
       ...[
         'response',
         'output',
@@ -44,6 +45,7 @@ export const httpNode = defineNode({
       ],
     ],
     url: { 'ui:placeholder': 'https://api.example.com/orders' },
+    credential: { 'ui:widget': 'credential' },
     token: { 'ui:widget': 'password' },
     password: { 'ui:widget': 'password' },
     body: { 'ui:widget': 'textarea', 'ui:options': { rows: 6, language: 'json' } },
@@ -63,18 +65,27 @@ export const httpNode = defineNode({
     const message = `"${url}" is not a whole web address; it begins with http:// or https://`;
     return [{ field: '/url', message, detail: 'URL_INVALID', values: { value: url } }];
   },
+  credential: {
+    types: HTTP_CREDENTIAL_TYPES,
+    required: true,
+    isUsed: (config) => rawText(config, 'auth') === 'credential',
+  },
   resources: resourcesOf,
   summary: (config) => `${rawText(config, 'method') || 'GET'} ${rawText(config, 'url').replace(/^https?:\/\//, '')}`,
   execute: async (context) => {
-    const [{ buildRequest }, { exchange }, { readBody }, { toOutput }, { statusError }] = await Promise.all([
-      import('./http/build-request'),
+    const [{ buildSigned }, { exchange }, { readBody }, { toOutput }, { statusError }] = await Promise.all([
+      import('./http/build-signed'),
       import('./http/exchange'),
       import('./http/read-answer'),
       import('./http/output'),
       import('./http/http-errors'),
     ]);
+    const credential = await context.credential();
     return mapEffects(context, async (item, config, index): Promise<Item | Item[]> => {
-      const request = buildRequest(config, item, context.idempotencyKey(index));
+      const request = buildSigned(config, item, context.idempotencyKey(index), {
+        credential,
+        conceal: (text) => context.conceal(text),
+      });
       const startedAt = context.now();
       const answer = await exchange(request, config, context.signal);
       const { status, statusText } = answer;
@@ -92,6 +103,7 @@ export const httpNode = defineNode({
     const [config, item] = [await context.configFor(index), context.items[index]];
     if (config.lookupUrl.trim() === '' || item === undefined) return 'unknown';
     const { lookUp } = await import('./http/look-up');
-    return lookUp(config, item, context.idempotencyKey(index), context.signal);
+    const signing = { credential: await context.credential(), conceal: (text: string) => context.conceal(text) };
+    return lookUp(config, item, { key: context.idempotencyKey(index), signing, signal: context.signal });
   },
 });

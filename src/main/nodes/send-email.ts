@@ -1,5 +1,6 @@
 import { AppError, defineNode, mapEffects, z } from '../engine/sdk';
-import { rawText, requireText, textField } from './form/fields';
+import { SMTP_CREDENTIAL_TYPE, smtpSchema } from './credentials/smtp-credential';
+import { credentialChoice, rawText, requireText, textField } from './form/fields';
 import { addResult } from './items/add-result';
 
 /** Sends an e-mail per item. The item goes on with `sentEmail`. */
@@ -9,8 +10,9 @@ export const sendEmailNode = defineNode({
   kind: 'action',
   label: { en: 'Send e-mail', 'pt-BR': 'Enviar e-mail' },
   description: {
-    en: 'Sends an e-mail for each item by the SMTP server of the settings; until one is set up, to the local outbox folder.',
-    'pt-BR': 'Envia um e-mail para cada item pelo servidor SMTP das configurações; sem um, grava na pasta local de saída.',
+    en: 'Sends an e-mail for each item by the mail server of its credential or of the settings; without one, to the local outbox folder.',
+    'pt-BR':
+      'Envia um e-mail para cada item pelo servidor da credencial ou das configurações; sem um, grava na pasta local de saída.',
   },
   icon: 'mail',
   category: 'messages',
@@ -36,23 +38,33 @@ export const sendEmailNode = defineNode({
       { title: 'HTML', description: 'Optional: the same message formatted' },
       { title: 'HTML', description: 'Opcional: a mesma mensagem formatada' },
     ),
+    credential: credentialChoice(
+      [SMTP_CREDENTIAL_TYPE],
+      {},
+      { title: 'Mail server', description: 'None: the server of the settings' },
+      { title: 'Servidor de e-mail', description: 'Nenhum: o servidor das configurações' },
+    ),
   }),
   ui: {
-    'ui:order': ['to', 'cc', 'bcc', 'from', 'subject', 'text', 'html', '*'],
+    'ui:order': ['to', 'cc', 'bcc', 'from', 'subject', 'text', 'html', 'credential', '*'],
     to: { 'ui:placeholder': 'ana@example.com' },
+    credential: { 'ui:widget': 'credential' },
     from: { 'ui:placeholder': 'PulseFlow <flows@example.com>' },
     text: { 'ui:widget': 'textarea', 'ui:options': { rows: 6 } },
     html: { 'ui:widget': 'textarea', 'ui:options': { rows: 4, language: 'html' } },
   },
-  effect: (_config, services) => (services.mail.isLive ? 'unsafe' : 'idempotent'),
+  credential: { types: [SMTP_CREDENTIAL_TYPE], required: false },
+  effect: (config, services) => (rawText(config, 'credential') !== '' || services.mail.isLive ? 'unsafe' : 'idempotent'),
   resolve: 'item',
   check: (config) => [
     ...requireText(config, 'to', 'RECIPIENT_MISSING', 'Enter whom the e-mail goes to'),
     ...requireText(config, 'subject', 'SUBJECT_MISSING', 'Give the e-mail a subject'),
   ],
   summary: (config) => [rawText(config, 'to'), rawText(config, 'subject')].filter((part) => part !== '').join(': '),
-  execute: (context) =>
-    mapEffects(context, async (item, config, index) => {
+  execute: async (context) => {
+    const credential = await context.credential();
+    const server = credential === undefined ? undefined : smtpSchema.parse(credential.values);
+    return mapEffects(context, async (item, config, index) => {
       if (config.to.trim() === '') {
         throw new AppError({
           code: 'NODE_CONFIG_INVALID',
@@ -71,8 +83,10 @@ export const sendEmailNode = defineNode({
           idempotencyKey: context.idempotencyKey(index),
         },
         context.signal,
+        server,
       );
       const { messageId, delivery, path } = sent;
       return addResult(item, 'sentEmail', { messageId, delivery, to: config.to, ...(path === undefined ? {} : { path }) });
-    }),
+    });
+  },
 });

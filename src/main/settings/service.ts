@@ -3,7 +3,8 @@ import { applyPatch } from './merge';
 import type { SecretKeeper, SettingsStore } from './ports';
 import { createSettingsRepository } from './repository';
 
-const SMTP_PASSWORD = 'smtp.password';
+/** The name under which the password of the mail server is sealed. */
+export const SMTP_PASSWORD = 'smtp.password';
 
 /** How to reach the SMTP server, for the mail room alone. */
 export interface SmtpAccount {

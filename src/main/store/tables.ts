@@ -34,6 +34,8 @@ export interface RunsTable {
   rerun_of: string | null;
   failed_node_id: string | null;
   error: string | null;
+  /** JSON; null but for test runs with options. */
+  test_options: string | null;
 }
 
 export interface StepsTable {
@@ -57,6 +59,7 @@ export interface StepsTable {
   wait_for: string | null;
   /** Of a running step that may be what the process dies of. */
   crashes: number | null;
+  stand_in: number | null;
 }
 
 export interface StepItemsTable {
@@ -153,6 +156,22 @@ export interface FlowVersionsTable {
   created_at: number;
 }
 
+export interface FlowEditsTable {
+  flow_id: string;
+  seq: number;
+  id: string;
+  at: number;
+  /** JSON: what the edit is called. */
+  label: string;
+  /** JSON: what it changed, both ways. */
+  diff: string;
+  /** 1: by a program or a file. */
+  outside: Generated<number>;
+  /** 0: it was undone. */
+  applied: Generated<number>;
+  bytes: number;
+}
+
 export interface RulesTable {
   id: string;
   flow_id: string;
@@ -192,6 +211,40 @@ export interface SecretsTable {
   name: string;
   sealed: Buffer;
   updated_at: Generated<number>;
+}
+
+export interface CredentialsTable {
+  id: string;
+  name: string;
+  type: string;
+  /** JSON: what is not secret. */
+  fields: string;
+  /** JSON: envelopes by field. */
+  sealed: string;
+  created_at: number;
+  updated_at: number;
+  last_used_at: number | null;
+  /** JSON. */
+  last_test: string | null;
+}
+
+export interface TestRunsTable {
+  run_key: number;
+  data: string | Buffer;
+}
+
+export interface StepWouldTable {
+  step_key: number;
+  would: string | Buffer;
+}
+
+export interface FlowPinsTable {
+  flow_id: string;
+  node_id: string;
+  outputs: string | Buffer;
+  items_out: string;
+  size_bytes: number;
+  updated_at: number;
 }
 
 export interface NotificationsTable {
@@ -335,11 +388,16 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   flows: FlowsTable;
   flow_versions: FlowVersionsTable;
+  flow_edits: FlowEditsTable;
   rules: RulesTable;
   schedules: SchedulesTable;
   settings: SettingsTable;
   secrets: SecretsTable;
+  credentials: CredentialsTable;
   notifications: NotificationsTable;
+  test_runs: TestRunsTable;
+  step_would: StepWouldTable;
+  flow_pins: FlowPinsTable;
   policy_states: PolicyStatesTable;
   dead_letters: DeadLettersTable;
   step_inputs: StepInputsTable;

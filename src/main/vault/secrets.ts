@@ -1,7 +1,7 @@
 import type { Store } from '#main/store';
-import { createVault } from './vault';
+import type { SealedSecret, Vault } from './vault';
 
-/** Secrets by name, sealed in the database; the key lies beside it in `keys/`. */
+/** Secrets of the app itself by name, sealed in the database. Those of credentials are with the credentials. */
 export interface Secrets {
   /** Errors: those of `Vault.seal`, STORE_FULL, STORE_FAILED. */
   set(name: string, secret: string): void;
@@ -10,24 +10,24 @@ export interface Secrets {
   has(name: string): boolean;
   /** Removing what is not there changes nothing. */
   remove(name: string): void;
+  /** All of them, as they are stored. */
+  sealed(): SealedSecret[];
 }
 
 export interface SecretsOptions {
   store: Pick<Store, 'db' | 'write'>;
-  /** Absolute path of the key file; made at the first secret. */
-  keyFile: string;
+  vault: Pick<Vault, 'seal' | 'open'>;
   now(): number;
 }
 
-export function createSecrets({ store, keyFile, now }: SecretsOptions): Secrets {
+export function createSecrets({ store, vault, now }: SecretsOptions): Secrets {
   const { db } = store;
   const select = db.prepare<[string], { sealed: Buffer }>('SELECT sealed FROM secrets WHERE name = ?');
-  const any = db.prepare<[], { name: string }>('SELECT name FROM secrets LIMIT 1');
+  const all = db.prepare<[], { name: string; sealed: Buffer }>('SELECT name, sealed FROM secrets ORDER BY name');
   const upsert = db.prepare<[string, Buffer, number]>(
     'INSERT INTO secrets (name, sealed, updated_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at',
   );
   const remove = db.prepare<[string]>('DELETE FROM secrets WHERE name = ?');
-  const vault = createVault({ keyFile, hasSealed: () => any.get() !== undefined });
 
   return {
     set(name, secret) {
@@ -42,5 +42,6 @@ export function createSecrets({ store, keyFile, now }: SecretsOptions): Secrets 
     remove(name) {
       if (select.get(name) !== undefined) store.write(() => remove.run(name));
     },
+    sealed: () => all.all().map(({ name, sealed }) => ({ name, envelope: sealed.toString('utf8') })),
   };
 }

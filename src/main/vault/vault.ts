@@ -9,7 +9,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { AppError } from '#shared/model/errors';
+import { AppError, isAppError } from '#shared/model/errors';
 
 const VERSION = 'v1';
 const KEY_BYTES = 32;
@@ -18,15 +18,35 @@ const IV_BYTES = 12;
 export interface VaultOptions {
   /** Absolute path of the key file; made at the first seal. */
   keyFile: string;
-  /** True when sealed secrets are kept: then a missing key is never replaced by a new one, which could not open them. */
-  hasSealed: () => boolean;
+  /**
+   * What is kept sealed. While there is something, a missing key is never replaced by a new one, which could not open it, and
+   * nothing is sealed with another key than that of the rest.
+   */
+  sealed: () => readonly SealedSecret[];
+}
+
+export interface SealedSecret {
+  name: string;
+  envelope: string;
+}
+
+/** What a look at all that is sealed has found. */
+export interface KeyState {
+  status: 'ok' | 'unused' | 'unreadable';
+  keyFile: string;
+  /** Names of the secrets that cannot be opened. */
+  unreadable: string[];
+  /** Why the first of them cannot. */
+  error?: AppError;
 }
 
 export interface Vault {
-  /** The envelope of a secret. Errors: SECRET_KEY_MISSING, SECRET_KEY_INVALID, SECRET_KEY_FAILED. */
+  /** The envelope of a secret. Errors: SECRET_KEY_MISSING, SECRET_KEY_INVALID, SECRET_KEY_FAILED, SECRET_KEY_WRONG. */
   seal(name: string, secret: string): string;
   /** The secret of an envelope. Errors: as `seal`, and SECRET_KEY_WRONG, SECRET_DAMAGED. */
   open(name: string, envelope: string): string;
+  /** Reads the key file anew and opens everything that is sealed. Changes nothing. */
+  check(): KeyState;
 }
 
 function keyIdOf(key: Buffer): string {
@@ -93,14 +113,14 @@ function createKey(keyFile: string): Buffer {
 }
 
 /** A vault over one key file. Nothing is read or written before the first secret is sealed or opened. */
-export function createVault({ keyFile, hasSealed }: VaultOptions): Vault {
+export function createVault({ keyFile, sealed: allSealed }: VaultOptions): Vault {
   let cached: { key: Buffer; id: string } | undefined;
 
   function load(mayCreate: boolean): { key: Buffer; id: string } {
     if (cached !== undefined) return cached;
     let key = readKey(keyFile);
     if (key === undefined) {
-      if (!mayCreate || hasSealed()) {
+      if (!mayCreate || allSealed().length > 0) {
         throw keyError(
           'SECRET_KEY_MISSING',
           `The key file of the secrets is missing: ${keyFile}. Put it back from your backup, or remove the stored secrets and enter them again.`,
@@ -113,9 +133,20 @@ export function createVault({ keyFile, hasSealed }: VaultOptions): Vault {
     return cached;
   }
 
-  return {
+  function assertSameKey(name: string, id: string): void {
+    const stranger = allSealed().find((secret) => secret.name !== name && secret.envelope.split('.')[1] !== id);
+    if (stranger === undefined) return;
+    throw keyError(
+      'SECRET_KEY_WRONG',
+      `Other stored secrets were sealed with another key than ${keyFile}, so nothing is sealed with this one. Put that key file back, or remove the secrets that cannot be opened.`,
+      keyFile,
+    );
+  }
+
+  const vault: Vault = {
     seal(name, secret) {
       const { key, id } = load(true);
+      assertSameKey(name, id);
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, iv);
       cipher.setAAD(Buffer.from(name, 'utf8'));
@@ -167,5 +198,24 @@ export function createVault({ keyFile, hasSealed }: VaultOptions): Vault {
         });
       }
     },
+
+    check() {
+      cached = undefined;
+      const unreadable: string[] = [];
+      let error: AppError | undefined;
+      const kept = allSealed();
+      for (const { name, envelope } of kept) {
+        try {
+          vault.open(name, envelope);
+        } catch (thrown) {
+          if (!isAppError(thrown)) throw thrown;
+          unreadable.push(name);
+          error ??= thrown;
+        }
+      }
+      const status = kept.length === 0 ? 'unused' : unreadable.length === 0 ? 'ok' : 'unreadable';
+      return { status, keyFile, unreadable, ...(error === undefined ? {} : { error }) };
+    },
   };
+  return vault;
 }

@@ -1,4 +1,5 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
+import { credentials } from './credentials';
 import { deadLetters } from './dead-letters';
 import { engine } from './engine';
 import { events } from './events';
@@ -12,8 +13,26 @@ import { settings } from './settings';
 import { system } from './system';
 import { webhooks } from './webhooks';
 
+/** Written out, because the type that would be inferred is longer than the compiler writes. */
+export type Contract = {
+  flows: typeof flows;
+  runs: typeof runs;
+  events: typeof events;
+  rules: typeof rules;
+  webhooks: typeof webhooks;
+  deadLetters: typeof deadLetters;
+  locks: typeof locks;
+  engine: typeof engine;
+  settings: typeof settings;
+  system: typeof system;
+  queues: typeof queues;
+  services: typeof services;
+  policies: typeof policies;
+  credentials: typeof credentials;
+};
+
 /** Every procedure of PulseFlow, once. REST paths are below `/api`; the RPC form is below `/rpc`. */
-export const contract = {
+export const contract: Contract = {
   flows,
   runs,
   events,
@@ -27,8 +46,8 @@ export const contract = {
   queues,
   services,
   policies,
+  credentials,
 };
-export type Contract = typeof contract;
 /** The one client type of all transports. */
 export type PulseflowClient = ContractRouterClient<Contract>;
 export type ContractInputs = InferContractRouterInputs<Contract>;

@@ -126,6 +126,10 @@ export const flowDefinitionSchema = z.object({
   layout: flowLayoutSchema.optional(),
   annotations: flowAnnotationsSchema.optional().meta({ description: 'Notes and groups on the canvas; no part of the logic' }),
   settings: flowSettingsSchema.optional(),
+  credentials: z
+    .record(z.string().max(128), z.object({ name: z.string().max(120), type: z.string().max(128) }))
+    .optional()
+    .meta({ description: 'In exports: what the credentials are called that the nodes name by id; never a secret' }),
 });
 export type FlowDefinition = z.infer<typeof flowDefinitionSchema>;
 /** What a caller may leave out is filled in by parsing. */

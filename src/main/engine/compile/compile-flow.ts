@@ -7,9 +7,11 @@ import type { JsonObject } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
 import { compileGate } from '../policy/gate';
 import type { NodeRegistry } from '../ports';
+import { credentialIdOf } from '../sdk/credential-type';
 import type { NodeServices, NodeType } from '../sdk/node-type';
 import { checkCompensations, compensationTargets } from './compensations';
 import type { CompiledEdge, CompiledFlow, CompiledLoop, CompiledNode, CompiledRegion } from './compiled-flow';
+import { checkCredentialGiven } from './credentials';
 import { checkPolicies, flowLimits } from './flow-limits';
 import {
   FLOW_ITSELF,
@@ -90,6 +92,7 @@ function resolveNodes(definition: FlowDefinition, registry: NodeRegistry, proble
       continue;
     }
     checkNodeConfig(source, type, problems);
+    checkCredentialGiven(source, type, problems);
     checkPolicies(source, type, definition, problems);
     compileGate(source, type, 0, problems);
     nodes.push({ index: nodes.length, source, type, inputs: inputsOf(type), outputs: outputsOf(source, type) });
@@ -256,6 +259,7 @@ function buildNode(
     id: source.id,
     name: source.name,
     type,
+    credential: credentialIdOf(type.credential, source.config),
     disabled,
     join: type.join?.(source.config) ?? 'all',
     effect: effectOf(type, source.config),

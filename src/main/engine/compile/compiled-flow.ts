@@ -44,6 +44,8 @@ export interface CompiledNode {
   readonly id: string;
   readonly name: string;
   readonly type: NodeType;
+  /** Id of the credential that it signs in with. */
+  readonly credential: string | undefined;
   readonly disabled: boolean;
   readonly join: 'all' | 'any';
   readonly effect: Effect | ((services: NodeServices) => Effect);

@@ -2,6 +2,7 @@
 import type { FlowNode } from '#shared/model/flow';
 import type { PolicyShare } from '#shared/model/policy';
 import type { ProblemList } from '../compile/problems';
+import { credentialIdOf } from '../sdk/credential-type';
 import type { NodeType } from '../sdk/node-type';
 import type { BreakerRule } from './breaker';
 import type { Rate } from './token-bucket';
@@ -63,7 +64,7 @@ function keyOf(
     if (name === undefined) problem('POLICY_NAME_MISSING', 'Give the limit the name under which it is shared.');
     return `name:${name ?? ''}`;
   }
-  const resource = resourcesOf(type, node)[share];
+  const resource = share === 'credential' ? credentialOf(type, node) : resourcesOf(type, node).host;
   if (resource !== undefined) return `${share}:${resource}`;
   if (share === 'host') {
     problem(
@@ -83,6 +84,11 @@ function resourcesOf(type: NodeType, node: FlowNode): { host?: string; credentia
     // A config that is broken: its own problem is reported.
     return {};
   }
+}
+
+/** A credential of the workspace is known by its id; one that is kept in the config, by what its node type makes of it. */
+function credentialOf(type: NodeType, node: FlowNode): string | undefined {
+  return credentialIdOf(type.credential, node.config) ?? resourcesOf(type, node).credential;
 }
 
 // A gate belongs to one node of one version of one flow, so that the flow's id never differs.

@@ -9,6 +9,8 @@ import type { Effect } from '#shared/model/run';
 import type { CompiledNode, CompiledRegion, LoadedFlow } from '../compile/compiled-flow';
 import type { Gate } from '../policy/gate';
 import type { CancelSource, RunRecord, StepRecord, StoredRun, Timer } from '../ports';
+import type { TestPlan } from '../test-runs/test-plan';
+import type { Concealed } from '../step/concealed';
 
 export type Outputs = Record<string, Item[]>;
 
@@ -202,6 +204,8 @@ export class Run {
   parkCount = 0;
   /** What the last steps gave, kept only when somebody waits for it, and for runs that queues have started. */
   results: Item[] | undefined;
+  /** Set in test runs that differ from a run of the same flow. */
+  plan: TestPlan | undefined;
   packet: PacketContext | undefined;
   runInfo: JsonObject | undefined;
 
@@ -253,8 +257,13 @@ export class Run {
     const { maxDurationMs } = this.flow.compiled.limits;
     const { startedAt } = this.record;
     if (maxDurationMs === undefined || startedAt === undefined) return undefined;
-    const isOpen = this.ending === undefined && this.saga === undefined && this.doubts.size === 0;
+    const isOpen = this.ending === undefined && this.saga === undefined && this.doubts.size === 0 && !this.#isStepping;
     return isOpen ? startedAt + maxDurationMs : undefined;
+  }
+
+  /** A person decides when it goes on, so its time does not run. */
+  get #isStepping(): boolean {
+    return this.plan?.isStepping === true;
   }
 
   /** The earliest moment at which one of its waiting steps goes on, or its time is up. */
@@ -301,9 +310,13 @@ export class Step {
   /** Why the step was told to end. */
   abortReason: ErrorInfo | undefined;
   timer: Timer | undefined;
+  /** Effects are off, and it acts on the outside world: it is tried out instead of executed. */
+  isDry = false;
   /** Rises when an attempt ends; what comes of an earlier attempt is ignored. */
   round = 0;
   json: readonly Json[] | undefined;
+  /** What must not be recorded; undefined until the node has opened a secret. */
+  secrets: Concealed | undefined;
 
   constructor({ run, scope, node, seq, itemsByEdge }: StepStart) {
     this.run = run;

@@ -4,6 +4,15 @@ export type { Json, JsonObject } from '#shared/model/json';
 export type { Item } from '#shared/model/packet';
 export type { Effect } from '#shared/model/run';
 export type { OutboxEntry, PendingMessage } from '../outbox';
+export {
+  type CredentialTestContext,
+  type CredentialType,
+  type CredentialUsage,
+  credentialIdOf,
+  defineCredential,
+  type OpenedCredential,
+  secretFields,
+} from './credential-type';
 export { mapEffects, mapItems } from './map-items';
 export {
   defineNode,
@@ -11,6 +20,7 @@ export {
   type ExecuteResult,
   type LookupResult,
   type MailMessage,
+  type MailServer,
   type MaybePromise,
   type NodeDefinition,
   type NodeServices,

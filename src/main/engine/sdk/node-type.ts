@@ -9,6 +9,7 @@ import type { LocalText, LocalWords, NodeCategory } from '#shared/model/node-typ
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect, RunLog } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
+import type { CredentialUsage, OpenedCredential } from './credential-type';
 
 export type MaybePromise<T> = T | Promise<T>;
 
@@ -56,6 +57,13 @@ export interface ExecuteContext<Config = unknown> {
   /** Aborted on cancel, on the step's timeout and at shutdown. Pass it to everything that takes time. */
   readonly signal: AbortSignal;
   readonly services: NodeServices;
+  /**
+   * The credential that the node's config names, opened; undefined when it names none. Its secrets are concealed from then on.
+   * Errors: CREDENTIAL_NOT_FOUND, CREDENTIAL_WRONG_TYPE, CREDENTIAL_INCOMPLETE, and those of the vault.
+   */
+  credential(): Promise<OpenedCredential | undefined>;
+  /** Keeps a secret out of all that this step records from now on: its logs, errors and outputs show dots in its place. */
+  conceal(secret: string): void;
   now(): number;
   random(): number;
   log(level: RunLog['level'], message: string): void;
@@ -85,6 +93,18 @@ export interface MailMessage {
   idempotencyKey: string;
 }
 
+/** How to reach an SMTP server. */
+export interface MailServer {
+  host: string;
+  port: number;
+  security: 'none' | 'starttls' | 'tls';
+  /** Empty: no sign-in. */
+  user: string;
+  password: string | undefined;
+  /** Sender of messages that name none. */
+  from: string;
+}
+
 /** What nodes may use of the app. Each is a port; the host wires the rooms behind it. */
 export interface NodeServices {
   mail: {
@@ -94,7 +114,11 @@ export interface NodeServices {
     send(
       message: MailMessage,
       signal: AbortSignal,
+      /** Instead of the server of the settings. */
+      server?: MailServer,
     ): Promise<{ messageId: string; delivery: 'smtp' | 'outbox'; path?: string; rejected?: string[] }>;
+    /** Connects to a server and signs in, without sending. Errors: those of `send`. */
+    check(server: MailServer, signal: AbortSignal): Promise<void>;
   };
   files: {
     /** Absolute path for a path given by a flow: relative ones are below the workspace's `files/`. Throws FILE_OUTSIDE when refused. */
@@ -184,6 +208,11 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   outputs?: readonly string[] | ((config: JsonObject) => readonly string[]);
   /** What repeating a call does to the outside world. Gets the config before its expressions are resolved. */
   effect: Effect | ((config: JsonObject, services: NodeServices) => Effect);
+  /**
+   * Its effect is `none` because what it sends goes out in the transaction of its step, through the outbox. With effects off it is
+   * not executed, like a node that acts.
+   */
+  handsOn?: true;
   /** `once`: config resolved against the first item (default). `item`: use `configFor`. */
   resolve?: 'once' | 'item';
   /** For nodes with several incoming edges. `all` (default): wait for every edge; `any`: go with the first live one. */
@@ -192,6 +221,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   control?: 'for-each' | 'with-lock';
   /** Absent on triggers (their output is what started the run) and on nodes that the engine carries out. */
   execute?(context: ExecuteContext<z.output<Schema>>): MaybePromise<ExecuteResult>;
+  /** The credential that it signs in with; see `ExecuteContext.credential`. Mark the field with `.meta({ credential: types })`. */
+  credential?: CredentialUsage;
   /** What limits may be shared by, from the config before its expressions are resolved; absent: not known before the run. */
   resources?(config: JsonObject): { host?: string; credential?: string };
   /**

@@ -78,7 +78,7 @@ export class LookUps {
       if (step.abortReason !== undefined) break;
       const result = await node.type.lookup?.(context as never, index);
       if (result === undefined || result === 'unknown') continue;
-      found.set(index, result);
+      found.set(index, concealed(step, result));
       const text = result.happened ? 'The service says that it happened.' : 'The service says that it did not happen.';
       context.log('info', text);
     }
@@ -125,6 +125,11 @@ type Found = Map<number, Exclude<LookupResult, 'unknown'>>;
 function indexesOf(step: Step): number[] {
   const doubtful = step.items.length > 1 ? itemsInDoubt(step) : [];
   return doubtful.length === 0 ? [0] : doubtful;
+}
+
+function concealed(step: Step, result: Exclude<LookupResult, 'unknown'>): Exclude<LookupResult, 'unknown'> {
+  if (step.secrets === undefined || !result.happened || result.outputs === undefined) return result;
+  return { ...result, outputs: step.secrets.outputs(result.outputs) };
 }
 
 function outputsOf(

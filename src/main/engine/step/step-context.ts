@@ -5,8 +5,10 @@ import type { Item, PacketContext } from '#shared/model/packet';
 import type { RunLog } from '#shared/model/run';
 import type { EnginePorts } from '../ports';
 import type { Outputs, Step } from '../run/run';
+import type { OpenedCredential } from '../sdk/credential-type';
 import type { ExecuteContext, MaybePromise, NodeServices } from '../sdk/node-type';
 import { ItemScope } from './item-scope';
+import { conceal, openCredential } from './open-credential';
 
 /** What a node gets to see of its step. It writes to the journal only while its attempt is the current one. */
 export class StepContext implements ExecuteContext {
@@ -85,6 +87,14 @@ export class StepContext implements ExecuteContext {
     return this.#ports.services;
   }
 
+  credential(): Promise<OpenedCredential | undefined> {
+    return openCredential(this.#step, this.#ports);
+  }
+
+  conceal(secret: string): void {
+    conceal(this.#step, secret);
+  }
+
   now(): number {
     return this.#ports.clock.now();
   }
@@ -94,9 +104,10 @@ export class StepContext implements ExecuteContext {
   }
 
   log(level: RunLog['level'], message: string): void {
-    const { run, node } = this.#step;
+    const { run, node, secrets } = this.#step;
     if (!this.#isCurrent) return;
-    this.#ports.journal.write({ kind: 'log', runId: run.id, log: { at: this.now(), nodeId: node.id, level, message } });
+    const shown = secrets === undefined ? message : secrets.text(message);
+    this.#ports.journal.write({ kind: 'log', runId: run.id, log: { at: this.now(), nodeId: node.id, level, message: shown } });
   }
 
   idempotencyKey(index: number): string {
@@ -127,9 +138,10 @@ export class StepContext implements ExecuteContext {
     if (!this.#isCurrent) throw ended();
   }
 
-  afterEffect(index: number, outputs: Outputs): void {
+  afterEffect(index: number, given: Outputs): void {
     const step = this.#step;
     if (!this.#isCurrent || step.items.length === 1) return;
+    const outputs = step.secrets === undefined ? given : step.secrets.outputs(given);
     step.progress ??= new Map();
     step.progress.set(index, { state: 'done', outputs });
     this.#ports.journal.write({ kind: 'item', runId: step.run.id, seq: step.seq, index, state: 'done', outputs });

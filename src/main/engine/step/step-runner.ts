@@ -17,6 +17,7 @@ import type { EnginePorts, StepRecord } from '../ports';
 import type { Recorder } from '../run/recorder';
 import type { Outputs, Run, Step } from '../run/run';
 import type { ExecuteResult, MaybePromise } from '../sdk/node-type';
+import { actsOutside, effectNow, tryOut } from '../test-runs/dry-step';
 import { countStart, crashedProcess, crashesOf, MAX_CRASHES, SuspectLine } from './crash-watch';
 import { isDeadLetter } from './dead-letter';
 import { carryOut } from './decision';
@@ -228,7 +229,9 @@ export class StepRunner {
     step.waited = undefined;
     step.abortReason = undefined;
     step.cancel = undefined;
-    if (node.gate !== undefined) {
+    // What only tells what it would do needs no turn under a limit and has no effect.
+    step.isDry = run.plan?.isDry === true && actsOutside(node, this.#ports.services);
+    if (node.gate !== undefined && !step.isDry) {
       const entry = this.#gates.enter(step);
       if (entry === 'waiting') return;
       if (entry !== 'passed') {
@@ -237,7 +240,7 @@ export class StepRunner {
       }
     }
     try {
-      step.effect = typeof node.effect === 'string' ? node.effect : node.effect(this.#ports.services);
+      step.effect = step.isDry ? 'none' : effectNow(node, this.#ports.services);
     } catch (thrown) {
       this.#fail(step, toErrorInfo(thrown));
       return;
@@ -333,7 +336,8 @@ export class StepRunner {
   }
 
   #execute(step: Step, config: unknown): MaybePromise<ExecuteResult> {
-    return this.#ports.executor.execute({ nodeType: step.node.type, context: new StepContext(step, this.#ports, config) });
+    const context = new StepContext(step, this.#ports, config);
+    return step.isDry ? tryOut(step, context, this.#ports) : this.#ports.executor.execute({ nodeType: step.node.type, context });
   }
 
   /** A step that did not end at once: it is shown as running, and its timeout begins. */
@@ -366,8 +370,9 @@ export class StepRunner {
     this.#gates.leave(step);
   }
 
-  #succeeded(step: Step, result: ExecuteResult): void {
+  #succeeded(step: Step, given: ExecuteResult): void {
     this.#endRound(step);
+    const result = step.secrets === undefined ? given : step.secrets.result(given);
     if (typeof result !== 'object' || result === null) {
       this.#failed(step, invalidResult(step));
     } else if ('outputs' in result) {
@@ -419,8 +424,9 @@ export class StepRunner {
     this.#host.end(run, { status: 'succeeded' });
   }
 
-  #failed(step: Step, thrown: ErrorInfo): void {
+  #failed(step: Step, given: ErrorInfo): void {
     const { run } = step;
+    const thrown = step.secrets === undefined ? given : step.secrets.error(given);
     const reason = step.abortReason;
     if (reason?.code === ENGINE_STOPPING.code) {
       // The next start takes it up, unless the run ends with this process.

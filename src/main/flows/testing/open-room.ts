@@ -69,6 +69,7 @@ export function openTestRoom({
     store,
     nodeTypes: { find: (type) => NODE_TYPES.find((candidate) => candidate.type === type), list: () => NODE_TYPES },
     validate,
+    findCredential: () => undefined,
     runStats: () => new Map(),
     nextRunAt: (flowId) => clock.nextRunAt.get(flowId),
     emit: async (event) => {

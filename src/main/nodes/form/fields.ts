@@ -41,6 +41,17 @@ export function flagField(preset: boolean, en: Words, ptBr: Words, hints: FieldH
     .meta(words(en, ptBr, hints));
 }
 
+/** The id of a credential of one of these types; the form offers those that there are. Never an expression. */
+export function credentialChoice(types: readonly string[], hints: Pick<FieldHints, 'showWhen'> = {}, en?: Words, ptBr?: Words) {
+  return z
+    .string()
+    .default('')
+    .meta({
+      ...words(en ?? { title: 'Credential' }, ptBr ?? { title: 'Credencial' }, { ...hints, expression: 'none' }),
+      credential: [...types],
+    });
+}
+
 /** A whole number within bounds. */
 export function countField(bounds: { min: number; max: number; preset: number }, en: Words, ptBr: Words, hints: FieldHints = {}) {
   return z

@@ -7,6 +7,8 @@ export interface BuiltRequest {
   url: URL;
   headers: Headers;
   body: string | undefined;
+  /** Names of headers for the first server only, beside those that always are. */
+  privateHeaders?: string[];
 }
 
 function invalid(field: string, detail: string, value: string, message: string): AppError {

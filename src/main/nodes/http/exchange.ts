@@ -38,7 +38,9 @@ function redirected(request: BuiltRequest, status: number, location: string): Bu
     );
   }
   const headers = new Headers(request.headers);
-  if (url.origin !== request.url.origin) for (const name of PRIVATE_HEADERS) headers.delete(name);
+  if (url.origin !== request.url.origin) {
+    for (const name of [...PRIVATE_HEADERS, ...(request.privateHeaders ?? [])]) headers.delete(name);
+  }
   const becomesGet =
     (status === 303 && request.method !== 'HEAD') || ((status === 301 || status === 302) && request.method === 'POST');
   if (!becomesGet) return { ...request, url, headers };

@@ -1,5 +1,6 @@
 import { z } from '../../engine/sdk';
-import { choiceField, countField, flagField, pairsField, textField, valueField } from '../form/fields';
+import { HTTP_CREDENTIAL_TYPES } from '../credentials/http-credentials';
+import { choiceField, countField, credentialChoice, flagField, pairsField, textField, valueField } from '../form/fields';
 
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -16,11 +17,12 @@ export const httpConfigSchema = z.object({
   ),
   headers: pairsField({ title: 'Headers' }, { title: 'Cabeçalhos' }),
   auth: choiceField(
-    ['none', 'bearer', 'basic'],
+    ['none', 'credential', 'bearer', 'basic'],
     'none',
-    { title: 'Authorisation', options: ['None', 'Token (Bearer)', 'User and password (Basic)'] },
-    { title: 'Autorização', options: ['Nenhuma', 'Token (Bearer)', 'Usuário e senha (Basic)'] },
+    { title: 'Authorisation', options: ['None', 'Credential', 'Token in this node', 'User and password in this node'] },
+    { title: 'Autorização', options: ['Nenhuma', 'Credencial', 'Token neste nó', 'Usuário e senha neste nó'] },
   ),
+  credential: credentialChoice(HTTP_CREDENTIAL_TYPES, { showWhen: { auth: ['credential'] } }),
   token: textField({ title: 'Token' }, { title: 'Token' }, { secret: true, showWhen: { auth: ['bearer'] } }),
   user: textField({ title: 'User' }, { title: 'Usuário' }, { showWhen: { auth: ['basic'] } }),
   password: textField({ title: 'Password' }, { title: 'Senha' }, { secret: true, showWhen: { auth: ['basic'] } }),

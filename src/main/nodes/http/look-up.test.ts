@@ -24,7 +24,11 @@ async function ask(answer: { status: number; body?: string }, config: JsonObject
     output: 'body',
     ...config,
   });
-  return lookUp(parsed, { json: { n: 1 } }, 'run_1/call#0', new AbortController().signal);
+  return lookUp(
+    parsed,
+    { json: { n: 1 } },
+    { key: 'run_1/call#0', signing: { credential: undefined, conceal: () => undefined }, signal: new AbortController().signal },
+  );
 }
 
 describe('the lookup of an HTTP request', () => {

@@ -1,5 +1,5 @@
 import type { Item, Json, LookupResult } from '../../engine/sdk';
-import { buildRequest } from './build-request';
+import { buildSigned, type Signing } from './build-signed';
 import { exchange } from './exchange';
 import type { HttpConfig } from './http-config';
 import { toOutput } from './output';
@@ -10,9 +10,13 @@ import { readBody } from './read-answer';
  * answer below 300 with something in it says that it did, and stands for the answer of the call; 404, 410 and an empty list
  * say that it did not; everything else says nothing. Errors: those of `exchange`.
  */
-export async function lookUp(config: HttpConfig, item: Item, key: string, signal: AbortSignal): Promise<LookupResult> {
+export async function lookUp(
+  config: HttpConfig,
+  item: Item,
+  { key, signing, signal }: { key: string; signing: Signing; signal: AbortSignal },
+): Promise<LookupResult> {
   const url = config.lookupUrl.replaceAll('{key}', encodeURIComponent(key));
-  const request = buildRequest({ ...config, method: 'GET', url, query: [], bodyType: 'none' }, item, key);
+  const request = buildSigned({ ...config, method: 'GET', url, query: [], bodyType: 'none' }, item, key, signing);
   if (config.sendIdempotencyKey) request.headers.set('idempotency-key', key);
   const answer = await exchange(request, config, signal);
   if (answer.status === 404 || answer.status === 410) return { happened: false };

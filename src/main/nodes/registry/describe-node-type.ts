@@ -13,7 +13,8 @@ const keepHints = ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jso
   if (def.type === 'default') jsonSchema.default = def.defaultValue as z.core.JSONSchema.BaseSchema['default'] & {};
 };
 
-function toJsonSchema(schema: z.ZodObject): JsonObject {
+/** The JSON Schema of a form, with its hints. */
+export function toJsonSchema(schema: z.ZodObject): JsonObject {
   const made: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: keepHints });
   if (!isJsonObject(made))
     throw new AppError({ code: 'INVARIANT', kind: 'bug', message: 'A node config must be an object schema' });

@@ -17,6 +17,8 @@ export interface NodeTestOptions {
   env?: Record<string, string>;
   /** Outputs of items that an earlier attempt has finished, by index. */
   finished?: Record<number, Record<string, Item[]>>;
+  /** What the config's credential opens to. */
+  credential?: { type: string; values: JsonObject };
 }
 
 export interface NodeTestResult {
@@ -27,6 +29,8 @@ export interface NodeTestResult {
   calls: ServiceCalls;
   /** `before 0`, `after 0`, … as an engine would record them. */
   progress: string[];
+  /** What the node asked to be kept out of the records. */
+  concealed: string[];
   effect: Effect;
 }
 
@@ -47,6 +51,8 @@ export async function runNode(type: NodeType, options: NodeTestOptions = {}): Pr
   const { services, calls } = createFakeServices(options.services);
   const logs: NodeTestResult['logs'] = [];
   const progress: string[] = [];
+  const concealed: string[] = [];
+  const { credential } = options;
   const compiled = compileConfig(raw, { isLiteral: (field) => isLiteral(type, field) });
   const scopeFor = (index: number): ExpressionScope => ({
     item: items[index]?.json ?? {},
@@ -86,6 +92,8 @@ export async function runNode(type: NodeType, options: NodeTestOptions = {}): Pr
     services,
     now: () => TEST_NOW_MS,
     random: () => 0.5,
+    credential: async () => (credential === undefined ? undefined : { id: 'cred_1', name: 'Test', ...credential }),
+    conceal: (secret) => concealed.push(secret),
     log: (level, message) => logs.push({ level, message }),
     idempotencyKey: (index) => `run_1/node#${index}`,
     finishedItem: (index) => options.finished?.[index],
@@ -103,6 +111,7 @@ export async function runNode(type: NodeType, options: NodeTestOptions = {}): Pr
     logs,
     calls,
     progress,
+    concealed,
     effect: typeof type.effect === 'function' ? type.effect(raw, services) : type.effect,
   };
 }

@@ -2,8 +2,18 @@ import { spine } from './0001-spine';
 import { policies } from './0002-policies';
 import { deadLettersAndLeases } from './0003-dead-letters-and-leases';
 import { queues } from './0004-queues';
+import { flowEdits } from './0005-flow-edits';
+import { credentials } from './0007-credentials';
 import { crashAndQueueCounts } from './0009-counts';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [spine, policies, deadLettersAndLeases, queues, crashAndQueueCounts];
+export const MIGRATIONS: readonly Migration[] = [
+  spine,
+  policies,
+  deadLettersAndLeases,
+  queues,
+  flowEdits,
+  credentials,
+  crashAndQueueCounts,
+];

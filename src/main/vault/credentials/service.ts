@@ -1,0 +1,234 @@
+import type { CredentialType } from '#main/engine/sdk';
+import {
+  type Credential,
+  type CredentialDetail,
+  type CredentialId,
+  type CredentialTest,
+  type CredentialTypeInfo,
+  credentialTestSchema,
+  type SecretKeyState,
+} from '#shared/model/credential';
+import { toErrorInfo } from '#shared/model/errors';
+import { createUlid } from '#shared/model/ids';
+import type { JsonObject } from '#shared/model/json';
+import type { VaultPorts } from '../ports';
+import type { KeyState, SealedSecret, Vault } from '../vault';
+import { credentialNotFound, inUse, nameTaken, testNone, typeUnknown } from './errors';
+import type { LastUse } from './last-use';
+import { envelopesOf, openSecrets, parseValues, sealName } from './opener';
+import type { CredentialRow, CredentialsRepository } from './repository';
+import { tryOut } from './try-out';
+import { changeOf } from './values';
+
+/** Credentials as people work with them. What it gives out holds no secret. */
+export interface CredentialsService {
+  types(): CredentialTypeInfo[];
+  list(type?: string): Credential[];
+  /** Errors: CREDENTIAL_NOT_FOUND, as all that take an id. */
+  get(id: string): CredentialDetail;
+  /** Errors: CREDENTIAL_INVALID, CREDENTIAL_NAME_TAKEN, CREDENTIAL_TYPE_UNKNOWN, those of the vault and the store. */
+  create(request: { name: string; type: string; values: JsonObject }): Credential;
+  /** A secret that is not given stays as it is; an empty one is removed. Errors: as `create`. */
+  update(id: string, change: { name?: string | undefined; values?: JsonObject | undefined }): Credential;
+  /** Errors: CREDENTIAL_IN_USE unless `evenIfUsed`. */
+  remove(id: string, evenIfUsed: boolean): void;
+  /** Tries the stored values, and keeps how it went. Errors: CREDENTIAL_TYPE_UNKNOWN, CREDENTIAL_TEST_NONE. */
+  test(id: string): Promise<CredentialTest>;
+  /** Tries values that are not saved; with an id, over the stored ones. Keeps nothing. Errors: also CREDENTIAL_INVALID. */
+  tryOut(request: { credentialId?: string | undefined; type: string; values: JsonObject }): Promise<CredentialTest>;
+  /** Looks whether all that is sealed can be opened. */
+  key(): SecretKeyState;
+  /** Removes what cannot be opened, and gives how many secrets that were. */
+  forgetUnreadable(): number;
+}
+
+export interface CredentialsParts {
+  ports: VaultPorts;
+  repository: CredentialsRepository;
+  vault: Vault;
+  lastUse: LastUse;
+}
+
+/** Everything that credentials keep sealed. */
+export function sealedOf(rows: readonly CredentialRow[]): SealedSecret[] {
+  return rows.flatMap((row) =>
+    Object.entries(envelopesOf(row)).map(([field, envelope]) => ({ name: sealName(row.id, field), envelope })),
+  );
+}
+
+export function createCredentialsService({ ports, repository, vault, lastUse }: CredentialsParts): CredentialsService {
+  const { store, types, clock } = ports;
+
+  const rowOf = (id: string): CredentialRow => {
+    const row = repository.find(id);
+    if (row === undefined) throw credentialNotFound(id);
+    return row;
+  };
+  const typeOf = (name: string): CredentialType => {
+    const type = types.find(name);
+    if (type === undefined) throw typeUnknown(name);
+    return type;
+  };
+  const secretsOf = (row: CredentialRow): Credential['secrets'] => {
+    const envelopes = envelopesOf(row);
+    const names = types.describe().find(({ type }) => type === row.type)?.secretFields ?? Object.keys(envelopes);
+    return Object.fromEntries(names.map((field) => [field, stateOf(vault, sealName(row.id, field), envelopes[field])]));
+  };
+  const toCredential = (row: CredentialRow, usedBy: number): Credential => {
+    const lastUsedAt = lastUse.pending(row.id) ?? row.last_used_at ?? undefined;
+    return {
+      id: row.id as CredentialId,
+      name: row.name,
+      type: row.type,
+      fields: JSON.parse(row.fields) as JsonObject,
+      secrets: secretsOf(row),
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+      ...(row.last_test === null ? {} : { lastTest: credentialTestSchema.parse(JSON.parse(row.last_test)) }),
+      usedBy,
+    };
+  };
+  const view = (row: CredentialRow): Credential => toCredential(row, ports.uses().get(row.id)?.length ?? 0);
+  const assertNameFree = (type: string, name: string, id?: string): void => {
+    const owner = repository.idOf(type, name);
+    if (owner !== undefined && owner !== id) throw nameTaken(name);
+  };
+  const seal = (id: string, secrets: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(secrets).map(([field, secret]) => [field, vault.seal(sealName(id, field), secret)]));
+  const runTest = (
+    type: CredentialType,
+    row: Pick<CredentialRow, 'id' | 'name'>,
+    fields: JsonObject,
+    secrets: Record<string, string>,
+  ) => {
+    if (type.test === undefined) throw testNone(type.type);
+    return tryOut(type.test, parseValues(type, row, { ...fields, ...secrets }), Object.values(secrets), ports);
+  };
+
+  return {
+    types: () => types.describe(),
+
+    list(type) {
+      const uses = ports.uses();
+      const rows = repository.list().filter((row) => type === undefined || row.type === type);
+      return rows.map((row) => toCredential(row, uses.get(row.id)?.length ?? 0));
+    },
+
+    get(id) {
+      const uses = ports.uses().get(id) ?? [];
+      return { ...toCredential(rowOf(id), uses.length), uses };
+    },
+
+    create({ name, type, values }) {
+      const { fields, newSecrets } = changeOf(typeOf(type), {}, values, true);
+      assertNameFree(type, name);
+      const nowMs = clock.now();
+      const id = `cred_${createUlid(nowMs, ports.random)}`;
+      const row: CredentialRow = {
+        id,
+        name,
+        type,
+        fields: JSON.stringify(fields),
+        sealed: JSON.stringify(seal(id, newSecrets)),
+        created_at: nowMs,
+        updated_at: nowMs,
+        last_used_at: null,
+        last_test: null,
+      };
+      store.write(() => repository.save(row));
+      return view(row);
+    },
+
+    update(id, { name, values }) {
+      const row = rowOf(id);
+      const stored = JSON.parse(row.fields) as JsonObject;
+      const change = values === undefined ? undefined : changeOf(typeOf(row.type), stored, values, false);
+      if (name !== undefined) assertNameFree(row.type, name, id);
+      const sealed = { ...envelopesOf(row), ...seal(id, change?.newSecrets ?? {}) };
+      for (const field of change?.goneSecrets ?? []) delete sealed[field];
+      const next: CredentialRow = {
+        ...row,
+        name: name ?? row.name,
+        fields: JSON.stringify(change?.fields ?? stored),
+        sealed: JSON.stringify(sealed),
+        updated_at: clock.now(),
+        // What was tried is not what is stored now.
+        last_test: change === undefined ? row.last_test : null,
+      };
+      store.write(() => repository.save(next));
+      return view(next);
+    },
+
+    remove(id, evenIfUsed) {
+      const row = rowOf(id);
+      const uses = ports.uses().get(id) ?? [];
+      if (uses.length > 0 && !evenIfUsed) throw inUse(row.name, uses);
+      store.write(() => repository.remove(id));
+    },
+
+    async test(id) {
+      const row = rowOf(id);
+      const type = typeOf(row.type);
+      let result: CredentialTest;
+      try {
+        result = await runTest(type, row, JSON.parse(row.fields) as JsonObject, openSecrets(vault, row));
+      } catch (thrown) {
+        const error = toErrorInfo(thrown);
+        if (error.code === 'CREDENTIAL_TEST_NONE') throw thrown;
+        result = { ok: false, at: clock.now(), error };
+      }
+      store.write(() => repository.setTest(id, JSON.stringify(result)));
+      return result;
+    },
+
+    async tryOut({ credentialId, type: typeName, values }) {
+      const row = credentialId === undefined ? undefined : rowOf(credentialId);
+      const type = typeOf(row?.type ?? typeName);
+      if (type.test === undefined) throw testNone(type.type);
+      const stored = row === undefined ? {} : (JSON.parse(row.fields) as JsonObject);
+      const { fields, newSecrets, goneSecrets } = changeOf(type, stored, values, row === undefined);
+      const kept = row === undefined ? {} : openKept(vault, row, [...Object.keys(newSecrets), ...goneSecrets]);
+      return runTest(type, row ?? { id: '', name: '' }, fields, { ...kept, ...newSecrets });
+    },
+
+    key: () => toView(vault.check(), repository),
+
+    forgetUnreadable() {
+      const { unreadable } = vault.check();
+      const lost = new Set(unreadable);
+      store.write(() => {
+        for (const row of repository.list()) {
+          const kept = Object.entries(envelopesOf(row)).filter(([field]) => !lost.has(sealName(row.id, field)));
+          const sealed = JSON.stringify(Object.fromEntries(kept));
+          if (sealed !== row.sealed) repository.save({ ...row, sealed, updated_at: clock.now() });
+        }
+      });
+      for (const name of unreadable) if (!name.startsWith('credential:')) ports.forgetOwn(name);
+      return unreadable.length;
+    },
+  };
+}
+
+function stateOf(vault: Pick<Vault, 'open'>, name: string, envelope: string | undefined): Credential['secrets'][string] {
+  if (envelope === undefined) return 'not_set';
+  try {
+    vault.open(name, envelope);
+    return 'set';
+  } catch {
+    // Which of the reasons it is, `key` tells.
+    return 'unreadable';
+  }
+}
+
+/** The stored secrets but those that a change replaces; one that cannot be opened is no hindrance when it is replaced. */
+function openKept(vault: Pick<Vault, 'open'>, row: CredentialRow, but: readonly string[]): Record<string, string> {
+  const sealed = Object.fromEntries(Object.entries(envelopesOf(row)).filter(([field]) => !but.includes(field)));
+  return openSecrets(vault, { ...row, sealed: JSON.stringify(sealed) });
+}
+
+/** With the names that people gave. */
+function toView({ error, unreadable, ...state }: KeyState, repository: CredentialsRepository): SecretKeyState {
+  const names = unreadable.map((name) => repository.find(name.split(':')[1] ?? '')?.name ?? name);
+  return { ...state, unreadable: [...new Set(names)], ...(error === undefined ? {} : { error: toErrorInfo(error) }) };
+}

@@ -1,0 +1,28 @@
+/** What the vault needs of others. The host introduces them. */
+import type { CredentialType, NodeServices } from '#main/engine/sdk';
+import type { Store } from '#main/store';
+import type { CredentialTypeInfo, CredentialUse } from '#shared/model/credential';
+
+export type VaultStore = Pick<Store, 'db' | 'write'>;
+
+/** Types of credentials by name. */
+export interface CredentialTypes {
+  find(type: string): CredentialType | undefined;
+  /** All of them as forms see them. */
+  describe(): CredentialTypeInfo[];
+}
+
+export interface VaultPorts {
+  store: VaultStore;
+  /** Absolute path of the key file; made at the first secret. */
+  keyFile: string;
+  types: CredentialTypes;
+  /** For tests of credentials. */
+  services(): Pick<NodeServices, 'mail'>;
+  /** Which flows name a credential, by its id. */
+  uses(): ReadonlyMap<string, CredentialUse[]>;
+  /** Removes a secret of the app's own that cannot be opened, such as the password of the mail server. */
+  forgetOwn(name: string): void;
+  clock: { now(): number; setTimer(atMs: number, callback: () => void): { cancel(): void } };
+  random(): number;
+}
