@@ -40,7 +40,7 @@ export const sendEmailNode = defineNode({
     ),
     credential: credentialChoice(
       [SMTP_CREDENTIAL_TYPE],
-      {},
+      { optional: true },
       { title: 'Mail server', description: 'None: the server of the settings' },
       { title: 'Servidor de e-mail', description: 'Nenhum: o servidor das configurações' },
     ),

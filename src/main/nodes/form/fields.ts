@@ -42,14 +42,16 @@ export function flagField(preset: boolean, en: Words, ptBr: Words, hints: FieldH
 }
 
 /** The id of a credential of one of these types; the form offers those that there are. Never an expression. */
-export function credentialChoice(types: readonly string[], hints: Pick<FieldHints, 'showWhen'> = {}, en?: Words, ptBr?: Words) {
+export function credentialChoice(
+  types: readonly string[],
+  { optional = false, ...hints }: Pick<FieldHints, 'showWhen'> & { optional?: boolean } = {},
+  en: Words = { title: 'Credential' },
+  ptBr: Words = { title: 'Credencial' },
+) {
   return z
     .string()
     .default('')
-    .meta({
-      ...words(en ?? { title: 'Credential' }, ptBr ?? { title: 'Credencial' }, { ...hints, expression: 'none' }),
-      credential: [...types],
-    });
+    .meta({ ...words(en, ptBr, { ...hints, expression: 'none' }), credential: { types: [...types], optional } });
 }
 
 /** A whole number within bounds. */
