@@ -8,8 +8,9 @@ import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import type { PolicyState } from '#shared/model/policy';
 import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';
+import type { TestOptions } from '#shared/model/test-run';
 import type { MessageClaim } from './outbox';
-import type { IdempotencyKey, PendingEvent } from './ports';
+import type { IdempotencyKey, PendingEvent, TestData } from './ports';
 import type { RunResponse } from './sdk/node-type';
 
 export interface StartRequest {
@@ -21,6 +22,8 @@ export interface StartRequest {
   triggerNodeId?: string;
   items: Item[];
   test?: boolean;
+  /** Of a test run: how it differs from a run of the same flow. */
+  testRun?: TestStart;
   idempotency?: IdempotencyKey;
   /** For event consumers: moves with the run, in one transaction. */
   cursor?: { consumer: string; sequence: number };
@@ -30,6 +33,13 @@ export interface StartRequest {
   events?: PendingEvent[];
   /** Called once, after durability: by a `respond` step, or with the run's end when there was none. Lost with the process. */
   onReply?: (reply: RunReply) => void;
+}
+
+export interface TestStart {
+  options: TestOptions;
+  data: TestData;
+  /** `items` are what a person gave, and count before pinned payloads and those of an earlier run. */
+  isInputGiven: boolean;
 }
 
 export interface RedriveRequest {
@@ -100,6 +110,13 @@ export interface Engine {
    * and those of `start`.
    */
   redrive(request: RedriveRequest): Promise<Started>;
+  /**
+   * Lets the steps go on at which a test run has paused that is stepped through; with `seq` one of them. While a step is at work
+   * it does nothing. Durable when it resolves. Errors: RUN_NOT_FOUND, RUN_FINISHED, RUN_NOT_STEPPING.
+   */
+  nextStep(runId: RunId, seq?: number): Promise<void>;
+  /** Lets such a run go on to its end without further pauses. Errors as for `nextStep`. */
+  runOn(runId: RunId): Promise<void>;
   /** A lease that this step waits for is free. False: the step does not wait for one (any more). */
   wakeLock(runId: RunId, seq: number): Promise<boolean>;
   /** Takes up what the last process left: call once, before anything else is started. Resolves when all is taken up. */

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/model/errors';
 import type { FlowProblem } from '#shared/model/flow';
 import type { Json } from '#shared/model/json';
+import { MAX_PIN_BYTES, MAX_PINS, MAX_PINS_BYTES } from '#shared/model/pin';
 
 export function flowNotFound(flowId: string, deleted = false): AppError {
   return new AppError({
@@ -59,6 +60,27 @@ export function serviceConflict(name: string, owner: WebhookOwner): AppError {
     code: 'SERVICE_CONFLICT',
     message: `The flow "${owner.flowName}" already is the service "${name}". Choose another name in the settings of the flow, or pause that flow first.`,
     data: { service: name, flowId: owner.flowId, flowName: owner.flowName },
+  });
+}
+
+export function pinNotFound(nodeId: string): AppError {
+  return new AppError({ code: 'PIN_NOT_FOUND', message: 'Nothing is pinned to this node.', data: { nodeId } });
+}
+
+export function pinTooLarge(sizeBytes: number): AppError {
+  return new AppError({
+    code: 'PIN_TOO_LARGE',
+    message: `Pinned data may have ${MAX_PIN_BYTES / 1024} KiB of JSON; this has ${Math.ceil(sizeBytes / 1024)} KiB. Pin fewer or smaller items.`,
+    data: { limitKib: MAX_PIN_BYTES / 1024, sizeKib: Math.ceil(sizeBytes / 1024) },
+  });
+}
+
+export function pinsTooMany(): AppError {
+  const limitMib = MAX_PINS_BYTES / 1024 / 1024;
+  return new AppError({
+    code: 'PINS_TOO_MANY',
+    message: `A flow may have ${MAX_PINS} pins with ${limitMib} MiB of JSON together. Unpin other nodes first.`,
+    data: { limit: MAX_PINS, limitMib },
   });
 }
 

@@ -4,11 +4,8 @@
  */
 import type { FlowDefinition, FlowNode } from '#shared/model/flow';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
+import { ADDRESS_PASSWORD, SECRET_NAME } from '#shared/model/secret-fields';
 import type { FlowNodeTypes } from './ports';
-
-/** Names of fields, headers and parameters that hold secrets, whatever the node type says of them. */
-const SECRET_NAME = /(token|secret|password|passwd|api[-_]?key|authorization|cookie)$/i;
-const ADDRESS_PASSWORD = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@\s]+@/i;
 
 const isPlain = (value: Json): value is string => typeof value === 'string' && value !== '' && !value.includes('{{');
 

@@ -10,17 +10,20 @@ import { credentialUses } from './credential-uses';
 import { type FaultTestRequest, testFlowFaults } from './fault-test';
 import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
 import { createFlowLibrary } from './library';
+import { createPins, type PinsService } from './pins';
 import type { ActiveTriggers, FlowPorts } from './ports';
 import { retentionOfFlows } from './retention';
-import { createSamples, type Samples } from './samples';
 import { createFlowsService, type FlowsService } from './service';
 import { versionOfSingleNode } from './single-node';
 import { findStartTarget, type StartTarget } from './start-target';
+import { createTemplates, type Templates } from './templates';
 
 /** All of the flows room, put together. */
 export interface FlowsRoom {
   service: FlowsService;
-  samples: Samples;
+  /** Test data pinned to nodes. */
+  pins: PinsService;
+  templates: Templates;
   /** Published triggers, for the rooms that fire them. */
   triggers: ActiveTriggers;
   /** Versions, for the engine. */
@@ -46,11 +49,13 @@ export interface FlowsRoom {
 
 export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
   const context = createFlowContext(ports);
-  const service = createFlowsService(context);
+  const pins = createPins(context);
+  const service = createFlowsService(context, pins);
   let nodeTypes: Promise<NodeTypeInfo[]> | undefined;
   return {
     service,
-    samples: createSamples(context, service),
+    pins,
+    templates: createTemplates(context, service),
     triggers: context.triggers,
     library: createFlowLibrary(context.repository),
     hidden: createHiddenFlows(context),

@@ -15,6 +15,7 @@ import { flowNotFound, versionNotFound } from './errors';
 import { withCredentialNames } from './export-credentials';
 import { withoutSecrets } from './export-secrets';
 import { decodeCursor, decodeVersion, encodeCursor, encodeVersion } from './page-cursor';
+import type { PinsService } from './pins';
 import { announcePublished, assertPublishable, publishInTransaction, setPaused } from './publishing';
 import { type FlowRow, foldText } from './repository';
 import { toDetail, toSummaries, toSummary, toVersion, toVersionSummary } from './views';
@@ -30,7 +31,7 @@ export interface CreateFlowOptions {
   publish: boolean;
   /** With `publish`: it answers no trigger until it is resumed. */
   paused?: boolean;
-  sampleId?: string;
+  templateId?: string;
 }
 
 interface VersionPage {
@@ -74,7 +75,7 @@ export interface FlowsService {
   pinned(): { id: string; name: string; status: FlowStatus }[];
 }
 
-function newRow(context: FlowContext, definition: FlowDefinition, sampleId?: string): FlowRow {
+function newRow(context: FlowContext, definition: FlowDefinition, templateId?: string): FlowRow {
   const now = context.ports.now();
   return {
     id: context.newFlowId(),
@@ -87,7 +88,7 @@ function newRow(context: FlowContext, definition: FlowDefinition, sampleId?: str
     draft_revision: 1,
     published_version: null,
     published_revision: null,
-    sample_id: sampleId ?? null,
+    sample_id: templateId ?? null,
     created_at: now,
     updated_at: now,
     deleted_at: null,
@@ -95,7 +96,7 @@ function newRow(context: FlowContext, definition: FlowDefinition, sampleId?: str
 }
 
 /** `Report` becomes `Report (2)`, or the next number that is free. */
-function freeName(context: FlowContext, name: string): string {
+export function freeName(context: FlowContext, name: string): string {
   const base = name.replace(/ \(\d+\)$/, '').slice(0, 110);
   const taken = new Set(context.repository.namesLike(base));
   for (let number = 2; ; number++) {
@@ -104,7 +105,7 @@ function freeName(context: FlowContext, name: string): string {
   }
 }
 
-export function createFlowsService(context: FlowContext): FlowsService {
+export function createFlowsService(context: FlowContext, pins: Pick<PinsService, 'copyTo'>): FlowsService {
   const { repository, ports } = context;
 
   const insert = (row: FlowRow): void => {
@@ -136,8 +137,8 @@ export function createFlowsService(context: FlowContext): FlowsService {
 
     get: (flowId) => toDetail(context, context.getRow(flowId)),
 
-    async create(definition, { publish, paused = false, sampleId }) {
-      const fresh = newRow(context, definition, sampleId);
+    async create(definition, { publish, paused = false, templateId }) {
+      const fresh = newRow(context, definition, templateId);
       const draft: FlowRow = publish && paused ? { ...fresh, status: 'paused' } : fresh;
       if (publish) assertPublishable(context, draft);
       const row = ports.store.write(() => {
@@ -187,7 +188,10 @@ export function createFlowsService(context: FlowContext): FlowsService {
     duplicate(flowId) {
       const draft = readDefinition(context.getRow(flowId).draft);
       const row = newRow(context, { ...draft, name: freeName(context, draft.name) });
-      ports.store.write(() => insert(row));
+      ports.store.write(() => {
+        insert(row);
+        pins.copyTo(flowId, row.id);
+      });
       context.changed(row.id);
       return toDetail(context, row);
     },

@@ -34,6 +34,8 @@ export function createRecoveryGate(inner: Engine): RecoveryGate {
       deliverEvent: gated((event) => inner.deliverEvent(event)),
       deliverReply: gated((runId, key) => inner.deliverReply(runId, key)),
       redrive: gated((request) => inner.redrive(request)),
+      nextStep: gated((runId, seq) => inner.nextStep(runId, seq)),
+      runOn: gated((runId) => inner.runOn(runId)),
       wakeLock: gated((runId, seq) => inner.wakeLock(runId, seq)),
       recover: () => inner.recover(),
       setPaused: (paused) => inner.setPaused(paused),

@@ -146,7 +146,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     },
     now,
     random,
-    loadSamples: async () => (await import('#main/nodes/samples')).loadSamples(),
+    loadTemplates: async () => (await import('#main/nodes/templates/load-templates')).loadTemplates(),
     describeNodeTypes: async () => nodeTypes.describe(),
   });
   const { triggers } = flows;
@@ -199,7 +199,10 @@ export function assembleRooms(store: Store, options: HostOptions) {
   applyEngineSettings(settings.get());
   settings.onChange(applyEngineSettings);
 
-  const runs = createRunsRoom({ store, engine, flows: flows.library, startTarget: flows.startTarget, now }, runsRepository);
+  const runs = createRunsRoom(
+    { store, engine, flows: flows.library, startTarget: flows.startTarget, pinsOf: flows.pins.outputs, now },
+    runsRepository,
+  );
   const deadLetters = createDeadLettersService({
     store,
     engine,

@@ -64,6 +64,7 @@ export const callFlowNode = defineNode({
   },
   // The call is sent with the record of the pause, so it is neither lost nor made twice by a crash.
   effect: 'none',
+  handsOn: true,
   resolve: 'item',
   check: (raw) => requireText(raw, 'service', 'SERVICE_MISSING', 'Name the service to call'),
   summary: (raw) => rawText(raw, 'service'),

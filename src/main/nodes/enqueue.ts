@@ -65,6 +65,7 @@ export const enqueueNode = defineNode({
   },
   // What it sends is part of its own record.
   effect: 'none',
+  handsOn: true,
   resolve: 'item',
   check: (raw) => {
     const missing = requireText(raw, 'queue', 'QUEUE_MISSING', 'Name the queue, for example orders');

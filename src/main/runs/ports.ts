@@ -3,9 +3,10 @@ import type { Engine } from '#main/engine/engine';
 import type { FlowLibrary } from '#main/engine/ports';
 import type { Store } from '#main/store';
 import type { FlowId } from '#shared/model/ids';
+import type { Item } from '#shared/model/packet';
 
 /** What the engine does to runs. */
-export type RunControl = Pick<Engine, 'start' | 'cancel' | 'rerun' | 'resolveDoubt'>;
+export type RunControl = Pick<Engine, 'start' | 'cancel' | 'rerun' | 'resolveDoubt' | 'nextStep' | 'runOn'>;
 
 /** The way that a call came, in the context of each transport: REST, the RPC of the window and the web UI, or the command line. */
 export interface CallContext {
@@ -19,5 +20,7 @@ export interface RunsPorts {
   flows: FlowLibrary;
   /** The version to start. Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID. */
   startTarget(flowId: string, options: { test: boolean }): { flowId: FlowId; version: number };
+  /** Data pinned to the nodes of a flow, by node id, then port. */
+  pinsOf(flowId: string): Record<string, Record<string, Item[]>>;
   now(): number;
 }

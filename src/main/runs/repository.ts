@@ -14,16 +14,17 @@ import {
   stepKeysOf,
 } from '#main/store/rows';
 import type { AttemptsTable, RunLogsTable } from '#main/store/tables';
+import { LOAD_STEP_WOULD, wouldFrom } from '#main/store/test-run-rows';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
-import type { Attempt, RunLog, StepSummary } from '#shared/model/run';
+import type { Attempt, RunLog, StepSummary, Would } from '#shared/model/run';
 import { createFlowStats } from './flow-stats';
 import { createRunList } from './run-list';
 import { toStepSummary } from './summaries';
 
 /** Log lines of one run that are shown: the newest. */
 const MAX_LOGS = 5000;
-const STEP_HEAD = `key, node_id, scope, status, effect, attempt, started_after_ms, took_ms, items_in, items_out, error, wake_at, wait_kind, wait_for`;
+const STEP_HEAD = `key, node_id, scope, status, effect, attempt, started_after_ms, took_ms, items_in, items_out, error, wake_at, wait_kind, wait_for, stand_in`;
 
 type HeadRow = Omit<StepRow, 'output'>;
 
@@ -48,6 +49,7 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
   const step = db.prepare<[number], HeadRow>(`SELECT ${STEP_HEAD} FROM steps WHERE key = ?`);
   const output = db.prepare<[number], string | number | null>('SELECT output FROM steps WHERE key = ?').pluck();
   const given = db.prepare<[number], string | Buffer>('SELECT items FROM step_inputs WHERE step_key = ?').pluck();
+  const would = db.prepare<[number], string | Buffer>(LOAD_STEP_WOULD).pluck();
   const stepCounts = db.prepare<[number, number], { status: number; count: number }>(
     'SELECT status, count(*) AS count FROM steps WHERE key >= ? AND key < ? GROUP BY status',
   );
@@ -99,6 +101,11 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
     givenInput(found: FoundRun, seq: number): Item[] | undefined {
       const stored = given.get(found.key * MAX_STEPS + seq);
       return stored === undefined ? undefined : unpackItems(stored);
+    },
+    /** What a step would have done, had effects not been off. */
+    would(found: FoundRun, seq: number): Would | undefined {
+      const stored = would.get(found.key * MAX_STEPS + seq);
+      return stored === undefined ? undefined : wouldFrom(stored);
     },
     stepCounts(found: FoundRun): { total: number; succeeded: number; failed: number } {
       const { first, end } = stepKeysOf(found.key);

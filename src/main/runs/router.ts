@@ -30,6 +30,8 @@ export function createRunsRouter({ repository, details, live, startRun, engine }
         input: body.input,
         triggerNodeId: body.triggerNodeId,
         test: body.test,
+        testOptions: body.testOptions,
+        outputs: body.outputs as Record<string, Item[]> | undefined,
         // A transport that does not say whom it serves is a program's.
         by: context.via === 'rpc' ? 'person' : 'program',
         idempotencyKey: body.idempotencyKey ?? readIdempotencyKey(headers['idempotency-key']),
@@ -38,6 +40,14 @@ export function createRunsRouter({ repository, details, live, startRun, engine }
     status: os.status.handler(({ input }) => details.standing(input.runId)),
     cancel: os.cancel.handler(async ({ input }) => {
       await engine.cancel(input.runId);
+      return details.summary(input.runId);
+    }),
+    step: os.step.handler(async ({ input }) => {
+      await engine.nextStep(input.runId, input.seq);
+      return details.summary(input.runId);
+    }),
+    continue: os.continue.handler(async ({ input }) => {
+      await engine.runOn(input.runId);
       return details.summary(input.runId);
     }),
     rerun: os.rerun.handler(async ({ input: { runId, from, seq, items, pinned } }) => ({

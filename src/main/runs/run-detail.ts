@@ -109,7 +109,8 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary)
         });
       const page = (items: Item[]) => ({ items: items.slice(0, limit), total: items.length });
       const outputs = Object.entries(repository.outputs(found, seq) ?? {}).map(([port, items]) => [port, page(items)] as const);
-      return { input: page(input), outputs: Object.fromEntries(outputs) };
+      const would = step.standIn === 'simulated' ? repository.would(found, seq) : undefined;
+      return { input: page(input), outputs: Object.fromEntries(outputs), ...(would === undefined ? {} : { would }) };
     },
   };
 }

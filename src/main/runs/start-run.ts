@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Started } from '#main/engine/engine';
+import type { Started, StartRequest } from '#main/engine/engine';
+import { AppError } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
-import { toItems } from '#shared/model/packet';
+import { type Item, toItems } from '#shared/model/packet';
+import type { TestOptions } from '#shared/model/test-run';
 import { CallsInFlight, keyMissing } from './idempotency';
 import type { RunsPorts } from './ports';
 
@@ -15,28 +17,42 @@ export interface StartRunRequest {
   triggerNodeId?: string | undefined;
   /** Run the draft. */
   test: boolean;
+  /** Only with `test`. */
+  testOptions?: TestOptions | undefined;
+  /** With effects off: what nodes that are not executed put out, by node id. */
+  outputs?: Record<string, Item[]> | undefined;
   idempotencyKey?: string | undefined;
   /** Who asks: a person in the window or the web UI, or a program. */
   by: 'person' | 'program';
 }
 
 /** Digest of what is asked for, so that a key used again for something else is refused. */
-function fingerprintOf({ input, triggerNodeId, test }: StartRunRequest): string {
-  return createHash('sha256')
-    .update(JSON.stringify([input ?? null, triggerNodeId ?? null, test]))
-    .digest('base64url');
+function fingerprintOf({ input, triggerNodeId, test, testOptions, outputs }: StartRunRequest): string {
+  const asked = [
+    input ?? null,
+    triggerNodeId ?? null,
+    test,
+    ...(testOptions === undefined ? [] : [testOptions, outputs ?? null]),
+  ];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
+}
+
+function testOptionsWithoutTest(): AppError {
+  const message = 'Options of a test run need a test run: give `test` as well, or leave them out.';
+  return new AppError({ code: 'TEST_OPTIONS_WITHOUT_TEST', message });
 }
 
 /**
  * Starts a run on behalf of a person or program; resolves when it is recorded. Errors: FLOW_NOT_FOUND,
- * FLOW_NOT_PUBLISHED, FLOW_PAUSED, and those of `Engine.start`.
+ * FLOW_NOT_PUBLISHED, FLOW_PAUSED, TEST_OPTIONS_WITHOUT_TEST, and those of `Engine.start`.
  */
 export function createRunStarter({
   engine,
   startTarget,
   flows,
+  pinsOf,
   now,
-}: Pick<RunsPorts, 'engine' | 'startTarget' | 'flows' | 'now'>) {
+}: Pick<RunsPorts, 'engine' | 'startTarget' | 'flows' | 'pinsOf' | 'now'>) {
   const inFlight = new CallsInFlight();
 
   async function assertKeyGiven(
@@ -49,12 +65,25 @@ export function createRunStarter({
   }
 
   return async (request: StartRunRequest): Promise<Started> => {
+    if (!request.test && (request.testOptions !== undefined || request.outputs !== undefined)) throw testOptionsWithoutTest();
     const target = startTarget(request.flowId, { test: request.test });
     await assertKeyGiven(request, target);
     const { idempotencyKey } = request;
     if (idempotencyKey === undefined) return start(request, target);
     return inFlight.guard(`api:${target.flowId}`, idempotencyKey, fingerprintOf(request), () => start(request, target));
   };
+
+  /** Simulated outputs alone mean that effects are off: they are for nothing else. */
+  function testRunOf({ flowId, input, testOptions, outputs = {} }: StartRunRequest): Pick<StartRequest, 'testRun'> {
+    const hasOutputs = Object.keys(outputs).length > 0;
+    if (testOptions === undefined && !hasOutputs) return {};
+    const options: TestOptions = testOptions ?? { effects: 'off', stepping: false };
+    // With effects off, what is pinned is what a node that is not executed puts out.
+    const usesPins = options.effects === 'off' || options.usePins === true || (options.from ?? options.only) !== undefined;
+    return {
+      testRun: { options, data: { pins: usesPins ? pinsOf(flowId) : {}, outputs }, isInputGiven: input !== undefined },
+    };
+  }
 
   function start(request: StartRunRequest, { flowId, version }: { flowId: FlowId; version: number }): Promise<Started> {
     const { idempotencyKey, triggerNodeId } = request;
@@ -67,6 +96,7 @@ export function createRunStarter({
       },
       items: toItems(request.input),
       test: request.test,
+      ...testRunOf(request),
       ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
       ...(idempotencyKey === undefined
         ? {}

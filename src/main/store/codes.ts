@@ -2,7 +2,7 @@
  * Words as small numbers, as the tables hold them. Positions are forever: append, never reorder.
  */
 import type { WaitFor } from '#main/engine/ports';
-import type { Effect, RunLog, RunStatus, RunTrigger, StepStatus } from '#shared/model/run';
+import type { Effect, RunLog, RunStatus, RunTrigger, StandIn, StepStatus } from '#shared/model/run';
 
 export const RUN_STATUSES = [
   'queued',
@@ -37,7 +37,8 @@ export const TRIGGER_KINDS = [
   'queue',
 ] as const satisfies RunTrigger['kind'][];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies RunLog['level'][];
-export const WAIT_KINDS = ['timer', 'retry', 'event', 'reply', 'lock', 'gate'] as const satisfies WaitFor['kind'][];
+export const WAIT_KINDS = ['timer', 'retry', 'event', 'reply', 'lock', 'gate', 'step'] as const satisfies WaitFor['kind'][];
+export const STAND_INS = ['pinned', 'taken', 'simulated'] as const satisfies StandIn[];
 
 /** `runs.flags` */
 export const RUN_FLAG_TEST = 1;
@@ -52,6 +53,7 @@ export const RUN_STATUS_CODE = codesOf<RunStatus>(RUN_STATUSES);
 export const STEP_STATUS_CODE = codesOf<StepStatus>(STEP_STATUSES);
 export const EFFECT_CODE = codesOf<Effect>(EFFECTS);
 export const TRIGGER_KIND_CODE = codesOf<RunTrigger['kind']>(TRIGGER_KINDS);
+export const STAND_IN_CODE = codesOf<StandIn>(STAND_INS);
 export const LOG_LEVEL_CODE = codesOf<RunLog['level']>(LOG_LEVELS);
 export const WAIT_KIND_CODE = codesOf<WaitFor['kind']>(WAIT_KINDS);
 

@@ -5,6 +5,7 @@ import { MAX_STEPS, RUN_STATUS_CODE } from './codes';
 import { idempotencyDigest } from './journal-writer';
 import { LOAD_STEP_INPUTS, unpackItems } from './kept-inputs';
 import { outputsFromText, RUN_COLUMNS, type RunRow, runFromRow, type StepRow, stepFromRow, stepKeysOf } from './rows';
+import { LOAD_TEST_DATA, testDataFrom } from './test-run-rows';
 import type { ValueStore } from './values';
 
 export interface EventWait {
@@ -63,6 +64,7 @@ export function createJournalReader(db: BetterSqlite3.Database, values: ValueSto
   const loadItems = db.prepare<[number, number], ItemRow>(`SELECT i.* FROM step_items i JOIN steps s ON s.key = i.step_key
     WHERE i.step_key >= ? AND i.step_key < ? AND s.output IS NULL ORDER BY i.step_key, i.item`);
   const loadInputs = db.prepare<[number, number], { step_key: number; items: string | Buffer }>(LOAD_STEP_INPUTS);
+  const loadTestData = db.prepare<[number], string | Buffer>(LOAD_TEST_DATA).pluck();
   const openRuns = db
     .prepare<[], RunId>(`SELECT id FROM runs WHERE is_rule IN (0, 1) AND status IN (${OPEN}) ORDER BY created_at, key`)
     .pluck();
@@ -96,7 +98,14 @@ export function createJournalReader(db: BetterSqlite3.Database, values: ValueSto
       const inputs = loadInputs
         .all(first, end)
         .map((input) => ({ seq: input.step_key % MAX_STEPS, items: unpackItems(input.items) }));
-      return inputs.length === 0 ? { run, steps, items } : { run, steps, items, inputs };
+      const testData = run.testOptions === undefined ? undefined : loadTestData.get(row.key);
+      return {
+        run,
+        steps,
+        items,
+        ...(inputs.length === 0 ? {} : { inputs }),
+        ...(testData === undefined ? {} : { testData: testDataFrom(testData) }),
+      };
     },
     openRuns: () => openRuns.all(),
     dueRuns: (atMs, limit) => dueRuns.all({ atMs, limit }),

@@ -14,6 +14,7 @@ import { createPolicyRows, type PendingPolicies } from './policy-rows';
 import { createQueueWriter } from './queue-writer';
 import { outputsToText, runFlags } from './rows';
 import { createStepWriter } from './step-rows';
+import { SAVE_STEP_WOULD, SAVE_TEST_DATA, SAVE_TEST_OPTIONS, saveStepWould, saveTestData } from './test-run-rows';
 import type { ValueStore } from './values';
 
 type Bound = string | number | bigint | Buffer | null;
@@ -78,6 +79,9 @@ function prepareStatements(db: BetterSqlite3.Database) {
     saveAttempt: prepare(`INSERT INTO attempts (step_key, attempt, started_at, finished_at, error) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (step_key, attempt) DO UPDATE SET started_at = excluded.started_at, finished_at = excluded.finished_at, error = excluded.error`),
     saveInput: prepare(SAVE_STEP_INPUT),
+    saveWould: prepare(SAVE_STEP_WOULD),
+    saveTestData: prepare(SAVE_TEST_DATA),
+    saveTestOptions: prepare(SAVE_TEST_OPTIONS),
     insertDeadLetter: prepare(INSERT_DEAD_LETTER),
     insertLog: prepare('INSERT INTO run_logs (run_key, at, node_id, level, message) VALUES (?, ?, ?, ?, ?)'),
     saveIdempotency: prepare(`INSERT INTO idempotency_keys (digest, run_id, fingerprint, expires_at) VALUES (?, ?, ?, ?)
@@ -141,13 +145,14 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
       run.failedNodeId ?? null,
       errorText(run.error),
     );
-    const { idempotency, cursor, claim } = open.created ?? {};
+    const { idempotency, cursor, claim, testData } = open.created ?? {};
     if (idempotency !== undefined) {
       const digest = idempotencyDigest(idempotencyName(idempotency));
       sql.saveIdempotency.run(digest, run.id, idempotency.fingerprint ?? null, idempotency.expiresAt);
     }
     if (cursor !== undefined) sql.moveCursor.run(cursor.consumer, cursor.sequence);
     if (claim !== undefined) queues.claim(claim, run.id);
+    if (testData !== undefined) saveTestData(sql.saveTestData, open.key, testData);
   }
 
   function updateRun(open: OpenRun, run: RunRecord): void {
@@ -176,6 +181,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     if (open.run !== undefined) {
       if (open.stored) updateRun(open, open.run);
       else insertRun(open, open.run, newRuns);
+      if (open.run.testOptions !== undefined) sql.saveTestOptions.run(JSON.stringify(open.run.testOptions), open.key);
       if (open.run.finishedAt !== undefined && open.run.trigger.kind === 'queue') queues.settle(open.run, open.results);
     }
     for (const step of open.steps.values()) steps.save(open, stepKey(open, step.seq), boundedWait(step, lastEvent));
@@ -188,6 +194,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     }
     for (const extra of open.extras) {
       if (extra.kind === 'input') saveStepInput(sql.saveInput, stepKey(open, extra.seq), extra.items);
+      else if (extra.kind === 'would') saveStepWould(sql.saveWould, stepKey(open, extra.seq), extra.would);
       else insertDeadLetter(sql.insertDeadLetter, extra.runId, extra.letter);
     }
     for (const log of open.logs) sql.insertLog.run(open.key, log.at, log.nodeId, LOG_LEVEL_CODE[log.level], log.message);

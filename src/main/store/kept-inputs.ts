@@ -21,14 +21,24 @@ export const INSERT_DEAD_LETTER = `INSERT INTO dead_letters (id, run_id, seq, fl
 
 type Insert = BetterSqlite3.Statement<(string | number | bigint | Buffer | null)[]>;
 
-/** What a column `items` holds: JSON text, or its zstd. */
-export function packItems(items: readonly Item[]): string | Buffer {
-  const text = JSON.stringify(items);
+/** JSON text, or its zstd when it is long. */
+export function packJson(value: unknown): string | Buffer {
+  const text = JSON.stringify(value);
   return text.length > PLAIN_LIMIT ? zstdCompressSync(text, ZSTD) : text;
 }
 
+/** What `packJson` was given: the caller knows what it was. */
+export function unpackJson(stored: string | Buffer): unknown {
+  return JSON.parse(typeof stored === 'string' ? stored : zstdDecompressSync(stored).toString('utf8'));
+}
+
+/** What a column `items` holds. */
+export function packItems(items: readonly Item[]): string | Buffer {
+  return packJson(items);
+}
+
 export function unpackItems(stored: string | Buffer): Item[] {
-  return JSON.parse(typeof stored === 'string' ? stored : zstdDecompressSync(stored).toString('utf8')) as Item[];
+  return unpackJson(stored) as Item[];
 }
 
 export function saveStepInput(statement: Insert, stepKey: number, items: Item[]): void {

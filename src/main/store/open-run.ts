@@ -10,7 +10,10 @@ export type ItemRecord = RecordOf<'item'>;
 export type EventRecord = RecordOf<'event'>;
 export type DeadLetterEntry = RecordOf<'dead_letter'>;
 export type InputRecord = RecordOf<'input'>;
+export type WouldRecord = RecordOf<'would'>;
 export type Created = NonNullable<RecordOf<'run'>['created']>;
+
+type Extra = DeadLetterEntry | InputRecord | WouldRecord;
 
 /** A run that the journal has heard of lately, with what is not durable yet. */
 export interface OpenRun {
@@ -27,8 +30,8 @@ export interface OpenRun {
   attempts: AttemptRecord[];
   items: Map<string, ItemRecord>;
   logs: RunLog[];
-  /** Dead letters and given inputs: rare, so without a place of their own. */
-  extras: (DeadLetterEntry | InputRecord)[];
+  /** Dead letters, given inputs and what steps would do: rare, so without a place of their own. */
+  extras: Extra[];
   outbox: OutboxEntry[];
   /** What the run gave in the end, for those who wait for it at a queue. */
   results: Item[] | undefined;
@@ -38,7 +41,7 @@ const NO_STEPS: ReadonlyMap<number, StepRecord> = new Map();
 const NO_ITEMS: ReadonlyMap<string, ItemRecord> = new Map();
 const NO_ATTEMPTS: readonly AttemptRecord[] = [];
 const NO_LOGS: readonly RunLog[] = [];
-const NO_EXTRAS: readonly (DeadLetterEntry | InputRecord)[] = [];
+const NO_EXTRAS: readonly Extra[] = [];
 const NO_OUTBOX: readonly OutboxEntry[] = [];
 
 /** A run with nothing pending. The empty collections are shared until something is put into them. */
@@ -56,7 +59,7 @@ export function clearPending(open: OpenRun): void {
   open.items = NO_ITEMS as Map<string, ItemRecord>;
   open.attempts = NO_ATTEMPTS as AttemptRecord[];
   open.logs = NO_LOGS as RunLog[];
-  open.extras = NO_EXTRAS as (DeadLetterEntry | InputRecord)[];
+  open.extras = NO_EXTRAS as Extra[];
   open.outbox = NO_OUTBOX as OutboxEntry[];
   open.results = undefined;
 }
@@ -83,6 +86,7 @@ export function addPending(open: OpenRun, record: Exclude<JournalRecord, EventRe
       break;
     case 'dead_letter':
     case 'input':
+    case 'would':
       if (open.extras === NO_EXTRAS) open.extras = [];
       open.extras.push(record);
       break;

@@ -19,9 +19,11 @@ export function overlayRun(stored: StoredRun | undefined, open: OpenRun): Stored
     items.set(name, { seq, index, state, ...(outputs === undefined ? {} : { outputs }) });
   }
   const inputs = new Map(stored?.inputs?.map((input) => [input.seq, input.items]));
+  const testData = open.created?.testData ?? stored?.testData;
   for (const extra of open.extras) if (extra.kind === 'input') inputs.set(extra.seq, extra.items);
   return {
     run,
+    ...(testData === undefined ? {} : { testData }),
     ...(inputs.size === 0 ? {} : { inputs: [...inputs].map(([seq, items]) => ({ seq, items })) }),
     steps: [...steps.values()].sort((a, b) => a.seq - b.seq),
     items: [...items.values()]

@@ -85,6 +85,8 @@ function prepareStatements(db: BetterSqlite3.Database) {
     deleteItems: byRange('step_items', 'step_key'),
     deleteAttempts: byRange('attempts', 'step_key'),
     deleteInputs: byRange('step_inputs', 'step_key'),
+    deleteWould: byRange('step_would', 'step_key'),
+    deleteTestData: db.prepare<[number]>('DELETE FROM test_runs WHERE run_key = ?'),
     deleteLogs: db.prepare<[number]>('DELETE FROM run_logs WHERE run_key = ?'),
     deleteRun: db.prepare<[number]>('DELETE FROM runs WHERE key = ?'),
     countDown: db.prepare<[number]>('UPDATE run_flows SET kept = kept - 1 WHERE key = ?'),
@@ -126,6 +128,8 @@ export async function maintain(parts: RetentionParts, policy: RetentionPolicy, s
         sql.deleteItems.run(first, end);
         sql.deleteAttempts.run(first, end);
         sql.deleteInputs.run(first, end);
+        sql.deleteWould.run(first, end);
+        sql.deleteTestData.run(key);
         sql.deleteLogs.run(key);
         sql.deleteRun.run(key);
         sql.countDown.run(flow_key);

@@ -4,6 +4,7 @@ import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import type { RunTrigger } from '#shared/model/run';
+import type { TestOptions } from '#shared/model/test-run';
 import {
   EFFECTS,
   MAX_STEPS,
@@ -11,6 +12,7 @@ import {
   RUN_FLAG_COMPENSATING,
   RUN_FLAG_TEST,
   RUN_STATUSES,
+  STAND_INS,
   STEP_STATUSES,
   TRIGGER_KINDS,
   WAIT_KINDS,
@@ -81,6 +83,7 @@ export function runFromRow(row: RunRow): RunRecord {
     status: wordOf(RUN_STATUSES, row.status),
     trigger: triggerFrom(row),
     test: (row.flags & RUN_FLAG_TEST) !== 0,
+    ...(row.test_options === null ? {} : { testOptions: JSON.parse(row.test_options) as TestOptions }),
     ...(row.rerun_of === null ? {} : { rerunOf: row.rerun_of as RunId }),
     createdAt: row.created_at,
     ...(row.started_after_ms === null ? {} : { startedAt: row.created_at + row.started_after_ms }),
@@ -138,6 +141,7 @@ export function stepHeadFromRow(row: Omit<StepRow, 'output'>, runId: RunId, runC
     ...(error === undefined ? {} : { error }),
     ...(row.wake_at === null ? {} : { wakeAt: row.wake_at }),
     ...(waitFor === undefined ? {} : { waitFor }),
+    ...(row.stand_in === null ? {} : { standIn: wordOf(STAND_INS, row.stand_in) }),
     ...(row.crashes === null ? {} : { crashes: row.crashes }),
   };
 }

@@ -5,7 +5,7 @@
  */
 import type BetterSqlite3 from 'better-sqlite3';
 import type { StepRecord } from '#main/engine/ports';
-import { EFFECT_CODE, STEP_STATUS_CODE, WAIT_KIND_CODE } from './codes';
+import { EFFECT_CODE, STAND_IN_CODE, STEP_STATUS_CODE, WAIT_KIND_CODE } from './codes';
 import type { OpenRun } from './open-run';
 import { itemCounts, outputsToText, waitForText } from './rows';
 import { differenceFrom, type SharedBase } from './shared-text';
@@ -44,11 +44,11 @@ function prepareStatements(db: BetterSqlite3.Database) {
     ),
     save: db.prepare<Bound[]>(
       `INSERT INTO steps (key, node_id, scope, status, effect, attempt, started_after_ms, took_ms, items_in, items_out, output,
-      error, wake_at, wait_kind, wait_for, crashes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      error, wake_at, wait_kind, wait_for, crashes, stand_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (key) DO UPDATE SET status = excluded.status, effect = excluded.effect, attempt = excluded.attempt,
         started_after_ms = excluded.started_after_ms, took_ms = excluded.took_ms, items_in = excluded.items_in, items_out = excluded.items_out,
         output = excluded.output, error = excluded.error, wake_at = excluded.wake_at, wait_kind = excluded.wait_kind, wait_for = excluded.wait_for,
-        crashes = excluded.crashes`,
+        crashes = excluded.crashes, stand_in = excluded.stand_in`,
     ),
   };
 }
@@ -94,7 +94,7 @@ export function createStepWriter(db: BetterSqlite3.Database, values: ValueStore)
   return {
     save(open, key, step) {
       const state = writtenOf(open);
-      const { outputs, waitFor, error, wakeAt, crashes } = step;
+      const { outputs, waitFor, error, wakeAt, crashes, standIn } = step;
       const output = outputs === undefined ? null : outputOf(state, key, step, outputsToText(outputs));
       const counts = outputs === undefined ? null : itemCounts(outputs);
       const isNew = step.seq > state.lastSeq;
@@ -102,7 +102,7 @@ export function createStepWriter(db: BetterSqlite3.Database, values: ValueStore)
       const tookMs = step.finishedAt === undefined ? null : step.finishedAt - step.startedAt;
       const afterMs = step.startedAt - open.createdAt;
       const effect = EFFECT_CODE[step.effect];
-      const isPlain = error === undefined && waitFor === undefined && wakeAt === undefined;
+      const isPlain = error === undefined && waitFor === undefined && wakeAt === undefined && standIn === undefined;
       if (isNew && isPlain && step.status === 'succeeded' && step.attempt === 1) {
         held.push(key, step.nodeId, step.scope, effect, afterMs, tookMs, step.itemsIn, counts, output);
         heldRows++;
@@ -126,6 +126,7 @@ export function createStepWriter(db: BetterSqlite3.Database, values: ValueStore)
         waitFor === undefined ? null : WAIT_KIND_CODE[waitFor.kind],
         waitForText(waitFor),
         crashes ?? null,
+        standIn === undefined ? null : STAND_IN_CODE[standIn],
       );
     },
     flush,

@@ -9,22 +9,19 @@ import {
   flowVersionSchema,
   flowVersionSummarySchema,
 } from '../model/flow';
+import { draftHistorySchema, editsSinceSchema } from '../model/flow-edit';
 import { flowIdSchema } from '../model/ids';
 import { jsonSchema } from '../model/json';
-import { localTextSchema, nodeTypeInfoSchema } from '../model/node-type';
+import { nodeTypeInfoSchema } from '../model/node-type';
+import { templateDetailSchema, templateLanguageSchema, templateSummarySchema } from '../model/template';
 import { base, okSchema, pageInput, pageOf } from './base';
 import { contractErrors } from './errors';
+import { pins } from './pins';
 
 const tags = ['Flows'];
 const byId = z.object({ flowId: flowIdSchema });
+const byTemplate = z.object({ templateId: z.string().max(100), language: templateLanguageSchema.default('en') });
 const notFound = base.errors(contractErrors('FLOW_NOT_FOUND'));
-
-export const sampleSchema = z.object({
-  id: z.string(),
-  name: localTextSchema,
-  description: localTextSchema,
-  installedFlowId: z.string().optional(),
-});
 
 /** Flows: drafts, published versions, import and export. */
 export const flows = {
@@ -66,10 +63,28 @@ export const flows = {
       tags,
       summary: 'Save the draft of a flow',
       description:
-        'Give `baseRevision` to be refused with FLOW_CHANGED when somebody else saved in between. A draft may have problems.',
+        'Give `baseRevision` to be refused with FLOW_CHANGED when somebody else saved in between. A draft may have problems. ' +
+        'Editors give `edits` for the history of the draft; else it is one edit, from outside.',
     })
-    .input(byId.extend({ definition: flowDefinitionSchema, baseRevision: z.number().int().optional() }))
+    .input(
+      byId.extend({
+        definition: flowDefinitionSchema,
+        baseRevision: z.number().int().optional(),
+        edits: editsSinceSchema.optional(),
+      }),
+    )
     .output(flowDetailSchema),
+
+  edits: notFound
+    .route({
+      method: 'GET',
+      path: '/flows/{flowId}/edits',
+      tags,
+      summary: 'The draft of a flow with the edits that led to it',
+      description: 'Oldest first, bounded to 500 edits or 1 MB. What lies behind `position` was undone.',
+    })
+    .input(byId)
+    .output(draftHistorySchema),
 
   publish: notFound
     .errors(contractErrors('FLOW_INVALID', 'WEBHOOK_CONFLICT', 'SERVICE_CONFLICT'))
@@ -185,14 +200,48 @@ export const flows = {
     )
     .output(faultReportSchema),
 
+  pins,
+
   nodeTypes: base
     .route({ method: 'GET', path: '/node-types', tags, summary: 'All node types with their config schemas' })
     .output(z.array(nodeTypeInfoSchema)),
 
-  samples: base.route({ method: 'GET', path: '/samples', tags, summary: 'The sample flows' }).output(z.array(sampleSchema)),
+  templates: base
+    .route({ method: 'GET', path: '/templates', tags, summary: 'The templates that a new flow can start from' })
+    .output(z.array(templateSummarySchema)),
 
-  installSamples: base
-    .route({ method: 'POST', path: '/samples/install', tags, summary: 'Install and publish sample flows', successStatus: 201 })
-    .input(z.object({ ids: z.array(z.string()).optional().meta({ description: 'All when absent' }) }))
+  template: base
+    .errors(contractErrors('TEMPLATE_NOT_FOUND'))
+    .route({ method: 'GET', path: '/templates/{templateId}', tags, summary: 'Read a template with its flow, in one language' })
+    .input(byTemplate)
+    .output(templateDetailSchema),
+
+  createFromTemplate: base
+    .errors(contractErrors('TEMPLATE_NOT_FOUND'))
+    .route({
+      method: 'POST',
+      path: '/templates/{templateId}/flows',
+      tags,
+      summary: 'Create a draft from a template, in one language',
+      successStatus: 201,
+    })
+    .input(byTemplate)
+    .output(flowDetailSchema),
+
+  installTemplates: base
+    .route({
+      method: 'POST',
+      path: '/templates/install',
+      tags,
+      summary: 'Install and publish templates, each once',
+      description: 'One that would act by itself is installed paused; one whose webhook path is taken stays a draft.',
+      successStatus: 201,
+    })
+    .input(
+      z.object({
+        ids: z.array(z.string()).optional().meta({ description: 'Those for a new user when absent' }),
+        language: templateLanguageSchema.default('en'),
+      }),
+    )
     .output(z.object({ flows: z.array(flowSummarySchema) })),
 };

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { errorInfoSchema } from '../model/errors';
+import { simulatedOutputsSchema } from '../model/fault-test';
 import { flowIdSchema, runIdSchema } from '../model/ids';
 import { jsonSchema } from '../model/json';
 import { itemSchema } from '../model/packet';
@@ -14,6 +15,7 @@ import {
   stepDataSchema,
   wakeSchema,
 } from '../model/run';
+import { testOptionsSchema } from '../model/test-run';
 import { base, pageInput, pageOf } from './base';
 import { contractErrors } from './errors';
 
@@ -79,6 +81,11 @@ export const runs = {
         'IDEMPOTENCY_KEY_MISSING',
         'IDEMPOTENCY_KEY_INVALID',
         'TOO_MANY_RUNS',
+        'RUN_NOT_FOUND',
+        'TEST_OPTIONS_WITHOUT_TEST',
+        'TEST_NODE_UNKNOWN',
+        'TEST_NODE_UNREACHED',
+        'TEST_INPUT_MISSING',
       ),
     )
     .route({
@@ -87,7 +94,8 @@ export const runs = {
       tags: ['Engine'],
       summary: 'Start a run of a flow',
       description:
-        'Answers when the run is recorded. `input` becomes the items of the trigger: an array one item per element. With `test` the draft is run. ' +
+        'Answers when the run is recorded. `input` becomes the items of the trigger: an array one item per element. With `test` the draft is run, ' +
+        'and `testOptions` may say how: with effects off, up to, from or only one node, with pinned data, step by step. ' +
         'The header Idempotency-Key (or `idempotencyKey`) makes a repeated call answer with the first run: 409 while the first is still being ' +
         'taken in, 422 with other content, 400 when the flow asks for a key and there is none.',
       inputStructure: 'detailed',
@@ -103,6 +111,11 @@ export const runs = {
             input: jsonSchema.optional(),
             triggerNodeId: z.string().optional(),
             test: z.boolean().default(false),
+            testOptions: testOptionsSchema.optional().meta({ description: 'Only with `test`' }),
+            outputs: simulatedOutputsSchema.optional().meta({
+              description:
+                'With effects off: what nodes that are not executed put out, by node id. Default: pinned data, else their items',
+            }),
             idempotencyKey: z.string().min(1).max(255).optional(),
           })
           .prefault({}),
@@ -136,6 +149,30 @@ export const runs = {
   cancel: notFound
     .errors(contractErrors('RUN_FINISHED'))
     .route({ method: 'POST', path: '/runs/{runId}/cancel', tags, summary: 'Stop a run; running steps are told to end' })
+    .input(byId)
+    .output(runSummarySchema),
+
+  step: notFound
+    .errors(contractErrors('RUN_FINISHED', 'RUN_NOT_STEPPING'))
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/step',
+      tags,
+      summary: 'Let a paused test run do its next step',
+      description:
+        'When branches wait beside each other, all of them go on, or with `seq` that one. While a step is at work it does nothing.',
+    })
+    .input(byId.extend({ seq: z.number().int().optional() }))
+    .output(runSummarySchema),
+
+  continue: notFound
+    .errors(contractErrors('RUN_FINISHED', 'RUN_NOT_STEPPING'))
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/continue',
+      tags,
+      summary: 'Let a paused test run go on to its end, without further pauses',
+    })
     .input(byId)
     .output(runSummarySchema),
 

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { errorInfoSchema } from './errors';
 import { flowDefinitionSchema } from './flow';
 import { flowIdSchema, runIdSchema } from './ids';
+import { jsonSchema } from './json';
 import { itemSchema } from './packet';
+import { testOptionsSchema } from './test-run';
 
 /**
  * The states of a run. `in_doubt` waits for a person's word; `compensating` undoes the finished steps of a run that failed or
@@ -49,6 +51,7 @@ export const runSummarySchema = z.object({
   status: runStatusSchema,
   trigger: runTriggerSchema,
   test: z.boolean(),
+  testOptions: testOptionsSchema.optional().meta({ description: 'How a test run differs from a run of the same flow' }),
   rerunOf: z.string().optional(),
   createdAt: z.number(),
   startedAt: z.number().optional(),
@@ -69,6 +72,13 @@ export const attemptSchema = z.object({
 });
 export type Attempt = z.infer<typeof attemptSchema>;
 
+/**
+ * What stands in the place of a step that was not executed in a test run: pinned data, the recorded outputs of an earlier run,
+ * or what it would have put out had effects not been off.
+ */
+export const standInSchema = z.enum(['pinned', 'taken', 'simulated']);
+export type StandIn = z.infer<typeof standInSchema>;
+
 /** One node in one run (and, inside a for-each, in one iteration). */
 export const stepSummarySchema = z.object({
   runId: runIdSchema,
@@ -86,7 +96,11 @@ export const stepSummarySchema = z.object({
   itemsOut: z.record(z.string(), z.number().int()).meta({ description: 'Number of items by output port' }),
   error: errorInfoSchema.optional(),
   wakeAt: z.number().optional().meta({ description: 'When a waiting step goes on (a wait or the next attempt)' }),
-  waitingFor: z.string().optional().meta({ description: 'timer, retry, event <type> or lock <name>' }),
+  waitingFor: z
+    .string()
+    .optional()
+    .meta({ description: 'timer, retry, event <type>, lock <name>, or step (a test run that is stepped through)' }),
+  standIn: standInSchema.optional(),
 });
 export type StepSummary = z.infer<typeof stepSummarySchema>;
 
@@ -104,7 +118,8 @@ export const wakeSchema = z.object({
   seq: z.number().int(),
   nodeId: z.string(),
   by: z.string().meta({
-    description: 'timer, retry, event, reply, lock, rate, slot, breaker (limits of the node), or person (a step in doubt)',
+    description:
+      'timer, retry, event, reply, lock, rate, slot, breaker (limits of the node), or person (a step in doubt; with `what` step: the next step of a test run)',
   }),
   what: z.string().optional().meta({ description: 'The event, the lock, or the key of the limit' }),
   at: z.number().optional().meta({ description: 'When, or at the latest when; absent: only by what it waits for' }),
@@ -138,8 +153,20 @@ export const runComparisonSchema = z.object({
 });
 export type RunComparison = z.infer<typeof runComparisonSchema>;
 
+/** What a step would have done, had effects not been off. Values of secret fields are hidden. */
+export const wouldSchema = z.object({
+  effect: effectSchema.meta({ description: 'none: it hands work to queues or other flows' }),
+  summary: z.string().meta({ description: 'One line, as on the card of the node: POST api.example.com/orders' }),
+  calls: z
+    .array(z.object({ item: z.number().int(), config: jsonSchema }))
+    .meta({ description: 'The settings as they came out for each item, the first ones' }),
+  total: z.number().int().meta({ description: 'How often it would have acted' }),
+});
+export type Would = z.infer<typeof wouldSchema>;
+
 /** Input and output of one step. Long lists are cut at `limit` items; the counts tell the whole. */
 export const stepDataSchema = z.object({
+  would: wouldSchema.optional(),
   input: z.object({ items: z.array(itemSchema), total: z.number().int() }),
   outputs: z.record(z.string(), z.object({ items: z.array(itemSchema), total: z.number().int() })),
 });

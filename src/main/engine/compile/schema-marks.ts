@@ -29,6 +29,15 @@ export function expressionMark(schema: z.ZodType, field: string): ExpressionMark
   return markBelow(schema as unknown as Walkable, names, 0);
 }
 
+/** The fields of a config that its node type declares secret. */
+export function secretFields({ shape }: z.ZodObject): ReadonlySet<string> {
+  const secret = Object.entries(shape).filter(([, field]) => {
+    const meta = (field as unknown as Walkable).meta?.();
+    return meta?.['secret'] === true || meta?.['format'] === 'password';
+  });
+  return new Set(secret.map(([name]) => name));
+}
+
 function markBelow(schema: Walkable, names: readonly string[], depth: number): ExpressionMark | undefined {
   const mark = schema.meta?.()?.['expression'];
   if (mark === 'none' || mark === 'jsonata') return mark;

@@ -33,6 +33,8 @@ interface LockConfig {
 }
 
 const NAME_MAX = 200;
+/** What stands for the lease of a run with effects off. */
+const NOT_HELD = { name: '', token: 0 };
 /** After a failure of the disk, in milliseconds. */
 const ASK_AGAIN_MS = 5_000;
 
@@ -78,7 +80,7 @@ export class LockRunner {
 
   #resume(step: Step, record: StepRecord): void {
     step.record = record;
-    const held = this.#ports.leases?.resume(step.run.id, step.seq);
+    const held = step.run.plan?.isDry === true ? NOT_HELD : this.#ports.leases?.resume(step.run.id, step.seq);
     if (held === undefined) this.#fail(step, leaseLost(step));
     else this.#host.enter(step, record, held);
   }
@@ -109,6 +111,11 @@ export class LockRunner {
     if (run.ending !== undefined) {
       const error = run.ending.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
       this.#recorder.step(step, 'cancelled', { finishedAt: clock.now(), error });
+      return;
+    }
+    // With effects off nobody is kept waiting.
+    if (run.plan?.isDry === true) {
+      this.#host.enter(step, this.#recorder.step(step, 'running'), { ...NOT_HELD, name: config.name });
       return;
     }
     if (leases === undefined) throw noLeases();

@@ -15,6 +15,8 @@ export interface LoopHost {
   settle(run: Run, scope: Scope, node: CompiledNode, outputs: Outputs): void;
   end(run: Run, ending: Ending): void;
   drive(run: Run): void;
+  /** Settles the nodes of an iteration that are not executed in a test run. */
+  freeze(run: Run, scope: Scope): void;
   /** The body of a lock has ended. */
   unlock(step: Step): void;
 }
@@ -88,6 +90,7 @@ export class LoopRunner {
     if (region === undefined) return;
     const scope = new Scope(region, iterationPath(loop, iteration), { parent: loop.scope, loop, iteration });
     const items = batchOf(loop, iteration);
+    if (run.plan !== undefined) this.#host.freeze(run, scope);
     for (const edge of entry) {
       if (edge.kind === 'return') collect(loop, iteration, items);
       else this.#host.arrive(run, scope, edge, items);

@@ -213,6 +213,8 @@ function planUndo(stored: StoredRun, flow: CompiledFlow): { undos: Undo[]; unkno
     const doer = flow.nodeById.get(done.nodeId);
     const node = doer?.compensation === undefined ? undefined : flow.nodeById.get(doer.compensation);
     if (doer === undefined || node === undefined || node.disabled || done.seq < own) continue;
+    // It was not executed: there is nothing to undo.
+    if (done.standIn === 'pinned' || done.standIn === 'taken') continue;
     if (done.status === 'succeeded') {
       undos.push({ done, node, items: allItems(done.outputs ?? {}) });
       continue;

@@ -18,10 +18,11 @@ import { LoopRunner } from '../control/loop-runner';
 import { runTimedOut } from '../policy/flow-places';
 import type { Gatekeeper } from '../policy/gatekeeper';
 import { StepGates } from '../policy/step-gates';
-import type { EnginePorts, StoredRun } from '../ports';
+import type { EnginePorts, StepRecord, StoredRun } from '../ports';
 import type { RunResponse } from '../sdk/node-type';
 import { allItems } from '../step/item-scope';
 import { StepRunner } from '../step/step-runner';
+import { TestSteps } from '../test-runs/test-steps';
 import { Compensation, undoingBroke } from './compensation';
 import type { Recorder } from './recorder';
 import { type Ending, NODE_BEGUN, NODE_HEARD, type Outputs, type Ready, type Run, type Scope, Step } from './run';
@@ -58,6 +59,7 @@ export class RunDriver {
   readonly #steps: StepRunner;
   readonly #loops: LoopRunner;
   readonly #locks: LockRunner;
+  readonly #tests: TestSteps;
   readonly #compensation: Compensation;
   readonly #ender: RunEnder;
 
@@ -90,6 +92,21 @@ export class RunDriver {
       end: (run, ending) => this.#end(run, ending),
       drive: (run) => this.#goOn(run),
       unlock: (step) => this.#locks.release(step),
+      freeze: (run, scope) => {
+        if (run.plan !== undefined) this.#tests.freeze(run, run.plan, scope);
+      },
+    });
+    this.#tests = new TestSteps(ports, recorder, {
+      begin: (step) => {
+        try {
+          this.#beginStep(step, undefined);
+        } catch (thrown) {
+          this.#broke(step.run, step.node, thrown);
+        }
+      },
+      settle: (run, scope, node, outputs, heard) => this.#settle(run, scope, node, outputs, heard),
+      unpark: (run) => this.unpark(run),
+      drive: (run) => this.drive(run),
     });
     this.#locks = new LockRunner(ports, recorder, {
       enter: (step, record, lock) => this.#loops.beginLocked(step, record, lock),
@@ -128,8 +145,11 @@ export class RunDriver {
 
   /** Sets the sources of a run going: the trigger that fired puts out `items`, all other sources are dead. */
   begin(run: Run, triggerNode: CompiledNode, items: Item[]): void {
-    for (const node of run.root.region.sources) {
-      if (node !== triggerNode) this.#settle(run, run.root, node, undefined, false);
+    const { plan, root } = run;
+    if (plan !== undefined) this.#tests.freeze(run, plan, root, triggerNode);
+    for (const node of root.region.sources) {
+      const isFrozen = plan !== undefined && ((root.marks[node.local] ?? 0) & NODE_BEGUN) !== 0;
+      if (node !== triggerNode && !isFrozen) this.#settle(run, run.root, node, undefined, false);
     }
     this.#settle(run, run.root, triggerNode, { [triggerNode.passPort]: items });
   }
@@ -312,13 +332,36 @@ export class RunDriver {
       step.startedAt = this.#ports.clock.now();
       if (memo === undefined) this.#recorder.step(step, 'skipped', { finishedAt: step.startedAt });
       this.#settle(run, scope, node, { [node.passPort]: [...step.items] });
-    } else if (node.loop !== undefined) {
-      (node.type.control === 'with-lock' ? this.#locks : this.#loops).begin(step, memo);
+    } else if (run.plan === undefined || !this.#tests.takes(step, run.plan, memo)) {
+      this.#beginStep(step, memo);
+    }
+  }
+
+  #beginStep(step: Step, memo: StepRecord | undefined): void {
+    if (step.node.loop !== undefined) {
+      (step.node.type.control === 'with-lock' ? this.#locks : this.#loops).begin(step, memo);
     } else if (memo === undefined) {
       this.#steps.begin(step);
     } else {
       this.#steps.resume(step, memo);
     }
+  }
+
+  /** Lets the steps go on at which a test run has paused; with `seq` one of them. False: none has. */
+  nextStep(run: Run, seq?: number): boolean {
+    return run.plan !== undefined && this.#tests.next(run, run.plan, seq);
+  }
+
+  /** Lets a test run go on without pausing any more. */
+  runOn(run: Run): void {
+    const { plan, record } = run;
+    if (plan === undefined || record.testOptions === undefined) return;
+    plan.isStepping = false;
+    this.#recorder.run(run, {
+      testOptions: { ...record.testOptions, stepping: false },
+      ...(record.wakeAt === undefined ? {} : { wakeAt: record.wakeAt }),
+    });
+    if (!this.#tests.next(run, plan)) this.drive(run);
   }
 
   /** The node has ended in this scope. `heard`: false for what hangs only on a trigger that did not fire. */
@@ -331,6 +374,7 @@ export class RunDriver {
       this.#settleOne(run, scope, skipped, undefined, wasHeard, dead);
     }
     if (scope.open === 0 && scope.loop !== undefined) this.#loops.iterationDone(run, scope, scope.loop);
+    if (run.plan?.until === node && scope === run.root && outputs !== undefined) this.#end(run, { status: 'succeeded' });
   }
 
   #settleOne(

@@ -51,6 +51,7 @@ export class Recorder {
 
   stepSucceeded(step: Step, outputs: Outputs): void {
     const record = this.succeededRecord(step, outputs);
+    if (step.isDry) record.standIn = 'simulated';
     step.record = record;
     this.write(step.run, record);
     this.stepEvent(step, 'flx.step.succeeded');
@@ -93,8 +94,9 @@ export class Recorder {
     if (!run.isLost) this.#ports.journal.write({ kind: 'step', step });
   }
 
+  /** With effects off nothing is told to anybody: an event may start other flows. */
   runEvent(run: Run, type: SystemEventType): void {
-    if (!this.#ports.interest.wants(type)) return;
+    if (!this.#ports.interest.wants(type) || run.plan?.isDry === true) return;
     const { record } = run;
     this.#event(run, type, {
       ...describeRun(run),
@@ -106,7 +108,7 @@ export class Recorder {
   }
 
   stepEvent(step: Step, type: SystemEventType): void {
-    if (!this.#ports.interest.wants(type)) return;
+    if (!this.#ports.interest.wants(type) || step.run.plan?.isDry === true) return;
     const { run, node, scope, seq, attempt, record } = step;
     this.#event(run, type, {
       ...describeRun(run),

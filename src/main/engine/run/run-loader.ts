@@ -5,6 +5,7 @@ import { isFinal } from '#shared/model/run';
 import type { LoadedFlow } from '../compile/compiled-flow';
 import type { EnginePorts, RunRecord, StoredRun } from '../ports';
 import { watchRun } from '../step/crash-watch';
+import { createTestPlan } from '../test-runs/test-plan';
 import type { RunDriver } from './driver';
 import { type FlowCache, unloadable } from './flow-cache';
 import { firstStep } from './rerun';
@@ -39,6 +40,7 @@ export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache
   }
   const run = new Run(flow, record, new Memo(stored));
   run.trigger = { node, items: triggerItems(first) };
+  run.plan = createTestPlan(flow.compiled, record.testOptions, stored.testData);
   return { run, stored };
 }
 

@@ -4,7 +4,7 @@ import type { RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import type { CompiledNode, LoadedFlow } from '../compile/compiled-flow';
 import type { StartRequest } from '../engine';
-import type { JournalRecord, RunJournal, StepRecord, StoredRun } from '../ports';
+import type { CopiedRecords, JournalRecord, RunJournal, StepRecord, StoredRun } from '../ports';
 import { allItems } from '../step/item-scope';
 import type { Run } from './run';
 
@@ -44,7 +44,7 @@ export function triggerItems(record: StepRecord): Item[] {
 
 /** The run's first record, with what is stored only then. */
 export function createdRecord(run: Run, { idempotency, cursor, claim }: StartRequest): JournalRecord {
-  if (idempotency === undefined && cursor === undefined && claim === undefined)
+  if (idempotency === undefined && cursor === undefined && claim === undefined && run.plan === undefined)
     return { kind: 'run', run: run.record, created: {} };
   return {
     kind: 'run',
@@ -53,6 +53,7 @@ export function createdRecord(run: Run, { idempotency, cursor, claim }: StartReq
       ...(idempotency === undefined ? {} : { idempotency }),
       ...(cursor === undefined ? {} : { cursor }),
       ...(claim === undefined ? {} : { claim }),
+      ...(run.plan === undefined ? {} : { testData: run.plan.data }),
     },
   };
 }
@@ -62,7 +63,7 @@ export function writeFirst(
   journal: Pick<RunJournal, 'write'>,
   run: Run,
   request: StartRequest,
-  copied: StoredRun | undefined,
+  copied: CopiedRecords | undefined,
 ): void {
   journal.write(createdRecord(run, request));
   if (copied === undefined) {
@@ -118,6 +119,11 @@ export function runNotFinished(): AppError {
     code: 'RUN_NOT_FINISHED',
     message: 'The run has not finished. Cancel it, or wait for its end, then run it again.',
   });
+}
+
+export function runNotStepping(runId: RunId): AppError {
+  const message = 'This run does not pause before its steps (any more). Start a test run that is stepped through.';
+  return new AppError({ code: 'RUN_NOT_STEPPING', message, data: { runId } });
 }
 
 export function idempotencyConflict(runId: RunId): AppError {

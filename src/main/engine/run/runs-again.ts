@@ -1,9 +1,10 @@
 /** The starts of runs that go on from an earlier one. */
 import type { RunId } from '#shared/model/ids';
 import { isFinal } from '#shared/model/run';
+import type { TestOptions } from '#shared/model/test-run';
 import type { LoadedFlow } from '../compile/compiled-flow';
 import type { RedriveRequest, RerunFrom, StartRequest } from '../engine';
-import type { StepRecord, StoredRun } from '../ports';
+import type { CopiedRecords, StepRecord, StoredRun, TestData } from '../ports';
 import { copyForRedrive, redriveDetail } from './redrive';
 import { firstStep } from './rerun';
 import { runNotFinished, runNotFound, triggerItems } from './run-records';
@@ -12,8 +13,10 @@ import { planRerun } from './time-travel';
 /** What a run that goes on from an earlier one adds to a start. */
 export interface Again {
   runId: RunId;
-  rerunOf: RunId;
-  copied: StoredRun | undefined;
+  rerunOf?: RunId;
+  copied: CopiedRecords | undefined;
+  /** Of a test run. */
+  test?: { options: TestOptions; data: TestData | undefined };
 }
 
 interface StartAgain {
@@ -47,7 +50,7 @@ export function rerunStart(
       items,
       test,
     },
-    again: { runId: place.newId, rerunOf: id, copied },
+    again: { runId: place.newId, rerunOf: id, copied, ...testOf(stored) },
   };
 }
 
@@ -68,6 +71,11 @@ export function redriveStart(
       test,
       idempotency,
     },
-    again: { runId: newId, rerunOf: id, copied },
+    again: { runId: newId, rerunOf: id, copied, ...testOf(stored) },
   };
+}
+
+/** A test run stays what it is when it is run again: with effects off none happens this time either. */
+function testOf({ run: { testOptions: options }, testData: data }: StoredRun): Pick<Again, 'test'> {
+  return options === undefined ? {} : { test: { options, data } };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
-import { isFinal, type RunStatus } from '#shared/model/run';
+import { isFinal, type RunStatus, type Would } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
 import type { DurablePolicy } from '../policy/durable-policy';
 import type { Gate } from '../policy/gate';
@@ -14,6 +14,7 @@ import type {
   RunRecord,
   StepRecord,
   StoredRun,
+  TestData,
 } from '../ports';
 
 /** Where a crash test ends the process. `write`: after the n-th write, before anything of it is durable. */
@@ -33,6 +34,9 @@ export class MemoryDisk {
   readonly items = new Map<RunId, Map<string, StoredItem>>();
   readonly deadLetters = new Map<string, DeadLetterRecord & { runId: RunId }>();
   readonly inputs = new Map<RunId, Map<number, Item[]>>();
+  readonly testData = new Map<RunId, TestData>();
+  /** What steps would have done, by run and number. */
+  readonly would = new Map<string, Would>();
   readonly keys = new Map<string, IdempotencyKey & { runId: RunId }>();
   readonly cursors = new Map<string, number>();
   readonly events: PendingEvent[] = [];
@@ -50,6 +54,7 @@ export class MemoryDisk {
         if (created?.idempotency !== undefined) {
           this.keys.set(keyOf(created.idempotency.scope, created.idempotency.key), { ...created.idempotency, runId: run.id });
         }
+        if (created?.testData !== undefined) this.testData.set(run.id, created.testData);
         if (created?.cursor !== undefined) this.cursors.set(created.cursor.consumer, created.cursor.sequence);
         return;
       }
@@ -74,6 +79,9 @@ export class MemoryDisk {
       case 'input':
         getOrMake(this.inputs, record.runId).set(record.seq, record.items);
         return;
+      case 'would':
+        this.would.set(`${record.runId} ${record.seq}`, record.would);
+        return;
       case 'outbox':
         this.outbox.push(record.entry);
         return;
@@ -87,7 +95,9 @@ export class MemoryDisk {
     if (run === undefined) return undefined;
     const steps = [...(this.steps.get(runId)?.values() ?? [])].sort((one, other) => one.seq - other.seq);
     const inputs = [...(this.inputs.get(runId)?.entries() ?? [])].map(([seq, items]) => ({ seq, items }));
-    return copy({ run, steps, items: [...(this.items.get(runId)?.values() ?? [])], inputs });
+    const testData = this.testData.get(runId);
+    const items = [...(this.items.get(runId)?.values() ?? [])];
+    return copy({ run, steps, items, inputs, ...(testData === undefined ? {} : { testData }) });
   }
 }
 

@@ -59,7 +59,7 @@ export function isSimulated(type: NodeType): boolean {
 
 /** A node type that would reach outside although it declares no effect: it reads from the network, or hands work on. */
 export function isOutward(type: NodeType): boolean {
-  return type.category === 'network' || type.type === 'core.call-flow' || type.type === 'core.enqueue';
+  return type.category === 'network' || type.handsOn === true;
 }
 
 /**

@@ -3,6 +3,7 @@ import { policies } from './0002-policies';
 import { deadLettersAndLeases } from './0003-dead-letters-and-leases';
 import { queues } from './0004-queues';
 import { flowEdits } from './0005-flow-edits';
+import { testRunsAndPins } from './0006-test-runs-and-pins';
 import { credentials } from './0007-credentials';
 import { crashAndQueueCounts } from './0009-counts';
 import type { Migration } from './migration';
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   deadLettersAndLeases,
   queues,
   flowEdits,
+  testRunsAndPins,
   credentials,
   crashAndQueueCounts,
 ];
