@@ -41,14 +41,16 @@ export interface Host {
   close(graceMs: number): Promise<void>;
 }
 
-async function startRooms(rooms: Rooms, { log, installSamples }: HostOptions): Promise<void> {
+async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions): Promise<void> {
   const taken = await rooms.gate.open();
   if (taken.resumed > 0 || taken.inDoubt > 0) log.info({ ...taken }, 'Took up the runs of the last process');
-  if (installSamples === true) {
-    await rooms.flows.samples.install(undefined);
-    rooms.settings.update({ onboarding: { samplesOffered: true } });
+  if (installTemplates === true) {
+    const { language } = rooms.settings.get();
+    await rooms.flows.templates.install(undefined, language === 'pt-BR' ? language : 'en');
+    rooms.settings.update({ onboarding: { templatesOffered: true } });
   }
   rooms.tellBrokenSettings();
+  rooms.watchKey();
   // Order matters: what these start must find the engine recovered.
   rooms.leases.start();
   rooms.events.start();

@@ -35,6 +35,7 @@ import { createErrorFlowPort } from './error-flows';
 import { chainBehindRun, createFlowStarter } from './flow-starter';
 import type { HostOptions } from './host-options';
 import { createHousekeeping } from './housekeeping';
+import { createKeyWatch } from './key-watch';
 import type { Log } from './log';
 import { createCancelSource, systemChance, systemClock } from './machine';
 import { createNodeServices } from './node-services';
@@ -287,8 +288,12 @@ export function assembleRooms(store: Store, options: HostOptions) {
     options,
   );
   const system = createSystemLive(systemPorts);
+  const watchKey = createKeyWatch(() => vault.check(), report);
   const backups = createBackups({
-    backUp: (signal) => store.backUp(signal),
+    backUp: (signal) => {
+      watchKey();
+      return store.backUp(signal);
+    },
     list: () => store.backups(),
     prune: (keep) => store.pruneBackups(keep),
     settings: () => settings.get().backup,
@@ -307,6 +312,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     mail,
     code,
     vault,
+    watchKey,
     settings,
     notifications,
     bus,

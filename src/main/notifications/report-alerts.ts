@@ -62,6 +62,16 @@ const TEXTS: Record<string, Record<Language, Text>> = {
       body: `A cópia diária do banco de dados falhou e será tentada de novo em algumas horas. ${message}`,
     }),
   },
+  SECRETS_UNREADABLE: {
+    en: (_data, { message }) => ({
+      title: 'Stored secrets cannot be opened',
+      body: `${message} Steps that need them fail until then, and backups hold them sealed. See Settings > Credentials.`,
+    }),
+    'pt-BR': ({ count, keyFile }) => ({
+      title: 'Segredos armazenados não podem ser abertos',
+      body: `${count === 1 ? '1 segredo não abre' : `${String(count)} segredos não abrem`} com a chave ${String(keyFile)}: ela falta, é outra ou está danificada. Recupere o arquivo do seu backup; nada foi alterado. Até lá as etapas que os usam falham. Veja Configurações > Credenciais.`,
+    }),
+  },
   SETTINGS_SECTION_INVALID: {
     en: ({ section }) => ({
       title: 'Part of the settings could not be read',
