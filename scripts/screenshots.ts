@@ -19,7 +19,7 @@ interface Shot {
 
 /** Fills the workspace with what a week of use leaves behind, as far as a minute allows. */
 async function makeHistory(instance: Instance): Promise<{ succeeded: string; failed: string; doubt: string; flow: string }> {
-  const push = readFileSync(join(root, 'resources', 'samples', 'github-push.json'), 'utf8');
+  const push = readFileSync(join(root, 'resources', 'github-push.json'), 'utf8');
   const headers = { 'content-type': 'application/json' };
   for (let n = 0; n < 6; n++) {
     await instance.anonymous('POST', '/hooks/github', {
@@ -128,8 +128,8 @@ const folder = process.argv[2] ?? join(root, 'test-results', 'screenshots');
 mkdirSync(folder, { recursive: true });
 const executablePath = await findOrFetchChromium();
 if (executablePath === undefined) throw new Error('No Chromium was found.');
-const instance = await startInstance({ args: ['--samples'], home: join(temporaryHome(), 'my-flows') });
-await instance.client.settings.update({ onboarding: { samplesOffered: true } });
+const instance = await startInstance({ args: ['--templates'], home: join(temporaryHome(), 'my-flows') });
+await instance.client.settings.update({ onboarding: { templatesOffered: true } });
 const browser = await chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

@@ -37,11 +37,11 @@ async function openMailbox() {
   return { port, messages, close: () => server.close(() => undefined) };
 }
 
-const push = readFileSync(join(root, 'resources', 'samples', 'github-push.json'), 'utf8');
+const push = readFileSync(join(root, 'resources', 'github-push.json'), 'utf8');
 const isSettled = (status: string) => status === 'succeeded' || status === 'in_doubt';
 
 async function prepare(port: number): Promise<string> {
-  const instance = await startInstance({ args: ['--samples'] });
+  const instance = await startInstance({ args: ['--templates'] });
   await instance.client.settings.update({ smtp: { host: '127.0.0.1', port, security: 'none', from: 'flows@example.com' } });
   await instance.stop();
   return instance.home;

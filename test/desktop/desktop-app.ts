@@ -41,7 +41,7 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   instance: async ({}, use) => {
     const instance = await startInstance();
-    await instance.client.settings.update({ language: 'en', onboarding: { samplesOffered: true } });
+    await instance.client.settings.update({ language: 'en', onboarding: { templatesOffered: true } });
     await use(instance);
     await cleanUp();
   },

@@ -10,13 +10,13 @@ if (isTooOld) console.log(`${reason} (Electron ${embeddingElectronMajor} or late
 
 test.afterEach(cleanUp);
 
-test('hosts the engine in the window: samples, a webhook, the run shown live, a clean end', async () => {
+test('hosts the engine in the window: templates, a webhook, the run shown live, a clean end', async () => {
   test.skip(isTooOld, reason);
   const home = temporaryHome();
   const port = 41_000 + (process.pid % 20_000);
   const app = await _electron.launch({
     executablePath: electronPath(),
-    args: [...baseArgs, root, '--samples'],
+    args: [...baseArgs, root, '--templates'],
     cwd: root,
     env: cleanEnv({ PULSEFLOW_HOME: home, PULSEFLOW_PORT: String(port), PULSEFLOW_TOKEN: TOKEN, LANG: 'en_US.UTF-8' }) as Record<
       string,

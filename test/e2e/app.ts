@@ -5,7 +5,7 @@ import type { chain } from '../setup/flows';
 import { cleanUp, type Instance, startInstance, TOKEN } from '../setup/instance';
 
 interface Fixtures {
-  /** Arguments of the start, such as `--samples`. */
+  /** Arguments of the start, such as `--templates`. */
   startArgs: string[];
   instance: Instance;
   /** Signed in, at the dashboard; it fails the test when the page throws. */
@@ -16,7 +16,7 @@ export const test = base.extend<Fixtures>({
   startArgs: [[], { option: true }],
   instance: async ({ startArgs }, use) => {
     const instance = await startInstance({ args: startArgs });
-    await instance.client.settings.update({ onboarding: { samplesOffered: true } });
+    await instance.client.settings.update({ onboarding: { templatesOffered: true, tourSeen: true } });
     await use(instance);
     await cleanUp();
   },

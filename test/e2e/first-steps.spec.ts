@@ -6,9 +6,9 @@ import { expect, test } from './app';
 
 test.afterEach(cleanUp);
 
-const push = () => readFileSync(join(root, 'resources', 'samples', 'github-push.json'), 'utf8');
+const push = () => readFileSync(join(root, 'resources', 'github-push.json'), 'utf8');
 
-test('a new user signs in with the link, takes the samples, and watches a GitHub push run through', async ({ page }) => {
+test('a new user signs in with the link, takes the templates, and watches a GitHub push run through', async ({ page }) => {
   const instance = await startInstance();
   await page.goto(instance.url);
   await expect(page.getByRole('heading', { name: 'Sign in to PulseFlow' })).toBeVisible();
@@ -62,8 +62,8 @@ test('the token in the form signs in, a wrong one is refused', async ({ page }) 
 });
 
 test('a page that stays open over kill -9 says so, comes back, and the waiting run goes on', async ({ page }) => {
-  const first = await startInstance({ args: ['--samples'] });
-  await first.client.settings.update({ onboarding: { samplesOffered: true } });
+  const first = await startInstance({ args: ['--templates'] });
+  await first.client.settings.update({ onboarding: { templatesOffered: true } });
   await page.goto(first.signInLink);
   await page.goto(`${first.url}/#/runs`);
   const { items } = await first.client.flows.list({ search: 'For each' });

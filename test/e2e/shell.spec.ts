@@ -50,7 +50,7 @@ for (const [theme, language] of [
   ['dark', 'pt-BR'],
 ] as const) {
   test.describe(`in ${theme}, ${language}`, () => {
-    test.use({ startArgs: ['--samples'] });
+    test.use({ startArgs: ['--templates'] });
     test('every page is accessible (axe, WCAG 2.2 AA)', async ({ app, instance }) => {
       test.slow();
       await instance.client.settings.update({ theme, language });

@@ -9,7 +9,7 @@ afterEach(cleanUp);
 
 describe('the command line', () => {
   it('lists, exports and imports flows through the running instance', async () => {
-    const instance = await startInstance({ args: ['--samples'] });
+    const instance = await startInstance({ args: ['--templates'] });
     const env = { PULSEFLOW_HOME: instance.home, PULSEFLOW_TOKEN: TOKEN };
     const listed = await runCli(['flows', 'list', '--json'], env);
     expect(listed.code, listed.stderr).toBe(0);
@@ -23,7 +23,7 @@ describe('the command line', () => {
   });
 
   it('works without a running instance, on the same data', async () => {
-    const instance = await startInstance({ args: ['--samples'] });
+    const instance = await startInstance({ args: ['--templates'] });
     await instance.stop();
     const listed = await runCli(['flows', 'list', '--json'], { PULSEFLOW_HOME: instance.home });
     expect(listed.code, listed.stderr).toBe(0);

@@ -30,12 +30,12 @@ describe('starting without a window', () => {
     expect(existsSync(join(instance.home, 'instance.json'))).toBe(false);
   });
 
-  it('installs the samples when asked to, once', async () => {
-    const first = await startInstance({ args: ['--samples'] });
+  it('installs the templates for a new user when asked to, once', async () => {
+    const first = await startInstance({ args: ['--templates'] });
     const flows = await first.client.flows.list({});
     expect(flows.items.length).toBeGreaterThanOrEqual(5);
     await first.stop();
-    const second = await startInstance({ home: first.home, args: ['--samples'] });
+    const second = await startInstance({ home: first.home, args: ['--templates'] });
     expect((await second.client.flows.list({})).items.length).toBe(flows.items.length);
   });
 

@@ -109,7 +109,7 @@ function run(options: DesktopOptions, args: DesktopArgs, home: string): void {
     canEmbed: canEmbed(process.versions),
     initial: args.attach ?? rememberedTarget(choice),
     attach: (target) => attachTo(target.url, target.token),
-    embed: () => openEmbedded({ home, env, samples: args.samples, rendererFolder: paths.renderer }),
+    embed: () => openEmbedded({ home, env, templates: args.templates, rendererFolder: paths.renderer }),
     remember: (target) => remember(choice, target),
   });
   servePages(connection);

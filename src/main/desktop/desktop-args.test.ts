@@ -10,7 +10,7 @@ describe('parseDesktopArgs', () => {
   });
 
   it('hosts the engine itself when not told otherwise', () => {
-    expect(parseDesktopArgs(['.'], {})).toEqual({ attach: undefined, samples: false, hidden: false });
+    expect(parseDesktopArgs(['.'], {})).toEqual({ attach: undefined, templates: false, hidden: false });
   });
 
   it.each([['--attach'], ['--attach=localhost'], ['--attach=file:///etc/passwd']])('refuses %s', (arg) => {

@@ -5,8 +5,8 @@ import type { AttachTarget } from './connection';
 export interface DesktopArgs {
   /** Attach to this running instance, for this start. */
   attach: AttachTarget | undefined;
-  /** Install the sample flows at the first start. */
-  samples: boolean;
+  /** Install the templates for a new user at the first start. */
+  templates: boolean;
   /** Start in the tray, without a window. */
   hidden: boolean;
 }
@@ -20,7 +20,7 @@ function isHttpAddress(text: string): boolean {
   }
 }
 
-/** Reads `--attach <url>` (with PULSEFLOW_TOKEN), `--samples` and `--hidden`; other switches are Chromium's. Errors: BAD_ARGUMENT. */
+/** Reads `--attach <url>` (with PULSEFLOW_TOKEN), `--templates` and `--hidden`; other switches are Chromium's. Errors: BAD_ARGUMENT. */
 export function parseDesktopArgs(argv: readonly string[], env: NodeJS.ProcessEnv): DesktopArgs {
   const at = argv.findIndex((arg) => arg === '--attach' || arg.startsWith('--attach='));
   const url = at === -1 ? undefined : argv[at]?.includes('=') ? argv[at]?.slice('--attach='.length) : argv[at + 1];
@@ -39,7 +39,7 @@ export function parseDesktopArgs(argv: readonly string[], env: NodeJS.ProcessEnv
   }
   return {
     attach: url === undefined || token === undefined ? undefined : { url, token },
-    samples: argv.includes('--samples'),
+    templates: argv.includes('--templates'),
     hidden: argv.includes('--hidden'),
   };
 }

@@ -4,7 +4,7 @@ import type { HostLink } from './host-link';
 export interface EmbeddedOptions {
   home: string;
   env: NodeJS.ProcessEnv;
-  samples: boolean;
+  templates: boolean;
   /** The built page: a browser may use the embedded host, too. */
   rendererFolder: string;
 }

@@ -7,6 +7,7 @@ import type { FlowDefinition, FlowProblem, FlowSummary } from '#shared/model/flo
 import type { JsonObject } from '#shared/model/json';
 import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
 import type { FlowService } from '#shared/model/queue';
+import type { TemplateLanguage, TemplateSummary } from '#shared/model/template';
 
 /** The database, and one durable transaction at a time. Errors of `write`: STORE_FULL, STORE_FAILED. */
 export type FlowStore = Pick<Store, 'db' | 'write'>;
@@ -43,20 +44,16 @@ export interface FlowPorts {
   simulation: SimulationPorts;
   now(): number;
   random(): number;
-  /** The sample flows that come with the app; read when first asked for. */
-  loadSamples(): Promise<readonly FlowSample[]>;
+  /** The templates that come with the app; read when first asked for. */
+  loadTemplates(): Promise<readonly FlowTemplate[]>;
   /** All node types as the editor sees them; made when first asked for. */
   describeNodeTypes(): Promise<NodeTypeInfo[]>;
 }
 
-export interface FlowSample {
-  id: string;
-  name: LocalText;
-  description: LocalText;
-  /** It would act by itself: it is installed paused. */
-  paused: boolean;
-  /** As in a file: parsed before it is used. */
-  definition: unknown;
+export interface FlowTemplate extends Omit<TemplateSummary, 'nodeTypes' | 'installedFlowId' | 'needs'> {
+  needs: readonly LocalText[];
+  /** Its flow in one language, as in a file: parsed before it is used. */
+  definition(language: TemplateLanguage): unknown;
 }
 
 /** A trigger node of a published flow. Active ones come before paused ones. */

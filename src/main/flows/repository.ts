@@ -70,6 +70,7 @@ export function createFlowsRepository({ db }: FlowStore) {
   const pinned = db.prepare<[], { id: string; name: string; status: FlowStatus }>(
     `SELECT id, name, status FROM flows WHERE kind = 'flow' AND deleted_at IS NULL AND pinned = 1 ORDER BY name`,
   );
+  const ids = db.prepare<[], string>("SELECT id FROM flows WHERE kind = 'flow' AND deleted_at IS NULL ORDER BY id").pluck();
   const insert = db.prepare<[Omit<FlowRow, 'deleted_at'>]>(`
     INSERT INTO flows (id, kind, name, description, status, pinned, draft, draft_revision, published_version, published_revision,
       sample_id, created_at, updated_at)
@@ -83,7 +84,7 @@ export function createFlowsRepository({ db }: FlowStore) {
   const names = db.prepare<[string], { name: string }>(
     `SELECT name FROM flows WHERE kind = 'flow' AND deleted_at IS NULL AND name LIKE ? || '%'`,
   );
-  const ofSamples = db.prepare<[], { id: string; sample_id: string }>(
+  const ofTemplates = db.prepare<[], { id: string; sample_id: string }>(
     `SELECT id, sample_id FROM flows WHERE kind = 'flow' AND deleted_at IS NULL AND sample_id IS NOT NULL`,
   );
 
@@ -123,11 +124,12 @@ export function createFlowsRepository({ db }: FlowStore) {
         search: query.search ?? null,
         status: query.status ?? null,
       }),
+    ids: () => ids.all(),
     pinned: () => pinned.all(),
     insert: (row: Omit<FlowRow, 'deleted_at'>) => insert.run(row),
     update: (row: FlowRow) => update.run(row),
     namesLike: (start: string) => names.all(start.replace(/[%_]/g, '_')).map((row) => row.name),
-    installedSamples: () => new Map(ofSamples.all().map((row) => [row.sample_id, row.id])),
+    installedTemplates: () => new Map(ofTemplates.all().map((row) => [row.sample_id, row.id])),
     version: (flowId: string, number: number) => version.get(flowId, number),
     /** Published versions below `before`, newest first. */
     publishedVersions: (flowId: string, before: number, limit: number) => publishedVersions.all(flowId, before, limit),

@@ -15,7 +15,7 @@ export interface EmbeddedInstance {
 export interface EmbeddedInstanceOptions {
   home: string;
   env: NodeJS.ProcessEnv;
-  samples: boolean;
+  templates: boolean;
   rendererFolder: string;
 }
 
@@ -30,7 +30,7 @@ export async function startEmbedded(options: EmbeddedInstanceOptions): Promise<E
     port: portFromEnv(env),
     token: env['PULSEFLOW_TOKEN'] || undefined,
     rendererFolder: options.rendererFolder,
-    installSamples: options.samples,
+    installTemplates: options.templates,
   });
   return {
     client: createRouterClient(instance.host.router, { context: { via: 'rpc' } }),

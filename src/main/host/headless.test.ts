@@ -10,7 +10,7 @@ describe('the arguments of a start without a window', () => {
       home: resolve('/data/flows'),
       port: 5177,
       hostname: '127.0.0.1',
-      samples: false,
+      templates: false,
     });
     expect(parseHeadlessArgs([], { ...HOME, PULSEFLOW_PORT: '', PULSEFLOW_HOST: '' })).toMatchObject({
       port: 5177,
@@ -23,12 +23,12 @@ describe('the arguments of a start without a window', () => {
   });
 
   it('win over the environment, even over one that is wrong', () => {
-    const args = ['--samples', '--port', '8080', '--home', 'here', '--host', '0.0.0.0'];
+    const args = ['--templates', '--port', '8080', '--home', 'here', '--host', '0.0.0.0'];
     expect(parseHeadlessArgs(args, { ...HOME, PULSEFLOW_PORT: 'none' })).toEqual({
       home: resolve('here'),
       port: 8080,
       hostname: '0.0.0.0',
-      samples: true,
+      templates: true,
     });
   });
 

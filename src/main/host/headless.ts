@@ -13,7 +13,7 @@ import { VERSION } from './version';
 const HELP = `PulseFlow ${VERSION}, without a window
 
   --headless        do not look for a display
-  --samples         install and publish the sample flows
+  --templates         install and publish the templates for a new user
   --port <number>   where to listen (PULSEFLOW_PORT, default ${DEFAULT_PORT}; 0: any free port)
   --home <folder>   data folder (PULSEFLOW_HOME, default: the platform's)
   --host <address>  address to bind to (PULSEFLOW_HOST, default 127.0.0.1)
@@ -27,7 +27,7 @@ export interface HeadlessArgs {
   home: string;
   port: number;
   hostname: string;
-  samples: boolean;
+  templates: boolean;
 }
 
 /** Reads arguments and environment; arguments win. Errors: BAD_ARGUMENT. */
@@ -38,7 +38,7 @@ export function parseHeadlessArgs(argv: readonly string[], env: NodeJS.ProcessEn
       args: [...argv],
       options: {
         headless: { type: 'boolean' },
-        samples: { type: 'boolean' },
+        templates: { type: 'boolean' },
         port: { type: 'string' },
         home: { type: 'string' },
         host: { type: 'string' },
@@ -62,7 +62,7 @@ export function parseHeadlessArgs(argv: readonly string[], env: NodeJS.ProcessEn
     home: workspaceHome(values.home === undefined ? env : { ...env, PULSEFLOW_HOME: values.home }),
     port: values.port === undefined ? portFromEnv(env) : parsePort(values.port),
     hostname: values.host ?? (env['PULSEFLOW_HOST'] || '127.0.0.1'),
-    samples: values.samples === true,
+    templates: values.templates === true,
   };
 }
 
@@ -110,7 +110,7 @@ export async function runHeadless(argv: readonly string[], env: NodeJS.ProcessEn
         .filter(Boolean),
       token: env['PULSEFLOW_TOKEN'] || undefined,
       rendererFolder: builtRendererFolder(),
-      installSamples: args.samples,
+      installTemplates: args.templates,
       ...faultsFromEnv(env),
     });
     closeOnSignals(instance);

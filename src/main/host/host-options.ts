@@ -7,8 +7,8 @@ export interface HostOptions {
   mode: 'embedded' | 'headless';
   version: string;
   log: Log;
-  /** Install and publish the sample flows at the start. */
-  installSamples?: boolean;
+  /** Install and publish the templates for a new user at the start. */
+  installTemplates?: boolean;
   /** Fault points of crash tests. */
   faults?: Faults;
 }

@@ -22,7 +22,10 @@ function newHome(): string {
   return home;
 }
 
-async function open(home: string, options: { installSamples?: boolean } = {}): Promise<{ host: Host; client: PulseflowClient }> {
+async function open(
+  home: string,
+  options: { installTemplates?: boolean } = {},
+): Promise<{ host: Host; client: PulseflowClient }> {
   const host = await createHost({ home, mode: 'headless', version: '0.0.0', log: silentLog, ...options });
   hosts.push(host);
   await host.start();
@@ -149,16 +152,16 @@ describe('a host', () => {
     await expect(client.settings.testSmtp({})).rejects.toMatchObject({ code: 'SMTP_NOT_SET' });
   });
 
-  it('installs the samples when asked, and says on the first start that it has not offered them', async () => {
+  it('installs the templates for a new user when asked, and says on the first start that it has not offered them', async () => {
     const home = newHome();
     const first = await open(home);
     expect(await first.client.system.info()).toMatchObject({ firstStart: true, workspace: home });
     await first.host.close(0);
-    const { client } = await open(home, { installSamples: true });
-    const samples = await client.flows.samples();
-    expect(samples.length).toBeGreaterThan(0);
-    expect(samples.every((sample) => sample.installedFlowId !== undefined)).toBe(true);
-    expect((await client.flows.list({})).items.map((item) => item.publishedVersion)).toEqual(samples.map(() => 1));
+    const { client } = await open(home, { installTemplates: true });
+    const templates = (await client.flows.templates()).filter(({ starter }) => starter);
+    expect(templates.length).toBeGreaterThan(0);
+    expect(templates.every((template) => template.installedFlowId !== undefined)).toBe(true);
+    expect((await client.flows.list({})).items.map((item) => item.publishedVersion)).toEqual(templates.map(() => 1));
     expect(await client.system.info()).toMatchObject({ firstStart: false });
   });
 

@@ -33,7 +33,7 @@ export function createSystemPorts(rooms: SystemRooms, { home, mode, version }: H
       platform: process.platform,
       nodeVersion: process.version,
       ...store.sizes(),
-      firstStart: !settings.get().onboarding.samplesOffered,
+      firstStart: !settings.get().onboarding.templatesOffered,
     }),
     counts: rooms.counts,
     notifications: rooms.notifications,

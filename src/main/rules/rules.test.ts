@@ -57,7 +57,7 @@ function open(): void {
       createCancelSource: () => ({ signal: new AbortController().signal, abort: () => undefined }),
       runCode: () => Promise.reject(new Error('No code is run here')),
     },
-    loadSamples: async () => [],
+    loadTemplates: async () => [],
     describeNodeTypes: async () => [],
   });
   timers = [];

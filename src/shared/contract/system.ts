@@ -45,7 +45,7 @@ export const systemInfoSchema = z.object({
   nodeVersion: z.string(),
   databaseBytes: z.number(),
   walBytes: z.number(),
-  firstStart: z.boolean().meta({ description: 'The sample flows were not yet offered' }),
+  firstStart: z.boolean().meta({ description: 'The templates for a new user were not yet offered' }),
 });
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 

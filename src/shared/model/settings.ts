@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/** What a new user was shown; older settings say `samplesOffered`. */
+const onboardingSchema = z.preprocess(
+  (value) => {
+    if (typeof value !== 'object' || value === null || !('samplesOffered' in value)) return value;
+    const { samplesOffered, ...others } = value;
+    return { templatesOffered: samplesOffered, tourSeen: samplesOffered, ...others };
+  },
+  z.object({ templatesOffered: z.boolean().default(false), tourSeen: z.boolean().default(false) }),
+);
+
 /** Settings of a workspace. Every field has a default, so that an old settings file still parses. */
 export const settingsSchema = z.object({
   language: z.enum(['system', 'en', 'pt-BR']).default('system'),
@@ -42,6 +52,15 @@ export const settingsSchema = z.object({
       keep: z.number().int().min(1).max(1000).default(7).meta({ description: 'Older copies are deleted' }),
     })
     .prefault({}),
+  flowFiles: z
+    .object({
+      folder: z
+        .string()
+        .max(1000)
+        .default('')
+        .meta({ description: 'A folder with one YAML file per flow, kept in step both ways; empty: none' }),
+    })
+    .prefault({}),
   limits: z
     .object({
       bodyBytes: z
@@ -53,7 +72,7 @@ export const settingsSchema = z.object({
       jsonDepth: z.number().int().min(4).max(10_000).default(64),
     })
     .prefault({}),
-  onboarding: z.object({ samplesOffered: z.boolean().default(false) }).prefault({}),
+  onboarding: onboardingSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -90,10 +109,14 @@ export const settingsPatchSchema = z.object({
     .object({ enabled: z.boolean(), hour: z.number().int().min(0).max(23), keep: z.number().int().min(1).max(1000) })
     .partial()
     .optional(),
+  flowFiles: z
+    .object({ folder: z.string().max(1000) })
+    .partial()
+    .optional(),
   limits: z
     .object({ bodyBytes: z.number().int().min(1024).max(1_073_741_824), jsonDepth: z.number().int().min(4).max(10_000) })
     .partial()
     .optional(),
-  onboarding: z.object({ samplesOffered: z.boolean() }).partial().optional(),
+  onboarding: z.object({ templatesOffered: z.boolean(), tourSeen: z.boolean() }).partial().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -150,17 +150,17 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       expect(flows).toMatchObject([{ name: expect.stringContaining('Traveller') as string, status: 'draft' }]);
     });
 
-    it('describes node types and samples in both languages, and installs samples', async () => {
+    it('describes node types and templates in both languages, and installs templates', async () => {
       const types = await client.flows.nodeTypes();
       expect(types.map(({ type }) => type)).toEqual(expect.arrayContaining(['core.webhook', 'core.if', 'core.send-email']));
-      const samples = await client.flows.samples();
-      expect(samples.length).toBeGreaterThanOrEqual(5);
-      for (const { name } of samples)
+      const templates = await client.flows.templates();
+      expect(templates.length).toBeGreaterThanOrEqual(20);
+      for (const { name } of templates)
         expect(name).toMatchObject({ en: expect.any(String) as string, 'pt-BR': expect.any(String) as string });
-      const [first] = samples;
-      const { flows } = await client.flows.installSamples({ ids: [first?.id ?? ''] });
+      const [first] = templates;
+      const { flows } = await client.flows.installTemplates({ ids: [first?.id ?? ''] });
       expect(flows).toHaveLength(1);
-      expect((await client.flows.samples()).find(({ id }) => id === first?.id)?.installedFlowId).toBe(flows[0]?.id);
+      expect((await client.flows.templates()).find(({ id }) => id === first?.id)?.installedFlowId).toBe(flows[0]?.id);
     });
 
     it('says which flow is missing, and which field of the input is wrong', async () => {
@@ -187,7 +187,7 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
         [() => client.flows.version({ flowId: noFlow, version: wrong('first') }), 'version'],
         [() => client.flows.validate({ definition: wrong({ name: 'x', nodes: [{ id: 'a' }] }) }), 'nodes'],
         [() => client.flows.import({ definitions: wrong([]) }), 'definitions'],
-        [() => client.flows.installSamples({ ids: wrong([1]) }), 'ids'],
+        [() => client.flows.installTemplates({ ids: wrong([1]) }), 'ids'],
       ] as const) {
         await expect(call()).rejects.toMatchObject({
           code: 'BAD_REQUEST',

@@ -7,7 +7,7 @@ import { defineNode, type NodeType, z } from '#main/engine/sdk';
 import { openStore } from '#main/store';
 import type { FlowDefinition, FlowDefinitionInput, FlowProblem } from '#shared/model/flow';
 import { flowDefinitionSchema } from '#shared/model/flow';
-import type { FlowSample } from '../ports';
+import type { FlowTemplate } from '../ports';
 import { createFlowsRoom, type FlowsRoom } from '../room';
 
 const words = { label: { en: 'x', 'pt-BR': 'x' }, description: { en: 'x', 'pt-BR': 'x' }, icon: 'x', category: 'data' as const };
@@ -55,10 +55,10 @@ export interface TestRoom {
 }
 
 export function openTestRoom({
-  samples = [],
+  templates = [],
   home = mkdtempSync(join(tmpdir(), 'pulseflow-flows-')),
 }: {
-  samples?: FlowSample[];
+  templates?: FlowTemplate[];
   home?: string;
 } = {}): TestRoom {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -81,7 +81,7 @@ export function openTestRoom({
       createCancelSource: () => ({ signal: new AbortController().signal, abort: () => undefined }),
       runCode: () => Promise.reject(new Error('No code is run here')),
     },
-    loadSamples: async () => samples,
+    loadTemplates: async () => templates,
     describeNodeTypes: async () => [],
   });
   return {
@@ -93,7 +93,7 @@ export function openTestRoom({
     maintain: () => store.maintain({ maxAgeDays: 36_500, maxRunsPerFlow: 1_000_000 }),
     reopen() {
       store.close();
-      return openTestRoom({ samples, home });
+      return openTestRoom({ templates, home });
     },
     close() {
       store.close();

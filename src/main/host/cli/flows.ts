@@ -42,7 +42,7 @@ export async function findFlow(client: PulseflowClient, idOrName: string): Promi
 export async function listFlows(client: PulseflowClient, json: boolean, out: Output): Promise<void> {
   const flows = await allFlows(client);
   if (json) return out.line(formatJson(flows));
-  if (flows.length === 0) return out.line('No flows yet. "pulseflow serve --samples" installs some to look at.');
+  if (flows.length === 0) return out.line('No flows yet. "pulseflow serve --templates" installs some to look at.');
   out.line(
     formatTable(
       ['id', 'name', 'status', 'version', 'last run', 'at'],

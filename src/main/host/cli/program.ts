@@ -46,16 +46,16 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
   program
     .command('serve')
     .description('run without a window, until a signal ends it')
-    .option('--samples', 'install the sample flows')
+    .option('--templates', 'install the templates for a new user')
     .option('--port <number>', 'where to listen')
     .option('--host <address>', 'address to bind to')
-    .action(async (options: { samples?: boolean; port?: string; host?: string }) => {
+    .action(async (options: { templates?: boolean; port?: string; host?: string }) => {
       const { runHeadless } = await import('../headless');
       const home = globals().home;
       const token = globals().token;
       await runHeadless(
         [
-          ...(options.samples ? ['--samples'] : []),
+          ...(options.templates ? ['--templates'] : []),
           ...(options.port === undefined ? [] : ['--port', options.port]),
           ...(options.host === undefined ? [] : ['--host', options.host]),
           ...(home === undefined ? [] : ['--home', home]),

@@ -1,87 +1,74 @@
 /*
- * The flows that the first start offers. Each file in resources/samples is a plain flow definition, so that it can also be
- * imported by hand; they are bundled, and read only when somebody asks.
+ * The templates that a new flow can start from. Each file in resources/templates holds what the gallery says of it and the
+ * flow itself; a text in both languages may stand wherever a text stands. They are bundled, and read only when somebody asks.
  */
-import type { LocalText } from '#shared/model/node-type';
+import type { LocalText, LocalWords } from '#shared/model/node-type';
+import type { TemplateCategory, TemplateLanguage } from '#shared/model/template';
+import { localizeTemplate } from './localize-template';
 
-export interface SampleFlow {
+export interface FlowTemplate {
   id: string;
   name: LocalText;
   description: LocalText;
+  category: TemplateCategory;
+  /** Name of a lucide icon in kebab-case. */
+  icon: string;
+  keywords: LocalWords;
+  /** What has to be there, beside the app, for it to do its work. */
+  needs: readonly LocalText[];
+  /** Offered to a new user, ready to run. */
+  starter: boolean;
   /** It would act by itself: installed, but paused until the user resumes it. */
   paused: boolean;
-  /** As in its file: not parsed yet. */
-  definition: unknown;
+  /** Its flow in one language: not parsed yet. */
+  definition(language: TemplateLanguage): unknown;
 }
 
-interface Source extends Omit<SampleFlow, 'definition'> {
-  read(): Promise<{ default: unknown }>;
+/** As in its file: checked by the tests, not at run time. */
+interface TemplateFile extends Omit<FlowTemplate, 'id' | 'category' | 'definition'> {
+  category: string;
+  flow: unknown;
 }
 
-const SOURCES: readonly Source[] = [
-  {
-    id: 'github-push-report',
-    name: { en: 'GitHub push report', 'pt-BR': 'Relatório de push do GitHub' },
-    description: {
-      en: 'A push to the main branch becomes a report file, an e-mail and a notification.',
-      'pt-BR': 'Um push para a branch main vira um arquivo de relatório, um e-mail e uma notificação.',
-    },
-    paused: false,
-    read: () => import('../../../resources/samples/github-push-report.json'),
-  },
-  {
-    id: 'web-page-check',
-    name: { en: 'Hourly web page check', 'pt-BR': 'Verificação horária de página' },
-    description: {
-      en: 'Opens a web page every hour and tells you when it does not answer well. Installed paused.',
-      'pt-BR': 'Abre uma página a cada hora e avisa quando ela não responde bem. Instalado em pausa.',
-    },
-    paused: true,
-    read: () => import('../../../resources/samples/web-page-check.json'),
-  },
-  {
-    id: 'for-each-and-wait',
-    name: { en: 'For each and wait', 'pt-BR': 'Para cada e esperar' },
-    description: {
-      en: 'Works through a list two at a time with a pause in between. Start it by hand and watch.',
-      'pt-BR': 'Percorre uma lista de dois em dois com uma pausa. Inicie manualmente e acompanhe.',
-    },
-    paused: false,
-    read: () => import('../../../resources/samples/for-each-and-wait.json'),
-  },
-  {
-    id: 'calculator',
-    name: { en: 'Calculator', 'pt-BR': 'Calculadora' },
-    description: {
-      en: 'A webhook that answers its caller with the result.',
-      'pt-BR': 'Um webhook que responde a quem chamou com o resultado.',
-    },
-    paused: false,
-    read: () => import('../../../resources/samples/calculator.json'),
-  },
-  {
-    id: 'failed-run-alert',
-    name: { en: 'Tell me of failed runs', 'pt-BR': 'Avisar sobre execuções que falham' },
-    description: {
-      en: 'Shows a notification when a run of any flow fails.',
-      'pt-BR': 'Mostra uma notificação quando uma execução de qualquer fluxo falha.',
-    },
-    paused: false,
-    read: () => import('../../../resources/samples/failed-run-alert.json'),
-  },
-  {
-    id: 'order-queue',
-    name: { en: 'Order queue', 'pt-BR': 'Fila de pedidos' },
-    description: {
-      en: 'Puts orders into a durable queue and handles them one after the other, by urgency.',
-      'pt-BR': 'Coloca pedidos em uma fila durável e trata um após o outro, por urgência.',
-    },
-    paused: false,
-    read: () => import('../../../resources/samples/order-queue.json'),
-  },
+const SOURCES: readonly [id: string, read: () => Promise<{ default: TemplateFile }>][] = [
+  ['github-push-report', () => import('../../../../resources/templates/github-push-report.json')],
+  ['web-page-check', () => import('../../../../resources/templates/web-page-check.json')],
+  ['for-each-and-wait', () => import('../../../../resources/templates/for-each-and-wait.json')],
+  ['calculator', () => import('../../../../resources/templates/calculator.json')],
+  ['failed-run-alert', () => import('../../../../resources/templates/failed-run-alert.json')],
+  ['order-queue', () => import('../../../../resources/templates/order-queue.json')],
+  ['sort-folder', () => import('../../../../resources/templates/sort-folder.json')],
+  ['archive-old-files', () => import('../../../../resources/templates/archive-old-files.json')],
+  ['largest-files', () => import('../../../../resources/templates/largest-files.json')],
+  ['find-text', () => import('../../../../resources/templates/find-text.json')],
+  ['backup-folder', () => import('../../../../resources/templates/backup-folder.json')],
+  ['mirror-folder', () => import('../../../../resources/templates/mirror-folder.json')],
+  ['keep-web-data', () => import('../../../../resources/templates/keep-web-data.json')],
+  ['csv-report', () => import('../../../../resources/templates/csv-report.json')],
+  ['csv-check', () => import('../../../../resources/templates/csv-check.json')],
+  ['merge-csv', () => import('../../../../resources/templates/merge-csv.json')],
+  ['web-data-to-csv', () => import('../../../../resources/templates/web-data-to-csv.json')],
+  ['page-changed', () => import('../../../../resources/templates/page-changed.json')],
+  ['price-watch', () => import('../../../../resources/templates/price-watch.json')],
+  ['broken-links', () => import('../../../../resources/templates/broken-links.json')],
+  ['feed-digest', () => import('../../../../resources/templates/feed-digest.json')],
+  ['site-monitor', () => import('../../../../resources/templates/site-monitor.json')],
+  ['heartbeat', () => import('../../../../resources/templates/heartbeat.json')],
+  ['failure-log', () => import('../../../../resources/templates/failure-log.json')],
+  ['checklist-mail', () => import('../../../../resources/templates/checklist-mail.json')],
+  ['birthdays', () => import('../../../../resources/templates/birthdays.json')],
+  ['contact-form', () => import('../../../../resources/templates/contact-form.json')],
+  ['inbox-to-event', () => import('../../../../resources/templates/inbox-to-event.json')],
+  ['approval-by-link', () => import('../../../../resources/templates/approval-by-link.json')],
+  ['expense-approval', () => import('../../../../resources/templates/expense-approval.json')],
 ];
 
-/** The sample flows in the order in which they are offered. */
-export async function loadSamples(): Promise<SampleFlow[]> {
-  return Promise.all(SOURCES.map(async ({ read, ...sample }) => ({ ...sample, definition: (await read()).default })));
+/** The templates in the order in which they are offered; those for a new user come first. */
+export async function loadTemplates(): Promise<FlowTemplate[]> {
+  return Promise.all(
+    SOURCES.map(async ([id, read]) => {
+      const { flow, category, ...shown } = (await read()).default;
+      return { ...shown, id, category: category as TemplateCategory, definition: (language) => localizeTemplate(flow, language) };
+    }),
+  );
 }

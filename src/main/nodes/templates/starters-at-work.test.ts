@@ -3,22 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
-import type { Json, JsonObject, NodeServices } from '../engine/sdk';
-import { createNodeCatalogue } from './index';
-import { loadSamples } from './samples';
-import { type NodeTestResult, runNode } from './testing/run-node';
+import type { Json, JsonObject, NodeServices } from '../../engine/sdk';
+import { createNodeCatalogue } from '../index';
+import { type NodeTestResult, runNode } from '../testing/run-node';
+import { loadTemplates } from './load-templates';
 
 const catalogue = createNodeCatalogue();
-const push = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../../resources/samples/github-push.json'), 'utf8'),
-) as JsonObject;
+const push = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../resources/github-push.json'), 'utf8')) as JsonObject;
 
-async function sample(id: string): Promise<FlowDefinition> {
-  return flowDefinitionSchema.parse((await loadSamples()).find((found) => found.id === id)?.definition);
+async function template(id: string): Promise<FlowDefinition> {
+  return flowDefinitionSchema.parse((await loadTemplates()).find((found) => found.id === id)?.definition('en'));
 }
 
-/** Runs one node of a sample with the flow's own settings. */
-function runSampleNode(
+/** Runs one node of a template with the flow's own settings. */
+function runTemplateNode(
   flow: FlowDefinition,
   id: string,
   items: readonly Json[],
@@ -34,14 +32,14 @@ describe('the GitHub push report', () => {
   const received = (body: JsonObject): Json => ({ body, headers: {}, query: {}, method: 'POST', path: 'github' });
 
   it('makes a file, a mail and a notification of a push to main', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'pulseflow-sample-'));
+    const folder = mkdtempSync(join(tmpdir(), 'pulseflow-template-'));
     try {
-      const flow = await sample('github-push-report');
+      const flow = await template('github-push-report');
       const files = { resolve: (path: string) => join(folder, path) };
       let items: readonly Json[] = [received(push)];
       const results: Record<string, NodeTestResult> = {};
       for (const id of ['main-only', 'reshape', 'compose', 'file', 'mail', 'tell']) {
-        const result = await runSampleNode(flow, id, items, { files });
+        const result = await runTemplateNode(flow, id, items, { files });
         results[id] = result;
         items = result.outputs['out'] ?? [];
       }
@@ -65,26 +63,28 @@ describe('the GitHub push report', () => {
     ['another branch', { ref: 'refs/heads/topic' }],
     ['a branch that is deleted', { deleted: true, head_commit: null, commits: [] }],
   ])('does nothing for %s', async (_what, changes) => {
-    const { outputs } = await runSampleNode(await sample('github-push-report'), 'main-only', [received({ ...push, ...changes })]);
+    const { outputs } = await runTemplateNode(await template('github-push-report'), 'main-only', [
+      received({ ...push, ...changes }),
+    ]);
     expect(Object.keys(outputs)).toEqual(['rest']);
   });
 
   it('can report a push of a single commit', async () => {
     const one = { ...push, commits: [push['head_commit'] ?? null] };
-    const { outputs } = await runSampleNode(await sample('github-push-report'), 'reshape', [received(one)]);
+    const { outputs } = await runTemplateNode(await template('github-push-report'), 'reshape', [received(one)]);
     expect(outputs['out']).toMatchObject([{ commitCount: 1, commits: [{ sha: '0d1a26e', title: 'Say what went wrong (#42)' }] }]);
   });
 });
 
 describe('the calculator', () => {
   const computed = async (call: JsonObject): Promise<Json | undefined> => {
-    const flow = await sample('calculator');
-    const { outputs } = await runSampleNode(flow, 'compute', [
+    const flow = await template('calculator');
+    const { outputs } = await runTemplateNode(flow, 'compute', [
       { body: null, headers: {}, query: {}, method: 'POST', path: 'calculator', ...call },
     ]);
-    const checked = await runSampleNode(flow, 'worked', outputs['out'] ?? []);
+    const checked = await runTemplateNode(flow, 'worked', outputs['out'] ?? []);
     const [port = ''] = Object.keys(checked.outputs);
-    const answer = await runSampleNode(flow, port === 'true' ? 'answer' : 'refuse', checked.outputs[port] ?? []);
+    const answer = await runTemplateNode(flow, port === 'true' ? 'answer' : 'refuse', checked.outputs[port] ?? []);
     return 'outputs' in answer.result ? (answer.result.response as unknown as Json) : undefined;
   };
 
@@ -119,18 +119,18 @@ describe('the web page check', () => {
     [{ ok: true, status: 200, durationMs: 6000, url: 'u' }, 'false'],
     [{ ok: false, status: 500, durationMs: 10, url: 'u' }, 'false'],
   ])('judges %j', async (answer, port) => {
-    const { outputs } = await runSampleNode(await sample('web-page-check'), 'is-well', [answer]);
+    const { outputs } = await runTemplateNode(await template('web-page-check'), 'is-well', [answer]);
     expect(Object.keys(outputs)).toEqual([port]);
   });
 });
 
 describe('the for-each demo', () => {
   it('squares its numbers and adds them up', async () => {
-    const flow = await sample('for-each-and-wait');
-    const list = await runSampleNode(flow, 'list', [{}]);
+    const flow = await template('for-each-and-wait');
+    const list = await runTemplateNode(flow, 'list', [{}]);
     expect(list.outputs['out']).toHaveLength(6);
-    const squared = await runSampleNode(flow, 'square', list.outputs['out'] ?? []);
-    const sum = await runSampleNode(flow, 'sum', squared.outputs['out'] ?? []);
+    const squared = await runTemplateNode(flow, 'square', list.outputs['out'] ?? []);
+    const sum = await runTemplateNode(flow, 'sum', squared.outputs['out'] ?? []);
     expect(sum.outputs).toEqual({ out: [{ count: 6, sum: 91 }] });
   });
 });

@@ -10,24 +10,24 @@ import type { ErrorInfo } from '#shared/model/errors';
 import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
-import { createNodeCatalogue } from './index';
-import { loadSamples } from './samples';
-import { createFakeServices, type ServiceCalls } from './testing/fake-services';
-import { startTestServer } from './testing/http-server';
+import { createNodeCatalogue } from '../index';
+import { createFakeServices, type ServiceCalls } from '../testing/fake-services';
+import { startTestServer } from '../testing/http-server';
+import { loadTemplates } from './load-templates';
 
-const FLOW_ID = 'flow_sample' as FlowId;
-const push = JSON.parse(readFileSync(join(import.meta.dirname, '../../../resources/samples/github-push.json'), 'utf8')) as Json;
+const FLOW_ID = 'flow_template' as FlowId;
+const push = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../resources/github-push.json'), 'utf8')) as Json;
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pulseflow-samples-'));
+  folder = mkdtempSync(join(tmpdir(), 'pulseflow-templates-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A sample in the real engine: real nodes, a journal in memory, a clock that the test moves. */
+/** A template in the real engine: real nodes, a journal in memory, a clock that the test moves. */
 async function open(id: string, env: Record<string, string> = {}) {
-  const found = (await loadSamples()).find((sample) => sample.id === id);
-  const parsed = flowDefinitionSchema.parse(found?.definition);
+  const found = (await loadTemplates()).find((template) => template.id === id);
+  const parsed = flowDefinitionSchema.parse(found?.definition('en'));
   const definition: FlowDefinition = { ...parsed, settings: { ...parsed.settings, env: { ...parsed.settings?.env, ...env } } };
   const clock = new ManualClock();
   const disk = new MemoryDisk();
@@ -59,7 +59,7 @@ interface Finished {
   steps: string[];
 }
 
-/** Runs a sample to its end, moving the clock whenever it waits. */
+/** Runs a template to its end, moving the clock whenever it waits. */
 async function runToEnd(id: string, item: Json, env: Record<string, string> = {}): Promise<Finished> {
   const { engine, clock, disk, calls, reports, definition } = await open(id, env);
   expect(engine.validate(definition)).toEqual([]);
@@ -87,7 +87,7 @@ async function runToEnd(id: string, item: Json, env: Record<string, string> = {}
   return { reply: replies[0] ?? { kind: 'ended', status, items: [] }, calls, steps };
 }
 
-describe('in the engine, the sample', () => {
+describe('in the engine, the template', () => {
   it('GitHub push report goes from the push to the notification', async () => {
     const { calls, steps } = await runToEnd('github-push-report', {
       body: push,

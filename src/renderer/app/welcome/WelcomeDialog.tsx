@@ -14,7 +14,7 @@ import classes from './welcome.module.css';
 export function WelcomeDialog() {
   const { data: info } = useQuery(api.system.info.queryOptions({ staleTime: 60_000 }));
   const { data: settings } = useQuery(api.settings.get.queryOptions());
-  const isFirst = info?.firstStart === true && settings?.onboarding.samplesOffered === false;
+  const isFirst = info?.firstStart === true && settings?.onboarding.templatesOffered === false;
   return isFirst ? <Welcome /> : null;
 }
 
@@ -23,17 +23,17 @@ function Welcome() {
   const text = useLocalText();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const samples = useQuery(api.flows.samples.queryOptions());
+  const samples = useQuery(api.flows.templates.queryOptions());
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const chosen = samples.data?.filter(({ id }) => !left.has(id)).map(({ id }) => id) ?? [];
 
   const finish = async () => {
-    const settings = await client.settings.update({ onboarding: { samplesOffered: true } });
+    const settings = await client.settings.update({ onboarding: { templatesOffered: true } });
     queryClient.setQueryData(api.settings.get.queryKey(), settings);
   };
   const install = useMutation({
     mutationFn: async (ids: string[]) => {
-      const { flows } = ids.length === 0 ? { flows: [] } : await client.flows.installSamples({ ids });
+      const { flows } = ids.length === 0 ? { flows: [] } : await client.flows.installTemplates({ ids });
       await finish();
       return flows.length;
     },

@@ -84,7 +84,7 @@ function NoFlows() {
   const { t } = useTranslation('dashboard');
   const queryClient = useQueryClient();
   const install = useMutation(
-    api.flows.installSamples.mutationOptions({
+    api.flows.installTemplates.mutationOptions({
       onSuccess: ({ flows }) => {
         toast(t('none.installed', { count: flows.length }));
         return queryClient.invalidateQueries({ queryKey: api.flows.key() });

@@ -8,7 +8,7 @@ import { api, client } from '../../../lib/client';
 import { useLocalText } from '../../../lib/local-text';
 import classes from './list.module.css';
 
-type Sample = ContractOutputs['flows']['samples'][number];
+type Sample = ContractOutputs['flows']['templates'][number];
 
 /** Offers the sample flows; choosing one installs it and opens it. */
 export function SamplesDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
@@ -25,11 +25,11 @@ function SampleList({ onClose }: { onClose(): void }) {
   const localText = useLocalText();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const { data, error, refetch } = useQuery(api.flows.samples.queryOptions());
+  const { data, error, refetch } = useQuery(api.flows.templates.queryOptions());
   const choose = useMutation({
     mutationFn: async (sample: Sample) => {
       if (sample.installedFlowId !== undefined) return sample.installedFlowId;
-      const { flows } = await client.flows.installSamples({ ids: [sample.id] });
+      const { flows } = await client.flows.installTemplates({ ids: [sample.id] });
       return flows[0]?.id;
     },
     meta: { ownError: true },
