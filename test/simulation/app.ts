@@ -1,17 +1,21 @@
-/** One process of the app: the real engine, event bus, dispatcher and (over SQLite) scheduler, with the world simulated. */
+/** One process of the app: the real engine and the rooms around it, with the world simulated. */
+
+import { createDeadLettersService, type DeadLettersService } from '#main/dead-letters/service';
 import type { Engine } from '#main/engine/engine';
 import { createEngine } from '#main/engine/index';
-import type { Clock, LeasePort } from '#main/engine/ports';
+import type { Clock } from '#main/engine/ports';
 import type { NodeServices } from '#main/engine/sdk';
 import { inlineExecutor } from '#main/engine/step/inline-executor';
 import { createDispatcher } from '#main/events/dispatcher';
 import { createEventBus, type EventBus } from '#main/events/event-bus';
 import { createEventMatcher } from '#main/events/matching';
-import { createFlowStarter } from '#main/host/flow-starter';
-import { createLeasesService } from '#main/leases/service';
+import { createErrorFlowPort } from '#main/host/error-flows';
+import { chainBehindRun, createFlowStarter } from '#main/host/flow-starter';
+import { createLeasesService, type LeasesService } from '#main/leases/service';
+import { createQueuesRoom, type QueuesRoom } from '#main/queues/room';
 import { createSchedulesService } from '#main/schedules/service';
+import type { Store } from '#main/store';
 import type { ErrorInfo } from '#shared/model/errors';
-import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import type { SimFlow } from './generator';
 import { createCancelSource, createSimNodes } from './nodes';
@@ -19,11 +23,16 @@ import type { Outside } from './outside';
 import type { Random } from './random';
 import type { SimProcess } from './sim-loop';
 import type { SimStore } from './sim-store';
+import { createSimTriggers } from './triggers';
+import type { Watch } from './watch';
 
 export interface App {
   readonly engine: Engine;
   readonly bus: EventBus;
   readonly store: SimStore;
+  readonly queues: QueuesRoom;
+  readonly leases: LeasesService;
+  readonly deadLetters: DeadLettersService;
   /** Resolves when everything that was left is taken up. */
   start(): Promise<void>;
   /** Ends in good order. */
@@ -38,58 +47,42 @@ export interface AppParts {
   clock: Clock;
   random: Random;
   outside: Outside;
+  watch: Watch;
   flows: readonly SimFlow[];
   maxConcurrentRuns: number;
   report(error: ErrorInfo): void;
 }
 
-export function createApp({ process, store, clock, random, outside, flows, maxConcurrentRuns, report }: AppParts): App {
-  const definitions = new Map<FlowId, FlowDefinition>(
-    flows.map(({ id, definition }) => [id, flowDefinitionSchema.parse(definition)]),
-  );
-  let areSchedulesPaused = false;
-  const changeListeners = new Set<() => void>();
-  const triggers = {
-    list: (nodeType: string) =>
-      [...definitions].flatMap(([flowId, { nodes, name }]) =>
-        nodes
-          .filter(({ type }) => type === nodeType)
-          .map(({ id, config }) => ({
-            flowId,
-            flowName: name,
-            flowKind: 'flow' as const,
-            version: 1,
-            nodeId: id,
-            config,
-            status: nodeType === 'core.schedule' && areSchedulesPaused ? ('paused' as const) : ('active' as const),
-          })),
-      ),
-    onChange: (listener: () => void) => {
-      changeListeners.add(listener);
-      return () => changeListeners.delete(listener);
-    },
-  };
+export function createApp({ process, store, clock, random, outside, watch, flows, maxConcurrentRuns, report }: AppParts): App {
+  const triggers = createSimTriggers(flows);
+  const { definitions } = triggers;
   const bus = createEventBus({ store: store.events, repository: store.repository, now: () => clock.now(), random: random.next });
+  const startTarget = (flowId: string) => ({ flowId: flowId as FlowId, version: 1 });
   const startFlow = createFlowStarter({
     engine: { start: (request) => engine.start(request) },
-    startTarget: (flowId) => ({ flowId: flowId as FlowId, version: 1 }),
+    startTarget,
     causeOf: store.repository.causeOf,
     now: () => clock.now(),
   });
   const services: Partial<NodeServices> = {
     events: { emit: async (event) => ({ id: (await bus.emitOnce(event)).id }) },
     flows: { start: startFlow },
+    services: {
+      find: (name, byRunId) => queues.calls.nodeService.find(name, byRunId),
+      replies: (key) => queues.calls.nodeService.replies(key),
+    },
   };
-  if (store.leases !== undefined) store.leases.wake = (runId, seq) => void engine.wakeLock(runId, seq).catch(() => undefined);
-  const leases =
-    store.sql === undefined
-      ? undefined
-      : createLeasesService({ store: store.sql, clock, wakeStep: (runId, seq) => engine.wakeLock(runId, seq), report });
+  const leases = createLeasesService({
+    store: store.sql,
+    clock,
+    wakeStep: (runId, seq) => engine.wakeLock(runId, seq),
+    report,
+  });
   const engine: Engine = createEngine({
     clock,
     chance: { random: random.next },
     createCancelSource,
-    journal: store.journal,
+    journal: watch.journal(store.journal),
     nodes: createSimNodes(outside, process),
     flows: {
       load: (flowId, version) => {
@@ -100,47 +93,67 @@ export function createApp({ process, store, clock, random, outside, flows, maxCo
     executor: inlineExecutor,
     services: services as NodeServices,
     interest: { wants: () => false },
-    leases: leases?.port ?? (store.leases as LeasePort),
+    leases: leases.port,
     identity: { account: 'local', user: 'simulation', workspace: 'simulated' },
+    errorFlow: createErrorFlowPort(startTarget),
     report,
   });
   engine.setMaxConcurrentRuns(maxConcurrentRuns);
-  const matcher = createEventMatcher(triggers, () => clock.now());
   const dispatcher = createDispatcher({
     store: store.events,
     repository: store.repository,
-    matcher,
+    matcher: createEventMatcher(triggers, () => clock.now()),
     engine,
     clock,
     rules: { noteFailure: () => undefined },
     report,
   });
-  const schedules =
-    store.sql === undefined
-      ? undefined
-      : createSchedulesService({ store: store.sql, engine, triggers, clock, timeZone: () => 'UTC', report });
+  const schedules = createSchedulesService({ store: store.sql, engine, triggers, clock, timeZone: () => 'UTC', report });
+  const deadLetters = createDeadLettersService({
+    store: store.sql as SimStore['sql'] & Pick<Store, 'journal'>,
+    engine,
+    clock,
+    random: random.next,
+    wantsEvent: () => false,
+    emit: () => Promise.resolve(),
+    report,
+  });
+  const queues: QueuesRoom = createQueuesRoom({
+    store: store.sql,
+    engine,
+    triggers,
+    chainBehind: (byRunId) => chainBehindRun(store.repository.causeOf(byRunId)),
+    clock,
+    random: random.next,
+    report,
+  });
 
   return {
     engine,
     bus,
     store,
+    queues,
+    leases,
+    deadLetters,
     async start() {
       await engine.recover();
-      leases?.start();
+      // As the host does: what these start must find the engine recovered.
+      leases.start();
       dispatcher.start();
-      schedules?.start();
+      schedules.start();
+      deadLetters.start();
+      queues.deliveries.start();
     },
     async stop() {
-      await schedules?.close();
+      await schedules.close();
+      await deadLetters.close();
+      await queues.deliveries.close();
       await dispatcher.close();
       await engine.stop(random.pick([0, 500, 5000]));
       bus.close();
-      leases?.close();
+      leases.close();
       await store.close();
     },
-    pauseSchedules() {
-      areSchedulesPaused = true;
-      for (const listener of changeListeners) listener();
-    },
+    pauseSchedules: triggers.pauseSchedules,
   };
 }

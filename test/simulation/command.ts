@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { addCoverage, type Coverage, neverHappened } from './coverage';
 import type { CrashPoint } from './sim-store';
 import { type Mode, simulate } from './simulation';
 
@@ -21,7 +22,10 @@ interface Tally {
   runs: number;
   crashes: number;
   effects: number;
+  coverage: Coverage;
 }
+
+const nothing = (): Tally => ({ seeds: 0, runs: 0, crashes: 0, effects: 0, coverage: {} });
 
 type Message =
   | { kind: 'begin'; task: Task }
@@ -42,6 +46,7 @@ const HELP = `npm run simulate -- [options]
   --jobs <n>       processes (default: one a processor)
   --mutant <name>  break the app on purpose (test/simulation/mutants.mjs)
   --keep-going     do not stop at the first failure
+  --coverage       tell what has happened how often; with it, what should have and has not is a failure
   --trace          tell what happens`;
 
 /** Runs the command. The exit code: 0 all held, 1 a promise was broken, 2 the command was wrong. */
@@ -74,6 +79,7 @@ function read(args: readonly string[]) {
       sweep: { type: 'boolean', default: false },
       'keep-going': { type: 'boolean', default: false },
       trace: { type: 'boolean', default: false },
+      coverage: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       worker: { type: 'boolean', default: false },
       part: { type: 'string', default: '0/1' },
@@ -121,11 +127,11 @@ async function work(options: Options): Promise<number> {
   process.on('unhandledRejection', (reason) => {
     if (options.trace) console.log(`unhandled: ${String(reason)}`);
   });
-  let tally: Tally = { seeds: 0, runs: 0, crashes: 0, effects: 0 };
+  let tally = nothing();
   let toldAt = Date.now();
   const tell = () => {
     send({ kind: 'tally', tally });
-    tally = { seeds: 0, runs: 0, crashes: 0, effects: 0 };
+    tally = nothing();
     toldAt = Date.now();
   };
   const one = async (task: Task) => {
@@ -135,6 +141,7 @@ async function work(options: Options): Promise<number> {
     tally.runs += result.runs;
     tally.crashes += result.crashes;
     tally.effects += result.effects;
+    addCoverage(tally.coverage, result.coverage);
     if (result.violations.length > 0) send({ kind: 'failure', failure: { ...task, violations: result.violations } });
     if (Date.now() - toldAt > 500) tell();
     return result;
@@ -165,7 +172,7 @@ async function sweep(task: Task, one: (task: Task) => Promise<{ writes: number; 
 /** Shares the seeds out, shows how far it is, and tells how a failure is seen again. */
 async function lead(args: readonly string[], options: Options): Promise<number> {
   const startedAt = Date.now();
-  const total: Tally = { seeds: 0, runs: 0, crashes: 0, effects: 0 };
+  const total = nothing();
   const failures: Failure[] = [];
   const children = Array.from({ length: options.jobs }, (_, part) =>
     fork(process.argv[1] ?? '', [...args, '--worker', '--part', `${part}/${options.jobs}`]),
@@ -207,7 +214,9 @@ async function lead(args: readonly string[], options: Options): Promise<number> 
             current = message.task;
             watch();
           } else if (message.kind === 'tally') {
-            for (const key of Object.keys(total) as (keyof Tally)[]) total[key] += message.tally[key];
+            const { coverage, ...counts } = message.tally;
+            for (const key of Object.keys(counts) as (keyof typeof counts)[]) total[key] += counts[key];
+            addCoverage(total.coverage, coverage);
             show();
           } else {
             fail(message.failure);
@@ -221,10 +230,18 @@ async function lead(args: readonly string[], options: Options): Promise<number> 
   );
   const areDone = (await Promise.all(ends)).every(Boolean);
   show(true);
-  if (failures.length > 0) return 1;
+  const missing = options.coverage ? tellCoverage(total.coverage) : [];
+  if (failures.length > 0 || missing.length > 0) return 1;
   if (areDone) return 0;
   console.error('A process of the simulation ended before it was through.');
   return 1;
+}
+
+function tellCoverage(coverage: Coverage): string[] {
+  for (const [name, count] of Object.entries(coverage).sort()) console.log(`${String(count).padStart(8)}  ${name}`);
+  const missing = neverHappened(coverage);
+  for (const name of missing) console.log(`   never  ${name}`);
+  return missing;
 }
 
 function print({ seed, mode, crash, violations }: Failure, options: Options): void {

@@ -2,12 +2,17 @@
 import type { StoredRun } from '#main/engine/ports';
 import type { Json } from '#shared/model/json';
 import { compensatedSeq, isFinal } from '#shared/model/run';
+import type { App } from './app';
+import { coverRuns } from './cover-runs';
+import { checkDeadLetters, checkErrorFlows } from './failure-checks';
 import { trackedOf } from './nodes';
+import { checkQueues } from './queue-checks';
 import type { SimStore } from './sim-store';
 import type { Simulation } from './simulation';
 
 /** Checks the disk against what was promised. Each broken promise is told to the simulation. */
-export function checkEnd(simulation: Simulation, store: SimStore): void {
+export function checkEnd(simulation: Simulation, app: App): void {
+  const { store } = app;
   const runs = store.runIds().flatMap((runId) => store.run(runId) ?? []);
   acknowledgedRunsEnded(simulation, runs);
   cancelledRunsStopped(simulation, runs);
@@ -16,7 +21,12 @@ export function checkEnd(simulation: Simulation, store: SimStore): void {
   eventsArrivedInOrder(simulation, store, runs);
   stepsAddUp(simulation, runs);
   compensatedInReverse(simulation, runs);
-  const { running, queued } = simulation.app?.engine.activeCount() ?? { running: 0, queued: 0 };
+  simulation.eventWaits.check(store);
+  checkQueues(simulation, app, runs);
+  checkDeadLetters(simulation, app, runs);
+  checkErrorFlows(simulation, runs);
+  coverRuns(simulation, runs);
+  const { running, queued } = app.engine.activeCount();
   if (running + queued > 0)
     simulation.violate(`everything has ended, and the engine counts ${running} running and ${queued} queued runs`);
 }
@@ -44,7 +54,8 @@ function cancelledRunsStopped(simulation: Simulation, runs: readonly StoredRun[]
 function nothingStartedTwice(simulation: Simulation, runs: readonly StoredRun[]): void {
   const seen = new Map<string, string>();
   for (const { run, steps } of runs) {
-    if (run.trigger.kind === 'rerun') continue;
+    // A message starts a run for each of its deliveries.
+    if (run.trigger.kind === 'rerun' || run.trigger.kind === 'queue') continue;
     const first = steps.find(({ seq }) => seq === 0);
     const items = Object.values(first?.outputs ?? {}).flat();
     const detail = run.trigger.detail ?? {};

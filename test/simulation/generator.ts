@@ -15,16 +15,27 @@ export interface End {
 
 /** What a flow may refer to: flows behind it, so that no ring arises. */
 export interface Surroundings {
-  laterFlows: readonly { id: FlowId; eventType: string | undefined }[];
+  laterFlows: readonly LaterFlow[];
+  /** What bounds the flow that is made. */
+  settings: NonNullable<FlowDefinitionInput['settings']>;
 }
 
-export interface SimFlow {
+interface LaterFlow {
   id: FlowId;
-  definition: FlowDefinitionInput;
   /** Events of this type start it. */
   eventType: string | undefined;
-  hasSchedule: boolean;
+  /** Messages of this queue start it. */
+  queue: string | undefined;
+  /** It is called by this name. */
+  service: string | undefined;
 }
+
+export interface SimFlow extends LaterFlow {
+  definition: FlowDefinitionInput;
+}
+
+/** A queue that no flow takes from: programs outside do. */
+export const WORKERS_QUEUE = 'for-workers';
 
 export type SimNode = FlowDefinitionInput['nodes'][number];
 type More = Pick<SimNode, 'policies' | 'disabled' | 'compensation'>;
@@ -83,24 +94,49 @@ export class FlowMaker {
   }
 }
 
-/** Flows that start each other by events and by `core.start-flow`, always later ones. */
-export function makeFlows(random: Random, withSchedules: boolean): SimFlow[] {
+/** What bounds the runs of a flow, and what others call it by. */
+function settingsOf(random: Random, laterFlows: readonly LaterFlow[], service: string | undefined): Surroundings['settings'] {
+  return {
+    ...(random.chance(0.3)
+      ? { concurrency: { max: random.int(1, 2), whenFull: random.pick(['queue', 'skip', 'replace'] as const) } }
+      : {}),
+    ...(random.chance(0.3) ? { priority: random.int(-1, 2) } : {}),
+    ...(random.chance(0.15) ? { maxDurationMs: random.pick([3000, 20_000, 90_000]) } : {}),
+    ...(laterFlows.length > 0 && random.chance(0.35) ? { errorFlow: random.pick(laterFlows).id } : {}),
+    ...(random.chance(0.7) ? { deadLetters: random.pick(['retries', 'failures', 'failures', 'none'] as const) } : {}),
+    ...(service === undefined
+      ? {}
+      : { service: { name: service, concurrency: random.int(1, 3), reply: random.pick(['all', 'first'] as const) } }),
+  };
+}
+
+/** Flows that start each other by events, queues, calls, failures and by `core.start-flow`, always later ones. */
+export function makeFlows(random: Random, scheduleChance: number): SimFlow[] {
   const count = random.int(1, 4);
-  const known = Array.from({ length: count }, (_, index) => ({
-    id: `flow_${index}` as FlowId,
-    eventType: index > 0 && random.chance(0.7) ? `sim.e${index}` : undefined,
-  }));
-  return known.map(({ id, eventType }, index) => {
-    const maker = new FlowMaker(random.fork(), { laterFlows: known.slice(index + 1) });
-    const hasSchedule = withSchedules && random.chance(0.4);
+  const known = Array.from(
+    { length: count },
+    (_, index): LaterFlow => ({
+      id: `flow_${index}` as FlowId,
+      eventType: index > 0 && random.chance(0.6) ? `sim.e${index}` : undefined,
+      queue: random.chance(0.35) ? `queue-${index}` : undefined,
+      service: random.chance(index > 0 ? 0.5 : 0.2) ? `service-${index}` : undefined,
+    }),
+  );
+  return known.map((flow, index) => {
+    const { eventType, queue } = flow;
+    const laterFlows = known.slice(index + 1);
+    const own = random.fork();
+    const settings = settingsOf(own, laterFlows, flow.service);
+    const maker = new FlowMaker(own, { laterFlows, settings });
     const first = maker.node('sim.mark');
-    maker.edge({ node: maker.node('core.manual'), port: 'out' }, first);
-    if (eventType !== undefined) maker.edge({ node: maker.node('core.event', { event: eventType }), port: 'out' }, first);
-    if (hasSchedule) {
-      const everyMs = random.pick([5000, 20_000, 60_000]);
-      maker.edge({ node: maker.node('core.schedule', { mode: 'interval', everyMs }), port: 'out' }, first);
+    const trigger = (type: string, config: JsonObject = {}) => maker.edge({ node: maker.node(type, config), port: 'out' }, first);
+    trigger('core.manual');
+    if (eventType !== undefined) trigger('core.event', { event: eventType });
+    if (queue !== undefined) trigger('core.queue', { queue, concurrency: own.int(1, 2), batchSize: own.int(1, 2) });
+    if (own.chance(scheduleChance)) {
+      trigger('core.schedule', { mode: 'interval', everyMs: own.pick([5000, 20_000, 60_000]) });
     }
     maker.chain({ node: first, port: 'out' }, 1, 5);
-    return { id, eventType, hasSchedule, definition: { name: id, nodes: maker.nodes, edges: maker.edges } };
+    return { ...flow, definition: { name: flow.id, nodes: maker.nodes, edges: maker.edges, settings } };
   });
 }

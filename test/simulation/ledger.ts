@@ -17,6 +17,9 @@ export class Ledger {
     this.#violate = violate;
   }
 
+  /** Told of each step that a person is asked about, as often as it is seen. */
+  onDoubt: (run: RunRecord, step: StepRecord) => void = () => undefined;
+
   /** Takes a look at a run as it is on the disk. */
   enter({ run, steps }: StoredRun): void {
     const before = this.#runs.get(run.id);
@@ -29,7 +32,10 @@ export class Ledger {
       }
     }
     this.#runs.set(run.id, run);
-    for (const step of steps) this.#enterStep(step);
+    for (const step of steps) {
+      this.#enterStep(step);
+      if (step.status === 'in_doubt') this.onDoubt(run, step);
+    }
   }
 
   /** What was there is there still. */

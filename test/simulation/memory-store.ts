@@ -4,16 +4,16 @@
  */
 import type { JournalRecord, RunJournal } from '#main/engine/ports';
 import { MemoryDisk, MemoryJournal } from '#main/engine/testing/memory-journal';
-import { MemoryLeases } from '#main/engine/testing/memory-leases';
 import { toFlowEvent } from '#main/events/cloud-event';
 import type { EventStore } from '#main/events/ports';
 import type { EventsRepository } from '#main/events/repository';
 import { storeError } from '#main/store/errors';
 import type { AppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
+import { MemoryTables } from './memory-tables';
 import type { Random } from './random';
 import type { SimLoop, SimProcess } from './sim-loop';
-import { type Faults, type SimDisk, type SimStore, type StoredEvent, sqliteError } from './sim-store';
+import { type Faults, type SimDisk, type SimStore, type StoredEvent, sqliteError, tokenOf } from './sim-store';
 
 type EventRecord = Extract<JournalRecord, { kind: 'event' }>;
 type CommitListener = Parameters<EventStore['onCommitted']>[0];
@@ -43,17 +43,13 @@ class DurableState extends MemoryDisk {
 
 export function createMemoryDisk(loop: SimLoop, random: Random): SimDisk {
   const durable = new DurableState();
-  let processNow: SimProcess = { isAlive: false };
-  const leases = new MemoryLeases(durable, {
-    now: () => loop.wallMs,
-    setTimer: (atMs, run) => loop.clockOf(processNow).setTimer(atMs, run),
-  });
+  const tables = new MemoryTables();
   return {
-    open: (process, faults) => {
-      processNow = process;
-      return Promise.resolve(openMemoryStore({ loop, random, durable, process, faults, leases }));
+    open: (process, faults) => Promise.resolve(openMemoryStore({ loop, random, durable, tables, process, faults })),
+    dispose: () => {
+      tables.close();
+      return Promise.resolve();
     },
-    dispose: () => Promise.resolve(),
   };
 }
 
@@ -63,10 +59,10 @@ interface Parts {
   durable: DurableState;
   process: SimProcess;
   faults: Faults;
-  leases: MemoryLeases;
+  tables: MemoryTables;
 }
 
-function openMemoryStore({ loop, random, durable, process, faults, leases }: Parts): SimStore {
+function openMemoryStore({ loop, random, durable, tables, process, faults }: Parts): SimStore {
   /** What is durable and what is pending: what readers of the journal see. */
   const view = new DurableState();
   durable.copyTo(view);
@@ -145,6 +141,7 @@ function openMemoryStore({ loop, random, durable, process, faults, leases }: Par
     // A torn write is undone when the file is opened again: as if it had not happened.
     if (faults.committed() === 'torn') return;
     const events: { sequence: number; event: EventRecord['event']; runId?: RunId }[] = [];
+    tables.commit(records);
     for (const record of records) {
       durable.apply(record);
       if (record.kind !== 'event') continue;
@@ -192,21 +189,21 @@ function openMemoryStore({ loop, random, durable, process, faults, leases }: Par
   }
 
   function writeNow<T>(work: () => T): T {
-    if (isDead()) return work();
+    if (isDead()) throw processEnded();
     const fate = faults.committing();
-    if (fate === 'crash') return undefined as T;
+    if (fate === 'crash') throw processEnded();
     if (fate === 'fail' || faults.isFull) {
       setState(faults.isFull ? 'full' : 'failing');
       throw storeError(sqliteError(faults.isFull ? 'SQLITE_FULL' : 'SQLITE_IOERR_WRITE'), 'simulated');
     }
-    const result = work();
+    const result = tables.write(work);
     setState('ok');
     faults.committed();
-  // What is pending may be dropped, and numbers follow places here: only what is durable counts.
-  const eventMark = () => durable.eventRecords.length;
     return result;
   }
 
+  // What is pending may be dropped, and numbers follow places here: only what is durable counts.
+  const eventMark = () => durable.eventRecords.length;
   // Readers of the journal see what is pending too, so they read the view.
   const journal: RunJournal = Object.assign(new MemoryJournal(view), { write, flush, eventMark });
 
@@ -251,17 +248,21 @@ function openMemoryStore({ loop, random, durable, process, faults, leases }: Par
     // `db` and `values` are for SQL, of which there is none here.
     events: events as unknown as EventStore,
     repository: repository as EventsRepository,
-    sql: undefined,
-    leases,
+    sql: { db: tables.db, write: writeNow, onCommitted: events.onCommitted as SimStore['sql']['onCommitted'], journal },
     runIds: () => [...durable.runs.keys()],
     run: (runId) => durable.read(runId),
     storedEvents: () =>
       durable.eventRecords.map(({ event }, index): StoredEvent => {
-        const { id, type, subject } = event;
-        return { sequence: index + 1, id, type, ...(subject === undefined ? {} : { subject }) };
+        const { id, type, subject, data } = event;
+        return { sequence: index + 1, id, type, token: tokenOf(data), ...(subject === undefined ? {} : { subject }) };
       }),
     close: () => flush().then(() => undefined),
   };
+}
+
+/** What a process that has ended wants of its disk it does not get; nobody hears of this. */
+function processEnded(): Error {
+  return new Error('The process has ended');
 }
 
 function runIdOf(record: JournalRecord): RunId | undefined {

@@ -21,9 +21,11 @@ export interface Tracked {
 
 /** Who an item is, also behind an error output, an event or a started flow. */
 export function trackedOf(json: Json): Tracked {
-  const found = json as { id?: Json; path?: Json; item?: Json; data?: Json } | null;
+  const found = json as { id?: Json; path?: Json; item?: Json; run?: { id?: Json } } | null;
   if (typeof found !== 'object' || found === null) return { id: JSON.stringify(json), path: 0 };
   if (typeof found.path === 'number') return { id: String(found.id), path: found.path };
+  // What an error flow is given.
+  if (found.run?.id !== undefined) return { id: `failed ${String(found.run.id)}`, path: 0 };
   if (found.item !== undefined) return trackedOf(found.item);
   return { id: String(found.id ?? ''), path: 0 };
 }
@@ -45,6 +47,7 @@ export function createSimNodes(outside: Outside, process: SimProcess): NodeRegis
     outside.call({
       lock,
       runId: context.packet.run.id as Call['runId'],
+      flowId: context.packet.flow.id,
       nodeId: context.node.id,
       identity: items
         .map(({ json }) => trackedOf(json))
@@ -59,13 +62,16 @@ export function createSimNodes(outside: Outside, process: SimProcess): NodeRegis
     mode: z.enum(['once', 'items']).default('items'),
     lock: z.string().optional(),
     token: z.number().optional(),
+    host: z.string().optional(),
   });
-  const effectNode = (effect: 'idempotent' | 'unsafe'): NodeType =>
+  const effectNode = (effect: 'idempotent' | 'unsafe', type = `sim.${effect}`, more: Partial<NodeType> = {}): NodeType =>
     defineNode({
       ...common,
-      type: `sim.${effect}`,
+      ...(more as object),
+      type,
       config: effectConfig,
       effect,
+      resources: ({ host }) => (typeof host === 'string' ? { host } : {}),
       execute: async (context) => {
         const { lock: name, token } = context.config;
         const lock = name === undefined ? undefined : { name, token };
@@ -105,8 +111,9 @@ export function createSimNodes(outside: Outside, process: SimProcess): NodeRegis
     defineNode({
       ...common,
       type: 'sim.read',
-      config: z.object({}),
+      config: z.object({ host: z.string().optional() }),
       effect: 'none',
+      resources: ({ host }) => (typeof host === 'string' ? { host } : {}),
       execute: async (context) => {
         await act(context, 'none', '', []);
         return { outputs: { out: context.items.map((item) => passOn(item, context.node.id)) } };
@@ -114,6 +121,16 @@ export function createSimNodes(outside: Outside, process: SimProcess): NodeRegis
     }),
     effectNode('idempotent'),
     effectNode('unsafe'),
+    /** Its service can be asked whether something happened. */
+    effectNode('unsafe', 'sim.askable', {
+      lookup: async (context: ExecuteContext<z.output<typeof effectConfig>>, index) => {
+        const answer = await outside.lookUp(context.idempotencyKey(index), process);
+        if (answer !== 'happened') return answer === 'unknown' ? answer : { happened: false };
+        const isWhole = context.config.mode === 'once';
+        const items = isWhole ? context.items : context.items.slice(index, index + 1);
+        return { happened: true, outputs: { out: items.map((item) => passOn(item, context.node.id)) } };
+      },
+    }),
   ];
   return createNodeCatalogue([...coreNodes, ...own]);
 }

@@ -1,5 +1,7 @@
 /** What simulated flows are made of. */
-import type { End, FlowMaker, SimNode } from './generator';
+import type { JsonObject } from '#shared/model/json';
+import { type End, type FlowMaker, type SimNode, WORKERS_QUEUE } from './generator';
+import { limits } from './limits';
 import type { Random } from './random';
 
 type Policies = NonNullable<SimNode['policies']>;
@@ -15,7 +17,7 @@ export interface Piece {
 /** An item under an identity that no other run has. */
 const handedOn = '{{ {"id": id & "@" & $run.id, "path": path} }}';
 
-function policies(random: Random): Policies {
+function policies(random: Random, hasHost: boolean): Policies {
   const retry = random.chance(0.6)
     ? {
         maxAttempts: random.int(1, 4),
@@ -29,25 +31,26 @@ function policies(random: Random): Policies {
     ...(retry === undefined ? {} : { retry }),
     ...(random.chance(0.35) ? { timeoutMs: random.pick([30, 500, 5000]) } : {}),
     onError: random.pick(['fail', 'output', 'continue'] as const),
+    ...limits(random, hasHost),
   };
 }
 
 /** A node that may fail; what leaves by its error output comes back to the others. */
-function fallible(maker: FlowMaker, from: End, type: string, config: Record<string, string> = {}, compensation?: string): End {
-  const given = policies(maker.random);
+function fallible(maker: FlowMaker, from: End, type: string, config: JsonObject = {}, compensation?: string): End {
+  const given = policies(maker.random, config['host'] !== undefined);
   const end = maker.append(from, type, config, { policies: given, ...(compensation === undefined ? {} : { compensation }) });
   if (given.onError !== 'output') return end;
   return maker.join([end, { node: end.node, port: 'error' }], 'all');
 }
 
 /** A node that changes the world: under the lock of its place, and undone by another node now and then. */
-function effect(maker: FlowMaker, from: End, type: 'sim.idempotent' | 'sim.unsafe'): End {
+function effect(maker: FlowMaker, from: End, type: 'sim.idempotent' | 'sim.unsafe' | 'sim.askable'): End {
   const { random, lock } = maker;
   const locked: Record<string, string> = lock === undefined ? {} : { lock, token: '{{ $run.lock.token }}' };
   const undo = random.chance(0.3)
     ? maker.node(random.pick(['sim.idempotent', 'sim.unsafe']), { mode: 'items' }, { policies: { onError: 'fail' } })
     : undefined;
-  return fallible(maker, from, type, { mode: random.pick(['once', 'items']), ...locked }, undo);
+  return fallible(maker, from, type, { mode: random.pick(['once', 'items']), host: 'api', ...locked }, undo);
 }
 
 export const pieces: readonly Piece[] = [
@@ -59,7 +62,7 @@ export const pieces: readonly Piece[] = [
     build: (maker, from) => maker.append(from, 'sim.split', { count: maker.random.int(0, 4) }),
   },
   { name: 'disabled', weight: 0.3, build: (maker, from) => maker.append(from, 'sim.unsafe', {}, { disabled: true }) },
-  { name: 'read', weight: 1.5, build: (maker, from) => fallible(maker, from, 'sim.read') },
+  { name: 'read', weight: 1.5, build: (maker, from) => fallible(maker, from, 'sim.read', { host: 'api' }) },
   {
     name: 'idempotent',
     weight: 3,
@@ -69,6 +72,11 @@ export const pieces: readonly Piece[] = [
     name: 'unsafe',
     weight: 3,
     build: (maker, from) => effect(maker, from, 'sim.unsafe'),
+  },
+  {
+    name: 'askable',
+    weight: 1.5,
+    build: (maker, from) => effect(maker, from, 'sim.askable'),
   },
   {
     name: 'if',
@@ -143,6 +151,45 @@ export const pieces: readonly Piece[] = [
       const { node } = maker.append(from, 'core.wait', { mode: 'event', event: `sim.wake.${maker.random.int(0, 2)}`, timeoutMs });
       const woken = { node, port: 'out' };
       return timeoutMs === 0 ? maker.append(woken, 'sim.mark') : maker.join([woken, { node, port: 'timeout' }], 'all');
+    },
+  },
+  {
+    name: 'wait for what never comes',
+    weight: 1,
+    // Only the longest duration of the flow ends it.
+    fits: ({ loopDepth, surroundings }) => loopDepth === 0 && surroundings.settings.maxDurationMs !== undefined,
+    build: (maker, from) => {
+      const { node } = maker.append(from, 'core.wait', { mode: 'event', event: 'sim.never', timeoutMs: 0 });
+      return maker.append({ node, port: 'out' }, 'sim.mark');
+    },
+  },
+  {
+    name: 'send to a queue',
+    weight: 1.5,
+    build: (maker, from) => {
+      const queues = [...maker.surroundings.laterFlows.flatMap(({ queue }) => queue ?? []), WORKERS_QUEUE];
+      return maker.append(maker.append(from, 'sim.mark'), 'core.enqueue', {
+        queue: maker.random.pick(queues),
+        body: handedOn,
+        priority: maker.random.int(0, 2),
+        delayMs: maker.random.pick([0, 0, 500, 20_000]),
+      });
+    },
+  },
+  {
+    name: 'call a service',
+    weight: 2,
+    fits: ({ surroundings, lock }) => lock === undefined && surroundings.laterFlows.some(({ service }) => service !== undefined),
+    build: (maker, from) => {
+      const { random, surroundings } = maker;
+      const service = random.pick(surroundings.laterFlows.flatMap((flow) => flow.service ?? []));
+      const timeoutMs = random.pick([2000, 60_000, 3_600_000]);
+      return fallible(maker, maker.append(from, 'sim.mark'), 'core.call-flow', {
+        service,
+        call: random.pick(['each', 'all']),
+        input: handedOn,
+        timeoutMs,
+      });
     },
   },
   {

@@ -28,6 +28,9 @@ export class SimLoop {
   readonly #random: Random;
   readonly #heap: Entry[] = [];
   turns = 0;
+  /** The latest that the wall clock has ever shown: what was to happen before has had its chance. */
+  latestWallMs = 0;
+  cover: (what: string) => void = () => undefined;
 
   constructor(random: Random) {
     this.#random = random;
@@ -40,6 +43,8 @@ export class SimLoop {
   /** Puts the wall clock forward, or back when negative. */
   jump(byMs: number): void {
     this.#wallOffsetMs += byMs;
+    this.latestWallMs = Math.max(this.latestWallMs, this.wallMs);
+    this.cover(byMs > 0 ? 'fault: clock forward' : 'fault: clock back');
   }
 
   /** Calls `run` after `delayMs`, unless the process is dead by then. */
@@ -65,6 +70,7 @@ export class SimLoop {
       now: () => this.wallMs,
       setTimer: (atMs, callback) => {
         const late = this.#random.chance(0.2) ? this.#random.int(1, 400) : 0;
+        if (late > 0) this.cover('fault: late timer');
         return this.after(Math.max(0, atMs - this.wallMs) + late, process, callback);
       },
     };
@@ -79,6 +85,7 @@ export class SimLoop {
       if (entry === undefined) return true;
       if (entry.isCancelled || entry.process?.isAlive === false) continue;
       this.monoMs = Math.max(this.monoMs, entry.atMs);
+      this.latestWallMs = Math.max(this.latestWallMs, this.wallMs);
       this.turns++;
       entry.run();
       await settle();

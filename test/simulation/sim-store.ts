@@ -1,10 +1,10 @@
 /** What a simulated process keeps its records in: in memory, or the app's own store on a disk that is copied at crashes. */
 import type { RunJournal, StoredRun } from '#main/engine/ports';
-import type { MemoryLeases } from '#main/engine/testing/memory-leases';
 import type { EventStore } from '#main/events/ports';
 import type { EventsRepository } from '#main/events/repository';
 import type { Store } from '#main/store';
 import type { RunId } from '#shared/model/ids';
+import type { Json } from '#shared/model/json';
 import type { Random } from './random';
 import type { SimProcess } from './sim-loop';
 
@@ -13,6 +13,8 @@ export interface StoredEvent {
   id: string;
   type: string;
   subject?: string;
+  /** Who the event is, as its data says. */
+  token: string | undefined;
 }
 
 /** The store of one process. */
@@ -21,10 +23,8 @@ export interface SimStore {
   /** What the rooms see of it. */
   readonly events: EventStore;
   readonly repository: EventsRepository;
-  /** For rooms that speak SQL themselves; absent in memory. */
-  readonly sql: Pick<Store, 'db' | 'write' | 'onCommitted'> | undefined;
-  /** Leases where there is no SQL. */
-  readonly leases: MemoryLeases | undefined;
+  /** For rooms that speak SQL themselves. */
+  readonly sql: Pick<Store, 'db' | 'write' | 'onCommitted'> & Pick<EventStore, 'journal'>;
   /** What is durable, whatever is still pending; runs in the order in which they became so. */
   runIds(): RunId[];
   run(runId: RunId): StoredRun | undefined;
@@ -51,7 +51,8 @@ export interface CrashPoint {
 /** What goes wrong with the disk of one process, and when the process ends. */
 export class Faults {
   readonly crashAt: CrashPoint | undefined;
-  readonly #onCrash: (kind: CrashPoint['kind']) => void;
+  readonly #onCrash: (kind: string) => void;
+  cover: (what: string) => void = () => undefined;
   readonly #random: Random;
   #isDoomed = false;
   writes = 0;
@@ -61,7 +62,7 @@ export class Faults {
   /** The chance that a commit fails with an input/output error. */
   failureChance = 0;
 
-  constructor(random: Random, crashAt: CrashPoint | undefined, onCrash: (kind: CrashPoint['kind']) => void) {
+  constructor(random: Random, crashAt: CrashPoint | undefined, onCrash: (kind: string) => void) {
     this.#random = random;
     this.crashAt = crashAt;
     this.#onCrash = onCrash;
@@ -91,7 +92,9 @@ export class Faults {
   committing(): 'crash' | 'fail' | 'go on' {
     this.commits++;
     if (this.#crashes('before', this.commits)) return 'crash';
-    return this.#random.chance(this.failureChance) ? 'fail' : 'go on';
+    if (!this.#random.chance(this.failureChance)) return 'go on';
+    this.cover('fault: commit failed');
+    return 'fail';
   }
 
   /** After it: it is durable, but nobody was told. */
@@ -109,7 +112,7 @@ export class Faults {
     const isHere = this.crashAt?.kind === kind && this.crashAt.n === n;
     if (!isHere && !(this.#isDoomed && kind === 'write')) return false;
     this.#isDoomed = false;
-    this.#onCrash(kind);
+    this.#onCrash(isHere ? kind : 'killed');
     return true;
   }
 }
@@ -117,4 +120,10 @@ export class Faults {
 /** An error as SQLite throws it. */
 export function sqliteError(code: 'SQLITE_FULL' | 'SQLITE_IOERR_WRITE'): Error {
   return Object.assign(new Error(`simulated ${code}`), { code });
+}
+
+/** Who an event is, as its data says. */
+export function tokenOf(data: Json): string | undefined {
+  const id = (data as { id?: Json } | null)?.id;
+  return typeof id === 'string' ? id : undefined;
 }

@@ -2,20 +2,29 @@
  * One simulation: some flows, some people and programs that use them, and everything that can go wrong; then things calm
  * down, and what must hold is checked. All of it follows from the seed.
  */
+import type { RunRecord, StepRecord } from '#main/engine/ports';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
 import { isFinal } from '#shared/model/run';
 import { type App, createApp } from './app';
+import type { Coverage } from './coverage';
 import { checkEnd } from './end-checks';
+import { EventWaitWatch } from './event-wait-watch';
+import { limitKey } from './gate-watch';
 import { makeFlows, type SimFlow } from './generator';
 import { Ledger } from './ledger';
 import { createMemoryDisk } from './memory-store';
-import { Outside } from './outside';
+import { type Call, Outside } from './outside';
+import { workLeft } from './queue-checks';
 import { Random } from './random';
+import { placeOf, placeOfKey, repeatsWhatWasTakenOver } from './rerun-check';
 import { SimLoop, type SimProcess, takeOverTimers } from './sim-loop';
 import { type CrashPoint, Faults, type SimDisk, type SimStore } from './sim-store';
 import { createSqliteDisk } from './sqlite-store';
-import { type Acknowledged, beginWorkload } from './workload';
+import { createSimTriggers } from './triggers';
+import { Watch, type WatchParts } from './watch';
+import { Workers } from './workers';
+import { type Acknowledged, beginWorkload, nothingAcknowledged } from './workload';
 
 export type Mode = 'memory' | 'sqlite';
 
@@ -35,6 +44,7 @@ export interface SimulationResult {
   /** Of the first process: how far a sweep over all crash points has to go. */
   writes: number;
   commits: number;
+  coverage: Coverage;
 }
 
 const MAX_TURNS = 400_000;
@@ -49,8 +59,12 @@ export class Simulation {
   readonly ledger: Ledger;
   readonly outside: Outside;
   readonly flows: SimFlow[];
-  readonly acknowledged: Acknowledged = { runs: new Set(), events: new Set(), cancelled: new Set() };
+  readonly acknowledged: Acknowledged = nothingAcknowledged();
   readonly violations: string[] = [];
+  readonly coverage: Coverage = {};
+  readonly eventWaits: EventWaitWatch;
+  readonly workers: Workers;
+  readonly watchParts: WatchParts;
   readonly #options: SimulationOptions;
   readonly #disk: SimDisk;
   readonly #maxConcurrentRuns: number;
@@ -59,6 +73,7 @@ export class Simulation {
   faults: Faults | undefined;
   isCalm = false;
   crashes = 0;
+  #tokens = 0;
   #processes = 0;
   #firstFaults: Faults | undefined;
   #isOver = false;
@@ -71,21 +86,41 @@ export class Simulation {
     this.loop = new SimLoop(this.random.fork());
     this.ledger = new Ledger((what) => this.violate(what));
     this.outside = new Outside(this.loop, this.random.fork(), (what) => this.violate(what));
-    this.flows = makeFlows(this.random.fork(), options.mode === 'sqlite');
+    this.loop.cover = (what) => this.cover(what);
+    this.flows = makeFlows(this.random.fork(), options.mode === 'sqlite' ? 0.4 : 0.15);
+    this.watchParts = {
+      definitions: createSimTriggers(this.flows).definitions,
+      wallMs: () => this.loop.wallMs,
+      monoMs: () => this.loop.monoMs,
+      violate: (what) => this.violate(what),
+      cover: (what) => this.cover(what),
+    };
+    this.eventWaits = new EventWaitWatch(this);
+    this.workers = new Workers(this);
     for (const { id, definition } of this.flows) this.trace(`${id}: ${describe(definition)}`);
     const disk = options.mode === 'sqlite' ? createSqliteDisk : createMemoryDisk;
     this.#disk = disk(this.loop, this.random.fork());
     this.#maxConcurrentRuns = this.random.pick([1, 2, 5, 500]);
     this.outside.trace = (line) => this.trace(line);
-    this.outside.isAnnounced = ({ runId, nodeId }) => {
-      const steps = this.#store?.run(runId)?.steps ?? [];
-      return steps.some((step) => step.nodeId === nodeId && step.status === 'running');
-    };
+    this.ledger.onDoubt = (run, step) => this.#assertAsked(run, step);
+    this.outside.cover = (what) => this.cover(what);
+    this.outside.objection = (call) => this.#objectionTo(call);
+    this.outside.slotsOf = (call) => this.#slotsOf(call);
   }
 
   violate(what: string): void {
     this.trace(`VIOLATION ${what}`);
     if (this.violations.length < 20) this.violations.push(what);
+  }
+
+  /** A name that nothing else in this simulation has. */
+  newToken(): string {
+    return `t${++this.#tokens}`;
+  }
+
+  /** Something that is worth having happened. */
+  cover(what: string): void {
+    this.coverage[what] = (this.coverage[what] ?? 0) + 1;
   }
 
   trace(line: string): void {
@@ -100,7 +135,7 @@ export class Simulation {
       this.loop.after(CALM_AFTER_MS, undefined, () => this.#calmDown());
       const isOver = await this.loop.run(() => this.#isOver || this.violations.length > 0, MAX_TURNS);
       if (!isOver) this.violate(`still busy after ${MAX_TURNS} turns, at ${Math.round(this.loop.monoMs / 1000)} s`);
-      if (this.violations.length === 0 && this.app !== undefined) checkEnd(this, this.app.store);
+      if (this.violations.length === 0 && this.app !== undefined) checkEnd(this, this.app);
       return {
         violations: this.violations,
         runs: this.app?.store.runIds().length ?? 0,
@@ -108,6 +143,7 @@ export class Simulation {
         effects: this.outside.calls,
         writes: this.#firstFaults?.writes ?? 0,
         commits: this.#firstFaults?.commits ?? 0,
+        coverage: this.coverage,
       };
     } finally {
       this.process.isAlive = false;
@@ -121,6 +157,8 @@ export class Simulation {
     this.process.isAlive = false;
     this.app = undefined;
     this.crashes++;
+    this.cover(`crash: ${kind}`);
+    this.outside.processEnded();
     this.trace(`crash (${kind})`);
     this.loop.after(this.random.int(1, 20_000), undefined, () => this.#boot());
   }
@@ -134,6 +172,8 @@ export class Simulation {
     await app.stop();
     if (!process.isAlive) return;
     process.isAlive = false;
+    this.outside.processEnded();
+    this.cover('fault: stopped and started');
     this.loop.after(this.random.int(1, 20_000), undefined, () => this.#boot());
   }
 
@@ -144,6 +184,7 @@ export class Simulation {
     const faults = new Faults(this.random.fork(), this.#crashPoint(), (kind) => {
       if (process.isAlive) this.crashed(kind);
     });
+    faults.cover = (what) => this.cover(what);
     if (!this.isCalm && this.random.chance(0.2)) faults.failureChance = 0.1;
     this.faults = faults;
     this.#firstFaults ??= faults;
@@ -153,12 +194,16 @@ export class Simulation {
       if (!process.isAlive) return;
       this.#store = store;
       this.look(store);
+      this.eventWaits.begin(store);
+      const watch = new Watch(this.watchParts);
+      watch.begin(store);
       const app = createApp({
         process,
         store,
         clock: this.loop.clockOf(process),
         random: this.random.fork(),
         outside: this.outside,
+        watch,
         flows: this.flows,
         maxConcurrentRuns: this.#maxConcurrentRuns,
         report: (error) => {
@@ -166,6 +211,7 @@ export class Simulation {
         },
       });
       this.app = app;
+      if (this.#processes === 1) this.#assertValid(app);
       await app.start();
       if (this.isCalm) app.pauseSchedules();
     };
@@ -216,7 +262,8 @@ export class Simulation {
       if (app !== undefined) {
         this.look(app.store);
         const open = app.store.runIds().filter((runId) => !this.ledger.isFinished(runId));
-        quietLooks = open.length === 0 ? quietLooks + 1 : 0;
+        const isQuiet = open.length === 0 && workLeft(this, app) === undefined;
+        quietLooks = isQuiet ? quietLooks + 1 : 0;
         // Events still on their way may start runs: only what stays quiet is over.
         if (quietLooks > 6) {
           this.#isOver = true;
@@ -224,6 +271,8 @@ export class Simulation {
         }
         if (this.loop.monoMs > deadlineMs) {
           for (const runId of open) this.violate(this.#describeStuck(app.store, runId));
+          const left = workLeft(this, app);
+          if (left !== undefined) this.violate(left);
           this.#isOver = true;
           return;
         }
@@ -231,6 +280,45 @@ export class Simulation {
       this.loop.after(quietLooks > 0 ? LOOK_EVERY_MS : LOOK_EVERY_MS * 4, undefined, look);
     };
     look();
+  }
+
+  /** A flow that cannot run would be one that is not tested. */
+  #assertValid({ engine }: App): void {
+    for (const [flowId, definition] of this.watchParts.definitions) {
+      const problem = engine.validate(definition).find(({ severity }) => severity === 'error');
+      if (problem !== undefined) this.violate(`the simulation made a flow that cannot run: ${flowId}: ${problem.message}`);
+    }
+  }
+
+  /** Before an effect begins, what is durable says that it was going to, and that it has not been done. */
+  #objectionTo({ runId, key }: Call): string | undefined {
+    const stored = this.#store?.run(runId);
+    const at = placeOfKey(key);
+    const step = stored?.steps.find((candidate) => placeOf(candidate) === at.place);
+    if (stored === undefined || step?.status !== 'running') {
+      return `write-ahead: ${at.place} of ${runId} begins an effect, and what is durable says: ${step?.status ?? 'nothing'}`;
+    }
+    const { rerunOf, flowId } = stored.run;
+    const earlier = rerunOf === undefined ? undefined : this.#store?.run(rerunOf);
+    const definition = this.watchParts.definitions.get(flowId);
+    if (earlier === undefined || definition === undefined || at.place.startsWith('undo:')) return undefined;
+    return repeatsWhatWasTakenOver(stored, earlier, at, definition);
+  }
+
+  /** A service that can be asked is asked before a person is. */
+  #assertAsked({ id, flowId, trigger }: RunRecord, step: StepRecord): void {
+    this.cover('step: in doubt');
+    const node = this.watchParts.definitions.get(flowId)?.nodes.find((candidate) => candidate.id === step.nodeId);
+    if (node?.type !== 'sim.askable') return;
+    if (this.outside.wasLookedUp(`${trigger.detail?.['keysOf'] ?? id}/${placeOf(step)}#`)) return;
+    this.violate(`a person is asked about ${step.nodeId} of ${id}, and its service was not`);
+  }
+
+  #slotsOf({ flowId, nodeId }: Call): { key: string; max: number } | undefined {
+    const node = this.watchParts.definitions.get(flowId as SimFlow['id'])?.nodes.find(({ id }) => id === nodeId);
+    const limit = node?.policies?.concurrency;
+    if (node === undefined || limit === undefined) return undefined;
+    return { key: limitKey(limit, flowId, nodeId, node.config), max: limit.max };
   }
 
   #describeStuck(store: SimStore, runId: RunId): string {
@@ -243,9 +331,13 @@ export class Simulation {
 }
 
 /** A flow as one line: its edges, and what is set on its nodes. */
-function describe({ nodes, edges }: SimFlow['definition']): string {
+function describe({ nodes, edges, settings }: SimFlow['definition']): string {
   const lines = nodes.map(({ id, config, policies, disabled }) => `${id} ${JSON.stringify({ config, policies, disabled })}`);
-  return [...(edges ?? []).map(({ from, to }) => `${from.node}.${from.port}>${to.node}.${to.port}`), ...lines].join(' ');
+  return [
+    JSON.stringify(settings),
+    ...(edges ?? []).map(({ from, to }) => `${from.node}.${from.port}>${to.node}.${to.port}`),
+    ...lines,
+  ].join(' ');
 }
 
 /** Simulates one seed from its beginning to its end. */

@@ -12,7 +12,7 @@ import { DATABASE_FILE } from '#main/store/workspace-folder';
 import type { RunId } from '#shared/model/ids';
 import type { Random } from './random';
 import type { SimLoop, SimProcess } from './sim-loop';
-import { type Faults, type SimDisk, type SimStore, type StoredEvent, sqliteError } from './sim-store';
+import { type Faults, type SimDisk, type SimStore, type StoredEvent, sqliteError, tokenOf } from './sim-store';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const LOG_FILE = `${DATABASE_FILE}-wal`;
@@ -102,19 +102,24 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
     const events: Store = { ...store, journal: hooked, write };
     const reader = createJournalReader(store.db, store.values);
     const ids = store.db.prepare<[], RunId>('SELECT id FROM runs ORDER BY key').pluck();
-    const eventRows = store.db.prepare<[], { sequence: number; id: string; type: string; subject: string | null }>(
-      'SELECT e.sequence, e.id, t.type, e.subject FROM events e JOIN event_types t ON t.key = e.type_key ORDER BY e.sequence',
+    const eventRows = store.db.prepare<
+      [],
+      { sequence: number; id: string; type: string; subject: string | null; data: string | number }
+    >(
+      'SELECT e.sequence, e.id, t.type, e.subject, e.data FROM events e JOIN event_types t ON t.key = e.type_key ORDER BY e.sequence',
     );
     return Promise.resolve({
       journal: hooked,
       events,
       repository: createEventsRepository(events),
-      sql: { db: store.db, write, onCommitted: store.onCommitted },
-      leases: undefined,
+      sql: { db: store.db, write, onCommitted: store.onCommitted, journal: hooked },
       runIds: () => ids.all(),
       run: (runId) => reader.loadRun(runId),
       storedEvents: () =>
-        eventRows.all().map(({ subject, ...rest }): StoredEvent => ({ ...rest, ...(subject === null ? {} : { subject }) })),
+        eventRows.all().map(({ subject, data, ...rest }): StoredEvent => {
+          const token = tokenOf(store.values.read(data));
+          return { ...rest, token, ...(subject === null ? {} : { subject }) };
+        }),
       close: () => {
         store.close();
         cut();

@@ -1,11 +1,17 @@
 /** The people and programs that use the app while it goes wrong: each is an entry in the loop that comes again. */
 
+import type { RerunFrom } from '#main/engine/engine';
 import { isAppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
 import type { DoubtDecision } from '#shared/model/run';
-import { isFinal } from '#shared/model/run';
+import { compensatedSeq, isFinal } from '#shared/model/run';
+import type { Actor } from './actor';
 import type { App } from './app';
+import { letterActors } from './letter-actors';
+import { lockActors } from './lock-actors';
+import { queueActors, workOff } from './queue-actors';
 import type { Random } from './random';
+import { placeOf } from './rerun-check';
 import type { Simulation } from './simulation';
 
 /** What the app has promised. */
@@ -14,23 +20,35 @@ export interface Acknowledged {
   /** Ids of events. */
   events: Set<string>;
   cancelled: Set<RunId>;
+  /** By id of the message: its queue, and who it is. */
+  messages: Map<string, { queue: string; token: string }>;
+  /** Calls of services by programs: what was answered, once it was. */
+  calls: Map<string, { service: string; atMs: number; answer: string | undefined }>;
+  /** Dead letters that were thrown away. */
+  discarded: Set<string>;
+  /** Queues whose dead letters were told to come again. */
+  redrivenQueues: Set<string>;
 }
 
-interface Actor {
-  weight: number;
-  name: string;
-  /** Calls the app. What it throws is an answer as well. */
-  act(simulation: Simulation, app: App, random: Random): Promise<void> | void;
+export function nothingAcknowledged(): Acknowledged {
+  return {
+    runs: new Set(),
+    events: new Set(),
+    cancelled: new Set(),
+    messages: new Map(),
+    calls: new Map(),
+    discarded: new Set(),
+    redrivenQueues: new Set(),
+  };
 }
-
-let tokens = 0;
 
 /** Begins what happens until things calm down, and what goes on behind that: a person who decides, and events that wake. */
 export function beginWorkload(simulation: Simulation, random: Random): void {
-  tokens = 0;
-  const chosen = actors.filter(({ name }) => name === 'start' || random.chance(0.6));
+  const chosen = [...actors, ...queueActors, ...letterActors, ...lockActors].filter(
+    ({ name }) => name === 'start' || random.chance(0.6),
+  );
   const everyMs = random.pick([200, 1000, 4000]);
-  let left = random.int(5, 40);
+  let left = random.int(10, 50);
   const next = () => {
     if (simulation.isCalm || left-- <= 0) return;
     perform(simulation, random.weighted(chosen), random);
@@ -43,7 +61,10 @@ export function beginWorkload(simulation: Simulation, random: Random): void {
   };
   simulation.loop.after(3000, undefined, person);
   const waker = () => {
-    if (simulation.isCalm) perform(simulation, wakeAll, random);
+    if (simulation.isCalm) {
+      perform(simulation, wakeAll, random);
+      perform(simulation, workOff, random);
+    }
     simulation.loop.after(30_000, undefined, waker);
   };
   simulation.loop.after(30_000, undefined, waker);
@@ -62,7 +83,7 @@ function perform(simulation: Simulation, actor: Actor, random: Random): void {
   });
 }
 
-/** Ids of runs on the disk that answer to a condition. */
+/** A run on the disk that answer to a condition. */
 function someRun(app: App, random: Random, holds: (status: string) => boolean): RunId | undefined {
   const found = app.store.runIds().filter((runId) => holds(app.store.run(runId)?.run.status ?? ''));
   return found.length === 0 ? undefined : random.pick(found);
@@ -75,7 +96,7 @@ const actors: readonly Actor[] = [
     async act(simulation, app, random) {
       const { process } = simulation;
       const flow = random.pick(simulation.flows);
-      const token = `t${++tokens}`;
+      const token = simulation.newToken();
       const request = {
         flowId: flow.id,
         version: 1,
@@ -107,7 +128,7 @@ const actors: readonly Actor[] = [
     async act(simulation, app, random) {
       const { process } = simulation;
       const types = [...simulation.flows.flatMap(({ eventType }) => eventType ?? []), 'sim.wake.0', 'sim.wake.1'];
-      const token = `t${++tokens}`;
+      const token = simulation.newToken();
       const { id } = await app.bus.emit({
         type: random.pick(types),
         subject: random.pick(['s1', 's2', 's3']),
@@ -137,7 +158,8 @@ const actors: readonly Actor[] = [
       const { process } = simulation;
       const runId = someRun(app, random, (status) => isFinal(status as 'failed'));
       if (runId === undefined) return;
-      const newId = await app.engine.rerun(runId, random.pick(['start', 'failed']));
+      const from = random.pick(['start', 'failed', 'failed', 'step'] as const);
+      const newId = await app.engine.rerun(runId, from === 'step' ? fromAnyStep(app, runId, random) : from);
       if (process.isAlive) simulation.acknowledged.runs.add(newId);
     },
   },
@@ -163,6 +185,7 @@ const actors: readonly Actor[] = [
       const { faults } = simulation;
       if (faults === undefined) return;
       faults.isFull = true;
+      simulation.cover('fault: disk full');
       simulation.loop.after(random.int(10, 20_000), undefined, () => {
         faults.isFull = false;
       });
@@ -173,10 +196,21 @@ const actors: readonly Actor[] = [
     weight: 0.5,
     act(simulation, app, random) {
       app.engine.setPaused(true);
+      simulation.cover('fault: engine paused');
       simulation.loop.after(random.int(10, 20_000), simulation.process, () => app.engine.setPaused(false));
     },
   },
 ];
+
+/** From one of its steps, with what a node outside of loops gave pinned now and then. */
+function fromAnyStep(app: App, runId: RunId, random: Random): RerunFrom {
+  const steps = (app.store.run(runId)?.steps ?? []).filter(({ scope }) => compensatedSeq(scope) === undefined);
+  const { seq } = random.pick(steps);
+  const pinnable = steps.filter((step) => step.scope === '' && step.seq > 0 && step.seq !== seq && step.outputs !== undefined);
+  if (pinnable.length === 0 || random.chance(0.6)) return { from: 'step', seq };
+  const { nodeId, outputs = {} } = random.pick(pinnable);
+  return { from: 'step', seq, pinned: { [nodeId]: outputs } };
+}
 
 /** A person looks at one step in doubt and says what to do. */
 const decideDoubt: Actor = {
@@ -189,12 +223,13 @@ const decideDoubt: Actor = {
     if (runId === undefined || stored === undefined || doubts.length === 0) return;
     const step = random.pick(doubts);
     const decision: DoubtDecision = { action: random.pick(['retry', 'retry', 'done', 'fail'] as const) };
+    const keysOf = stored.run.trigger.detail?.['keysOf'] ?? runId;
     simulation.trace(`${decision.action} ${runId} ${step.nodeId}`);
     if (decision.action === 'retry') {
       const done = new Set(
         stored.items.filter(({ seq, state }) => seq === step.seq && state === 'done').map(({ index }) => index),
       );
-      simulation.outside.allow(runId, step.nodeId, step.scope, done);
+      simulation.outside.allow(keysOf, placeOf(step), done);
     }
     await app.engine.resolveDoubt(runId, step.seq, decision);
   },
@@ -210,6 +245,6 @@ const wakeAll: Actor = {
       .filter((runId) => !simulation.ledger.isFinished(runId))
       .flatMap((runId) => app.store.run(runId)?.steps ?? [])
       .flatMap(({ status, waitFor }) => (status === 'waiting' && waitFor?.kind === 'event' ? [waitFor.pattern] : []));
-    for (const type of new Set(waits)) await app.bus.emit({ type, data: { id: `t${++tokens}`, path: 0 } });
+    for (const type of new Set(waits)) await app.bus.emit({ type, data: { id: simulation.newToken(), path: 0 } });
   },
 };

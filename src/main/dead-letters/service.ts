@@ -171,7 +171,12 @@ export function createDeadLettersService(ports: DeadLettersPorts) {
       return redriver.driveNow(letter);
     },
     start(): void {
-      store.write(() => repository.prune(clock.now() - DECIDED_KEPT_MS, PRUNED_PER_BATCH));
+      try {
+        store.write(() => repository.prune(clock.now() - DECIDED_KEPT_MS, PRUNED_PER_BATCH));
+      } catch (error) {
+        // Cleaning up can wait for the next start; a disk that takes nothing must not keep the app from starting.
+        ports.report(toErrorInfo(error));
+      }
       redriver.start();
     },
     close: () => redriver.close(),

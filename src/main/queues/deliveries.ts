@@ -274,19 +274,27 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
     return overdue.flatMap(({ reply }) => (reply === null ? [] : (JSON.parse(reply) as ReplyTo).key));
   }
 
+  /** What an earlier process has left that nobody waits for any more. */
+  function cleanUp(now: number): void {
+    repository.releaseOrphans();
+    for (const key of repository.replyKeys()) {
+      const runId = callerOf(key);
+      if (runId !== undefined && !repository.isRunOpen(runId)) repository.takeReplies(key);
+    }
+    repository.sweep(now - REPLY_KEPT_MS, now);
+  }
+
   return {
     start() {
       started = true;
       const now = clock.now();
       nextSweepMs = now + SWEEP_EVERY_MS;
-      store.write(() => {
-        repository.releaseOrphans();
-        for (const key of repository.replyKeys()) {
-          const runId = callerOf(key);
-          if (runId !== undefined && !repository.isRunOpen(runId)) repository.takeReplies(key);
-        }
-        repository.sweep(now - REPLY_KEPT_MS, now);
-      });
+      try {
+        store.write(() => cleanUp(now));
+      } catch (thrown) {
+        // A disk that takes nothing must not keep the app from starting: what is left over waits for the next start.
+        ports.report(toErrorInfo(thrown));
+      }
       for (const { runId, consumer, isPaused } of repository.runsAtWork()) {
         if (holdsPlace(consumer, isPaused ? 'waiting' : 'running')) workOf(consumer).runs.add(runId);
       }

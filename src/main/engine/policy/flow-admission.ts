@@ -60,10 +60,7 @@ export class FlowAdmission {
   /** Stands in line; with `replace`, the oldest runs are ended for it. */
   join({ id, flowId, limits: { concurrency, priority } }: Applicant): void {
     this.#places.join(flowId, id, priority);
-    if (concurrency?.whenFull !== 'replace') return;
-    for (const runId of this.#places.surplus(flowId)) {
-      this.#replace(runId, id).catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
-    }
+    if (concurrency?.whenFull === 'replace') this.#makeRoom(flowId, id);
   }
 
   /** A queued run that was read back: true when it has its place or gets one; else it stands in line. */
@@ -81,10 +78,26 @@ export class FlowAdmission {
     for (const next of this.#places.leave(flowId, runId)) this.#hooks.admitted(next.runId, next.priority);
   }
 
-  async #replace(runId: RunId, byRunId: RunId): Promise<void> {
+  #makeRoom(flowId: FlowId, byRunId: RunId): void {
+    for (const runId of this.#places.surplus(flowId)) {
+      this.#replace(flowId, runId, byRunId).catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
+    }
+  }
+
+  async #replace(flowId: FlowId, runId: RunId, byRunId: RunId): Promise<void> {
     // The newer run first: the older one must not be given up for one that was never stored.
-    await this.#ports.journal.flush(byRunId).then(undefined, () => undefined);
-    await this.#hooks.end(runId, runReplaced(byRunId));
+    const isStored = await this.#ports.journal.flush(byRunId).then(
+      () => true,
+      () => false,
+    );
+    if (isStored) {
+      await this.#hooks.end(runId, runReplaced(byRunId));
+      return;
+    }
+    // Another that came meanwhile may need the place all the same.
+    this.#places.stays(flowId, runId);
+    const newest = this.#places.newest(flowId);
+    if (newest !== undefined) this.#makeRoom(flowId, newest);
   }
 }
 

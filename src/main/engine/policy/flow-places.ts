@@ -85,6 +85,17 @@ export class FlowPlaces {
     return surplus;
   }
 
+  /** A run that was told to end need not. */
+  stays(flowId: FlowId, runId: RunId): void {
+    this.#flows.get(flowId)?.leaving.delete(runId);
+  }
+
+  /** Of those in line, who came last. */
+  newest(flowId: FlowId): RunId | undefined {
+    const { line } = this.#placesOf(flowId);
+    return [...line.values()].at(-1)?.runId;
+  }
+
   /** A run is over or lost. Who takes its place now: each has it already. */
   leave(flowId: FlowId, runId: RunId): InLine[] {
     this.#loading.get(flowId)?.ended.add(runId);

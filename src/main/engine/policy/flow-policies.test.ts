@@ -128,6 +128,19 @@ describe('a flow whose newest run replaces the one before', () => {
     expect(statuses(harness, runIds)).toEqual(['cancelled', 'cancelled', 'cancelled', 'waiting']);
   });
 
+  it('keeps the older run when the newer could not be stored', async () => {
+    const harness = new Harness({ flows: { 1: waiting(replacing) } });
+    const runId = await harness.start();
+    harness.journal.isFull = true;
+    await expect(harness.start()).rejects.toMatchObject({ code: 'STORE_FULL' });
+    harness.journal.makeRoom();
+    await harness.clock.advance(0);
+    expect(harness.run(runId).status).toBe('waiting');
+    const newer = await harness.start();
+    await harness.clock.advance(0);
+    expect(statuses(harness, [runId, newer])).toEqual(['cancelled', 'waiting']);
+  });
+
   it('comes to the same end when the process ends at any write', async () => {
     const flows = { 1: waiting(replacing) };
     for (let n = 1; n < 40; n++) {
