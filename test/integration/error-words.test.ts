@@ -22,8 +22,8 @@ import type { JsonObject } from '#shared/model/json';
 import { root } from '../../scripts/runtime.mjs';
 import { chain, node } from '../setup/flows';
 
-/** The words that the window has for what the host says. */
-const { detail: words } = JSON.parse(readFileSync(join(root, 'src/renderer/components/i18n/pt-BR.json'), 'utf8')) as {
+/** The words that window and host have for what the host says. */
+const { detail: words } = JSON.parse(readFileSync(join(root, 'src/shared/words/pt-BR.json'), 'utf8')) as {
   detail: Record<string, string>;
 };
 

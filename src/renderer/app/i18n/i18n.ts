@@ -7,6 +7,8 @@ export type Language = (typeof LANGUAGES)[number];
 type Texts = Record<string, unknown>;
 const appFiles = import.meta.glob<Texts>('./*.json', { eager: true, import: 'default' });
 const componentFiles = import.meta.glob<Texts>('../../components/i18n/*.json', { eager: true, import: 'default' });
+/** What the host says too, and what the window says of errors. */
+const sharedFiles = import.meta.glob<Texts>('../../../shared/words/*.json', { eager: true, import: 'default' });
 const featureFiles = import.meta.glob<Texts>(['../../features/*/i18n/*.json', '../../features/*/*/i18n/*.json'], {
   eager: true,
   import: 'default',
@@ -17,10 +19,12 @@ function collect(): Resource {
   const resources: Resource = {};
   const add = (namespace: string, path: string, texts: Texts) => {
     const language = /([\w-]+)\.json$/.exec(path)?.[1] ?? '';
-    resources[language] = { ...resources[language], [namespace]: texts };
+    const known = resources[language]?.[namespace];
+    const before = typeof known === 'object' ? known : {};
+    resources[language] = { ...resources[language], [namespace]: { ...before, ...texts } };
   };
   for (const [path, texts] of Object.entries(appFiles)) add('app', path, texts);
-  for (const [path, texts] of Object.entries(componentFiles)) add('components', path, texts);
+  for (const [path, texts] of Object.entries({ ...componentFiles, ...sharedFiles })) add('components', path, texts);
   for (const [path, texts] of Object.entries(featureFiles)) add(/([\w-]+)\/i18n\//.exec(path)?.[1] ?? '', path, texts);
   return resources;
 }

@@ -28,14 +28,22 @@ interface Room {
   texts: Record<Language, Texts>;
 }
 
+/** What the host says too. The details of errors are the host's own sentences in English. */
+function sharedWords(language: Language): [string, string][] {
+  const words = flatten(JSON.parse(readFileSync(join(root, '..', 'shared', 'words', `${language}.json`), 'utf8')));
+  return words.filter(([key]) => !key.startsWith('detail.'));
+}
+
 const rooms: Room[] = globSync('**/i18n/en.json', { cwd: root }).map((file) => {
   const folder = join(root, dirname(dirname(file)));
-  const read = (language: Language): Texts =>
-    new Map(flatten(JSON.parse(readFileSync(join(folder, 'i18n', `${language}.json`), 'utf8'))));
+  const read = (language: Language): Texts => {
+    const texts = flatten(JSON.parse(readFileSync(join(folder, 'i18n', `${language}.json`), 'utf8')));
+    return new Map(basename(folder) === 'components' ? [...texts, ...sharedWords(language)] : texts);
+  };
   return { namespace: basename(folder), folder, texts: { en: read('en'), 'pt-BR': read('pt-BR') } };
 });
 
-const sources = globSync('**/*.{ts,tsx}', { cwd: root })
+const sources = globSync(['**/*.{ts,tsx}', '../shared/words/*.ts'], { cwd: root })
   .filter((file) => !/\.test\.tsx?$/.test(file))
   .map((file) => ({ path: join(root, file), text: readFileSync(join(root, file), 'utf8') }));
 
@@ -62,7 +70,10 @@ interface Asked {
 
 /** By the name of the function: the namespaces it reads. A `t` that came as an argument reads those of its own room. */
 function translatorsIn(path: string, text: string): Map<string, Set<string>> {
-  const own = /features[\\/]([\w-]+)/.exec(path)?.[1] ?? /renderer[\\/](app|components)/.exec(path)?.[1] ?? 'app';
+  const own =
+    /features[\\/]([\w-]+)/.exec(path)?.[1] ??
+    /renderer[\\/](app|components)/.exec(path)?.[1] ??
+    (path.includes('words') ? 'components' : 'app');
   const found = new Map<string, Set<string>>();
   for (const hook of text.matchAll(/const { t(?:: (\w+))?[^}]*} = useTranslation\((?:\[?'([\w-]+)')?/g)) {
     const alias = hook[1] ?? 't';
@@ -94,7 +105,8 @@ function askedIn({ path, text }: (typeof sources)[number]): Asked[] {
   return asked;
 }
 
-const allAsked = sources.flatMap(askedIn);
+// The details of errors have words in the other language only: in English they are the host's own sentences.
+const allAsked = sources.flatMap(askedIn).filter(({ key }) => !key.startsWith('detail.'));
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const patternOf = (template: string) =>

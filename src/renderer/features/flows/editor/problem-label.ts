@@ -1,7 +1,7 @@
 import type { FlowProblem } from '#shared/model/flow';
 import { isJsonObject, type JsonObject } from '#shared/model/json';
 import type { NodeTypeInfo } from '#shared/model/node-type';
-import { expressionReason } from '../../../components/expression-reason';
+import { expressionReason } from '#shared/words/expression-reason';
 import { localizeSchema } from '../form/form-schema';
 
 const KNOWN = [
@@ -63,7 +63,10 @@ export function problemLabel(problem: FlowProblem, { t, language, type, detail, 
     const reason = said ?? own;
     return field === '' ? reason : t('problem.inField', { field, reason });
   }
-  if (language === 'en' || !KNOWN.includes(problem.code)) return message;
+  if (language === 'en') return message;
+  const said = detail(problem.detail ?? problem.code, problem.values ?? {});
+  if (said !== undefined) return said;
+  if (!KNOWN.includes(problem.code)) return message;
   return t(`problem.${problem.code}`, {
     name: /\$step\("(.*?)"\)/.exec(message)?.[1] ?? /called "(.*?)"/.exec(message)?.[1] ?? '',
     detail: /: (.*?)\. Use/.exec(message)?.[1] ?? '',
