@@ -28,8 +28,8 @@ describe('drafts', () => {
 
   it('a second writer with an old revision is refused and told the current one', async () => {
     const { id } = await test.room.service.create(definition('A'), { publish: false });
-    expect(test.room.service.saveDraft(id, definition('B'), 1).draftRevision).toBe(2);
-    const refused = await codeOf(() => test.room.service.saveDraft(id, definition('C'), 1));
+    expect(test.room.service.saveDraft(id, definition('B'), { baseRevision: 1 }).draftRevision).toBe(2);
+    const refused = await codeOf(() => test.room.service.saveDraft(id, definition('C'), { baseRevision: 1 }));
     expect(refused).toBe('FLOW_CHANGED');
     expect(test.room.service.get(id)).toMatchObject({ name: 'B', draftRevision: 2 });
   });

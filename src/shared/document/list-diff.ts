@@ -1,19 +1,6 @@
-import type { ChangedThing } from '../model/flow-edit';
+import type { ListDiff } from '../model/flow-edit';
 import type { Json } from '../model/json';
 import { applyFieldChanges, fieldChanges, invertFieldChanges } from './field-changes';
-
-interface Placed<Thing> {
-  index: number;
-  value: Thing;
-}
-
-/** How one list of things with keys became another. See `flowDiffSchema`. */
-export interface ListDiff<Thing> {
-  added: Placed<Thing>[];
-  removed: Placed<Thing>[];
-  changed: ChangedThing[];
-  order?: { before: string[]; after: string[] } | undefined;
-}
 
 const asJson = (thing: unknown): Json => thing as Json;
 
