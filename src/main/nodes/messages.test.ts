@@ -124,6 +124,19 @@ describe('send e-mail', () => {
     expect([effect({}, services), effect({}, live)]).toEqual(['idempotent', 'unsafe']);
   });
 
+  it('goes by the server of its credential, and is then never safe to repeat', async () => {
+    const values = { host: 'mail.example.com', port: 465, security: 'tls', user: 'a', password: 'b', from: '' };
+    const signed = { ...config, credential: 'cred_1' };
+    const { calls, effect } = await runNode(sendEmailNode, {
+      config: signed,
+      items: people,
+      credential: { type: 'core.smtp', values },
+    });
+    expect(calls.servers).toEqual(['mail.example.com', 'mail.example.com']);
+    expect(effect).toBe('unsafe');
+    expect((await runNode(sendEmailNode, { config, items: people })).calls.servers).toEqual([undefined, undefined]);
+  });
+
   it('records each mail before and after it is sent', async () => {
     const { progress } = await runNode(sendEmailNode, { config, items: people });
     expect(progress).toEqual(['before 0', 'after 0', 'before 1', 'after 1']);

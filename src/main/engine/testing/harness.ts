@@ -59,6 +59,7 @@ export interface HarnessOptions {
   wants?: (type: string) => boolean;
   seed?: number;
   leases?: MemoryLeases;
+  credentials?: NonNullable<EnginePorts['credentials']>;
 }
 
 /** An engine with fakes at all ports, and short ways to look at what it has done. */
@@ -155,6 +156,7 @@ export class Harness {
       services: noServices,
       interest: { wants: options.wants ?? (() => false) },
       ...(options.leases === undefined ? {} : { leases: options.leases }),
+      ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
       identity: { account: 'local', user: 'tester', workspace: 'test' },
       report: (error) => this.reports.push(error),
       ...(options.errorFlow === undefined ? {} : { errorFlow: options.errorFlow }),
