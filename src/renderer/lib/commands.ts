@@ -6,14 +6,16 @@ import { createStore } from 'zustand/vanilla';
 export interface Command {
   id: string;
   label: string;
-  /** `go`: rooms; `page`: what the open page offers; `app`: everywhere. */
-  group: 'go' | 'page' | 'app';
+  /** `go`: rooms; `page`: what the open page offers; `canvas`: what a graph does while it has the keyboard; `app`: everywhere. */
+  group: 'go' | 'page' | 'canvas' | 'app';
   /** `g f`, `mod+k`, `?`, `shift+r` (see lib/shortcut-keys). */
   keys?: string;
   /** More words it is found by. */
   keywords?: string;
   /** In the palette too? Default yes; false: shortcut only. */
   inPalette?: boolean;
+  /** Only told of in the list of shortcuts: a part of the page listens for its keys itself. */
+  isReminder?: boolean;
   run(): void;
 }
 

@@ -40,6 +40,8 @@ export function shownKeys(keys: string, isMac: boolean): string[][] {
     alt: isMac ? '⌥' : 'Alt',
     Escape: 'Esc',
     Enter: '↵',
+    Arrows: '←↑↓→',
+    PageDown: 'PgDn',
   };
   return keys
     .split(' ')

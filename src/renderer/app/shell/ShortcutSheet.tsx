@@ -4,7 +4,7 @@ import { Kbd } from '../../components/Kbd';
 import { useAllCommands } from '../../lib/commands';
 import classes from './sheet.module.css';
 
-const groups = ['go', 'page', 'app'] as const;
+const groups = ['go', 'page', 'canvas', 'app'] as const;
 
 /** All shortcuts that work here and now. */
 export function ShortcutSheet({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {

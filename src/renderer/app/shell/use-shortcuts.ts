@@ -37,7 +37,9 @@ export function useShortcuts(): void {
         typed = [];
         return;
       }
-      const bindings = allCommands().flatMap(({ id, keys, run }) => (keys === undefined ? [] : [{ id, keys, run }]));
+      const bindings = allCommands().flatMap(({ id, keys, isReminder, run }) =>
+        keys === undefined || isReminder === true ? [] : [{ id, keys, run }],
+      );
       const before = event.timeStamp - typedAt < SEQUENCE_MS ? typed : [];
       let match = matchShortcut(bindings, [...before, stroke]);
       typed = [...before, stroke];

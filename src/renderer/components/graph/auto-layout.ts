@@ -1,9 +1,8 @@
 import type { ElkNode } from 'elkjs/lib/elk-api';
-import { cardSize, portOffset, snapToGrid } from './geometry';
+import { LOOP_PORT } from './connect-rules';
+import { cardSize, portOffset } from './geometry';
 import type { GraphEdge, GraphNode, NodePositions } from './graph-model';
-
-/** Edges into this port close a loop; leaving them out keeps the loop's body flowing to the right. */
-const LOOP_PORT = 'loop';
+import { snapToGrid } from './snapping';
 
 const OPTIONS = {
   'elk.algorithm': 'layered',
@@ -45,6 +44,7 @@ function toElk(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): ElkNod
       ports: ports.get(node.id) ?? [],
       layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
     })),
+    // Left out: edges that close a loop; so the loop's body flows to the right.
     edges: edges
       .filter((edge) => edge.to.port !== LOOP_PORT && known.has(edge.from.node) && known.has(edge.to.node))
       .map((edge) => {

@@ -3,13 +3,13 @@
  * The style sheet draws cards with the same numbers (graph.css); a size read from the DOM would cost a layout per drag.
  */
 import type { GraphNode, NodePositions, Point, Rect, Size } from './graph-model';
+import { GRID_STEP, snapToGrid } from './snapping';
 
 export const CARD_WIDTH = 212;
 export const CARD_HEADER_HEIGHT = 52;
 export const PORT_ROW_HEIGHT = 20;
 export const CARD_MESSAGE_HEIGHT = 36;
 const PORT_ROWS_PADDING = 6;
-const GRID = 8;
 
 /** Zoom that is still legible, and the largest that is of use. */
 export const MIN_ZOOM = 0.15;
@@ -41,11 +41,6 @@ export function portOffset(node: GraphNode, side: 'input' | 'output', key: strin
   const index = ports.findIndex((port) => port.key === key);
   if (index < 0) return { x, y: CARD_HEADER_HEIGHT / 2 };
   return { x, y: CARD_HEADER_HEIGHT + index * PORT_ROW_HEIGHT + PORT_ROW_HEIGHT / 2 };
-}
-
-/** Nearest point of the grid that moved nodes keep to. */
-export function snapToGrid(point: Point): Point {
-  return { x: Math.round(point.x / GRID) * GRID, y: Math.round(point.y / GRID) * GRID };
 }
 
 /** The smallest rectangle around all placed nodes; undefined when there is none. */
@@ -116,7 +111,8 @@ export function zoomAround(current: Transform, factor: number, origin: Point): T
   return { k, x: origin.x - (origin.x - current.x) * scale, y: origin.y - (origin.y - current.y) * scale };
 }
 
-const LEAD = 20;
+/** How far an edge runs straight before it bends. */
+export const LEAD = 20;
 const RADIUS = 10;
 
 /**
@@ -161,6 +157,6 @@ export function freePosition(nodes: readonly GraphNode[], positions: NodePositio
         other.y < point.y + CARD_HEADER_HEIGHT + 16
       );
     });
-  while (collides(at)) at.y += GRID * 3;
+  while (collides(at)) at.y += GRID_STEP * 3;
   return at;
 }

@@ -29,7 +29,18 @@ export interface GraphNode {
   badgeLabel?: string;
   /** Shown on the card in full: the error of a run, or the worst problem of a draft. */
   message?: { tone: 'error' | 'warning'; text: string };
+  /** What became of the node between two versions that are compared. */
+  mark?: GraphMark;
+  /** Test data is pinned to the node's output. */
+  pinned?: boolean;
+  /** How long the node took in a run, as text: '1.2 s'. */
+  duration?: string;
+  /** Which attempt is shown, as text: 'attempt 2'. Absent for the first. */
+  attempt?: string;
 }
+
+/** A difference between two versions, as drawn on cards and edges. */
+export type GraphMark = 'added' | 'removed' | 'changed';
 
 /** What happened on an edge in a run. `idle` in an editor. */
 export type EdgeState = 'idle' | 'active' | 'taken' | 'dead';
@@ -40,6 +51,11 @@ export interface GraphEdge {
   to: { node: string; port: string };
   state?: EdgeState;
   label?: string;
+  /** How many items went along, as text. */
+  count?: string;
+  /** The count in words, for people who do not see the edge: '12 items'. */
+  countLabel?: string;
+  mark?: GraphMark;
 }
 
 export interface Point {
@@ -57,6 +73,19 @@ export interface Rect extends Point, Size {}
 export interface GraphSelection {
   nodeIds: readonly string[];
   edgeId?: string;
+  /** Sticky notes and groups. */
+  annotationIds?: readonly string[];
+}
+
+/** One end of an edge. */
+export interface GraphEnd {
+  node: string;
+  port: string;
+}
+
+/** A port, with the side of the card it is on. */
+export interface GraphPortEnd extends GraphEnd {
+  side: 'input' | 'output';
 }
 
 /** Nothing is selected. */

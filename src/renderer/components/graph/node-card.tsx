@@ -1,70 +1,83 @@
-import { type PointerEvent, useLayoutEffect, useRef } from 'react';
+import { Diff, Minus, Pin, Plus } from 'lucide-react';
 import { StatusIcon } from '../StatusIcon';
+import type { CanvasWords } from './canvas-words';
 import { portOffset } from './geometry';
-import type { GraphNode } from './graph-model';
+import type { GraphMark, GraphNode } from './graph-model';
 import { NodeIcon } from './node-icon';
-
-export interface PortRegistry {
-  add(element: HTMLElement, port: { nodeId: string; side: 'input' | 'output'; key: string }): void;
-  remove(element: HTMLElement): void;
-}
 
 interface PortDotProps {
   node: GraphNode;
   side: 'input' | 'output';
   port: { key: string; label: string };
-  ports: PortRegistry;
 }
 
-function PortDot({ node, side, port, ports }: PortDotProps) {
-  const ref = useRef<HTMLSpanElement>(null);
-  const { id } = node;
-  const { key } = port;
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    ports.add(element, { nodeId: id, side, key });
-    return () => ports.remove(element);
-  }, [id, side, key, ports]);
-  const at = portOffset(node, side, key);
+function PortDot({ node, side, port }: PortDotProps) {
+  const at = portOffset(node, side, port.key);
   // Offsets are from the card's outer corner; its children are placed inside the 1 px border.
   return (
-    <span
-      ref={ref}
-      className="pf-port"
-      data-side={side}
-      data-key={key}
-      title={port.label}
-      style={{ left: at.x - 1, top: at.y - 1 }}
-    />
+    <span className="pf-port" data-side={side} data-key={port.key} title={port.label} style={{ left: at.x - 1, top: at.y - 1 }} />
   );
 }
+
+const MARK_ICONS: Record<GraphMark, typeof Plus> = { added: Plus, removed: Minus, changed: Diff };
 
 export interface NodeCardProps {
   node: GraphNode;
   isSelected: boolean;
   isTabStop: boolean;
-  ports: PortRegistry;
-  onPick(id: string, additive: boolean): void;
-  onOpen(id: string): void;
+  words: CanvasWords;
+  /** What it is joined to, for people who do not see the edges. */
+  connections: string;
 }
 
-function accessibleName(node: GraphNode): string {
-  return [node.title, node.summary, node.statusLabel, node.badgeLabel, node.message?.text].filter(Boolean).join(', ');
+function accessibleName(node: GraphNode, words: CanvasWords): string {
+  return [
+    node.title,
+    node.summary,
+    node.mark === undefined ? undefined : words.marks[node.mark],
+    node.statusLabel,
+    node.attempt,
+    node.duration,
+    node.badgeLabel,
+    node.pinned === true ? words.pinned : undefined,
+    node.message?.text,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
-/** One node. It lives in a React root of its own (rete): no context, no queries, props only. */
-export function NodeCard({ node, isSelected, isTabStop, ports, onPick, onOpen }: NodeCardProps) {
+function Tags({ node, words }: Pick<NodeCardProps, 'node' | 'words'>) {
+  const Mark = node.mark === undefined ? undefined : MARK_ICONS[node.mark];
+  return (
+    <>
+      {Mark === undefined || node.mark === undefined ? null : (
+        <span className="pf-node__tag" data-mark={node.mark} title={words.marks[node.mark]}>
+          <Mark size={12} strokeWidth={2.5} aria-hidden />
+        </span>
+      )}
+      {node.pinned === true ? (
+        <span className="pf-node__tag" data-pin title={words.pinned}>
+          <Pin size={11} strokeWidth={2} aria-hidden />
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/**
+ * One node. It lives in a React root of its own (rete): no context, no queries, no handlers; the canvas reads gestures from
+ * the pointer and the keyboard of the whole.
+ */
+export function NodeCard({ node, isSelected, isTabStop, words, connections }: NodeCardProps) {
   const rows = Math.max(node.inputs.length, node.outputs.length);
-  const pick = (event: PointerEvent) => {
-    if (event.button === 0) onPick(node.id, event.shiftKey || event.ctrlKey || event.metaKey);
-  };
+  const facts = [node.attempt, node.duration].filter(Boolean).join(' · ');
   return (
     <div
       className="pf-node"
       data-node-id={node.id}
       data-category={node.category}
       data-status={node.status}
+      data-mark={node.mark}
       data-problem={node.status === undefined ? node.message?.tone : undefined}
       data-selected={isSelected || undefined}
       data-trigger={node.inputs.length === 0 || undefined}
@@ -73,12 +86,8 @@ export function NodeCard({ node, isSelected, isTabStop, ports, onPick, onOpen }:
       role="button"
       tabIndex={isTabStop ? 0 : -1}
       aria-pressed={isSelected}
-      aria-label={accessibleName(node)}
-      onPointerDown={pick}
-      onDoubleClick={(event) => {
-        event.stopPropagation();
-        onOpen(node.id);
-      }}
+      aria-label={accessibleName(node, words)}
+      aria-description={connections === '' ? undefined : connections}
     >
       <div className="pf-node__head">
         <span className="pf-node__icon">
@@ -94,6 +103,11 @@ export function NodeCard({ node, isSelected, isTabStop, ports, onPick, onOpen }:
           </span>
         )}
       </div>
+      {node.mark === undefined && node.pinned !== true ? null : (
+        <span className="pf-node__tags">
+          <Tags node={node} words={words} />
+        </span>
+      )}
       {node.badge === undefined ? null : (
         <span className="pf-node__badge" title={node.badgeLabel}>
           {node.badge}
@@ -114,11 +128,12 @@ export function NodeCard({ node, isSelected, isTabStop, ports, onPick, onOpen }:
           <span>{node.message.text}</span>
         </div>
       )}
+      {facts === '' ? null : <span className="pf-node__facts">{facts}</span>}
       {node.inputs.map((port) => (
-        <PortDot key={`in/${port.key}`} node={node} side="input" port={port} ports={ports} />
+        <PortDot key={`in/${port.key}`} node={node} side="input" port={port} />
       ))}
       {node.outputs.map((port) => (
-        <PortDot key={`out/${port.key}`} node={node} side="output" port={port} ports={ports} />
+        <PortDot key={`out/${port.key}`} node={node} side="output" port={port} />
       ))}
     </div>
   );

@@ -12,8 +12,8 @@ import classes from './palette.module.css';
 interface NodePaletteProps {
   opened: boolean;
   context: FlowGraphContext;
-  /** Behind an output only nodes with an input make sense. */
-  withoutTriggers: boolean;
+  /** Which types make sense where the node will be. */
+  fits(type: NodeTypeInfo): boolean;
   onChoose(type: NodeTypeInfo): void;
   onClose(): void;
 }
@@ -38,12 +38,12 @@ export function NodePalette(props: NodePaletteProps) {
   );
 }
 
-function PaletteList({ context, withoutTriggers, onChoose, onClose }: NodePaletteProps) {
+function PaletteList({ context, fits, onChoose, onClose }: NodePaletteProps) {
   const { t } = useTranslation('flows');
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const types = [...context.nodeTypes.values()].filter((type) => !withoutTriggers || type.kind !== 'trigger');
+  const types = [...context.nodeTypes.values()].filter(fits);
   const found = rankByWords(
     types,
     query,

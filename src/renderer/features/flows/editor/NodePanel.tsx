@@ -1,5 +1,5 @@
-import { ActionIcon, Skeleton, Switch, Tabs, Textarea, TextInput } from '@mantine/core';
-import { Copy, Play, Trash2 } from 'lucide-react';
+import { ActionIcon, Skeleton, Tabs, Textarea } from '@mantine/core';
+import { Copy, Play, Power, PowerOff, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowDefinition, FlowDetail, FlowNode, FlowProblem } from '#shared/model/flow';
@@ -7,15 +7,18 @@ import type { RunDetail } from '#shared/model/run';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { NodeIcon } from '../../../components/graph/node-icon';
 import { Hint } from '../../../components/Kbd';
-import { SidePanel } from '../../../components/SidePanel';
-import type { NodeFormContext } from '../form/form-context';
-import { CompensationField } from './CompensationField';
+import type { FieldTarget, NodeFormContext } from '../form/form-context';
+import { useSampleData } from '../form/sample/use-sample-data';
+import { NameInput } from '../node-panel/NameInput';
+import { NodeInput } from '../node-panel/NodeInput';
+import { NodePanelFrame } from '../node-panel/NodePanelFrame';
+import panel from '../node-panel/node-panel.module.css';
+import { PoliciesTab } from '../node-panel/PoliciesTab';
+import { ProblemLine } from '../node-panel/ProblemLine';
+import { policiesSet } from '../node-panel/policy-sentences';
 import classes from './editor.module.css';
-import { LimitState } from './LimitState';
 import { NodeData } from './NodeData';
-import { PolicyFields } from './PolicyFields';
 import { TriggerInfo } from './TriggerInfo';
-import { VariableMenu } from './VariableMenu';
 
 const ConfigForm = lazy(() => import('../form/ConfigForm'));
 
@@ -38,31 +41,41 @@ interface NodePanelProps {
   problems: readonly FlowProblem[];
   reveal: NodeFormContext['reveal'];
   testRun: RunDetail | undefined;
-  width: number;
+  /** `field`: what was changed, so that letters typed in one field are one step of the history. */
   onChange(change: NodeChange, field: string): void;
   onRename(name: string): void;
   onTestFrom: (() => void) | undefined;
+  /** Runs the flow up to this node. */
+  onRunTo?: (() => void) | undefined;
+  /** Runs this node alone. */
+  onRunNode?: (() => void) | undefined;
   onDuplicate(): void;
   onDelete(): void;
   onClose(): void;
 }
 
-/** The inspector of one node: its settings, what it does on errors, and its data in the last test run. */
+/** The inspector of one node: its settings, its policies, notes, and its data beside them when it is wide. */
 export function NodePanel(props: NodePanelProps) {
-  const { node, context, problems, testRun, definition, onChange } = props;
-  const { t } = useTranslation('flows');
+  const { node, context, problems, testRun, definition, flow, onChange } = props;
+  const { t } = useTranslation('node-panel');
+  const { t: words } = useTranslation('flows');
   const [tab, setTab] = useState<string | null>('settings');
-  const [insert, setInsert] = useState<(text: string) => void>();
+  const [index, setIndex] = useState(0);
+  const [target, setTarget] = useState<FieldTarget>();
   const type = context.nodeTypes.get(node.type);
-  const general = problems.filter((problem) => problem.field === undefined || problem.field === '');
-  const behaviour = problems.filter((problem) => problem.field?.startsWith(POLICIES) === true);
+  const { sample, run } = useSampleData({ flow, definition, nodeId: node.id, shownRun: testRun });
   const isTrigger = type?.kind === 'trigger';
+  const isDisabled = node.disabled === true;
+  const general = problems.filter((problem) => problem.field === undefined || problem.field === '');
+  const policyProblems = problems.filter((problem) => problem.field?.startsWith(POLICIES) === true);
   const hasFields = Object.keys((type?.configSchema['properties'] as object | undefined) ?? {}).length > 0;
-  const revealed = props.reveal?.field.startsWith(POLICIES) === true ? 'behaviour' : 'settings';
+  const revealed = props.reveal?.field.startsWith(POLICIES) === true ? 'policies' : 'settings';
   const shown = props.reveal === undefined ? tab : revealed;
+  const setCount = policiesSet(node.policies).length + (node.compensation === undefined ? 0 : 1);
+  const toggleWords = t(isDisabled ? 'enable' : 'disable');
   return (
-    <SidePanel
-      width={props.width}
+    <NodePanelFrame
+      name={node.name}
       onClose={props.onClose}
       title={
         <span className={classes.panelTitle}>
@@ -73,95 +86,109 @@ export function NodePanel(props: NodePanelProps) {
       actions={
         <>
           {props.onTestFrom !== undefined && (
-            <Hint label={t('node.test')}>
-              <ActionIcon aria-label={t('node.test')} onClick={props.onTestFrom}>
+            <Hint label={words('node.test')}>
+              <ActionIcon aria-label={words('node.test')} onClick={props.onTestFrom}>
                 <Play size={14} />
               </ActionIcon>
             </Hint>
           )}
-          <Hint label={t('node.duplicate')} keys="mod+d">
-            <ActionIcon aria-label={t('node.duplicate')} onClick={props.onDuplicate}>
+          <Hint label={`${toggleWords}: ${words(isTrigger ? 'node.enabledTrigger' : 'node.enabledHint')}`}>
+            <ActionIcon
+              aria-label={toggleWords}
+              onClick={() => onChange({ disabled: isDisabled ? undefined : true }, 'disabled')}
+            >
+              {isDisabled ? <PowerOff size={14} /> : <Power size={14} />}
+            </ActionIcon>
+          </Hint>
+          <Hint label={words('node.duplicate')} keys="mod+d">
+            <ActionIcon aria-label={words('node.duplicate')} onClick={props.onDuplicate}>
               <Copy size={14} />
             </ActionIcon>
           </Hint>
-          <Hint label={t('node.delete')} keys="Delete">
-            <ActionIcon aria-label={t('node.delete')} onClick={props.onDelete}>
+          <Hint label={words('node.delete')} keys="Delete">
+            <ActionIcon aria-label={words('node.delete')} onClick={props.onDelete}>
               <Trash2 size={14} />
             </ActionIcon>
           </Hint>
         </>
       }
+      input={<NodeInput sample={sample} index={index} onIndex={setIndex} onPick={(path) => target?.insertPath(path)} />}
+      output={run === undefined ? <p className={classes.quiet}>{t('wide.noOutput')}</p> : <NodeData run={run} nodeId={node.id} />}
     >
       <Tabs value={shown} onChange={setTab} keepMounted={false}>
         <Tabs.List mb={12}>
-          <Tabs.Tab value="settings">{t('node.settings')}</Tabs.Tab>
-          <Tabs.Tab value="behaviour">{t('node.behaviour')}</Tabs.Tab>
-          {testRun !== undefined && <Tabs.Tab value="data">{t('node.data')}</Tabs.Tab>}
+          <Tabs.Tab value="settings">{t('tab.settings')}</Tabs.Tab>
+          <Tabs.Tab
+            value="policies"
+            aria-label={setCount === 0 ? undefined : `${t('tab.policies')}: ${t('policiesSet', { count: setCount })}`}
+          >
+            {t('tab.policies')}
+            {setCount > 0 && <span className={panel.dot} />}
+          </Tabs.Tab>
+          <Tabs.Tab value="notes" aria-label={node.notes === undefined ? undefined : `${t('tab.notes')}: ${t('hasNotes')}`}>
+            {t('tab.notes')}
+            {node.notes !== undefined && <span className={panel.dot} />}
+          </Tabs.Tab>
+          {testRun !== undefined && <Tabs.Tab value="data">{t('tab.data')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="settings">
           <div className={classes.stack}>
-            <p className={classes.about}>
-              {type === undefined ? t('node.unknown', { type: node.type }) : context.localText(type.description)}
-            </p>
+            <div className={panel.about}>
+              <span>{type === undefined ? words('node.unknown', { type: node.type }) : context.localText(type.description)}</span>
+              {isDisabled && <span className={panel.kind}>{t('isDisabled')}</span>}
+            </div>
             {general.map((problem) => (
               <ProblemLine key={`${problem.code}${problem.message}`} problem={problem} />
             ))}
-            <TriggerInfo node={node} flow={props.flow} />
+            <TriggerInfo node={node} flow={flow} />
             {type !== undefined && hasFields && (
-              <>
-                {!isTrigger && (
-                  <div className={classes.fieldTools}>
-                    <VariableMenu definition={definition} nodeId={node.id} insert={insert} />
-                  </div>
-                )}
-                <Suspense fallback={<Skeleton height={160} />}>
-                  <ConfigForm
-                    key={node.id}
-                    type={type}
-                    config={node.config}
-                    problems={problems}
-                    reveal={props.reveal}
-                    onFieldFocus={(next) => setInsert(() => next)}
-                    onChange={(config) => onChange({ config }, 'config')}
-                  />
-                </Suspense>
-              </>
+              <Suspense fallback={<Skeleton height={160} />}>
+                <ConfigForm
+                  key={node.id}
+                  type={type}
+                  config={node.config}
+                  problems={problems}
+                  reveal={props.reveal}
+                  sample={sample}
+                  index={index}
+                  onIndex={setIndex}
+                  runUpToHere={props.onRunTo}
+                  runNode={props.onRunNode}
+                  onTarget={setTarget}
+                  onChange={(config, field) => onChange({ config }, `config${field}`)}
+                />
+              </Suspense>
             )}
-            {type !== undefined && !hasFields && <p className={classes.quiet}>{t('node.noSettings')}</p>}
+            {type !== undefined && !hasFields && <p className={classes.quiet}>{words('node.noSettings')}</p>}
           </div>
         </Tabs.Panel>
-        <Tabs.Panel value="behaviour">
+        <Tabs.Panel value="policies">
+          <PoliciesTab
+            flowId={flow.id}
+            definition={definition}
+            node={node}
+            context={context}
+            problems={policyProblems}
+            onPolicies={(policies) => onChange({ policies }, 'policies')}
+            onCompensation={(compensation) => onChange({ compensation }, 'compensation')}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="notes">
           <div className={classes.stack}>
-            <Switch
-              label={t('node.enabled')}
-              description={t(isTrigger ? 'node.enabledTrigger' : 'node.enabledHint')}
-              checked={node.disabled !== true}
-              onChange={(event) => onChange({ disabled: event.currentTarget.checked ? undefined : true }, 'disabled')}
-            />
-            {type?.kind === 'action' && (
-              <CompensationField
-                definition={definition}
-                node={node}
-                context={context}
-                onChange={(compensation) => onChange({ compensation }, 'compensation')}
-              />
-            )}
-            {behaviour.map((problem) => (
-              <ProblemLine key={`${problem.code}${problem.field}`} problem={problem} />
-            ))}
-            <LimitState flowId={props.flow.id} nodes={[node]} />
-            {!isTrigger && <PolicyFields policies={node.policies} onChange={(policies) => onChange({ policies }, 'policies')} />}
             <Textarea
-              label={t('node.notes')}
-              description={t('node.notesHint')}
+              label={words('node.notes')}
+              description={words('node.notesHint')}
               autosize
-              minRows={3}
+              minRows={6}
               maxLength={10_000}
               value={node.notes ?? ''}
               onChange={(event) =>
                 onChange({ notes: event.currentTarget.value === '' ? undefined : event.currentTarget.value }, 'notes')
               }
             />
+            <p className={panel.kind}>
+              {t('type')}: <code>{node.type}</code>, {t('version', { version: node.typeVersion })}
+            </p>
           </div>
         </Tabs.Panel>
         {testRun !== undefined && (
@@ -170,42 +197,6 @@ export function NodePanel(props: NodePanelProps) {
           </Tabs.Panel>
         )}
       </Tabs>
-    </SidePanel>
-  );
-}
-
-/** The name of the node, taken over on Enter or when one leaves the field; Esc takes it back. */
-function NameInput({ name, onRename }: { name: string; onRename(name: string): void }) {
-  const { t } = useTranslation('flows');
-  const [text, setText] = useState(name);
-  return (
-    <TextInput
-      size="sm"
-      variant="unstyled"
-      className={classes.nameInput ?? ''}
-      aria-label={t('node.name')}
-      maxLength={120}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        setText(name);
-      }}
-      onBlur={() => {
-        const wanted = text.trim();
-        if (wanted === '') setText(name);
-        else if (wanted !== name) onRename(wanted);
-      }}
-    />
-  );
-}
-
-function ProblemLine({ problem }: { problem: FlowProblem }) {
-  return (
-    <div className={classes.nodeProblem} data-tone={problem.severity} role="alert">
-      {problem.message}
-    </div>
+    </NodePanelFrame>
   );
 }

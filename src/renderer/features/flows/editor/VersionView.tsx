@@ -108,7 +108,6 @@ function VersionGraph({ data: { version, definition }, context }: { data: FlowVe
           edges={graph.edges}
           layout={definition.layout}
           selection={selection}
-          readOnly
           onSelect={setSelection}
         />
       </div>

@@ -1,29 +1,34 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { FlowDefinition, FlowEdge, FlowNode, FlowProblem } from '#shared/model/flow';
-import type { NodeId } from '#shared/model/ids';
-import type { NodeTypeInfo } from '#shared/model/node-type';
-import { computeLayout } from '../../../components/graph/auto-layout';
-import type { FlowGraphContext } from '../../../components/graph/flow-graph';
-import { CARD_HEADER_HEIGHT, freePosition, snapToGrid } from '../../../components/graph/geometry';
-import { edgeKey, type GraphEdge, type GraphNode, type NodePositions, type Point } from '../../../components/graph/graph-model';
-import type { DocumentState } from '../document/document-store';
+import { moveThings, removeAnnotations } from '#shared/document/annotation-edits';
+import { clipOf, type FlowClip, pasteClip } from '#shared/document/flow-clip';
 import {
   addNode,
-  clipOf,
   connect,
   disconnect,
-  type FlowClip,
   joinAfter,
   moveNodes,
   newNode,
-  pasteClip,
   removeNodes,
-  uniqueName,
   updateNode,
-} from '../document/flow-edits';
-import { renameNode } from '../document/rename-node';
+} from '#shared/document/flow-edits';
+import { edgesAt } from '#shared/document/flow-index';
+import { uniqueName } from '#shared/document/flow-names';
+import { renameNode } from '#shared/document/rename-node';
+import type { FlowDefinition, FlowEdge, FlowNode, FlowProblem } from '#shared/model/flow';
+import type { NodeId } from '#shared/model/ids';
+import type { NodeTypeInfo } from '#shared/model/node-type';
+import { keepAnchor } from '../../../components/graph/arrange';
+import { computeLayout } from '../../../components/graph/auto-layout';
+import { reachOf } from '../../../components/graph/connect-rules';
+import type { FlowGraphContext } from '../../../components/graph/flow-graph';
+import { CARD_HEADER_HEIGHT, CARD_WIDTH, cardSize, freePosition } from '../../../components/graph/geometry';
+import type { GraphEdge, GraphEnd, GraphNode, NodePositions, Point } from '../../../components/graph/graph-model';
+import { snapToGrid } from '../../../components/graph/snapping';
+import type { DocumentState } from '../document/document-store';
+import { edgeOf, insertIntoEdge, makeRoom, mayConnect, reconnect } from './canvas/graph-edits';
+import type { PaletteRequest } from './session/editor-ui';
 
-export type End = { node: string; port: string };
+export type End = GraphEnd;
 
 interface NodeEditsOptions {
   store: StoreApi<DocumentState>;
@@ -36,7 +41,7 @@ const PASTE_OFFSET = 32;
 
 /** The only node that leads nowhere; undefined when there are none or several. */
 function loneEnd(definition: FlowDefinition): string | undefined {
-  const ends = definition.nodes.filter((node) => !definition.edges.some((edge) => edge.from.node === node.id));
+  const ends = definition.nodes.filter((node) => edgesAt(definition, node.id).leaving.length === 0);
   return ends.length === 1 ? ends[0]?.id : undefined;
 }
 
@@ -47,54 +52,89 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
   const withPlaces: typeof moveNodes = (definition, places) =>
     moveNodes(definition, { ...drawn().places, ...definition.layout, ...places });
 
+  /** The output that a new node follows: the first without an edge, else the first. */
+  const freeOutput = (definition: FlowDefinition, id: string | undefined): string | undefined => {
+    if (id === undefined) return undefined;
+    const outputs = drawn().nodes.find((node) => node.id === id)?.outputs ?? [];
+    const { leaving } = edgesAt(definition, id);
+    return (outputs.find(({ key }) => !leaving.some((edge) => edge.from.port === key)) ?? outputs[0])?.key;
+  };
+  const roomIn = ({ from, to }: FlowEdge) => {
+    const { places, edges } = drawn();
+    return makeRoom(places, from.node, to.node, reachOf(to.node, edges, false));
+  };
+
   const edits = {
-    /** Adds a node: behind `from`, else behind the one selected node or the only loose end; at `at`, else where there is room. */
-    add(type: NodeTypeInfo, from: End | undefined, at: Point | undefined): string {
+    /**
+     * Adds a node where it is asked for: into an edge, behind an output, before an input; else behind the one selected node
+     * or the only loose end. Answers its id.
+     */
+    add(type: NodeTypeInfo, { from, at, onEdge, isAlone }: PaletteRequest): string {
       const { definition, selection } = state();
       const { nodes, places } = drawn();
       const node = newNode(definition, type, context.localText(type.label));
-      const [input] = type.kind === 'trigger' ? [] : type.inputs;
+      const input = type.kind === 'trigger' ? undefined : type.inputs[0];
+      const output = type.outputs[0];
       const only = selection.nodeIds.length === 1 ? selection.nodeIds[0] : loneEnd(definition);
-      const anchor = from?.node ?? only;
-      const outputs = nodes.find((each) => each.id === anchor)?.outputs ?? [];
-      const port =
-        from?.port ??
-        (
-          outputs.find(({ key }) => !definition.edges.some((edge) => edge.from.node === anchor && edge.from.port === key)) ??
-          outputs[0]
-        )?.key;
-      const place =
-        at === undefined ? freePosition(nodes, places, anchor) : snapToGrid({ x: at.x, y: at.y - CARD_HEADER_HEIGHT / 2 });
-      state().edit(
-        (now) => {
-          const added = addNode(withPlaces(now, {}), node, place);
-          if (anchor === undefined || port === undefined || input === undefined) return added;
-          return joinAfter(added, { node: anchor as NodeId, port }, { node: node.id, input, output: type.outputs[0] });
-        },
-        { selection: { nodeIds: [node.id] } },
-      );
+      const anchor = isAlone === true ? undefined : (from?.node ?? only);
+      const beside = at === undefined ? undefined : snapToGrid({ x: at.x, y: at.y - CARD_HEADER_HEIGHT / 2 });
+      const change = (now: FlowDefinition): FlowDefinition => {
+        const edge = onEdge === undefined ? undefined : edgeOf(now, onEdge);
+        if (edge !== undefined && onEdge !== undefined && input !== undefined && output !== undefined) {
+          const room = roomIn(edge);
+          const added = addNode(withPlaces(now, room.places), node, snapToGrid(room.at));
+          return insertIntoEdge(added, onEdge, { id: node.id, input, output });
+        }
+        if (from?.side === 'input') {
+          const target = places[from.node] ?? { x: 0, y: 0 };
+          const left =
+            beside === undefined ? { x: target.x - CARD_WIDTH - 72, y: target.y } : { ...beside, x: beside.x - CARD_WIDTH };
+          const added = addNode(withPlaces(now, {}), node, snapToGrid(left));
+          return output === undefined
+            ? added
+            : connect(added, { from: { node: node.id, port: output }, to: { node: from.node as NodeId, port: from.port } });
+        }
+        const added = addNode(withPlaces(now, {}), node, beside ?? freePosition(nodes, places, anchor));
+        const port = from?.port ?? freeOutput(now, anchor);
+        if (anchor === undefined || port === undefined || input === undefined) return added;
+        return joinAfter(added, { node: anchor as NodeId, port }, { node: node.id, input, output });
+      };
+      state().edit(change, { selection: { nodeIds: [node.id] } });
       return node.id;
     },
     connect(from: End, to: End) {
-      state().edit((now) => connect(now, { from, to } as FlowEdge));
+      if (mayConnect(drawn().edges, from, to)) state().edit((now) => connect(now, { from, to } as FlowEdge));
     },
-    move(places: NodePositions) {
-      state().edit((now) => withPlaces(now, places));
+    reconnect(edgeId: string, from: End, to: End) {
+      if (mayConnect(drawn().edges, from, to, edgeId)) state().edit((now) => reconnect(now, edgeId, from, to));
+    },
+    /** Moves nodes, notes and groups as one change; with `onEdge` the one node is put into that edge. */
+    move(places: NodePositions, frames: Readonly<Record<string, Point>> = {}, onEdge?: string) {
+      const [id] = Object.keys(places);
+      const node = id === undefined ? undefined : drawn().nodes.find((each) => each.id === id);
+      const [input, output] = [node?.inputs[0]?.key, node?.outputs[0]?.key];
+      const at = Object.fromEntries(Object.entries(frames).map(([frame, { x, y }]) => [frame, { x, y }]));
+      state().edit((now) => {
+        const moved = moveThings(withPlaces(now, places), { annotations: at });
+        if (onEdge === undefined || node === undefined || input === undefined || output === undefined) return moved;
+        return insertIntoEdge(moved, onEdge, { id: node.id, input, output });
+      });
     },
     removeSelected() {
       const { selection } = state();
-      if (selection.edgeId !== undefined) {
-        state().edit(
-          (now) =>
-            disconnect(
-              now,
-              now.edges.filter((edge) => edgeKey(edge) === selection.edgeId),
-            ),
-          { selection: { nodeIds: [] } },
-        );
-      } else if (selection.nodeIds.length > 0) {
-        state().edit((now) => removeNodes(now, selection.nodeIds), { selection: { nodeIds: [] } });
-      }
+      const { nodeIds, edgeId, annotationIds = [] } = selection;
+      if (edgeId !== undefined) edits.removeEdge(edgeId);
+      else if (nodeIds.length + annotationIds.length > 0)
+        state().edit((now) => removeAnnotations(removeNodes(now, nodeIds), annotationIds), { selection: { nodeIds: [] } });
+    },
+    removeEdge(edgeId: string) {
+      state().edit(
+        (now) => {
+          const edge = edgeOf(now, edgeId);
+          return edge === undefined ? now : disconnect(now, [edge]);
+        },
+        { selection: { nodeIds: [] } },
+      );
     },
     change(id: string, change: Parameters<typeof updateNode>[2], field: string) {
       state().edit((now) => updateNode(now, id, change), { mergeKey: `${id}/${field}` });
@@ -108,23 +148,36 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
     },
     clip(): FlowClip | undefined {
       const { definition, selection } = state();
-      return selection.nodeIds.length === 0 ? undefined : clipOf(withPlaces(definition, {}), selection.nodeIds);
+      const { nodeIds, annotationIds = [] } = selection;
+      return nodeIds.length + annotationIds.length === 0 ? undefined : clipOf(withPlaces(definition, {}), nodeIds, annotationIds);
     },
     /** Adds a copy of the clip below and right of where it came from; its nodes are selected. */
     paste(clip: FlowClip) {
       const { definition } = state();
       const pasted = pasteClip(withPlaces(definition, {}), clip, { x: PASTE_OFFSET, y: PASTE_OFFSET + CARD_HEADER_HEIGHT });
-      state().edit(() => pasted.definition, { selection: { nodeIds: pasted.ids } });
+      state().edit(() => pasted.definition, { selection: { nodeIds: pasted.ids, annotationIds: pasted.annotationIds } });
     },
     /** A copy of what is selected, beside it. */
     duplicateSelected() {
       const clip = edits.clip();
       if (clip !== undefined) edits.paste(clip);
     },
+    /** Lays out the selected nodes, whose corner stays where it is; with fewer than two selected, all. */
     async arrange() {
-      const { nodes, edges } = drawn();
-      const places = await computeLayout(nodes, edges);
-      state().edit((now) => moveNodes(now, places));
+      const { nodes, edges, places } = drawn();
+      const chosen = new Set(state().selection.nodeIds);
+      if (chosen.size < 2) {
+        const all = await computeLayout(nodes, edges);
+        state().edit((now) => moveNodes(now, all));
+        return;
+      }
+      const part = nodes.filter((node) => chosen.has(node.id));
+      const layout = await computeLayout(
+        part,
+        edges.filter((edge) => chosen.has(edge.from.node) && chosen.has(edge.to.node)),
+      );
+      const before = part.map((node) => ({ id: node.id, ...(places[node.id] ?? { x: 0, y: 0 }), ...cardSize(node) }));
+      state().edit((now) => withPlaces(now, keepAnchor(before, layout)));
     },
     selectAll() {
       state().select({ nodeIds: state().definition.nodes.map((node) => node.id) });
@@ -139,12 +192,13 @@ export type NodeEdits = ReturnType<typeof createNodeEdits>;
 export function parseClip(text: string): FlowClip | undefined {
   if (!text.startsWith('{"pulseflow":"nodes"')) return undefined;
   try {
-    const clip = JSON.parse(text) as FlowClip;
+    // What was copied in an older version has neither notes nor groups.
+    const clip = JSON.parse(text) as Omit<FlowClip, 'notes' | 'groups'> & Partial<Pick<FlowClip, 'notes' | 'groups'>>;
     const isWhole =
       Array.isArray(clip.nodes) &&
       Array.isArray(clip.edges) &&
       clip.nodes.every((node: Partial<FlowNode>) => typeof node.id === 'string' && typeof node.type === 'string');
-    return isWhole ? clip : undefined;
+    return isWhole ? { ...clip, notes: clip.notes ?? [], groups: clip.groups ?? [] } : undefined;
   } catch {
     // A text that only begins like ours.
     return undefined;

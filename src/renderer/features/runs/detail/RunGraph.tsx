@@ -39,7 +39,6 @@ export function RunGraph({
       edges={graph.edges}
       layout={definition.layout}
       selection={selection}
-      readOnly
       fitPadding={36}
       onSelect={({ nodeIds }) => onSelectNode(nodeIds.at(-1))}
     />

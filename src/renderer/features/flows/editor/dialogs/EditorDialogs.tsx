@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import { toast } from '../../../../components/feedback';
 import { FaultTestDialog } from '../../run/FaultTestDialog';
 import { RunDialog } from '../../run/RunDialog';
+import { fitsRequest } from '../canvas/node-fits';
 import { NodePalette } from '../NodePalette';
 import { PublishDialog } from '../PublishDialog';
 import { useDocument, useEditor, useEditorUi } from '../session/editor-session';
@@ -20,10 +21,10 @@ export function EditorDialogs() {
       <NodePalette
         opened={palette !== undefined}
         context={context}
-        withoutTriggers={palette?.from !== undefined}
+        fits={(type) => fitsRequest(type, palette)}
         onClose={() => close('palette')}
         onChoose={(type) => {
-          const id = edits.add(type, palette?.from, palette?.at);
+          const id = edits.add(type, palette ?? {});
           showPanel('node');
           requestAnimationFrame(() => handle.current?.focusNode(id));
         }}

@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { FlowDetail, FlowProblem } from '#shared/model/flow';
 import type { FlowGraphContext } from '../../../../components/graph/flow-graph';
 import type { GraphEdge, GraphNode, NodePositions } from '../../../../components/graph/graph-model';
-import type { GraphHandle } from '../../../../components/graph/graph-view';
+import type { GraphHandle } from '../../../../components/graph/graph-props';
 import type { DocumentState } from '../../document/document-store';
 import type { NodeEdits } from '../node-edits';
 import type { useTestRun } from '../use-test-run';

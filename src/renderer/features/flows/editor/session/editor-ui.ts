@@ -4,12 +4,23 @@ import type { NodeFormContext } from '../../form/form-context';
 import type { RunTarget } from '../../run/RunDialog';
 import type { End } from '../node-edits';
 
+/** Where the node that is looked for goes: behind an output, before an input, into an edge, or anywhere. */
+export interface PaletteRequest {
+  from?: (End & { side?: 'input' | 'output' }) | undefined;
+  /** The middle of its left side; where there is room when absent. */
+  at?: Point | undefined;
+  /** Id of the edge that it is put into. */
+  onEdge?: string | undefined;
+  /** It is put where it was dropped and joined to nothing. */
+  isAlone?: boolean;
+}
+
 /** What lies open beside and over the graph. A dialog's entry is what it needs to know. */
 export interface OpenDialogs {
   publish: true;
   faultTest: true;
   run: RunTarget;
-  palette: { from?: End; at?: Point | undefined };
+  palette: PaletteRequest;
 }
 
 export type PanelId = 'node' | 'flow';

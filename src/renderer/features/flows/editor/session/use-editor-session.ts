@@ -5,7 +5,7 @@ import type { FlowDetail, FlowProblem } from '#shared/model/flow';
 import { toast } from '../../../../components/feedback';
 import type { FlowGraphContext } from '../../../../components/graph/flow-graph';
 import type { NodePositions } from '../../../../components/graph/graph-model';
-import type { GraphHandle } from '../../../../components/graph/graph-view';
+import type { GraphHandle } from '../../../../components/graph/graph-props';
 import { client } from '../../../../lib/client';
 import type { useDraft } from '../../document/use-draft';
 import { sampleInput } from '../../run/start-input';

@@ -1,0 +1,133 @@
+import { aroundAll, type Placed, within } from '../arrange';
+import { cardRect, edgesIn, nodesIn, viewRect } from '../culling';
+import { distanceToEdge } from '../edge-geometry';
+import { cardSize } from '../geometry';
+import type { GraphSelection, NodePositions, Point, Rect } from '../graph-model';
+import { snapLines, snapMove } from '../snapping';
+import type { Frame, GestureEnv, PointerAt, PointerGesture } from './gesture';
+
+/** How near to a line, in screen pixels, a dragged thing comes to rest on it. */
+const SNAP_PX = 6;
+/** How near to an edge, in graph pixels, the middle of a card must be to be put into it. */
+const DROP_DISTANCE = 34;
+
+/** A group takes with it what lies wholly in it. */
+function withContents(
+  { canvas }: GestureEnv,
+  frames: readonly Frame[],
+  selection: GraphSelection,
+): { nodeIds: Set<string>; frameIds: Set<string> } {
+  const nodeIds = new Set(selection.nodeIds);
+  const frameIds = new Set(selection.annotationIds ?? []);
+  const cards: Placed[] = canvas.scene().nodes.flatMap((node) => {
+    const rect = cardRect(node, canvas.placeOf);
+    return rect === undefined ? [] : [{ id: node.id, ...rect }];
+  });
+  for (const frame of frames) {
+    if (frame.kind !== 'group' || !frameIds.has(frame.id)) continue;
+    for (const id of within(frame, cards)) nodeIds.add(id);
+    for (const id of within(frame, frames)) frameIds.add(id);
+  }
+  return { nodeIds, frameIds };
+}
+
+/** Moves the selected cards, notes and groups together with the pointer. */
+export function dragThings(env: GestureEnv, selection: GraphSelection, start: PointerAt): PointerGesture {
+  const { canvas, overlay, report, container } = env;
+  const frames = env.frames();
+  const { nodeIds, frameIds } = withContents(env, frames, selection);
+  const index = canvas.index();
+  const from = canvas.graphPoint(start.clientX, start.clientY);
+  const origins = new Map<string, Point>();
+  const rects: Rect[] = [];
+  for (const id of nodeIds) {
+    const node = index.nodes.get(id);
+    const rect = node === undefined ? undefined : cardRect(node, canvas.placeOf);
+    if (rect === undefined) continue;
+    origins.set(id, { x: rect.x, y: rect.y });
+    rects.push(rect);
+  }
+  const carried = frames.filter((frame) => frameIds.has(frame.id));
+  rects.push(...carried);
+  const around = aroundAll(rects);
+  const still = nodesIn(canvas.scene().nodes, canvas.placeOf, viewRect(canvas.transform(), canvas.view()))
+    .filter((id) => !nodeIds.has(id))
+    .flatMap((id) => {
+      const node = index.nodes.get(id);
+      return (node === undefined ? undefined : cardRect(node, canvas.placeOf)) ?? [];
+    });
+  const lines = snapLines(still);
+  const elements = carried.flatMap(({ id }) => container.querySelector<HTMLElement>(`[data-frame-id="${CSS.escape(id)}"]`) ?? []);
+  const [onlyId] = nodeIds;
+  const only = nodeIds.size === 1 && carried.length === 0 && onlyId !== undefined ? index.nodes.get(onlyId) : undefined;
+  const isLoose = only !== undefined && only.inputs.length > 0 && only.outputs.length > 0 && index.edgesOf(only.id).length === 0;
+  let shift: Point = { x: 0, y: 0 };
+  let over: string | undefined;
+
+  const showDrop = (edgeId: string | undefined) => {
+    if (edgeId === over) return;
+    if (over !== undefined) canvas.lineElement(over)?.removeAttribute('data-drop');
+    if (edgeId !== undefined) canvas.lineElement(edgeId)?.setAttribute('data-drop', '');
+    over = edgeId;
+  };
+  const edgeBelow = (): string | undefined => {
+    const at = only === undefined ? undefined : canvas.placeOf(only.id);
+    if (only === undefined || at === undefined) return undefined;
+    const { width, height } = cardSize(only);
+    const middle = { x: at.x + width / 2, y: at.y + height / 2 };
+    let best: string | undefined;
+    let bestDistance = DROP_DISTANCE;
+    for (const id of edgesIn(canvas.scene().edges, canvas.placeOf, { ...at, width, height })) {
+      const edge = index.edges.get(id);
+      const run = edge === undefined ? undefined : canvas.runOf(edge);
+      const distance = run === undefined ? Infinity : distanceToEdge(middle, run);
+      if (distance < bestDistance) {
+        best = id;
+        bestDistance = distance;
+      }
+    }
+    return best;
+  };
+  const placesNow = (): NodePositions =>
+    Object.fromEntries([...origins].map(([id, at]) => [id, { x: Math.round(at.x + shift.x), y: Math.round(at.y + shift.y) }]));
+  const stop = () => {
+    overlay.clear();
+    showDrop(undefined);
+    container.closest('.pf-graph')?.removeAttribute('data-dragging');
+    for (const element of elements) element.style.translate = '';
+  };
+  return {
+    pansAtBorder: true,
+    move(at) {
+      const now = canvas.graphPoint(at.clientX, at.clientY);
+      shift = { x: now.x - from.x, y: now.y - from.y };
+      if (around !== undefined && env.isSnapping() && !at.altKey) {
+        const moving = { ...around, x: around.x + shift.x, y: around.y + shift.y };
+        const rest = snapMove(moving, lines, { grid: true, tolerance: SNAP_PX / canvas.transform().k });
+        shift = { x: shift.x + rest.dx, y: shift.y + rest.dy };
+        overlay.guides(rest.guides);
+      } else overlay.guides([]);
+      container.closest('.pf-graph')?.setAttribute('data-dragging', '');
+      canvas.preview(placesNow());
+      for (const element of elements) element.style.translate = `${shift.x}px ${shift.y}px`;
+      if (isLoose) showDrop(edgeBelow());
+    },
+    end() {
+      const onEdge = over;
+      stop();
+      const places = placesNow();
+      const moved = Object.fromEntries(
+        carried.map(({ id, x, y, width, height }): [string, Rect] => [
+          id,
+          { x: Math.round(x + shift.x), y: Math.round(y + shift.y), width, height },
+        ]),
+      );
+      if (shift.x === 0 && shift.y === 0) canvas.endPreview();
+      else report.move(places, moved, onEdge);
+    },
+    cancel() {
+      stop();
+      canvas.endPreview();
+    },
+  };
+}

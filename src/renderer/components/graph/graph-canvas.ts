@@ -1,0 +1,366 @@
+/*
+ * The drawing of a graph. The document is ours: `draw(scene)` brings what is drawn in line with it and changes only what is
+ * different; a drag shows itself by `preview` and is reported when it is over. Cards and edges are mounted by rete
+ * (card-views), and of a large flow only those in view; the rest is drawn as shapes (far-layer).
+ *
+ *   scene ──draw──> what is wanted in view ──> card-views (React roots)
+ *                                          └─> far-layer (shapes on one canvas)
+ */
+import type { CanvasWords } from './canvas-words';
+import { createCardViews } from './card-views';
+import { edgesIn, FAR_ZOOM, MOUNT_ALL, nodesIn, viewRect } from './culling';
+import type { EdgeRun } from './edge-geometry';
+import type { EdgeLineProps } from './edge-line';
+import { createFarLayer } from './far-layer';
+import { cardSize, portOffset, type Transform } from './geometry';
+import type { GraphEdge, GraphNode, GraphSelection, NodePositions, Point, Size } from './graph-model';
+import type { NodeCardProps } from './node-card';
+import { indexScene, type SceneIndex } from './scene-index';
+
+export interface CanvasScene {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+  /** A place for every node. */
+  positions: NodePositions;
+  selection: GraphSelection;
+  /** Edges answer to the pointer. */
+  canPickEdges: boolean;
+  words: CanvasWords;
+}
+
+/** What changed: where one looks, where things are, or what there is. */
+export type CanvasChange = 'transform' | 'places' | 'scene';
+
+export interface GraphCanvas {
+  scene(): CanvasScene;
+  index(): SceneIndex;
+  draw(scene: CanvasScene): void;
+  transform(): Transform;
+  setTransform(transform: Transform): void;
+  /** Size of the view, in screen pixels. */
+  view(): Size;
+  /** Where a point of the screen is in the graph. `measure` first when the page may have moved. */
+  graphPoint(clientX: number, clientY: number): Point;
+  measure(): void;
+  /** Where a node is drawn now, dragged or not. */
+  placeOf(id: string): Point | undefined;
+  runOf(edge: GraphEdge): EdgeRun | undefined;
+  /** Shows nodes elsewhere, until `endPreview` or until the document says where they are. */
+  preview(places: NodePositions): void;
+  endPreview(): void;
+  /** Shows which nodes a marquee would select; undefined when it is over. */
+  mark(ids: ReadonlySet<string> | undefined): void;
+  isFar(): boolean;
+  /** True while the card of a node is an element one can give the focus to. */
+  isMounted(id: string): boolean;
+  cardElement(id: string): HTMLElement | undefined;
+  lineElement(id: string): HTMLElement | undefined;
+  cards(): Iterable<string>;
+  subscribe(listener: (change: CanvasChange) => void): () => void;
+  destroy(): void;
+}
+
+/** Wider than the view on each side, in parts of it: mounted ahead of a pan, and left mounted behind one. */
+const MOUNT_MARGIN = 0.15;
+const KEEP_MARGIN = 0.6;
+/** What mounting may take of one frame, ms. */
+const MOUNT_BUDGET_MS = 5;
+
+const EMPTY: Omit<CanvasScene, 'words'> = {
+  nodes: [],
+  edges: [],
+  positions: {},
+  selection: { nodeIds: [] },
+  canPickEdges: false,
+};
+
+/** Mounts a canvas in `container`, which must have a size. `destroy` removes everything it made. */
+export function createGraphCanvas(container: HTMLElement, words: CanvasWords): GraphCanvas {
+  let scene: CanvasScene = { ...EMPTY, words };
+  let index = indexScene([], []);
+  let selected: ReadonlySet<string> = new Set();
+  let marked: ReadonlySet<string> | undefined;
+  let moved: NodePositions | undefined;
+  let transform: Transform = { x: 0, y: 0, k: 1 };
+  let bounds = container.getBoundingClientRect();
+  let tabStop: string | undefined;
+  let frame: number | undefined;
+  let isFar = false;
+  let isDestroyed = false;
+  const listeners = new Set<(change: CanvasChange) => void>();
+  const far = createFarLayer(container);
+  const views = createCardViews(container, { cardOf, lineOf });
+  const root = container.closest<HTMLElement>('.pf-graph') ?? container;
+
+  const tell = (change: CanvasChange) => {
+    for (const listener of listeners) listener(change);
+  };
+  const placeOf = (id: string): Point | undefined => moved?.[id] ?? scene.positions[id];
+
+  function cardOf(id: string): NodeCardProps | undefined {
+    const node = index.nodes.get(id);
+    if (node === undefined) return undefined;
+    const names = (ids: readonly string[]) => ids.flatMap((other) => index.nodes.get(other)?.title ?? []);
+    const own = index.edgesOf(id);
+    return {
+      node,
+      isSelected: selected.has(id),
+      isTabStop: tabStop === id,
+      words: scene.words,
+      connections: scene.words.connections(
+        names(own.filter((edge) => edge.to.node === id).map((edge) => edge.from.node)),
+        names(own.filter((edge) => edge.from.node === id).map((edge) => edge.to.node)),
+      ),
+    };
+  }
+
+  function lineOf(id: string): EdgeLineProps | undefined {
+    const edge = index.edges.get(id);
+    const run = edge === undefined ? undefined : runOf(edge);
+    return edge === undefined || run === undefined
+      ? undefined
+      : { edge, run, isSelected: scene.selection.edgeId === id, isPickable: scene.canPickEdges };
+  }
+
+  function portAt(id: string, side: 'input' | 'output', key: string): Point | undefined {
+    const node = index.nodes.get(id);
+    const at = placeOf(id);
+    if (node === undefined || at === undefined) return undefined;
+    const offset = portOffset(node, side, key);
+    return { x: at.x + offset.x, y: at.y + offset.y };
+  }
+
+  function floorOf(id: string): number {
+    const node = index.nodes.get(id);
+    const at = placeOf(id);
+    return node === undefined || at === undefined ? -Infinity : at.y + cardSize(node).height;
+  }
+
+  function runOf({ from, to }: GraphEdge): EdgeRun | undefined {
+    const start = portAt(from.node, 'output', from.port);
+    const end = portAt(to.node, 'input', to.port);
+    if (start === undefined || end === undefined) return undefined;
+    return { start, end, floorY: Math.max(floorOf(from.node), floorOf(to.node)) };
+  }
+
+  /** Puts cards, and the edges that hang on them, where they are now. */
+  function place(ids: Iterable<string>): void {
+    const lines = new Set<string>();
+    for (const id of ids) {
+      const at = placeOf(id);
+      if (at !== undefined) views.moveCard(id, at);
+      for (const edge of index.edgesOf(id)) lines.add(edge.id);
+    }
+    for (const id of lines) {
+      const edge = index.edges.get(id);
+      const run = edge === undefined || !views.hasLine(id) ? undefined : runOf(edge);
+      if (run !== undefined) views.moveLine(id, run);
+    }
+  }
+
+  function setTabStop(next: string | undefined): void {
+    if (next === tabStop) return;
+    const before = tabStop;
+    tabStop = next;
+    for (const id of [before, next]) if (id !== undefined) views.redrawCard(id);
+    // While no card can have the focus, the canvas itself is what one tabs to.
+    container.tabIndex = next === undefined ? 0 : -1;
+  }
+
+  function mountWithin(deadlineMs: number, cards: readonly string[], lines: readonly string[]): boolean {
+    for (const id of cards) {
+      const at = placeOf(id);
+      if (at === undefined || views.hasCard(id)) continue;
+      if (performance.now() > deadlineMs) return false;
+      views.addCard(id, at);
+    }
+    for (const id of lines) {
+      if (views.hasLine(id)) continue;
+      if (performance.now() > deadlineMs) return false;
+      views.addLine(id);
+    }
+    return true;
+  }
+
+  function unmountOutside(): void {
+    const rect = viewRect(transform, bounds, KEEP_MARGIN);
+    const kept = new Set(nodesIn(scene.nodes, placeOf, rect));
+    const focused = document.activeElement?.closest<HTMLElement>('[data-node-id]')?.dataset['nodeId'];
+    for (const id of [...views.cards()]) if (!kept.has(id) && id !== focused && moved?.[id] === undefined) views.removeCard(id);
+    const lines = new Set(edgesIn(scene.edges, placeOf, rect));
+    for (const id of [...views.lines()]) if (!lines.has(id)) views.removeLine(id);
+  }
+
+  function shapes(all: boolean): void {
+    const rect = viewRect(transform, bounds);
+    const nodeIds = nodesIn(scene.nodes, placeOf, rect).filter((id) => all || !views.hasCard(id));
+    const edgeIds = edgesIn(scene.edges, placeOf, rect).filter((id) => all || !views.hasLine(id));
+    far.draw({
+      transform,
+      view: bounds,
+      nodes: nodeIds.flatMap((id) => index.nodes.get(id) ?? []),
+      edges: edgeIds.flatMap((id) => index.edges.get(id) ?? []),
+      placeOf,
+      runOf,
+      isSelected: (id) => (marked ?? selected).has(id),
+    });
+  }
+
+  /** Brings what is mounted in line with what is in view, a part of it per frame. */
+  function refresh(): void {
+    frame = undefined;
+    if (isDestroyed) return;
+    const isSmall = scene.nodes.length <= MOUNT_ALL;
+    const nowFar = !isSmall && transform.k < FAR_ZOOM;
+    if (nowFar !== isFar) {
+      isFar = nowFar;
+      root.toggleAttribute('data-shapes', isFar);
+    }
+    if (isFar) {
+      setTabStop(undefined);
+      shapes(true);
+      return;
+    }
+    const rect = viewRect(transform, bounds, MOUNT_MARGIN);
+    const cards = isSmall ? scene.nodes.map(({ id }) => id) : nodesIn(scene.nodes, placeOf, rect);
+    const lines = isSmall ? scene.edges.map(({ id }) => id) : edgesIn(scene.edges, placeOf, rect);
+    const deadline = isSmall ? Infinity : performance.now() + MOUNT_BUDGET_MS;
+    const isWhole = mountWithin(deadline, cards, lines);
+    if (!isSmall) unmountOutside();
+    const first = scene.selection.nodeIds[0];
+    setTabStop(
+      first !== undefined && views.hasCard(first) ? first : tabStop !== undefined && views.hasCard(tabStop) ? tabStop : cards[0],
+    );
+    if (isWhole) far.clear();
+    else {
+      shapes(false);
+      later();
+    }
+  }
+
+  function later(): void {
+    if (isDestroyed) return;
+    frame ??= requestAnimationFrame(refresh);
+  }
+
+  function draw(next: CanvasScene): void {
+    const before = scene;
+    const hadIndex = index;
+    const wasSelected = selected;
+    scene = next;
+    selected = new Set(next.selection.nodeIds);
+    const isSameGraph = before.nodes === next.nodes && before.edges === next.edges;
+    if (!isSameGraph) index = indexScene(next.nodes, next.edges);
+    const redraw = new Set<string>();
+    const hadMoved = moved;
+    moved = undefined;
+    if (!isSameGraph) {
+      for (const id of [...views.cards()]) if (!index.nodes.has(id)) views.removeCard(id);
+      for (const id of [...views.lines()]) if (!index.edges.has(id)) views.removeLine(id);
+      for (const id of views.cards()) {
+        if (index.nodes.get(id) !== hadIndex.nodes.get(id) || index.edgesOf(id).length !== hadIndex.edgesOf(id).length)
+          redraw.add(id);
+      }
+      for (const id of views.lines()) {
+        const edge = index.edges.get(id);
+        const isMoved = edge !== undefined && (redraw.has(edge.from.node) || redraw.has(edge.to.node));
+        if (isMoved || edge !== hadIndex.edges.get(id)) views.redrawLine(id);
+      }
+    }
+    if (before.words !== next.words) for (const id of views.cards()) redraw.add(id);
+    for (const id of new Set([...wasSelected, ...selected])) {
+      if (wasSelected.has(id) === selected.has(id)) continue;
+      redraw.add(id);
+      const element = views.cardElement(id);
+      if (element !== undefined) element.style.zIndex = selected.has(id) ? '2' : '1';
+    }
+    for (const id of redraw) views.redrawCard(id);
+    const edgeIds = new Set([before.selection.edgeId, next.selection.edgeId]);
+    if (edgeIds.size > 1) for (const id of edgeIds) if (id !== undefined) views.redrawLine(id);
+    if (before.canPickEdges !== next.canPickEdges) for (const id of views.lines()) views.redrawLine(id);
+    if (before.positions !== next.positions || hadMoved !== undefined) {
+      place(
+        [...views.cards()].filter((id) => {
+          const [from, to] = [hadMoved?.[id] ?? before.positions[id], next.positions[id]];
+          return from?.x !== to?.x || from?.y !== to?.y;
+        }),
+      );
+    }
+    // At once for a small flow, so that what is focused next is there; a large one takes its frames.
+    if (next.nodes.length <= MOUNT_ALL) refresh();
+    else later();
+    tell('scene');
+  }
+
+  const observer = new ResizeObserver(() => {
+    bounds = container.getBoundingClientRect();
+    later();
+    tell('transform');
+  });
+  observer.observe(container);
+  const theme = new MutationObserver(() => {
+    far.forgetColours();
+    later();
+  });
+  theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
+
+  return {
+    scene: () => scene,
+    index: () => index,
+    draw,
+    transform: () => transform,
+    setTransform(next) {
+      transform = next;
+      views.setTransform(next);
+      later();
+      tell('transform');
+    },
+    view: () => bounds,
+    measure() {
+      bounds = container.getBoundingClientRect();
+    },
+    graphPoint: (clientX, clientY) => ({
+      x: (clientX - bounds.left - transform.x) / transform.k,
+      y: (clientY - bounds.top - transform.y) / transform.k,
+    }),
+    placeOf,
+    runOf,
+    preview(places) {
+      moved = { ...moved, ...places };
+      place(Object.keys(places));
+      if (isFar) later();
+      tell('places');
+    },
+    endPreview() {
+      const ids = Object.keys(moved ?? {});
+      moved = undefined;
+      place(ids);
+      if (isFar) later();
+      tell('places');
+    },
+    mark(ids) {
+      marked = ids;
+      root.toggleAttribute('data-marking', ids !== undefined);
+      for (const id of views.cards()) views.cardElement(id)?.toggleAttribute('data-marked', ids?.has(id) ?? false);
+      if (isFar) later();
+    },
+    isFar: () => isFar,
+    isMounted: (id) => !isFar && views.hasCard(id),
+    cardElement: views.cardElement,
+    lineElement: views.lineElement,
+    cards: views.cards,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    destroy() {
+      isDestroyed = true;
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      observer.disconnect();
+      theme.disconnect();
+      listeners.clear();
+      views.destroy();
+      far.destroy();
+    },
+  };
+}
