@@ -120,6 +120,33 @@ async function failureOf(work: Promise<unknown>) {
   );
 }
 
+describe('a server that is given with the message', () => {
+  it('is used instead of that of the settings, and of the outbox', async () => {
+    const server = await startServer({ authOptional: false });
+    const given = {
+      host: '127.0.0.1',
+      port: server.port,
+      security: 'none' as const,
+      user: 'flows',
+      password: 'secret',
+      from: 'other@example.com',
+    };
+    for (const account of [undefined, { port: 1 }])
+      expect(await mailOf(account).service.send(message, never, given)).toMatchObject({ delivery: 'smtp' });
+    expect(server.received.map(({ from }) => from)).toEqual(['other@example.com', 'other@example.com']);
+  });
+
+  it('can be checked without sending', async () => {
+    const server = await startServer({ authOptional: false });
+    const { service } = mailOf(undefined);
+    const given = { host: '127.0.0.1', port: server.port, security: 'none' as const, user: 'flows', from: '' };
+    await service.check({ ...given, password: 'secret' }, never);
+    const failure = await failureOf(service.check({ ...given, password: 'wrong' }, never));
+    expect(failure).toMatchObject({ code: 'SMTP_AUTH_FAILED' });
+    expect(server.received).toEqual([]);
+  });
+});
+
 describe('sending by SMTP', () => {
   it('delivers the message, with sign-in, to every recipient, and shows no Bcc', async () => {
     const server = await startServer({ authOptional: false });

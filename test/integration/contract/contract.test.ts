@@ -6,8 +6,11 @@ import type { FlowId, RuleId, RunId } from '#shared/model/ids';
 import type { RunStatus } from '#shared/model/run';
 import { adder, chain, node } from '../../setup/flows';
 import { cleanUp } from '../../setup/instance';
+import { describeCredentials } from './credential-cases';
 import { describeEngineApi } from './engine-cases';
+import { describeFlowFiles } from './flow-file-cases';
 import { describeQueues } from './queue-cases';
+import { describeTestRuns } from './test-run-cases';
 import { type Transport, transports } from './transports';
 
 /** `flows.list`, `flows.get`, …: every procedure of the contract. */
@@ -497,7 +500,12 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
 
   describeQueues(() => client, wrong);
 
+  describeFlowFiles(() => client);
+  describeCredentials(() => client, wrong);
+
   describeEngineApi(() => client, wrong);
+
+  describeTestRuns(() => client, wrong);
 
   it('was called in every procedure', () => {
     expect([...called].sort()).toEqual(proceduresOf(contract).sort());
