@@ -13,6 +13,7 @@ const capabilities = [
     'events',
     'evidence',
     'files',
+    'flow-files',
     'flows',
     'inbox',
     'leases',

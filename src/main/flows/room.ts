@@ -7,6 +7,7 @@ import type { NodeTypeInfo } from '#shared/model/node-type';
 import type { FlowRetention } from '#shared/model/policy';
 import { createFlowContext } from './context';
 import { credentialUses } from './credential-uses';
+import { createDrafts, type Drafts } from './drafts';
 import { type FaultTestRequest, testFlowFaults } from './fault-test';
 import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
 import { createFlowLibrary } from './library';
@@ -43,6 +44,8 @@ export interface FlowsRoom {
   retention(): ReadonlyMap<string, FlowRetention>;
   /** Which flows use which credentials, by the credential's id. */
   credentialUses(): ReadonlyMap<string, CredentialUse[]>;
+  /** For what keeps drafts in step with something outside. */
+  drafts: Drafts;
   /** Called after a flow was made, changed or deleted. */
   onChanged(listener: () => void): () => void;
 }
@@ -66,6 +69,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     assertExists: (flowId) => void context.getRow(flowId),
     retention: () => retentionOfFlows(ports.store),
     credentialUses: () => credentialUses(ports),
-    onChanged: (listener) => context.onChanged(listener),
+    drafts: createDrafts(context, service),
+    onChanged: (listener) => context.onChanged(() => listener()),
   };
 }

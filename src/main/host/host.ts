@@ -59,6 +59,7 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
   rooms.queues.deliveries.start();
   rooms.housekeeping.start();
   rooms.backups.start();
+  rooms.flowFiles.start();
 }
 
 async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<void> {
@@ -66,6 +67,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   rooms.system.close();
   rooms.runs.close();
   rooms.endpoints.close();
+  await rooms.flowFiles.close();
   await rooms.schedules.close();
   await rooms.deadLetters.close();
   await rooms.queues.deliveries.close();

@@ -11,6 +11,7 @@ import { createEventInterest } from '#main/events/interest';
 import { createEventsRepository } from '#main/events/repository';
 import { createEventsService } from '#main/events/service';
 import { createFiles } from '#main/files/index';
+import { createFlowFilesService } from '#main/flow-files/service';
 import { createFlowsRoom } from '#main/flows/room';
 import { createLeasesService } from '#main/leases/service';
 import { createMail } from '#main/mail/index';
@@ -289,6 +290,18 @@ export function assembleRooms(store: Store, options: HostOptions) {
   );
   const system = createSystemLive(systemPorts);
   const watchKey = createKeyWatch(() => vault.check(), report);
+  const flowFiles = createFlowFilesService({
+    store,
+    drafts: flows.drafts,
+    folder: () => settings.get().flowFiles.folder,
+    onFolderChanged: (listener) =>
+      settings.onChange((next, before) => {
+        if (next.flowFiles.folder !== before.flowFiles.folder) listener();
+      }),
+    writeWhole: (path, bytes) => files.writeWhole(path, bytes),
+    now,
+    log,
+  });
   const backups = createBackups({
     backUp: (signal) => {
       watchKey();
@@ -317,6 +330,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     notifications,
     bus,
     flows,
+    flowFiles,
     gate,
     engine,
     runs,

@@ -1,6 +1,7 @@
 import { implement, type Router } from '@orpc/server';
 import { createDeadLettersRouter } from '#main/dead-letters/router';
 import { createEventsRouter } from '#main/events/router';
+import { createFlowFilesRouter } from '#main/flow-files/router';
 import { createFlowsRouter } from '#main/flows/router';
 import { createLocksRouter } from '#main/leases/router';
 import { createQueuesRouter, createServicesRouter } from '#main/queues/router';
@@ -22,6 +23,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
     .use(createErrorMapping(log))
     .router({
       flows: createFlowsRouter(rooms.flows),
+      flowFiles: createFlowFilesRouter(rooms.flowFiles),
       runs: createRunsRouter(rooms.runs),
       events: createEventsRouter(rooms.events),
       rules: createRulesRouter(rooms.rules),

@@ -1,4 +1,6 @@
+import { isAbsolute } from 'node:path';
 import { AppError } from '#shared/model/errors';
+import type { JsonObject } from '#shared/model/json';
 import { type Settings, type SettingsPatch, settingsSchema } from '#shared/model/settings';
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -16,8 +18,8 @@ function merged(current: Record<string, unknown>, patch: Record<string, unknown>
   return result;
 }
 
-function invalid(field: string, message: string): AppError {
-  return new AppError({ code: 'SETTINGS_INVALID', message, data: { field } });
+function invalid(field: string, message: string, data: JsonObject): AppError {
+  return new AppError({ code: 'SETTINGS_INVALID', message, data: { field, ...data } });
 }
 
 function assertTimeZone(timeZone: string): void {
@@ -28,7 +30,7 @@ function assertTimeZone(timeZone: string): void {
     throw new AppError({
       code: 'SETTINGS_INVALID',
       message: `"${timeZone}" is no time zone. Use a name such as America/Sao_Paulo, or "system".`,
-      data: { field: 'timeZone' },
+      data: { field: 'timeZone', timeZone, detail: 'SETTING_TIME_ZONE' },
       cause,
     });
   }
@@ -37,14 +39,25 @@ function assertTimeZone(timeZone: string): void {
 /** A line break in a header field would let a value add headers of its own. */
 function assertSmtp(smtp: Settings['smtp']): void {
   for (const field of ['host', 'user', 'from'] as const) {
-    if (/[\r\n]/.test(smtp[field])) throw invalid(`smtp.${field}`, `The SMTP ${field} must be one line.`);
+    if (/[\r\n]/.test(smtp[field])) {
+      throw invalid(`smtp.${field}`, `The SMTP ${field} must be one line.`, { detail: 'SETTING_NOT_ONE_LINE', name: field });
+    }
   }
   if (/\s|\/|:/.test(smtp.host)) {
     throw invalid(
       'smtp.host',
       `"${smtp.host}" is no host name. Give the name alone, such as smtp.example.com; the port has its own field.`,
+      { detail: 'SETTING_SMTP_HOST', host: smtp.host },
     );
   }
+}
+
+function assertFolder(folder: string): void {
+  if (folder !== '' && !isAbsolute(folder))
+    throw invalid('flowFiles.folder', `"${folder}" is no full path. Give the folder from the root, such as /home/ana/flows.`, {
+      detail: 'SETTING_FOLDER',
+      folder,
+    });
 }
 
 /** The settings after a change, without touching secrets. Errors: SETTINGS_INVALID (`data.field` names where). */
@@ -55,5 +68,7 @@ export function applyPatch(current: Settings, patch: SettingsPatch): Settings {
   next.smtp.host = next.smtp.host.trim();
   assertTimeZone(next.timeZone);
   assertSmtp(next.smtp);
+  next.flowFiles.folder = next.flowFiles.folder.trim();
+  assertFolder(next.flowFiles.folder);
   return next;
 }

@@ -3,6 +3,7 @@ import { credentials } from './credentials';
 import { deadLetters } from './dead-letters';
 import { engine } from './engine';
 import { events } from './events';
+import { flowFiles } from './flow-files';
 import { flows } from './flows';
 import { locks } from './locks';
 import { policies } from './policies';
@@ -16,6 +17,7 @@ import { webhooks } from './webhooks';
 /** Written out, because the type that would be inferred is longer than the compiler writes. */
 export type Contract = {
   flows: typeof flows;
+  flowFiles: typeof flowFiles;
   runs: typeof runs;
   events: typeof events;
   rules: typeof rules;
@@ -34,6 +36,7 @@ export type Contract = {
 /** Every procedure of PulseFlow, once. REST paths are below `/api`; the RPC form is below `/rpc`. */
 export const contract: Contract = {
   flows,
+  flowFiles,
   runs,
   events,
   rules,

@@ -5,6 +5,7 @@ import { queues } from './0004-queues';
 import { flowEdits } from './0005-flow-edits';
 import { testRunsAndPins } from './0006-test-runs-and-pins';
 import { credentials } from './0007-credentials';
+import { flowFiles } from './0008-flow-files';
 import { crashAndQueueCounts } from './0009-counts';
 import type { Migration } from './migration';
 
@@ -17,5 +18,6 @@ export const MIGRATIONS: readonly Migration[] = [
   flowEdits,
   testRunsAndPins,
   credentials,
+  flowFiles,
   crashAndQueueCounts,
 ];

@@ -1,0 +1,75 @@
+import type { FlowDefinition } from '#shared/model/flow';
+import type { FlowId } from '#shared/model/ids';
+import type { FlowContext } from './context';
+import { readDefinition, writeDefinition } from './definition-text';
+import { withoutSecrets } from './export-secrets';
+import type { FlowsService } from './service';
+
+/** A draft with its secrets, and as it may leave the workspace. */
+export interface Draft {
+  flowId: FlowId;
+  name: string;
+  revision: number;
+  definition: FlowDefinition;
+  shown: FlowDefinition;
+}
+
+/** The drafts of all flows, for what keeps them in step with something outside. */
+export interface Drafts {
+  ids(): FlowId[];
+  find(flowId: string): Draft | 'deleted' | undefined;
+  /** Errors: FLOW_NOT_FOUND, FLOW_CHANGED. */
+  save(flowId: FlowId, definition: FlowDefinition, baseRevision: number): void;
+  /** A new draft; under `flowId` when no flow has that id yet. */
+  create(definition: FlowDefinition, flowId: string | undefined): FlowId;
+  remove(flowId: FlowId): void;
+  restore(flowId: FlowId): void;
+  onChanged(listener: (flowId: string) => void): () => void;
+}
+
+export function createDrafts(context: FlowContext, service: FlowsService): Drafts {
+  const { repository, ports } = context;
+  return {
+    ids: () => repository.ids() as FlowId[],
+    find(flowId) {
+      const row = repository.find(flowId);
+      if (row === undefined || row.kind !== 'flow') return undefined;
+      if (row.deleted_at !== null) return 'deleted';
+      const definition = readDefinition(row.draft);
+      return {
+        flowId: row.id as FlowId,
+        name: row.name,
+        revision: row.draft_revision,
+        definition,
+        shown: withoutSecrets(definition, ports.nodeTypes),
+      };
+    },
+    save: (flowId, definition, baseRevision) => void service.saveDraft(flowId, definition, { baseRevision }),
+    create(definition, wanted) {
+      const id = wanted === undefined || repository.find(wanted) !== undefined ? context.newFlowId() : (wanted as FlowId);
+      const now = ports.now();
+      ports.store.write(() =>
+        repository.insert({
+          id,
+          kind: 'flow',
+          name: definition.name,
+          description: definition.description ?? null,
+          status: 'draft',
+          pinned: 0,
+          draft: writeDefinition(definition).text,
+          draft_revision: 1,
+          published_version: null,
+          published_revision: null,
+          sample_id: null,
+          created_at: now,
+          updated_at: now,
+        }),
+      );
+      context.changed(id);
+      return id;
+    },
+    remove: (flowId) => service.remove(flowId),
+    restore: (flowId) => void service.restore(flowId),
+    onChanged: (listener) => context.onChanged(listener),
+  };
+}
