@@ -208,11 +208,11 @@ class Interpreter implements Engine {
   }
 
   async nextStep(runId: RunId, seq?: number): Promise<void> {
-    await this.#stepping(runId, (run) => void this.#driver.nextStep(run, seq));
+    await this.#stepping(runId, (run) => void this.#driver.tests.next(run, seq));
   }
 
   async runOn(runId: RunId): Promise<void> {
-    await this.#stepping(runId, (run) => this.#driver.runOn(run));
+    await this.#stepping(runId, (run) => this.#driver.tests.runOn(run));
   }
 
   async wakeLock(runId: RunId, seq: number): Promise<boolean> {

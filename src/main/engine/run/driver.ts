@@ -59,7 +59,7 @@ export class RunDriver {
   readonly #steps: StepRunner;
   readonly #loops: LoopRunner;
   readonly #locks: LockRunner;
-  readonly #tests: TestSteps;
+  readonly tests: TestSteps;
   readonly #compensation: Compensation;
   readonly #ender: RunEnder;
 
@@ -93,17 +93,12 @@ export class RunDriver {
       drive: (run) => this.#goOn(run),
       unlock: (step) => this.#locks.release(step),
       freeze: (run, scope) => {
-        if (run.plan !== undefined) this.#tests.freeze(run, run.plan, scope);
+        if (run.plan !== undefined) this.tests.freeze(run, run.plan, scope);
       },
     });
-    this.#tests = new TestSteps(ports, recorder, {
-      begin: (step) => {
-        try {
-          this.#beginStep(step, undefined);
-        } catch (thrown) {
-          this.#broke(step.run, step.node, thrown);
-        }
-      },
+    this.tests = new TestSteps(ports, recorder, {
+      begin: (step) => this.#beginStep(step, undefined),
+      broke: (step, thrown) => this.#broke(step.run, step.node, thrown),
       settle: (run, scope, node, outputs, heard) => this.#settle(run, scope, node, outputs, heard),
       unpark: (run) => this.unpark(run),
       drive: (run) => this.drive(run),
@@ -146,7 +141,7 @@ export class RunDriver {
   /** Sets the sources of a run going: the trigger that fired puts out `items`, all other sources are dead. */
   begin(run: Run, triggerNode: CompiledNode, items: Item[]): void {
     const { plan, root } = run;
-    if (plan !== undefined) this.#tests.freeze(run, plan, root, triggerNode);
+    if (plan !== undefined) this.tests.freeze(run, plan, root, triggerNode);
     for (const node of root.region.sources) {
       const isFrozen = plan !== undefined && ((root.marks[node.local] ?? 0) & NODE_BEGUN) !== 0;
       if (node !== triggerNode && !isFrozen) this.#settle(run, run.root, node, undefined, false);
@@ -332,7 +327,7 @@ export class RunDriver {
       step.startedAt = this.#ports.clock.now();
       if (memo === undefined) this.#recorder.step(step, 'skipped', { finishedAt: step.startedAt });
       this.#settle(run, scope, node, { [node.passPort]: [...step.items] });
-    } else if (run.plan === undefined || !this.#tests.takes(step, run.plan, memo)) {
+    } else if (run.plan === undefined || !this.tests.takes(step, run.plan, memo)) {
       this.#beginStep(step, memo);
     }
   }
@@ -345,23 +340,6 @@ export class RunDriver {
     } else {
       this.#steps.resume(step, memo);
     }
-  }
-
-  /** Lets the steps go on at which a test run has paused; with `seq` one of them. False: none has. */
-  nextStep(run: Run, seq?: number): boolean {
-    return run.plan !== undefined && this.#tests.next(run, run.plan, seq);
-  }
-
-  /** Lets a test run go on without pausing any more. */
-  runOn(run: Run): void {
-    const { plan, record } = run;
-    if (plan === undefined || record.testOptions === undefined) return;
-    plan.isStepping = false;
-    this.#recorder.run(run, {
-      testOptions: { ...record.testOptions, stepping: false },
-      ...(record.wakeAt === undefined ? {} : { wakeAt: record.wakeAt }),
-    });
-    if (!this.#tests.next(run, plan)) this.drive(run);
   }
 
   /** The node has ended in this scope. `heard`: false for what hangs only on a trigger that did not fire. */

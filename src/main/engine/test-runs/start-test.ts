@@ -152,7 +152,12 @@ function assertInput(
   throw new AppError({
     code: 'TEST_INPUT_MISSING',
     message: `"${start.name}" has no input to run with. ${how}`,
-    data: { node: start.name, missing, ...(options.inputsFrom === undefined ? {} : { runId: options.inputsFrom }) },
+    data: {
+      node: start.name,
+      missing,
+      ...(missing.length === 0 ? { detail: 'TEST_INPUT_NOWHERE' } : {}),
+      ...(options.inputsFrom === undefined ? {} : { runId: options.inputsFrom }),
+    },
   });
 }
 

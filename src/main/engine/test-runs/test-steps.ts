@@ -8,8 +8,9 @@ import { actsOutside } from './dry-step';
 import type { TestPlan } from './test-plan';
 
 export interface TestStepsHost {
-  /** Begins a step that has waited. */
+  /** Begins a step that has waited. Throws for faults of the engine. */
   begin(step: Step): void;
+  broke(step: Step, thrown: unknown): void;
   settle(run: Run, scope: Scope, node: CompiledNode, outputs: Outputs | undefined, heard: boolean): void;
   unpark(run: Run): void;
   drive(run: Run): void;
@@ -55,7 +56,9 @@ export class TestSteps {
   }
 
   /** Lets paused steps go on: all, or the one of this number. False: none is paused. */
-  next(run: Run, plan: TestPlan, seq?: number): boolean {
+  next(run: Run, seq?: number): boolean {
+    const { plan } = run;
+    if (plan === undefined) return false;
     const paused = [...run.waiting.values()].filter(
       ({ step, record }) => record.waitFor?.kind === 'step' && (seq === undefined || step.seq === seq),
     );
@@ -63,10 +66,25 @@ export class TestSteps {
     this.#host.unpark(run);
     for (const { step } of paused) {
       run.waiting.delete(step.seq);
-      if (!this.#passes(step, plan)) this.#host.begin(step);
+      try {
+        if (!this.#passes(step, plan)) this.#host.begin(step);
+      } catch (thrown) {
+        this.#host.broke(step, thrown);
+      }
     }
     this.#host.drive(run);
     return true;
+  }
+
+  /** Lets the run go on without pausing any more. */
+  runOn(run: Run): void {
+    const { plan, record } = run;
+    if (plan === undefined || record.testOptions === undefined) return;
+    plan.isStepping = false;
+    const { wakeAt } = record;
+    const testOptions = { ...record.testOptions, stepping: false };
+    this.#recorder.run(run, { testOptions, ...(wakeAt === undefined ? {} : { wakeAt }) });
+    if (!this.next(run)) this.#host.drive(run);
   }
 
   /** True: what is pinned to the node stands for the step. A node that would act says so instead, and puts the pin out then. */
