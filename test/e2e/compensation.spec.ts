@@ -42,7 +42,7 @@ test('a compensation is chosen in the editor, and a failed run shows what was un
     .getByRole('button', { name: /^order/ })
     .first()
     .click();
-  await app.getByRole('tab', { name: 'Behaviour' }).click();
+  await app.getByRole('tab', { name: 'Policies' }).click();
   await app.getByRole('combobox', { name: 'Undone by' }).click();
   await app.getByRole('option', { name: 'withdraw' }).click();
   await expect

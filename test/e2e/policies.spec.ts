@@ -3,7 +3,7 @@ import { accessibilityProblems, expect, open, publish, start, test } from './app
 
 const BREAKER = { breaker: { failures: 1, openMs: 3_600_000 } };
 
-test('limits of a node are set in its Behaviour, and those of the flow in its settings', async ({ app, instance }) => {
+test('limits of a node are set in its Policies, and those of the flow in its settings', async ({ app, instance }) => {
   const alert = await publish(instance, chain('Alert', node('start', 'core.manual'), node('log', 'core.log', { message: 'x' })));
   const flow = chain(
     'Orders',
@@ -17,7 +17,7 @@ test('limits of a node are set in its Behaviour, and those of the flow in its se
     .or(app.getByRole('button', { name: /^call/ }))
     .first()
     .click();
-  await app.getByRole('tab', { name: 'Behaviour' }).click();
+  await app.getByRole('tab', { name: 'Policies' }).click();
   await app.getByRole('switch', { name: 'Limit its rate' }).click({ force: true });
   await app.getByRole('textbox', { name: 'Calls' }).fill('5');
   await app.getByLabel('Limit its rate: Shared by').click();

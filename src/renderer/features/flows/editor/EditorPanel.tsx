@@ -41,7 +41,6 @@ export function EditorPanel() {
         .map((problem) => ({ ...problem, message: problemLabel(problem, false) }))}
       reveal={reveal}
       testRun={testRun.run}
-      width={width}
       onChange={(change, field) => {
         revealField(undefined);
         edits.change(node.id, change, field);

@@ -4,24 +4,29 @@ import { useTranslation } from 'react-i18next';
 import type { NodePolicies } from '#shared/model/flow';
 import { breakerPolicySchema, type PolicyShare, policyShareSchema } from '#shared/model/policy';
 import { DurationField } from '../form/DurationField';
+import { PolicyMeaning } from '../node-panel/PolicyMeaning';
 import classes from './editor.module.css';
 
 type Limits = Pick<NodePolicies, 'rateLimit' | 'breaker' | 'concurrency'>;
 
 interface LimitFieldsProps {
-  limits: Limits;
+  policies: NodePolicies | undefined;
   /** A limit that is undefined is taken away. */
   onChange(change: { [K in keyof Limits]?: Limits[K] | undefined }): void;
 }
 
 /** Rate limit, steps at a time and circuit breaker of a node, and who shares each of them. */
-export function LimitFields({ limits: { rateLimit, breaker, concurrency }, onChange }: LimitFieldsProps) {
+export function LimitFields({ policies, onChange }: LimitFieldsProps) {
   const { t } = useTranslation('flows');
+  const { rateLimit, breaker, concurrency }: Limits = policies ?? {};
+  const meaning = (part: keyof Limits) => (
+    <PolicyMeaning part={part} policies={policies} onReset={() => onChange({ [part]: undefined })} />
+  );
   return (
     <>
       <Limit
         label={t('limit.rate')}
-        hint={t('limit.rateHint')}
+        meaning={meaning('rateLimit')}
         isOn={rateLimit !== undefined}
         onToggle={(isOn) => onChange({ rateLimit: isOn ? { count: 10, perMs: 1000, share: 'node' } : undefined })}
       >
@@ -52,7 +57,7 @@ export function LimitFields({ limits: { rateLimit, breaker, concurrency }, onCha
       </Limit>
       <Limit
         label={t('limit.concurrency')}
-        hint={t('limit.concurrencyHint')}
+        meaning={meaning('concurrency')}
         isOn={concurrency !== undefined}
         onToggle={(isOn) => onChange({ concurrency: isOn ? { max: 1, share: 'node' } : undefined })}
       >
@@ -74,7 +79,7 @@ export function LimitFields({ limits: { rateLimit, breaker, concurrency }, onCha
       </Limit>
       <Limit
         label={t('limit.breaker')}
-        hint={t('limit.breakerHint')}
+        meaning={meaning('breaker')}
         isOn={breaker !== undefined}
         onToggle={(isOn) => onChange({ breaker: isOn ? breakerPolicySchema.parse({}) : undefined })}
       >
@@ -121,16 +126,17 @@ function withoutName<T extends { name?: string | undefined }>({ name: _name, ...
 
 interface LimitProps {
   label: string;
-  hint: string;
+  meaning: ReactNode;
   isOn: boolean;
   onToggle(isOn: boolean): void;
   children: ReactNode;
 }
 
-function Limit({ label, hint, isOn, onToggle, children }: LimitProps) {
+function Limit({ label, meaning, isOn, onToggle, children }: LimitProps) {
   return (
     <div className={classes.policy}>
-      <Switch label={label} description={hint} checked={isOn} onChange={(event) => onToggle(event.currentTarget.checked)} />
+      <Switch label={label} checked={isOn} onChange={(event) => onToggle(event.currentTarget.checked)} />
+      {meaning}
       {isOn && <div className={classes.limit}>{children}</div>}
     </div>
   );

@@ -2,6 +2,7 @@ import { NumberInput, SegmentedControl, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type NodePolicies, type RetryPolicy, retryPolicySchema } from '#shared/model/flow';
 import { DurationField } from '../form/DurationField';
+import { PolicyMeaning } from '../node-panel/PolicyMeaning';
 import classes from './editor.module.css';
 import { LimitFields } from './LimitFields';
 import { RetryConditionFields } from './RetryConditionFields';
@@ -26,6 +27,13 @@ export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
   const { t } = useTranslation('flows');
   const { timeoutMs, retry, onError = 'fail' } = policies ?? {};
   const set = (change: Change) => onChange(tidy({ ...policies, ...change }));
+  const meaning = (part: 'onError' | 'timeout' | 'retry') => (
+    <PolicyMeaning
+      part={part}
+      policies={policies}
+      onReset={() => set(part === 'timeout' ? { timeoutMs: undefined } : { [part]: undefined })}
+    />
+  );
   const setRetry = (change: Partial<RetryPolicy>) => set({ retry: { ...(retry ?? DEFAULTS), ...change } });
   return (
     <div className={classes.policies}>
@@ -39,7 +47,7 @@ export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
           onChange={(value) => set({ onError: value })}
           data={(['fail', 'output', 'continue'] as const).map((value) => ({ value, label: t(`policy.error.${value}`) }))}
         />
-        <span className={classes.help}>{t(`policy.errorHint.${onError}`)}</span>
+        {meaning('onError')}
       </div>
       <div className={classes.policy}>
         <span className={classes.policyLabel}>{t('policy.timeout')}</span>
@@ -49,12 +57,16 @@ export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
           min={1}
           onChange={(value) => set({ timeoutMs: value === 0 ? undefined : value })}
         />
+        {meaning('timeout')}
       </div>
-      <Switch
-        label={t('policy.retry')}
-        checked={retry !== undefined}
-        onChange={(event) => set({ retry: event.currentTarget.checked ? DEFAULTS : undefined })}
-      />
+      <div className={classes.policy}>
+        <Switch
+          label={t('policy.retry')}
+          checked={retry !== undefined}
+          onChange={(event) => set({ retry: event.currentTarget.checked ? DEFAULTS : undefined })}
+        />
+        {meaning('retry')}
+      </div>
       {retry !== undefined && (
         <div className={classes.retry}>
           <NumberInput
@@ -106,7 +118,7 @@ export function PolicyFields({ policies, onChange }: PolicyFieldsProps) {
           />
         </div>
       )}
-      <LimitFields limits={policies ?? {}} onChange={set} />
+      <LimitFields policies={policies} onChange={set} />
     </div>
   );
 }

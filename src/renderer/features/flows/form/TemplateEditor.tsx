@@ -1,13 +1,24 @@
+import { closeBrackets, startCompletion } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
-import { EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { expressionReason } from '../../../components/expression-reason';
-import { problemsOf } from './expression-problems';
-import classes from './form.module.css';
-import { expressionExtensions, inputLook, singleLine } from './template-extensions';
+import { dropCursor, EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
+import { type RefObject, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
+import { bracesAsTyped } from './expression/braces';
+import type { FieldForm } from './expression/complete';
+import { type Assist, expressionCompletion } from './expression/completion-source';
+import { expressionColours, expressionLook } from './expression/highlight';
+import { dropsPath, insertPath } from './expression/insert-path';
+import type { FieldTarget } from './form-context';
+import { expressionLinter, type FoundByTrying, inputLook, singleLine, triedAgain } from './template-extensions';
+
+/** What the field around the editor does with it. */
+export interface TemplateEditorHandle {
+  insertPath(path: string): void;
+  /** Puts an empty expression at the cursor and says what could stand in it. */
+  beginExpression(): void;
+  focus(): void;
+}
 
 export interface TemplateEditorProps {
   id: string;
@@ -15,48 +26,80 @@ export interface TemplateEditorProps {
   onChange(value: string): void;
   label: string;
   /** `template`: text with {{ }}; `jsonata`: the whole text is one expression. */
-  form: 'template' | 'jsonata';
+  form: FieldForm;
   /** One line when absent; else so many at first, growing with the text. */
   rows?: number | undefined;
   placeholder?: string | undefined;
   /** The id of the text that describes the field. */
   describedBy?: string | undefined;
-  hasError?: boolean;
   /** Give the keyboard to it and put the cursor there (an offset), when this object changes. */
   reveal?: { position: number | undefined } | undefined;
-  /** Told when the field gets the keyboard: where a picked variable goes. */
-  onFocus?: (insert: (text: string) => void) => void;
+  /** Data and words for completion. */
+  assist: Assist;
+  /** What went wrong when it was tried out. */
+  tried: FoundByTrying | undefined;
+  /** Puts a problem into the app's language. */
+  say(reason: string): string;
+  handle: RefObject<TemplateEditorHandle | null>;
+  /** Told when the field gets the keyboard: where a picked value goes. */
+  onFocus(target: FieldTarget): void;
+  /** Alt+Down. */
+  onPick(): void;
+  /** Alt+=. */
+  onToggle(): void;
 }
 
-/** A text field that knows `{{ }}`: expressions stand out, problems are underlined and said below, Tab moves on. */
+/** A text editor that knows `{{ }}`: colours, completion, problems at their place, values dropped from data. Tab moves on. */
 export function TemplateEditor(props: TemplateEditorProps) {
-  const { id, value, label, form, rows, placeholder = '', describedBy, hasError = false, reveal } = props;
-  const { t } = useTranslation('flows');
+  const { id, value, label, form, rows, placeholder = '', describedBy, reveal, tried, handle } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const [problem, setProblem] = useState(() => problemsOf(value, form)[0]);
-  const changed = useEffectEvent((text: string) => {
-    props.onChange(text);
-  });
+  const changed = useEffectEvent((text: string) => props.onChange(text));
   const initial = useEffectEvent(() => value);
-  const say = useEffectEvent((message: string) => expressionReason(message, (key, values) => t(key, values)));
-  const focused = useEffectEvent(() =>
-    props.onFocus?.((text) => {
+  const say = useEffectEvent((message: string) => props.say(message));
+  const assist = useEffectEvent(() => props.assist);
+  const lastTried = useEffectEvent(() => props.tried);
+  const picked = useEffectEvent(() => props.onPick());
+  const toggled = useEffectEvent(() => props.onToggle());
+  const put = (path: string) => {
+    const editor = view.current;
+    if (editor === null) return;
+    const { from, to } = editor.state.selection.main;
+    editor.dispatch(insertPath(editor.state, path, form, { from, to }));
+    editor.focus();
+  };
+  const focused = useEffectEvent(() => props.onFocus({ insertPath: put }));
+  useImperativeHandle(handle, () => ({
+    insertPath: put,
+    focus: () => view.current?.focus(),
+    beginExpression() {
       const editor = view.current;
       if (editor === null) return;
-      editor.dispatch(editor.state.replaceSelection(text));
       editor.focus();
-    }),
-  );
+      if (form === 'template') {
+        const { from, to } = editor.state.selection.main;
+        editor.dispatch({ changes: { from, to, insert: '{{  }}' }, selection: { anchor: from + 3 } });
+      }
+      startCompletion(editor);
+    },
+  }));
   const isSingle = rows === undefined;
   useEffect(() => {
     if (host.current === null) return;
+    const run = (what: () => void) => () => {
+      what();
+      return true;
+    };
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
         doc: initial(),
         extensions: [
+          form === 'template' ? bracesAsTyped : closeBrackets(),
+          expressionCompletion(form, () => assist()),
           keymap.of([
+            { key: 'Alt-ArrowDown', run: run(() => picked()) },
+            { key: 'Alt-=', run: run(() => toggled()) },
             {
               key: 'Escape',
               run: (editor) => {
@@ -69,12 +112,20 @@ export function TemplateEditor(props: TemplateEditorProps) {
           ]),
           history(),
           bracketMatching(),
+          dropCursor(),
+          dropsPath(form),
           isSingle ? singleLine : EditorView.lineWrapping,
           inputLook,
+          expressionLook,
           isSingle ? [] : EditorView.theme({ '.cm-scroller': { minHeight: `${rows * 20 + 8}px`, maxHeight: '320px' } }),
           form === 'jsonata' ? EditorView.theme({ '.cm-scroller': { fontFamily: 'var(--pf-font-mono)', fontSize: '12px' } }) : [],
           placeholderOf(placeholder),
-          expressionExtensions(form, (message) => say(message)),
+          expressionColours(form),
+          expressionLinter(
+            form,
+            (message) => say(message),
+            () => lastTried(),
+          ),
           EditorView.contentAttributes.of({
             id,
             tabindex: '0',
@@ -82,10 +133,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
             ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
           }),
           EditorView.updateListener.of((update) => {
-            if (!update.docChanged) return;
-            const text = update.state.doc.toString();
-            setProblem(problemsOf(text, form)[0]);
-            changed(text);
+            if (update.docChanged) changed(update.state.doc.toString());
           }),
           EditorView.domEventHandlers({ focus: () => focused() }),
         ],
@@ -105,6 +153,10 @@ export function TemplateEditor(props: TemplateEditorProps) {
   }, [value]);
 
   useEffect(() => {
+    view.current?.dispatch({ effects: triedAgain.of(null) });
+  }, [tried?.reason, tried?.position]);
+
+  useEffect(() => {
     const editor = view.current;
     if (reveal === undefined || editor === null) return;
     const anchor = Math.min(reveal.position ?? 0, editor.state.doc.length);
@@ -113,15 +165,5 @@ export function TemplateEditor(props: TemplateEditorProps) {
     host.current?.scrollIntoView({ block: 'center' });
   }, [reveal]);
 
-  return (
-    <>
-      <div ref={host} className={classes.template} data-error={hasError || problem !== undefined || undefined} />
-      {problem !== undefined && (
-        <div className={classes.problem} role="alert">
-          {expressionReason(problem.message, (key, values) => t(key, values))}
-          <span className={classes.position}>{t('expression.at', { position: problem.position + 1 })}</span>
-        </div>
-      )}
-    </>
-  );
+  return <div ref={host} className="pf-template" />;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expressionReason } from '../../../components/expression-reason';
+import { expressionReason } from '#shared/words/expression-reason';
 import { problemsOf } from './expression-problems';
 
 const keyOf = (message: string) =>

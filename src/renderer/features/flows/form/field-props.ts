@@ -19,6 +19,11 @@ export function fieldPath(id: string): string[] {
   return id.split(SEPARATOR).slice(1);
 }
 
+/** The id of the text that says what a field is for. */
+export function helpId(id: string): string {
+  return `${id}--help`;
+}
+
 /** A value as the text of an input. */
 export function textOf(value: unknown): string {
   return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);

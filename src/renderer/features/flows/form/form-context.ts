@@ -1,5 +1,6 @@
 import type { FlowProblem } from '#shared/model/flow';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
+import type { SampleData } from './expression/sample-data';
 
 /** What the parts of a node's form share, beside the generator's own props. */
 export interface NodeFormContext {
@@ -9,7 +10,26 @@ export interface NodeFormContext {
   problems: ReadonlyMap<string, readonly FlowProblem[]>;
   /** The field to give the keyboard to, and where in its text. A new object each time. */
   reveal: { field: string; position: number | undefined } | undefined;
-  onFieldFocus(insert: (text: string) => void): void;
+  /** False for triggers: their settings hold no expressions. */
+  hasExpressions: boolean;
+  /** What expressions are completed and tried out with; undefined while it is being read. */
+  sample: SampleData | undefined;
+  /** The item they are tried out with. */
+  index: number;
+  onIndex(index: number): void;
+  /** Told when a field gets the keyboard: where a value picked from the data goes. */
+  onFieldFocus(target: FieldTarget): void;
+  /** Shows the data, to pick a value for the field that has the keyboard. */
+  openPicker(): void;
+  /** Runs the flow up to this node, so that there are data; absent where that cannot be asked for. */
+  runUpToHere: (() => void) | undefined;
+  /** Runs this node alone; absent where that cannot be asked for. */
+  runNode: (() => void) | undefined;
+}
+
+/** A field that takes a value picked from the data. */
+export interface FieldTarget {
+  insertPath(path: string): void;
 }
 
 /** The path of a field as problems name it. */

@@ -59,6 +59,10 @@ describe('fields shown by the value of others', () => {
     expect([isShown('cron', properties, {}), isShown('cron', properties, { mode: 'cron' })]).toEqual([false, true]);
   });
 
+  it('are all shown when an expression decides', () => {
+    expect(isShown('cron', properties, { mode: '{{ $env.MODE }}' })).toBe(true);
+  });
+
   it('are hidden with the field they depend on', () => {
     expect(isShown('zone', properties, { mode: 'interval', cron: '* * * * *' })).toBe(false);
     expect(isShown('zone', properties, { mode: 'cron', cron: '* * * * *' })).toBe(true);

@@ -63,7 +63,7 @@ function localizeMember(key: string, value: Json, language: 'en' | 'pt-BR'): Jso
 
 /**
  * Whether a field is shown: each sibling that its `showWhen` names has one of the listed values. A sibling that is not set
- * has its default, and one that is hidden itself hides what depends on it.
+ * has its default, one that is hidden itself hides what depends on it, and an expression may become any of the values.
  */
 export function isShown(name: string, properties: JsonObject, data: JsonObject): boolean {
   const visiting = new Set<string>();
@@ -75,7 +75,8 @@ export function isShown(name: string, properties: JsonObject, data: JsonObject):
     const holds = Object.entries(condition).every(([sibling, allowed]) => {
       const siblingSchema = properties[sibling];
       const value = data[sibling] ?? (isJsonObject(siblingSchema) ? siblingSchema['default'] : undefined);
-      return Array.isArray(allowed) && allowed.some((each) => each === value) && check(sibling);
+      const isOpen = typeof value === 'string' && value.includes('{{');
+      return Array.isArray(allowed) && (isOpen || allowed.some((each) => each === value)) && check(sibling);
     });
     visiting.delete(field);
     return holds;

@@ -1,64 +1,48 @@
-import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, linter } from '@codemirror/lint';
-import { EditorState, type Extension, RangeSetBuilder } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
+import { EditorState, type Extension, StateEffect } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import type { FieldForm } from './expression/complete';
 import { problemsOf } from './expression-problems';
 
-const expressionMark = Decoration.mark({ class: 'cm-pf-expression' });
-const variableMark = Decoration.mark({ class: 'cm-pf-variable' });
-const stringMark = Decoration.mark({ class: 'cm-pf-string' });
-
-const EXPRESSION = /\{\{[\s\S]*?(?:\}\}|$)/g;
-const TOKEN = /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(\$[A-Za-z_]\w*)/g;
-
-/** Marks `{{ }}` as chips, and variables and strings inside; with `isBare` the whole text is one expression. */
-function decorate(view: EditorView, isBare: boolean): DecorationSet {
-  const text = view.state.doc.toString();
-  const builder = new RangeSetBuilder<Decoration>();
-  const spans = isBare
-    ? [{ from: 0, to: text.length }]
-    : [...text.matchAll(EXPRESSION)].map((match) => ({ from: match.index, to: match.index + match[0].length }));
-  for (const { from, to } of spans) {
-    if (!isBare) builder.add(from, to, expressionMark);
-    for (const token of text.slice(from, to).matchAll(TOKEN)) {
-      const start = from + token.index;
-      builder.add(start, start + token[0].length, token[1] === undefined ? variableMark : stringMark);
-    }
-  }
-  return builder.finish();
+/** What went wrong when the text was tried out, and with which text. */
+export interface FoundByTrying {
+  text: string;
+  reason: string;
+  position: number;
 }
 
-function highlighter(isBare: boolean): Extension {
-  return ViewPlugin.fromClass(
-    class {
-      decorations: DecorationSet;
-      constructor(view: EditorView) {
-        this.decorations = decorate(view, isBare);
-      }
-      update(update: ViewUpdate) {
-        if (update.docChanged) this.decorations = decorate(update.view, isBare);
-      }
-    },
-    { decorations: (plugin) => plugin.decorations },
-  );
-}
-
-/** Underlines what the checker finds; `say` puts a problem into the app's language. */
-function expressionLinter(form: 'template' | 'jsonata', say: (message: string) => string): Extension {
+/** Underlines what the checker finds, and what trying it out has found; `say` puts a problem into the app's language. */
+export function expressionLinter(
+  form: FieldForm,
+  say: (message: string) => string,
+  tried: () => FoundByTrying | undefined,
+): Extension {
   return linter(
     (view) => {
       const text = view.state.doc.toString();
-      return problemsOf(text, form).map((problem): Diagnostic => {
+      const found = problemsOf(text, form).map((problem): Diagnostic => {
         const from = Math.min(problem.position, text.length);
         return { from, to: Math.min(Math.max(problem.end, from), text.length), severity: 'error', message: say(problem.message) };
       });
+      const failed = tried();
+      if (found.length > 0 || failed?.text !== text) return found;
+      const from = Math.min(failed.position, Math.max(0, text.length - 1));
+      return [{ from, to: endOfWord(text, from), severity: 'warning', message: say(failed.reason) }];
     },
-    { delay: 250 },
+    {
+      delay: 250,
+      needsRefresh: (update) => update.transactions.some((each) => each.effects.some((effect) => effect.is(triedAgain))),
+    },
   );
 }
 
-const colours = HighlightStyle.define([{ tag: tags.string, color: 'var(--pf-succeeded)' }]);
+/** Tells the linter that trying out has given something new. */
+export const triedAgain = StateEffect.define<null>();
+
+function endOfWord(text: string, from: number): number {
+  const word = /^[\w$]+/.exec(text.slice(from));
+  return Math.min(text.length, from + (word?.[0].length ?? 1));
+}
 
 /** Line breaks become spaces: for fields of one line, also when something is pasted. */
 export const singleLine: Extension = EditorState.transactionFilter.of((transaction) => {
@@ -67,11 +51,6 @@ export const singleLine: Extension = EditorState.transactionFilter.of((transacti
   const head = Math.min(transaction.newSelection.main.head, text.length);
   return [{ changes: { from: 0, to: transaction.startState.doc.length, insert: text }, selection: { anchor: head } }];
 });
-
-/** Everything that makes a text field an expression field. */
-export function expressionExtensions(form: 'template' | 'jsonata', say: (message: string) => string): Extension {
-  return [highlighter(form === 'jsonata'), expressionLinter(form, say), syntaxHighlighting(colours)];
-}
 
 /** The look of a Mantine input. */
 export const inputLook = EditorView.theme({
@@ -85,16 +64,6 @@ export const inputLook = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'color-mix(in srgb, var(--pf-accent) 25%, transparent) !important',
   },
-  '.cm-pf-expression': {
-    fontFamily: 'var(--pf-font-mono)',
-    fontSize: '12px',
-    color: 'var(--pf-accent-text)',
-    backgroundColor: 'var(--pf-accent-soft)',
-    borderRadius: '3px',
-    padding: '1px 0',
-  },
-  '.cm-pf-variable': { color: 'var(--pf-cat-messages)' },
-  '.cm-pf-string': { color: 'var(--pf-succeeded)' },
   '.cm-tooltip': {
     backgroundColor: 'var(--pf-raised)',
     border: '1px solid var(--pf-border-strong)',
@@ -102,5 +71,6 @@ export const inputLook = EditorView.theme({
     color: 'var(--pf-text)',
   },
   '.cm-diagnostic': { padding: '4px 8px', fontSize: '12px' },
+  '.cm-diagnostic-warning': { borderLeft: '3px solid var(--pf-waiting)' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--pf-failed)' },
 });

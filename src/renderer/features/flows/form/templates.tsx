@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon, Button, UnstyledButton } from '@mantine/core';
 import type {
   ArrayFieldItemTemplateProps,
   ArrayFieldTemplateProps,
@@ -7,18 +7,21 @@ import type {
   RJSFSchema,
   TemplatesType,
 } from '@rjsf/utils';
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronRight, Plus, Trash2 } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isJsonObject, type JsonObject } from '#shared/model/json';
 import { Hint } from '../../../components/Kbd';
+import { fieldPath, helpId } from './field-props';
 import classes from './form.module.css';
 import { type NodeFormContext, pathOf } from './form-context';
 import { isShown } from './form-schema';
-import { fieldPath } from './widgets';
+import { countSet, type FieldGroup, groupsOf } from './groups';
+import { isExpressionText } from './OrExpression';
 
 /** Label, field, what is wrong with it, what it is for. Switches bring their own label. */
 function FieldTemplate(props: FieldTemplateProps<unknown, RJSFSchema, NodeFormContext>) {
-  const { id, label, children, hidden, schema, uiSchema, registry } = props;
+  const { id, label, children, hidden, schema, uiSchema, registry, formData } = props;
   if (hidden === true) return null;
   const path = pathOf(fieldPath(id));
   const isGroup = schema.type === 'object' || (schema.type === 'array' && uiSchema?.['ui:widget'] === undefined);
@@ -28,7 +31,7 @@ function FieldTemplate(props: FieldTemplateProps<unknown, RJSFSchema, NodeFormCo
   const shown = problems.filter((problem) => problem.code !== 'EXPRESSION_INVALID');
   return (
     <div className={classes.field} data-group={isGroup || undefined} data-field={path}>
-      {!isRoot && !isGroup && schema.type !== 'boolean' && (
+      {!isRoot && !isGroup && (schema.type !== 'boolean' || isExpressionText(formData)) && (
         <label className={classes.label} htmlFor={id}>
           {label}
         </label>
@@ -39,23 +42,78 @@ function FieldTemplate(props: FieldTemplateProps<unknown, RJSFSchema, NodeFormCo
           {problem.message}
         </div>
       ))}
-      {!isRoot && !isGroup && schema.description !== undefined && <div className={classes.help}>{schema.description}</div>}
+      {!isRoot && !isGroup && schema.description !== undefined && (
+        <div id={helpId(id)} className={classes.help}>
+          {schema.description}
+        </div>
+      )}
     </div>
   );
 }
 
 function ObjectFieldTemplate(props: ObjectFieldTemplateProps<unknown, RJSFSchema, NodeFormContext>) {
-  const { properties, schema, formData, fieldPathId, title } = props;
+  const { properties, schema, formData, fieldPathId, title, uiSchema, registry } = props;
+  const { i18n } = useTranslation();
   const siblings = (schema.properties ?? {}) as JsonObject;
   const data = isJsonObject(formData) ? formData : {};
   const isNested = fieldPathId.path.length > 0;
   const isRow = isNested && typeof fieldPathId.path.at(-1) === 'number';
   const shown = properties.filter((property) => !property.hidden && isShown(property.name, siblings, data));
+  if (!isNested) {
+    const groups = groupsOf(uiSchema ?? {}, i18n.language);
+    const grouped = new Set(groups.flatMap(({ fields }) => fields));
+    const first = shown.filter(({ name }) => !grouped.has(name));
+    return (
+      <div className={classes.object}>
+        {first.map((property) => property.content)}
+        {groups.map((group) => {
+          const members = group.fields.flatMap((name) => shown.find((property) => property.name === name) ?? []);
+          return (
+            members.length > 0 && (
+              <Group key={group.id} group={group} count={countSet(group.fields, siblings, data)} context={registry.formContext}>
+                {members.map((property) => property.content)}
+              </Group>
+            )
+          );
+        })}
+      </div>
+    );
+  }
   return (
     <div className={isRow ? classes.row : classes.object} data-count={shown.length}>
-      {isNested && !isRow && title !== '' && <div className={classes.groupLabel}>{title}</div>}
+      {!isRow && title !== '' && <div className={classes.groupLabel}>{title}</div>}
       {shown.map((property) => property.content)}
     </div>
+  );
+}
+
+interface GroupProps {
+  group: FieldGroup;
+  /** How many of its fields are set. */
+  count: number;
+  context: NodeFormContext;
+  children: ReactNode;
+}
+
+/** Fields that belong together. A folded group opens for a field with an error and for one that is to be shown. */
+function Group({ group, count, context, children }: GroupProps) {
+  const { t } = useTranslation('form');
+  const id = useId();
+  const isMine = (field: string) => group.fields.includes(field.split('/')[1] ?? '');
+  const mustOpen =
+    (context.reveal !== undefined && isMine(context.reveal.field)) ||
+    [...context.problems].some(([field, found]) => isMine(field) && found.some(({ severity }) => severity === 'error'));
+  const [chosen, setOpen] = useState<boolean>();
+  const isOpen = mustOpen || (chosen ?? !group.isFolded);
+  return (
+    <section className={classes.group} aria-labelledby={id}>
+      <UnstyledButton className={classes.groupHead ?? ''} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} id={id}>
+        <ChevronRight size={14} aria-hidden="true" />
+        <span className={classes.groupLabel}>{group.title ?? t('more')}</span>
+        {!isOpen && count > 0 && <span className={classes.setCount}>{t('set', { count })}</span>}
+      </UnstyledButton>
+      {isOpen && <div className={classes.object}>{children}</div>}
+    </section>
   );
 }
 
