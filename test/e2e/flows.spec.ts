@@ -10,6 +10,8 @@ const hello = chain(
 test('a flow is made by mouse and keyboard: nodes, settings, publishing, a run', async ({ app, instance }) => {
   await app.getByRole('link', { name: 'Flows', exact: true }).click();
   await app.getByRole('button', { name: 'New flow', exact: true }).click();
+  await app.getByRole('tab', { name: 'Empty flow' }).click();
+  await app.getByRole('button', { name: 'Create empty flow' }).click();
   const add = async (search: string) => {
     await app.getByRole('button', { name: 'Add node', exact: true }).first().click();
     const palette = app.getByRole('dialog');

@@ -10,7 +10,7 @@ import { useLocalText } from '../../lib/local-text';
 import { Logo } from '../shell/Logo';
 import classes from './welcome.module.css';
 
-/** On the first start of a workspace: offers the sample flows, once. */
+/** On the first start of a workspace: offers the templates for a new user, once. */
 export function WelcomeDialog() {
   const { data: info } = useQuery(api.system.info.queryOptions({ staleTime: 60_000 }));
   const { data: settings } = useQuery(api.settings.get.queryOptions());
@@ -19,13 +19,14 @@ export function WelcomeDialog() {
 }
 
 function Welcome() {
-  const { t } = useTranslation('app');
+  const { t, i18n } = useTranslation('app');
   const text = useLocalText();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const samples = useQuery(api.flows.templates.queryOptions());
+  const templates = useQuery(api.flows.templates.queryOptions());
+  const starters = templates.data?.filter(({ starter }) => starter);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const chosen = samples.data?.filter(({ id }) => !left.has(id)).map(({ id }) => id) ?? [];
+  const chosen = starters?.filter(({ id }) => !left.has(id)).map(({ id }) => id) ?? [];
 
   const finish = async () => {
     const settings = await client.settings.update({ onboarding: { templatesOffered: true } });
@@ -33,7 +34,10 @@ function Welcome() {
   };
   const install = useMutation({
     mutationFn: async (ids: string[]) => {
-      const { flows } = ids.length === 0 ? { flows: [] } : await client.flows.installTemplates({ ids });
+      const { flows } =
+        ids.length === 0
+          ? { flows: [] }
+          : await client.flows.installTemplates({ ids, language: i18n.language === 'pt-BR' ? 'pt-BR' : 'en' });
       await finish();
       return flows.length;
     },
@@ -67,21 +71,21 @@ function Welcome() {
         </div>
       </div>
       <div className={classes.list}>
-        {samples.isPending && [0, 1, 2].map((index) => <Skeleton key={index} height={44} my={4} />)}
-        {samples.isError && <ErrorPanel error={samples.error} onRetry={() => void samples.refetch()} inline />}
-        {samples.data?.map((sample) => (
+        {templates.isPending && [0, 1, 2].map((index) => <Skeleton key={index} height={44} my={4} />)}
+        {templates.isError && <ErrorPanel error={templates.error} onRetry={() => void templates.refetch()} inline />}
+        {starters?.map((template) => (
           <Checkbox.Card
-            key={sample.id}
-            className={classes.sample ?? ''}
-            checked={!left.has(sample.id)}
+            key={template.id}
+            className={classes.template ?? ''}
+            checked={!left.has(template.id)}
             onChange={(isChosen) =>
-              setLeft((now) => new Set(isChosen ? [...now].filter((id) => id !== sample.id) : [...now, sample.id]))
+              setLeft((now) => new Set(isChosen ? [...now].filter((id) => id !== template.id) : [...now, template.id]))
             }
           >
             <Checkbox.Indicator size="sm" className={classes.check ?? ''} />
             <span>
-              <span className={classes.name}>{text(sample.name)}</span>
-              <span className={classes.description}>{text(sample.description)}</span>
+              <span className={classes.name}>{text(template.name)}</span>
+              <span className={classes.description}>{text(template.description)}</span>
             </span>
           </Checkbox.Card>
         ))}

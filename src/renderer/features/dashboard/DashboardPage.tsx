@@ -81,7 +81,7 @@ export default function DashboardPage() {
 }
 
 function NoFlows() {
-  const { t } = useTranslation('dashboard');
+  const { t, i18n } = useTranslation('dashboard');
   const queryClient = useQueryClient();
   const install = useMutation(
     api.flows.installTemplates.mutationOptions({
@@ -98,10 +98,13 @@ function NoFlows() {
       text={t('none.text')}
       action={
         <div className={classes.choices}>
-          <Button loading={install.isPending} onClick={() => install.mutate({})}>
-            {t('none.samples')}
+          <Button
+            loading={install.isPending}
+            onClick={() => install.mutate({ language: i18n.language === 'pt-BR' ? 'pt-BR' : 'en' })}
+          >
+            {t('none.templates')}
           </Button>
-          <Button component={Link} to="/flows" variant="default">
+          <Button component={Link} to="/flows?new=template" variant="default">
             {t('none.own')}
           </Button>
         </div>

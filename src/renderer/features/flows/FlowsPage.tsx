@@ -1,7 +1,7 @@
 import { Button, Menu, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { BookOpen, ChevronDown, FileUp, Plus, Search, Workflow } from 'lucide-react';
+import { ChevronDown, Copy, FileUp, LayoutTemplate, Plus, Search, Workflow } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -16,17 +16,16 @@ import { api, client } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
 import { useLocalText } from '../../lib/local-text';
 import { useFlowColumns } from './list/columns';
-import { ImportDialog } from './list/ImportDialog';
 import classes from './list/list.module.css';
-import { SamplesDialog } from './list/SamplesDialog';
 import { useFlowActions } from './list/use-flow-actions';
 import { blankFlow, MANUAL_LABEL } from './new-flow';
 import { RunDialog, type RunTarget } from './run/RunDialog';
 import { sampleInput } from './run/start-input';
+import { type StartFrom, StartFromDialog } from './start-from/StartFromDialog';
 
-type Dialog = { kind: 'none' } | { kind: 'samples' } | { kind: 'import'; files: readonly File[] };
+const START_FROM: readonly StartFrom[] = ['template', 'empty', 'file', 'copy'];
 
-/** Every flow: find it, run it, pause it, make another. */
+/** Every flow: find it, run it, pause it, make another. `?new=template` opens the dialog for a new one. */
 export default function FlowsPage() {
   const { t } = useTranslation('flows');
   const { t: tc } = useTranslation('components');
@@ -36,7 +35,7 @@ export default function FlowsPage() {
   const { context } = useGraphContext();
   const [params, setParams] = useSearchParams();
   const search = useRef<HTMLInputElement>(null);
-  const [dialog, setDialog] = useState<Dialog>({ kind: 'none' });
+  const [files, setFiles] = useState<readonly File[]>([]);
   const [target, setTarget] = useState<RunTarget>();
   const [isDropping, setDropping] = useState(false);
   const actions = useFlowActions();
@@ -45,7 +44,8 @@ export default function FlowsPage() {
   const [wanted] = useDebouncedValue(text, 150);
   const parsedStatus = flowStatusSchema.safeParse(params.get('status'));
   const status: FlowStatus | undefined = parsedStatus.success ? parsedStatus.data : undefined;
-  const narrow = (change: { q?: string; status?: string }) =>
+  const startFrom = START_FROM.find((from) => from === params.get('new'));
+  const narrow = (change: { q?: string; status?: string; new?: StartFrom | '' }) =>
     setParams(
       (now) => {
         const next = new URLSearchParams(now);
@@ -101,14 +101,20 @@ export default function FlowsPage() {
     });
     setTarget({ flowId: flow.id, flowName: flow.name, triggers, test: false });
   };
+  const begin = (from: StartFrom, dropped: readonly File[] = []) => {
+    setFiles(dropped);
+    narrow({ new: from });
+  };
   const columns = useFlowColumns(actions, run);
   const newFlow = () => {
     if (!create.isPending) create.mutate();
   };
   useCommands([
-    { id: 'flows-new', label: t('new.blank'), group: 'page', keys: 'n', run: newFlow },
-    { id: 'flows-sample', label: t('new.sample'), group: 'page', run: () => setDialog({ kind: 'samples' }) },
-    { id: 'flows-import', label: t('new.import'), group: 'page', keys: 'i', run: () => setDialog({ kind: 'import', files: [] }) },
+    { id: 'flows-new', label: t('new.button'), group: 'page', keys: 'n', run: () => begin('template') },
+    { id: 'flows-blank', label: t('new.blank'), group: 'page', keys: 'shift+n', run: newFlow },
+    { id: 'flows-template', label: t('new.template'), group: 'page', run: () => begin('template') },
+    { id: 'flows-import', label: t('new.import'), group: 'page', keys: 'i', run: () => begin('file') },
+    { id: 'flows-copy', label: t('new.copy'), group: 'page', run: () => begin('copy') },
     { id: 'flows-search', label: t('search'), group: 'page', keys: '/', run: () => search.current?.focus() },
   ]);
 
@@ -138,8 +144,8 @@ export default function FlowsPage() {
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setDropping(false);
-    const files = [...event.dataTransfer.files];
-    if (files.length > 0) setDialog({ kind: 'import', files });
+    const dropped = [...event.dataTransfer.files];
+    if (dropped.length > 0) begin('file', dropped);
   };
 
   const isFiltered = wanted.trim() !== '' || status !== undefined;
@@ -159,7 +165,7 @@ export default function FlowsPage() {
       title={t('empty.title')}
       text={t('empty.text')}
       action={
-        <Button leftSection={<BookOpen size={14} />} onClick={() => setDialog({ kind: 'samples' })}>
+        <Button leftSection={<LayoutTemplate size={14} />} onClick={() => begin('template')}>
           {t('empty.action')}
         </Button>
       }
@@ -172,7 +178,7 @@ export default function FlowsPage() {
         title={t('title')}
         actions={
           <Button.Group>
-            <Button size="xs" leftSection={<Plus size={14} />} loading={create.isPending} onClick={newFlow}>
+            <Button size="xs" leftSection={<Plus size={14} />} loading={create.isPending} onClick={() => begin('template')}>
               {t('new.button')}
             </Button>
             <Menu position="bottom-end" width={220}>
@@ -185,11 +191,14 @@ export default function FlowsPage() {
                 <Menu.Item leftSection={<Plus size={14} />} onClick={newFlow}>
                   {t('new.blank')}
                 </Menu.Item>
-                <Menu.Item leftSection={<BookOpen size={14} />} onClick={() => setDialog({ kind: 'samples' })}>
-                  {t('new.sample')}
+                <Menu.Item leftSection={<LayoutTemplate size={14} />} onClick={() => begin('template')}>
+                  {t('new.template')}
                 </Menu.Item>
-                <Menu.Item leftSection={<FileUp size={14} />} onClick={() => setDialog({ kind: 'import', files: [] })}>
+                <Menu.Item leftSection={<FileUp size={14} />} onClick={() => begin('file')}>
                   {t('new.import')}
+                </Menu.Item>
+                <Menu.Item leftSection={<Copy size={14} />} onClick={() => begin('copy')}>
+                  {t('new.copy')}
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>
@@ -255,12 +264,13 @@ export default function FlowsPage() {
           {isDropping && <div className={classes.dropping}>{t('import.dropHere')}</div>}
         </div>
       )}
-      <ImportDialog
-        opened={dialog.kind === 'import'}
-        files={dialog.kind === 'import' ? dialog.files : []}
-        onClose={() => setDialog({ kind: 'none' })}
+      <StartFromDialog
+        from={startFrom}
+        files={files}
+        onChange={(from) => narrow({ new: from })}
+        onEmpty={newFlow}
+        onClose={() => narrow({ new: '' })}
       />
-      <SamplesDialog opened={dialog.kind === 'samples'} onClose={() => setDialog({ kind: 'none' })} />
       <RunDialog
         target={target}
         onClose={() => setTarget(undefined)}

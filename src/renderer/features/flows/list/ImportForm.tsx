@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
@@ -10,8 +10,7 @@ import { api, client } from '../../../lib/client';
 import classes from './list.module.css';
 import { type ImportPreview, parseImport } from './parse-import';
 
-interface ImportDialogProps {
-  opened: boolean;
+interface ImportFormProps {
   /** Files dropped on the page. */
   files: readonly File[];
   onClose(): void;
@@ -26,16 +25,7 @@ export async function readFiles(files: readonly File[]): Promise<ImportPreview> 
 }
 
 /** Takes flows from files or pasted text, shows what will be made, and makes drafts of them. */
-export function ImportDialog({ opened, files, onClose }: ImportDialogProps) {
-  const { t } = useTranslation('flows');
-  return (
-    <Modal opened={opened} onClose={onClose} size={560} title={t('import.title')}>
-      {opened && <ImportForm files={files} onClose={onClose} />}
-    </Modal>
-  );
-}
-
-function ImportForm({ files, onClose }: Omit<ImportDialogProps, 'opened'>) {
+export function ImportForm({ files, onClose }: ImportFormProps) {
   const { t } = useTranslation('flows');
   const navigate = useNavigate();
   const queryClient = useQueryClient();
