@@ -1,10 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { badCursor, deadLetterDecided, deadLetterNotFound } from '#main/dead-letters/errors';
 import { compileFlow } from '#main/engine/compile/compile-flow';
+import { runReplaced, runSkipped, runTimedOut } from '#main/engine/policy/flow-places';
+import { crashedProcess } from '#main/engine/step/crash-watch';
 import { doubtAfter, timedOut } from '#main/engine/step/errors';
+import { invalidResult } from '#main/engine/step/outcomes';
+import { eventNotFound } from '#main/events/errors';
+import { chainTooLong } from '#main/events/trigger-reports';
 import { resolveFlowPath } from '#main/files/path-rules';
-import { flowInvalid, flowNotFound, flowPaused, webhookConflict } from '#main/flows/errors';
+import { flowInvalid, flowNotFound, flowPaused, serviceConflict, webhookConflict } from '#main/flows/errors';
+import { lockHeldByRun, lockLost, lockTaken } from '#main/leases/errors';
 import { toMailError } from '#main/mail/smtp-errors';
 import { createNodeCatalogue } from '#main/nodes';
 import {
@@ -16,9 +23,29 @@ import {
   unreadableError,
 } from '#main/nodes/http/http-errors';
 import { cronProblem } from '#main/nodes/schedule/cron-syntax';
+import {
+  callNotFound,
+  DISCARDED,
+  messageNotFound,
+  messageTooLarge,
+  queueInUse,
+  queueNotEmpty,
+  queueNotFound,
+  receiptExpired,
+  serviceChainTooLong,
+  serviceFailed,
+  serviceNotFound,
+  servicePaused,
+  TIMED_OUT,
+} from '#main/queues/errors';
+import { keyMissing, readIdempotencyKey } from '#main/runs/idempotency';
+import { cronRecurrence } from '#main/schedules/cron';
+import { readScheduleRule } from '#main/schedules/schedule-config';
+import { applyPatch } from '#main/settings/merge';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { flowDefinitionSchema } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
+import { settingsSchema } from '#shared/model/settings';
 import { root } from '../../scripts/runtime.mjs';
 import { chain, node } from '../setup/flows';
 
@@ -45,7 +72,8 @@ function thrownBy(action: () => unknown): unknown {
 const request = { method: 'POST', url: new URL('https://api.example.com/orders?key=1') };
 const broken = (code: string) => Object.assign(new Error('x'), { code });
 const account = { host: 'mail.example.com', port: 587, security: 'starttls', user: 'a', password: 'b', from: '' } as never;
-const step = { node: { name: 'A' }, effect: 'unsafe' } as never;
+const step = { node: { name: 'A' }, effect: 'unsafe', crashes: 3 } as never;
+const DEFAULTS = settingsSchema.parse({});
 const answered = (status: number) =>
   statusError(request, { status, statusText: '', retryAfter: undefined, body: null, nowMs: 0 });
 
@@ -67,6 +95,40 @@ const errors: [name: string, error: unknown][] = [
   ['mail unknown', toMailError(broken('ESOCKET'), account, true)],
   ['step timeout', timedOut(step, 1000)],
   ['step in doubt', doubtAfter(step, timedOut(step, 1000))],
+  ['step that ends the process', crashedProcess(step)],
+  ['step result', invalidResult({ node: { type: { type: 'a' } } } as never)],
+  ['run too long', runTimedOut('A', 1000)],
+  ['run skipped', runSkipped('A', 1)],
+  ['run replaced', runReplaced('run_1' as never)],
+  ['queue missing', queueNotFound('q')],
+  ['queue in use', queueInUse('q', 'A')],
+  ['queue not empty', queueNotEmpty('q', 2)],
+  ['message missing', messageNotFound('m')],
+  ['message too large', messageTooLarge()],
+  ['receipt', receiptExpired('m')],
+  ['message not confirmed', TIMED_OUT],
+  ['message discarded', DISCARDED],
+  ['service missing', serviceNotFound('s')],
+  ['service paused', servicePaused('s', 'A')],
+  ['service chain', serviceChainTooLong('s')],
+  ['service failed', serviceFailed('s', timedOut(step, 1000))],
+  ['call missing', callNotFound('c')],
+  ['service taken', serviceConflict('s', { flowId: 'flow_1', flowName: 'A' })],
+  ['lock taken', lockTaken({ name: 'l', holder: 'h', token: 1, expiresAt: 1, acquiredAt: 1, ttlMs: 1 } as never)],
+  ['lock lost', lockLost('l', 1)],
+  ['lock of a run', lockHeldByRun('l', 'run_1')],
+  ['dead letter missing', deadLetterNotFound('d')],
+  ['dead letter decided', deadLetterDecided('d', 'discarded')],
+  ['cursor', badCursor()],
+  ['idempotency key', thrownBy(() => readIdempotencyKey('"'))],
+  ['no idempotency key', keyMissing('A')],
+  ['event missing', eventNotFound(4)],
+  ['time zone', thrownBy(() => applyPatch(DEFAULTS, { timeZone: 'Mars' } as never))],
+  ['SMTP host', thrownBy(() => applyPatch(DEFAULTS, { smtp: { host: 'a b' } } as never))],
+  ['SMTP user', thrownBy(() => applyPatch(DEFAULTS, { smtp: { user: 'a\nb' } } as never))],
+  ['schedule', thrownBy(() => cronRecurrence('99 99 * * *', 'UTC'))],
+  ['schedule config', thrownBy(() => readScheduleRule({ flowName: 'A', config: { mode: 3 } } as never, 'UTC'))],
+  ['rule chain', chainTooLong({ flowName: 'A' } as never)],
   ['file outside', thrownBy(() => resolveFlowPath('/tmp/none', '../x'))],
   ['file empty', thrownBy(() => resolveFlowPath('/tmp/none', ' '))],
   ['flow missing', flowNotFound('flow_1')],
@@ -75,6 +137,15 @@ const errors: [name: string, error: unknown][] = [
   ['flow invalid', flowInvalid('A', [])],
   ['webhook conflict', webhookConflict('p', ['GET'], { flowId: 'flow_1', flowName: 'A' })],
 ];
+
+/** Codes whose sentences come from a detail, from the service that was called, or from the flow; and those that only the log gets. */
+const SAID_OTHERWISE = new Set([
+  ...['BAD_REQUEST', 'NOT_FOUND', 'FORBIDDEN', 'UNAUTHORIZED', 'ATTACH_FAILED', 'SETTINGS_INVALID', 'COMPENSATION_FAILED'],
+  ...['EXPRESSION_INVALID', 'EXPRESSION_FAILED', 'NODE_CONFIG_INVALID', 'NODE_VALUE_INVALID', 'FILE_REFUSED', 'HTTP_REDIRECT'],
+  ...['RUN_STOPPED', 'STEP_DECLARED_FAILED', 'RUN_FAILED', 'WORKER_FAILED', 'SIMULATED_FAULT', 'UNKNOWN', 'UNEXPECTED'],
+  ...['BAD_ARGUMENT', 'NODE_TYPE_TWICE', 'INVARIANT', 'STEP_IGNORED_SIGNAL', 'LOOKUP_TIMED_OUT', 'PORT_FORBIDDEN', 'PORT_TAKEN'],
+  ...['METHOD_NOT_ALLOWED', 'WEBHOOK_NOT_FOUND', 'ETLS', 'CREDENTIAL_INVALID', 'SECRETS_UNREADABLE'],
+]);
 
 describe('what the host says has words in the other language', () => {
   it.each(errors)('%s, with every value that they name', (_name, error) => {
@@ -115,6 +186,48 @@ describe('what the host says has words in the other language', () => {
     );
     expect(count).toBeGreaterThan(20);
     expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('every problem of the limits of nodes and flows, and of what undoes them', () => {
+    const limits = {
+      rateLimit: { count: 1, perMs: 1000, burst: 5000, share: 'host' },
+      breaker: { failures: 3, share: 'credential' },
+    };
+    const named = { concurrency: { max: 1, share: 'name' }, retry: { maxAttempts: 3, when: { codes: [], statuses: [] } } };
+    const definition = flowDefinitionSchema.parse({
+      name: 'A',
+      settings: { maxDurationMs: 1000 },
+      nodes: [
+        { id: 'start', type: 'core.manual', name: 'Start', policies: { concurrency: { max: 1 } } },
+        { id: 'a', type: 'core.set', name: 'a', policies: { ...limits, timeoutMs: 5000 }, compensation: 'gone' },
+        { id: 'b', type: 'core.set', name: 'b', policies: named, compensation: 'b' },
+        { id: 'each', type: 'core.for-each', name: 'each', policies: { timeoutMs: 10 }, compensation: 'a' },
+        { id: 'lock', type: 'core.with-lock', name: 'lock', policies: { timeoutMs: 10 } },
+        { id: 'c', type: 'core.set', name: 'c', compensation: 'each' },
+        { id: 'd', type: 'core.set', name: 'd', compensation: 'c' },
+        { id: 'e', type: 'core.set', name: 'e', compensation: 'wired' },
+        { id: 'wired', type: 'core.set', name: 'wired' },
+        { id: 'f', type: 'core.set', name: 'f', compensation: 'off' },
+        { id: 'off', type: 'core.set', name: 'off', disabled: true },
+      ],
+      edges: [{ from: { node: 'start', port: 'out' }, to: { node: 'wired', port: 'in' } }],
+    });
+    const found = compileFlow(definition, createNodeCatalogue()).problems.filter(({ code }) =>
+      /^(POLICY|RETRY|TIMEOUT|BURST|COMPENSATION)/.test(code),
+    );
+    const said = found.map(({ code, detail = code, values = {} }) => [detail, ...lacking(detail, code, values)]);
+    expect(said.filter(({ length }) => length > 1)).toEqual([]);
+    expect(new Set(said.flat()).size).toBe(16);
+  });
+
+  it('every code of an error that people can meet', () => {
+    const sources = globSync('src/main/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$|testing\/|host\/cli\//.test(file));
+    const codes = sources.flatMap((file) => [
+      ...readFileSync(join(root, file), 'utf8').matchAll(/(?<![\w])code: '([A-Z][A-Z0-9_]+)'/g),
+    ]);
+    expect(codes.length).toBeGreaterThan(150);
+    const missing = new Set(codes.map(([, code = '']) => code).filter((code) => words[code] === undefined));
+    expect([...missing].filter((code) => !SAID_OTHERWISE.has(code)).sort()).toEqual([]);
   });
 
   it('every detail that the code names', () => {

@@ -24,5 +24,6 @@ export function badCursor(): AppError {
   return new AppError({
     code: 'BAD_REQUEST',
     message: 'The cursor is not one that this list answered with. Start again without it.',
+    data: { detail: 'CURSOR_UNKNOWN' },
   });
 }

@@ -4,7 +4,7 @@ export function eventNotFound(sequence: number): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: `There is no event with the sequence ${sequence}. It may have been removed by retention.`,
-    data: { sequence },
+    data: { sequence, detail: 'EVENT_NOT_FOUND' },
   });
 }
 
@@ -12,6 +12,6 @@ export function badCursor(cursor: string): AppError {
   return new AppError({
     code: 'BAD_REQUEST',
     message: 'This page cursor is not one of ours. Read the list from its beginning.',
-    data: { cursor },
+    data: { cursor, detail: 'CURSOR_UNKNOWN' },
   });
 }

@@ -29,7 +29,7 @@ export interface EventTriggers {
 
 /** The rules behind hidden flows: for the answer of `simulate`, and to tell why one did not fire. */
 export interface RuleNames {
-  noteFailure(flowId: string, message: string): void;
+  noteFailure(flowId: string, error: ErrorInfo): void;
   ofFlow(flowId: string): { ruleId: string; name: string; action: string } | undefined;
 }
 

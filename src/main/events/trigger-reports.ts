@@ -15,7 +15,7 @@ export function createTriggerReports(
 ) {
   const reportedAt = new Map<string, number>();
   return (trigger: EventTrigger, event: { sequence: number; type: string }, info: ErrorInfo): void => {
-    if (trigger.flowKind === 'rule') rules.noteFailure(trigger.flowId, info.message);
+    if (trigger.flowKind === 'rule') rules.noteFailure(trigger.flowId, info);
     const key = `${trigger.flowId} ${info.code}`;
     const lastAtMs = reportedAt.get(key);
     if (lastAtMs !== undefined && Math.abs(clock.now() - lastAtMs) < REPORT_EVERY_MS) return;

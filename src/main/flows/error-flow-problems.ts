@@ -1,4 +1,5 @@
 import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
+import type { JsonObject } from '#shared/model/json';
 import type { FlowContext } from './context';
 
 const FIELD = '/settings/errorFlow';
@@ -9,9 +10,9 @@ export function problemsOf(context: FlowContext, flowId: string, definition: Flo
   const errorFlow = definition.settings?.errorFlow;
   if (errorFlow === undefined) return problems;
   const found = context.repository.find(errorFlow);
-  const problem = (code: string, severity: FlowProblem['severity'], message: string): FlowProblem[] => [
+  const problem = (code: string, severity: FlowProblem['severity'], message: string, values?: JsonObject): FlowProblem[] => [
     ...problems,
-    { code, severity, message, field: FIELD },
+    { code, severity, message, field: FIELD, ...(values === undefined ? {} : { values }) },
   ];
   if (errorFlow === flowId) return problem('ERROR_FLOW_SELF', 'error', 'A flow cannot be its own error flow. Choose another.');
   if (found === undefined || found.kind !== 'flow' || found.deleted_at !== null) {
@@ -22,6 +23,7 @@ export function problemsOf(context: FlowContext, flowId: string, definition: Flo
       'ERROR_FLOW_INACTIVE',
       'warning',
       `The error flow "${found.name}" is not published or is paused, so it would not run.`,
+      { flowName: found.name },
     );
   }
   return problems;

@@ -139,6 +139,12 @@ describe('a run that ends badly', () => {
     await vi.waitUntil(() => service.unread() === 2);
     expect(titles()).toEqual(['"Report" precisa da sua decisão', '"Report" failed']);
     expect(service.latest(2)[1]?.body).toBe('The file is gone');
+    nowMs += 1;
+    const data = { node: 'Busca', timeoutMs: 90_000 };
+    const error = { code: 'STEP_TIMED_OUT', kind: 'operational' as const, message: '"Busca" took too long.', data };
+    await record('failed', { flowId: 'flow_2' as FlowId, error });
+    await vi.waitUntil(() => service.unread() === 3);
+    expect(service.latest(1)[0]?.body).toMatch(/^“Busca” levou mais de 1,5 min\. /);
   });
 
   it('is told once a minute and flow', async () => {

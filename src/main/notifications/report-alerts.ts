@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '#shared/model/errors';
 import type { JsonObject } from '#shared/model/json';
+import { plainErrorText } from '#shared/words/plain-text';
 import type { NewNotification, NotificationsPorts } from './ports';
 import { createQuietTime } from './quiet-time';
 
@@ -43,23 +44,23 @@ const TEXTS: Record<string, Record<Language, Text>> = {
       title: `The schedule of "${String(flowName)}" does not work`,
       body: `The flow is not started by it until you correct the schedule and publish again. ${message}`,
     }),
-    'pt-BR': ({ flowName }, { message }) => ({
+    'pt-BR': ({ flowName }, report) => ({
       title: `O agendamento de "${String(flowName)}" não funciona`,
-      body: `Ele não inicia o fluxo até que você o corrija e publique novamente. ${message}`,
+      body: `Ele não inicia o fluxo até que você o corrija e publique novamente. ${plainErrorText(report, 'pt-BR')}`,
     }),
   },
   ERROR_FLOW_UNAVAILABLE: {
     en: ({ flowName }, { message }) => ({ title: `The error flow of "${String(flowName)}" did not run`, body: message }),
-    'pt-BR': ({ flowName, cause }) => ({
+    'pt-BR': ({ flowName }, report) => ({
       title: `O fluxo de erro de "${String(flowName)}" não foi executado`,
-      body: `Uma execução falhou, e o fluxo de erro não pôde ser iniciado (${String(cause)}). Confira se ele existe, está publicado e não está pausado.`,
+      body: `${plainErrorText(report, 'pt-BR')} Confira se ele existe, está publicado e não está pausado.`,
     }),
   },
   BACKUP_FAILED: {
     en: (_data, { message }) => ({ title: 'No backup was made', body: `${message} It is tried again in a few hours.` }),
-    'pt-BR': (_data, { message }) => ({
+    'pt-BR': (_data, report) => ({
       title: 'O backup não foi feito',
-      body: `A cópia diária do banco de dados falhou e será tentada de novo em algumas horas. ${message}`,
+      body: `A cópia do banco de dados falhou e será tentada de novo em algumas horas. ${plainErrorText(report, 'pt-BR')}`,
     }),
   },
   SECRETS_UNREADABLE: {

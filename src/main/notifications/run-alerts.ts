@@ -1,4 +1,5 @@
 import type { RunRecord } from '#main/engine/ports';
+import { plainErrorText } from '#shared/words/plain-text';
 import type { NewNotification, NotificationsPorts } from './ports';
 import { createQuietTime } from './quiet-time';
 
@@ -58,7 +59,12 @@ function alertOf(run: RunRecord, language: 'en' | 'pt-BR'): NewNotification {
     compensated: texts.compensated,
     compensation_failed: texts.compensationFailed,
   }[run.status as 'failed' | 'compensated' | 'compensation_failed'];
-  return { level: 'error', title: title(run.flowName), body: run.error?.message ?? texts.noReason, ...place };
+  return {
+    level: 'error',
+    title: title(run.flowName),
+    body: run.error === undefined ? texts.noReason : plainErrorText(run.error, language),
+    ...place,
+  };
 }
 
 /** Who cancels a run knows of it; that what it did could not be undone is news also to them. */

@@ -1,4 +1,4 @@
-import { AppError, type ErrorInfo } from '#shared/model/errors';
+import { AppError, type ErrorInfo, toldError } from '#shared/model/errors';
 import { MAX_MESSAGE_CHARS } from '#shared/model/queue';
 
 export function queueNotFound(queue: string): AppError {
@@ -13,7 +13,7 @@ export function queueInUse(queue: string, flowName: string): AppError {
   return new AppError({
     code: 'QUEUE_IN_USE',
     message: `The flow "${flowName}" takes messages of the queue "${queue}". Unpublish the flow or let it use another queue, then delete this one.`,
-    data: { queue },
+    data: { queue, flowName },
   });
 }
 
@@ -45,6 +45,7 @@ export function messageTooLarge(): AppError {
   return new AppError({
     code: 'INPUT_TOO_LARGE',
     message: `A message may have ${MAX_MESSAGE_CHARS} characters of JSON. Put the data into a file or a record, and send its name.`,
+    data: { limit: MAX_MESSAGE_CHARS, detail: 'MESSAGE_TOO_LARGE' },
   });
 }
 
@@ -61,7 +62,7 @@ export function servicePaused(name: string, flowName: string): AppError {
     code: 'SERVICE_PAUSED',
     kind: 'operational',
     message: `The flow "${flowName}" behind the service "${name}" is paused. Resume it, then call again.`,
-    data: { service: name },
+    data: { service: name, flowName },
   });
 }
 
@@ -78,7 +79,7 @@ export function serviceFailed(name: string, error: ErrorInfo): AppError {
     code: 'SERVICE_FAILED',
     kind: 'operational',
     message: `The service "${name}" failed: ${error.message}`,
-    data: { service: name, cause: { code: error.code, message: error.message, kind: error.kind } },
+    data: { service: name, cause: { ...toldError(error), kind: error.kind } },
   });
 }
 

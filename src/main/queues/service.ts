@@ -250,6 +250,7 @@ export function createQueuesService(
         code: 'WORKER_FAILED',
         kind: 'operational',
         message: message ?? 'The worker did not say why.',
+        ...(message === undefined ? { data: { detail: 'WORKER_SAID_NOTHING' } } : {}),
       };
       const held = heldBy(queue, id, receipt);
       const isDead = store.write(() =>

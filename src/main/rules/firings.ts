@@ -1,16 +1,25 @@
 import type { Timer } from '#main/engine/ports';
+import type { ErrorInfo } from '#shared/model/errors';
 import type { Rule } from '#shared/model/rule';
 import type { RulesPorts } from './ports';
-import type { Firings, RulesRepository } from './repository';
+import { type Firings, failureTexts, type RulesRepository } from './repository';
 
 /** Counts are written this late, many at once: they must not cost a disk write for each run of a rule. */
 const WRITE_AFTER_MS = 1000;
+
+/** Of a run that failed without saying why. */
+const ACTION_FAILED: ErrorInfo = {
+  code: 'RUN_FAILED',
+  kind: 'operational',
+  message: 'The action failed.',
+  data: { detail: 'RULE_ACTION_FAILED' },
+};
 
 /** Counts how often rules fire, from the runs that the journal commits. */
 export interface FiringCounter {
   /** The rule with what is not written down yet. */
   current(flowId: string, rule: Rule): Rule;
-  noteFailure(flowId: string, message: string): void;
+  noteFailure(flowId: string, error: ErrorInfo): void;
   close(): void;
 }
 
@@ -31,7 +40,7 @@ export function createFiringCounter({ store, clock, onError }: RulesPorts, repos
   function firingsOf(flowId: string): Firings {
     let firings = pending.get(flowId);
     if (firings === undefined) {
-      firings = { fired: 0, lastFiredAt: undefined, lastError: undefined };
+      firings = { fired: 0, lastFiredAt: undefined, lastFailure: undefined };
       pending.set(flowId, firings);
     }
     return firings;
@@ -46,8 +55,8 @@ export function createFiringCounter({ store, clock, onError }: RulesPorts, repos
         firings.fired += 1;
         firings.lastFiredAt = run.createdAt;
       }
-      if (run.status === 'failed') firingsOf(run.flowId).lastError = run.error?.message ?? 'The action failed.';
-      else if (run.status === 'succeeded') firingsOf(run.flowId).lastError = null;
+      if (run.status === 'failed') firingsOf(run.flowId).lastFailure = run.error ?? ACTION_FAILED;
+      else if (run.status === 'succeeded') firingsOf(run.flowId).lastFailure = null;
     }
     if (pending.size > 0) writeSoon();
   });
@@ -74,17 +83,18 @@ export function createFiringCounter({ store, clock, onError }: RulesPorts, repos
     current(flowId, rule) {
       const firings = pending.get(flowId);
       if (firings === undefined) return rule;
-      const { lastError, ...rest } = rule;
-      const error = firings.lastError === undefined ? lastError : firings.lastError;
+      const { lastError, lastFailure, ...rest } = rule;
+      const told =
+        firings.lastFailure === undefined ? failureTexts(lastFailure ?? lastError ?? null) : failureTexts(firings.lastFailure);
       return {
         ...rest,
+        ...told,
         firedCount: rule.firedCount + firings.fired,
         ...(firings.lastFiredAt === undefined ? {} : { lastFiredAt: firings.lastFiredAt }),
-        ...(error === null || error === undefined ? {} : { lastError: error }),
       };
     },
-    noteFailure(flowId, message) {
-      firingsOf(flowId).lastError = message;
+    noteFailure(flowId, error) {
+      firingsOf(flowId).lastFailure = error;
       writeSoon();
     },
     close() {

@@ -1,3 +1,4 @@
+import type { ErrorInfo } from '#shared/model/errors';
 import type { RuleId } from '#shared/model/ids';
 import { type Rule, ruleActionSchema } from '#shared/model/rule';
 import type { RuleStore } from './ports';
@@ -28,11 +29,27 @@ export interface Firings {
   fired: number;
   lastFiredAt: number | undefined;
   /** null: the last one went well; undefined: none has ended. */
-  lastError: string | null | undefined;
+  lastFailure: ErrorInfo | null | undefined;
 }
 
 const COLUMNS =
   'id, flow_id, name, event, condition, action, enabled, fired_count, last_fired_at, last_error, created_at, updated_at';
+
+/** Rows of old versions hold the sentence alone. */
+function failureFrom(text: string | null): ErrorInfo | string | null {
+  return text?.startsWith('{"code"') === true ? (JSON.parse(text) as ErrorInfo) : text;
+}
+
+/** A failure as a rule tells it: its sentence, and all of it for words in another language. */
+export function failureTexts(failure: ErrorInfo | string | null): Pick<Rule, 'lastError' | 'lastFailure'> {
+  if (failure === null) return {};
+  return typeof failure === 'string' ? { lastError: failure } : { lastError: failure.message, lastFailure: failure };
+}
+
+function storedFailure({ code, kind, message, data }: ErrorInfo): string {
+  // The code comes first: by it a failure is told from a mere sentence.
+  return JSON.stringify({ code, kind, message, ...(data === undefined ? {} : { data }) });
+}
 
 function toStoredRule(row: RuleRow): StoredRule {
   return {
@@ -48,7 +65,7 @@ function toStoredRule(row: RuleRow): StoredRule {
       updatedAt: row.updated_at,
       ...(row.last_fired_at === null ? {} : { lastFiredAt: row.last_fired_at }),
       firedCount: row.fired_count,
-      ...(row.last_error === null ? {} : { lastError: row.last_error }),
+      ...failureTexts(failureFrom(row.last_error)),
     },
   };
 }
@@ -102,10 +119,11 @@ export function createRulesRepository({ db }: Pick<RuleStore, 'db'>) {
     remove: (ruleId: string): void => {
       remove.run(ruleId);
     },
-    addFirings(flowId: string, { fired, lastFiredAt, lastError }: Firings): void {
+    addFirings(flowId: string, { fired, lastFiredAt, lastFailure }: Firings): void {
       addFirings.run({
-        ...{ flowId, fired, lastFiredAt: lastFiredAt ?? null, lastError: lastError ?? null },
-        hasOutcome: lastError === undefined ? 0 : 1,
+        ...{ flowId, fired, lastFiredAt: lastFiredAt ?? null },
+        lastError: lastFailure === undefined || lastFailure === null ? null : storedFailure(lastFailure),
+        hasOutcome: lastFailure === undefined ? 0 : 1,
       });
     },
     /** Counts the runs that a crash kept from being counted. Returns the number of rules concerned. */

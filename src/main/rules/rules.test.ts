@@ -8,6 +8,7 @@ import { createNodeCatalogue } from '#main/nodes';
 import { createRunsRepository } from '#main/runs/repository';
 import { openStore, type Store } from '#main/store';
 import { checkConfig } from '#shared/expression';
+import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowDefinition, FlowProblem } from '#shared/model/flow';
 import type { FlowId, RunId } from '#shared/model/ids';
 import { newRuleSchema } from '#shared/model/rule';
@@ -216,10 +217,16 @@ describe('what a rule did', () => {
 
   it('tells why it did not start, until it does', async () => {
     const { id } = rules.create(newRule({ event: 'a', action: 'log_action' }));
-    rules.noteFailure(flowIdOf(id), 'The condition failed');
-    expect(rules.get(id)).toMatchObject({ firedCount: 0, lastError: 'The condition failed' });
+    const failure: ErrorInfo = {
+      code: 'EXPRESSION_FAILED',
+      kind: 'user',
+      message: 'The condition failed',
+      data: { reason: 'x' },
+    };
+    rules.noteFailure(flowIdOf(id), failure);
+    expect(rules.get(id)).toMatchObject({ firedCount: 0, lastError: 'The condition failed', lastFailure: failure });
     for (const callback of timers) callback();
-    expect(rules.list()).toMatchObject([{ lastError: 'The condition failed' }]);
+    expect(rules.list()).toMatchObject([{ lastError: 'The condition failed', lastFailure: failure }]);
     await fire(id, 'succeeded');
     expect(rules.get(id)).not.toHaveProperty('lastError');
   });

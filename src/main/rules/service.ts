@@ -1,4 +1,5 @@
 import { checkExpression } from '#shared/expression';
+import type { ErrorInfo } from '#shared/model/errors';
 import { createUlid, type RuleId } from '#shared/model/ids';
 import { defaultRuleName, type NewRule, type Rule, type RuleLog } from '#shared/model/rule';
 import { asRuleError, expressionInvalid, ruleNotFound } from './errors';
@@ -24,7 +25,7 @@ export interface RulesService {
   /** The rule behind a hidden flow. */
   ofFlow(flowId: string): { ruleId: string; name: string; action: string } | undefined;
   /** The rule could not even start for an event: it is told as its last error. */
-  noteFailure(flowId: string, message: string): void;
+  noteFailure(flowId: string, error: ErrorInfo): void;
   close(): void;
 }
 
@@ -145,7 +146,7 @@ export function createRulesService(ports: RulesPorts): RulesService {
         : { ruleId: stored.rule.id, name: stored.rule.name, action: stored.rule.action.type };
     },
 
-    noteFailure: (flowId, message) => firings.noteFailure(flowId, message),
+    noteFailure: (flowId, error) => firings.noteFailure(flowId, error),
     close: () => firings.close(),
   };
 }

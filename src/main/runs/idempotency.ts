@@ -19,6 +19,7 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
   throw new AppError({
     code: 'IDEMPOTENCY_KEY_INVALID',
     message: `The header Idempotency-Key holds no key that can be read. Send 1 to ${MAX_LENGTH} printable ASCII characters, best in quotes: "8e03978e-40d5-43dd-bc93-6894a57f9324".`,
+    data: { limit: MAX_LENGTH },
   });
 }
 
@@ -26,6 +27,7 @@ export function keyMissing(flowName: string): AppError {
   return new AppError({
     code: 'IDEMPOTENCY_KEY_MISSING',
     message: `The flow "${flowName}" takes starts by programs only with the header Idempotency-Key, so that a repeated call starts nothing twice. Send a new key with each new request, and the same with its repetitions.`,
+    data: { flowName },
   });
 }
 

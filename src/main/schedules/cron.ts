@@ -45,7 +45,7 @@ function scheduleInvalid(expression: string, zone: string, error: unknown): AppE
   return new AppError({
     code: 'SCHEDULE_INVALID',
     message: `The schedule "${expression}" (${zone}) cannot be followed: ${error instanceof Error ? error.message : String(error)}. Correct it and publish the flow again.`,
-    data: { expression, zone },
+    data: { expression, zone, reason: error instanceof Error ? error.message : String(error) },
     cause: error,
   });
 }

@@ -21,6 +21,7 @@ export function readScheduleRule(trigger: ScheduleTrigger, workspaceZone: string
     throw new AppError({
       code: 'SCHEDULE_INVALID',
       message: `The schedule of "${trigger.flowName}" cannot be read: ${parsed.error.issues[0]?.message ?? 'its config is not valid'}.`,
+      data: { flowName: trigger.flowName, detail: 'SCHEDULE_UNREADABLE' },
     });
   }
   const { mode, everyMs, cron, timeZone } = parsed.data;

@@ -64,6 +64,7 @@ export function registerRequestGuard(app: FastifyInstance, options: GuardOptions
       throw new AppError({
         code: 'FORBIDDEN',
         message: `The host name "${name}" is not known to this PulseFlow. Use localhost, or add it to PULSEFLOW_ALLOWED_HOSTS.`,
+        data: { name, detail: 'FORBIDDEN_HOST' },
       });
     }
     if (path === '/api/health') return;
@@ -73,12 +74,14 @@ export function registerRequestGuard(app: FastifyInstance, options: GuardOptions
       throw new AppError({
         code: 'UNAUTHORIZED',
         message: 'The API token is wrong. Use the one of this instance: keys/api-token in its data folder, or PULSEFLOW_TOKEN.',
+        data: { detail: 'TOKEN_WRONG' },
       });
     }
     if (isForeignOrigin(request)) {
       throw new AppError({
         code: 'FORBIDDEN',
         message: 'Calls from other web pages are refused. Send an API token instead of a session.',
+        data: { detail: 'FORBIDDEN_ORIGIN' },
       });
     }
     if (isSignInPath(path)) return;
@@ -89,6 +92,7 @@ export function registerRequestGuard(app: FastifyInstance, options: GuardOptions
       code: 'UNAUTHORIZED',
       message:
         'Sign in first: open the one-time link that PulseFlow printed at its start, or send "Authorization: Bearer <token>".',
+      data: { detail: 'SIGN_IN_FIRST' },
     });
   });
 }

@@ -63,6 +63,7 @@ function failed(why: string, cause?: unknown): AppError {
     code: 'BACKUP_FAILED',
     kind: 'operational',
     message: `The backup could not be made: ${why}. The data itself is untouched.`,
+    data: { reason: why },
     ...(cause === undefined ? {} : { cause }),
   });
 }

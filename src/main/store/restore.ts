@@ -37,6 +37,7 @@ function refused(file: string, why: string, cause?: unknown): AppError {
     code: 'RESTORE_REFUSED',
     kind: 'user',
     message: `${file} cannot be restored: ${why}. Nothing was changed.`,
+    data: { file, reason: why },
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -74,6 +74,11 @@ export function toErrorInfo(thrown: unknown): ErrorInfo {
   return { code: 'UNEXPECTED', kind: 'bug', message };
 }
 
+/** An error as the data of another carry it: with what its words name, so that they can be said in another language. */
+export function toldError({ code, message, data }: ErrorInfo): JsonObject {
+  return { code, message, ...(data === undefined ? {} : { data }) };
+}
+
 /** An AppError made again from its plain form. */
 export function fromErrorInfo(info: ErrorInfo): AppError {
   return new AppError({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorInfoSchema } from './errors';
 import { eventPatternSchema } from './event';
 import { flowIdSchema, ruleIdSchema } from './ids';
 
@@ -49,6 +50,7 @@ export const ruleSchema = z.object({
   lastFiredAt: z.number().optional(),
   firedCount: z.number().int(),
   lastError: z.string().optional(),
+  lastFailure: errorInfoSchema.optional().meta({ description: 'The error behind lastError, for words in another language' }),
 });
 export type Rule = z.infer<typeof ruleSchema>;
 

@@ -1,4 +1,5 @@
 import type { FlowDefinition, FlowNode } from '#shared/model/flow';
+import type { JsonObject } from '#shared/model/json';
 import type { FlowConcurrency } from '#shared/model/policy';
 import type { NodeType } from '../sdk/node-type';
 import type { ProblemList } from './problems';
@@ -25,21 +26,23 @@ export function checkPolicies(node: FlowNode, type: NodeType, definition: FlowDe
   const { policies } = node;
   if (policies === undefined) return;
   const { timeoutMs, retry, onError = 'fail', rateLimit, breaker, concurrency } = policies;
-  const warn = (code: string, message: string, field: string): void =>
-    problems.addAt(node, code, message, { field, severity: 'warning' });
+  const warn = (code: string, message: string, field: string, values?: JsonObject): void =>
+    problems.addAt(node, code, message, { field, severity: 'warning', ...(values === undefined ? {} : { values }) });
   const isSet = timeoutMs !== undefined || retry !== undefined || onError !== 'fail';
   const isGated = rateLimit !== undefined || breaker !== undefined || concurrency !== undefined;
   if (type.control !== undefined && (isSet || isGated)) {
-    const message =
-      type.control === 'for-each'
-        ? 'Timeout, retries, limits and error policy of a loop do nothing. Set them on the nodes in its body.'
-        : 'Timeout, retries, limits and error policy of this node do nothing. Set them on the nodes behind it.';
-    problems.addAt(node, 'POLICY_IGNORED', message, { severity: 'warning' });
+    const isLoop = type.control === 'for-each';
+    const message = isLoop
+      ? 'Timeout, retries, limits and error policy of a loop do nothing. Set them on the nodes in its body.'
+      : 'Timeout, retries, limits and error policy of this node do nothing. Set them on the nodes behind it.';
+    const detail = isLoop ? 'POLICY_IGNORED_LOOP' : 'POLICY_IGNORED_BODY';
+    problems.addAt(node, 'POLICY_IGNORED', message, { severity: 'warning', detail });
     return;
   }
   if (type.kind === 'trigger' && isGated) {
     problems.addAt(node, 'POLICY_IGNORED', 'Limits of a trigger do nothing. Limit the runs in the settings of the flow.', {
       severity: 'warning',
+      detail: 'POLICY_IGNORED_TRIGGER',
     });
     return;
   }
@@ -52,7 +55,12 @@ export function checkPolicies(node: FlowNode, type: NodeType, definition: FlowDe
   }
   const maxDurationMs = definition.settings?.maxDurationMs;
   if (timeoutMs !== undefined && maxDurationMs !== undefined && timeoutMs > maxDurationMs) {
-    warn('TIMEOUT_BEYOND_RUN', `Its timeout is longer than the whole run may last (${maxDurationMs} ms).`, '/policies/timeoutMs');
+    warn(
+      'TIMEOUT_BEYOND_RUN',
+      `Its timeout is longer than the whole run may last (${maxDurationMs} ms).`,
+      '/policies/timeoutMs',
+      { maxDurationMs },
+    );
   }
   if (rateLimit?.burst !== undefined && rateLimit.burst > rateLimit.count * 1000) {
     warn('BURST_TOO_LARGE', 'So large a burst lets everything through for a long time. Lower it.', '/policies/rateLimit/burst');

@@ -156,7 +156,7 @@ export class LockRunner {
       code: 'LOCK_TIMED_OUT',
       kind: 'operational',
       message: `"${step.node.name}" did not get the lock "${name}" in time: somebody else holds it. Let it wait longer, or look at who holds it so long.`,
-      data: { name },
+      data: { name, node: step.node.name },
     });
   }
 
@@ -186,6 +186,7 @@ function leaseLost(step: Step): ErrorInfo {
     code: 'LEASE_LOST',
     kind: 'operational',
     message: `While PulseFlow was not running, somebody else was given the lock of "${step.node.name}". What its body did before may have been done to old data: look at it, then run the flow again.`,
+    data: { node: step.node.name },
     retryable: false,
   };
 }
@@ -194,7 +195,7 @@ function lockNested(step: Step, name: string): AppError {
   return new AppError({
     code: 'LOCK_NESTED',
     message: `"${step.node.name}" asks for the lock "${name}" inside of a lock of the same name and would wait for itself. Give it another name, or take one of them away.`,
-    data: { name },
+    data: { name, node: step.node.name },
   });
 }
 
@@ -202,7 +203,7 @@ function badName(step: Step, name: string): AppError {
   return new AppError({
     code: 'NODE_CONFIG_INVALID',
     message: `The lock of "${step.node.name}" needs a name of 1 to ${NAME_MAX} characters; it came out as "${name.slice(0, NAME_MAX)}".`,
-    data: { field: 'name' },
+    data: { field: 'name', node: step.node.name, max: NAME_MAX, detail: 'LOCK_NAME_INVALID' },
   });
 }
 

@@ -131,7 +131,7 @@ export function runSkipped(flowName: string, max: number): ErrorInfo {
     code: 'RUN_SKIPPED',
     kind: 'user',
     message: `"${flowName}" runs at most ${max === 1 ? 'once' : `${max} times`} at the same time and skips what comes meanwhile, so this run did not begin.`,
-    data: { max },
+    data: { flowName, max },
   };
 }
 
@@ -152,6 +152,6 @@ export function runTimedOut(flowName: string, maxDurationMs: number): ErrorInfo 
     kind: 'operational',
     message: `A run of "${flowName}" may last ${maxDurationMs} ms, and this one was not over by then. Raise the limit in the settings of the flow, or find out what kept it.`,
     retryable: false,
-    data: { maxDurationMs },
+    data: { flowName, maxDurationMs },
   };
 }

@@ -320,6 +320,6 @@ function circuitOpen(key: string, breaker: Breaker | undefined, retryAfterMs: nu
     code: 'CIRCUIT_OPEN',
     kind: 'operational',
     message: `The circuit breaker ${key} is open after ${breaker?.failures ?? 0} failures in a row, so the call was not made.${cause} It tries again by itself; to close it now, reset it at the node.`,
-    data: { key, retryAfterMs },
+    data: { key, retryAfterMs, failures: breaker?.failures ?? 0 },
   };
 }

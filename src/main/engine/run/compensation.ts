@@ -14,11 +14,12 @@
  * ```
  * Which steps are undone is read from the journal when the run ends, so that runs that end well pay nothing for it.
  */
-import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, toErrorInfo, toldError } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
 import { compensationScope, type RunStatus } from '#shared/model/run';
 import type { CompiledFlow, CompiledNode } from '../compile/compiled-flow';
 import type { EnginePorts, StepRecord, StoredRun } from '../ports';
+import { RUN_CANCELLED } from '../step/errors';
 import { allItems } from '../step/item-scope';
 import type { StepRunner } from '../step/step-runner';
 import type { Recorder } from './recorder';
@@ -88,7 +89,13 @@ export class Compensation {
     }
     const message = `"${step.node.name}" could not undo its step: ${error.message} Choose: retry, mark as done (it is undone), or fail (it stays).`;
     const record = this.#recorder.step(step, 'in_doubt', {
-      error: { ...error, code: 'COMPENSATION_STUCK', message, retryable: false },
+      error: {
+        ...error,
+        code: 'COMPENSATION_STUCK',
+        message,
+        retryable: false,
+        data: { ...error.data, detail: 'COMPENSATION_STUCK', node: step.node.name, cause: toldError(error) },
+      },
     });
     run.doubts.set(step.seq, { step, record });
     this.#recorder.runEvent(run, 'flx.run.in_doubt');
@@ -156,7 +163,18 @@ export class Compensation {
       code: 'COMPENSATION_FAILED',
       kind: 'operational',
       message: `${cause} ${parts.join(' ')}`,
-      data: { failed, unknown, ...(ending.error === undefined ? {} : { cause: ending.error.code }) },
+      data: {
+        failed,
+        unknown,
+        ...(ending.error === undefined ? {} : { causeCode: ending.error.code }),
+        cause: toldError(ending.error ?? RUN_CANCELLED),
+        detail:
+          failed.length === 0
+            ? 'COMPENSATION_UNCLEAR'
+            : unknown.length === 0
+              ? 'COMPENSATION_FAILED_ONLY'
+              : 'COMPENSATION_FAILED_AND_UNCLEAR',
+      },
     };
     this.#hooks.finished(run, { ...ending, error }, 'compensation_failed');
   }

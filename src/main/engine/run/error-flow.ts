@@ -1,4 +1,4 @@
-import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, toErrorInfo, toldError } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { Started, StartRequest } from '../engine';
@@ -73,6 +73,6 @@ function unavailable(run: Run, cause: ErrorInfo): ErrorInfo {
     code: 'ERROR_FLOW_UNAVAILABLE',
     kind: 'user',
     message: `A run of "${flowName}" failed, and its error flow could not be started: ${cause.message}`,
-    data: { runId: run.id, flowId, flowName, cause: cause.code },
+    data: { runId: run.id, flowId, flowName, cause: cause.code, reason: toldError(cause) },
   };
 }

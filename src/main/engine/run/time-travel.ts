@@ -6,6 +6,7 @@
  */
 import { AppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
+import type { JsonObject } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
 import { compensatedSeq } from '#shared/model/run';
 import type { CompiledFlow, CompiledNode } from '../compile/compiled-flow';
@@ -38,10 +39,12 @@ export function planRerun(
   const targetNode = target === undefined ? undefined : flow.nodeById.get(target.nodeId);
   if (from === 'step' && (targetNode === undefined || compensatedSeq(target?.scope ?? '') !== undefined)) {
     const message = `The run ${stored.run.id} has no step ${seq ?? ''} that it can be run again from.`;
-    throw new AppError({ code: 'STEP_NOT_FOUND', message });
+    throw new AppError({ code: 'STEP_NOT_FOUND', message, data: { detail: 'RERUN_STEP_UNKNOWN' } });
   }
   if (from === 'failed' && items !== undefined) {
-    throw badRequest('An edited input needs the step that it is for: give `from: "step"` and its `seq`.');
+    throw badRequest('An edited input needs the step that it is for: give `from: "step"` and its `seq`.', {
+      detail: 'RERUN_INPUT_WITHOUT_STEP',
+    });
   }
   const isWhole = from === 'start' || target?.seq === 0;
   const given = isWhole ? items : undefined;
@@ -139,9 +142,15 @@ function undoneSteps(stored: StoredRun): StepRecord[] {
 
 function pinnable(flow: CompiledFlow, nodeId: string): CompiledNode {
   const node = flow.nodeById.get(nodeId);
-  if (node === undefined) throw badRequest(`The flow has no node "${nodeId}" to pin.`);
-  if (node.type.kind === 'trigger') throw badRequest(`"${node.name}" is a trigger: give its items as the input instead.`);
-  if (node.region !== 0) throw badRequest(`"${node.name}" is inside a loop and cannot be pinned. Pin the loop itself.`);
+  if (node === undefined) throw badRequest(`The flow has no node "${nodeId}" to pin.`, { detail: 'PIN_NODE_UNKNOWN', nodeId });
+  const own = { node: node.name };
+  if (node.type.kind === 'trigger')
+    throw badRequest(`"${node.name}" is a trigger: give its items as the input instead.`, { ...own, detail: 'PIN_TRIGGER' });
+  if (node.region !== 0)
+    throw badRequest(`"${node.name}" is inside a loop and cannot be pinned. Pin the loop itself.`, {
+      ...own,
+      detail: 'PIN_IN_LOOP',
+    });
   return node;
 }
 
@@ -171,6 +180,6 @@ function outputsWith({ outputs }: StepRecord, items: Item[]): Record<string, Ite
   return { [Object.keys(outputs ?? {})[0] ?? 'out']: items };
 }
 
-function badRequest(message: string): AppError {
-  return new AppError({ code: 'BAD_REQUEST', message });
+function badRequest(message: string, data: JsonObject): AppError {
+  return new AppError({ code: 'BAD_REQUEST', message, data });
 }

@@ -1,4 +1,4 @@
-import { type ErrorInfo, isAppError, toErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, isAppError, toErrorInfo, toldError } from '#shared/model/errors';
 import type { RetryPolicy } from '#shared/model/flow';
 import type { Json } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
@@ -78,7 +78,7 @@ export function doubtAfter(step: { node: { name: string } }, cause: ErrorInfo): 
     message: `${cause.message} It is not known whether "${step.node.name}" took effect. Look for yourself, then choose: retry, mark as done, or fail.`,
     data: {
       node: step.node.name,
-      cause: { code: cause.code, message: cause.message, ...(cause.data === undefined ? {} : { data: cause.data }) },
+      cause: toldError(cause),
     },
     effect: 'unknown',
     retryable: false,

@@ -60,5 +60,5 @@ export function isOutputs(outputs: unknown): boolean {
 export function invalidResult(step: Step): ErrorInfo {
   const { type } = step.node.type;
   const message = `The node type ${type} returned neither lists of items by port, nor a wait, nor a stop. Report it to whoever made the node.`;
-  return { code: 'STEP_RESULT_INVALID', kind: 'bug', message };
+  return { code: 'STEP_RESULT_INVALID', kind: 'bug', message, data: { type } };
 }

@@ -168,7 +168,7 @@ export function openTestEvents({ home = newTestFolder(), triggers = [], faults }
       },
     },
     rules: {
-      noteFailure: (flowId, message) => ruleFailures.push(`${flowId}: ${message}`),
+      noteFailure: (flowId, { message }) => ruleFailures.push(`${flowId}: ${message}`),
       ofFlow: (flowId) => (flowId.startsWith('rule') ? { ruleId: flowId, name: 'A rule', action: 'log_action' } : undefined),
     },
     report: (error) => reports.push(error),

@@ -40,7 +40,7 @@ function ConcernLine({ concern }: { concern: Concern }) {
     ? {
         to: `/rules?rule=${concern.rule.id}`,
         title: t('concerns.rule', { name: shownName(concern.rule.name) }),
-        why: concern.rule.lastError ?? '',
+        why: concern.rule.lastFailure === undefined ? (concern.rule.lastError ?? '') : errorText(concern.rule.lastFailure),
       }
     : {
         to: `/runs/${concern.run.id}`,

@@ -10,6 +10,7 @@ import { Hint } from '../../components/Kbd';
 import { PageHeader } from '../../components/Page';
 import { SplitPage } from '../../components/SidePanel';
 import { RelativeTime } from '../../components/Time';
+import { useErrorText } from '../../components/use-error-text';
 import { useShownName } from '../../components/use-shown-name';
 import { type Column, VirtualTable } from '../../components/VirtualTable';
 import { useCommands } from '../../lib/commands';
@@ -27,6 +28,7 @@ export default function RulesPage() {
   const [params, setParams] = useSearchParams();
   const { query, flowName, flows, setEnabled, remove } = useRules();
   const shownName = useShownName();
+  const errorText = useErrorText();
   /** The rule being changed, `new`, or nothing. */
   const [edited, setEdited] = useState<Rule | 'new'>();
   const selectedId = params.get('rule') ?? undefined;
@@ -64,16 +66,19 @@ export default function RulesPage() {
       id: 'name',
       header: t('column.name'),
       width: 'minmax(110px, 1.3fr)',
-      render: ({ name, lastError }) => (
-        <span className={classes.name}>
-          <span className="pf-clip">{shownName(name)}</span>
-          {lastError !== undefined && (
-            <Tooltip label={lastError} multiline maw={360}>
-              <TriangleAlert size={14} className={classes.bad} role="img" aria-label={t('lastFailed', { message: lastError })} />
-            </Tooltip>
-          )}
-        </span>
-      ),
+      render: ({ name, lastError, lastFailure }) => {
+        const message = lastFailure === undefined ? lastError : errorText(lastFailure);
+        return (
+          <span className={classes.name}>
+            <span className="pf-clip">{shownName(name)}</span>
+            {message !== undefined && (
+              <Tooltip label={message} multiline maw={360}>
+                <TriangleAlert size={14} className={classes.bad} role="img" aria-label={t('lastFailed', { message })} />
+              </Tooltip>
+            )}
+          </span>
+        );
+      },
     },
     {
       id: 'event',
