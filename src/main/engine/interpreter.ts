@@ -18,22 +18,23 @@ import { credentialProblems } from './compile/credentials';
 import type { Engine, RedriveRequest, RerunFrom, Started, StartRequest, TestStart } from './engine';
 import { applicantOf, FlowAdmission, skip } from './policy/flow-admission';
 import { Gatekeeper } from './policy/gatekeeper';
-import type { EnginePorts, RunRecord, StoredRun } from './ports';
+import type { EnginePorts, StoredRun } from './ports';
 import { RunDriver } from './run/driver';
 import { startErrorFlow } from './run/error-flow';
 import { EventWaits, endsWait } from './run/event-waits';
 import { FlowCache } from './run/flow-cache';
+import { createRun } from './run/new-run';
 import { Recorder } from './run/recorder';
 import { Replies } from './run/replies';
 import { Rest } from './run/rest';
-import { Memo, Run } from './run/run';
+import type { Run } from './run/run';
 import { createUlidSource } from './run/run-ids';
 import { loadRun, openRunsInOrder, takeUp } from './run/run-loader';
 import { RunPool } from './run/run-pool';
 import { RunQueue } from './run/run-queue';
 import {
   findTrigger,
-  idempotencyConflict,
+  firstRun,
   notInDoubt,
   runFinished,
   runNotFound,
@@ -44,8 +45,7 @@ import {
 } from './run/run-records';
 import { type Again, assertOver, redriveStart, rerunStart } from './run/runs-again';
 import { WakeClock } from './run/wake-clock';
-import { planTest } from './test-runs/start-test';
-import { createTestPlan } from './test-runs/test-plan';
+import { earlierRun, planTest } from './test-runs/start-test';
 
 const DEFAULT_MAX_CONCURRENT_RUNS = 500;
 /** More than this many runs waiting for a place: new ones are refused. */
@@ -131,8 +131,7 @@ class Interpreter implements Engine {
 
   start(request: StartRequest): Promise<Started> {
     if (this.#isStopping) return Promise.reject(shuttingDown());
-    const { testRun } = request;
-    if (testRun !== undefined) return this.#startTest({ ...request, testRun });
+    if (request.testRun !== undefined) return this.#startTest({ ...request, testRun: request.testRun });
     const flow = this.#flows.find(request.flowId, request.version);
     if (flow === undefined)
       return this.#flows.load(request.flowId, request.version).then((loaded) => this.#start(request, loaded));
@@ -224,12 +223,10 @@ class Interpreter implements Engine {
 
   async recover(): Promise<{ resumed: number; inDoubt: number }> {
     const { journal } = this.#ports;
-    let resumed = 0;
     let inDoubt = 0;
     this.#gatekeeper.restore(await journal.policyStates());
-    for (const { runId, priority } of await openRunsInOrder(journal, this.#flows)) {
-      if (this.#pool.find(runId) !== undefined) continue;
-      resumed++;
+    const open = (await openRunsInOrder(journal, this.#flows)).filter(({ runId }) => this.#pool.find(runId) === undefined);
+    for (const { runId, priority } of open) {
       if (this.#running >= this.#maxRunning) {
         this.#queue.add(runId, priority);
         continue;
@@ -239,17 +236,14 @@ class Interpreter implements Engine {
           if (!(await this.#admission.readmit(applicantOf(run)))) return;
           if (this.#hasRoom()) this.#begin(run);
           else this.#queue.add(runId, priority);
-        } else if (run !== undefined && run.doubts.size > 0) {
-          inDoubt++;
-          resumed--;
-        }
+        } else if (run !== undefined && run.doubts.size > 0) inDoubt++;
       });
     }
     await journal.flush();
     for (const { runId, seq, pattern } of await journal.eventWaits()) this.#eventWaits.set(runId, seq, pattern);
     for (const { runId, seq, gate, tokens } of await journal.gateWaits()) this.#gatekeeper.expect(runId, seq, gate, tokens);
     await this.#wakeClock.start();
-    return { resumed, inDoubt };
+    return { resumed: open.length - inDoubt, inDoubt };
   }
 
   setPaused(paused: boolean): void {
@@ -288,10 +282,8 @@ class Interpreter implements Engine {
   }
 
   async #startTest(request: StartRequest & { testRun: TestStart }): Promise<Started> {
-    const { inputsFrom } = request.testRun.options;
     const flow = await this.#flows.load(request.flowId, request.version);
-    const earlier = inputsFrom === undefined ? undefined : await this.#read(inputsFrom);
-    if (inputsFrom !== undefined && earlier?.run.flowId !== request.flowId) throw runNotFound(inputsFrom);
+    const earlier = await earlierRun(request, (runId) => this.#read(runId));
     const newId = this.#newRunId();
     const { copied, options, data, ...start } = planTest(flow, request, earlier, { newId, atMs: this.#ports.clock.now() });
     return this.#start({ ...request, ...start }, flow, { runId: newId, copied, test: { options, data } });
@@ -302,7 +294,7 @@ class Interpreter implements Engine {
     const { idempotency } = request;
     const now = clock.now();
     const earlier = idempotency === undefined ? undefined : journal.findIdempotent(idempotency.scope, idempotency.key, now);
-    if (earlier !== undefined) return this.#duplicate(earlier, idempotency?.fingerprint);
+    if (earlier !== undefined) return firstRun(earlier, idempotency?.fingerprint, journal, this.#pool);
     const trigger = findTrigger(flow, request.triggerNodeId);
     const { flowId, test = false } = request;
     const { limits } = flow.compiled;
@@ -313,22 +305,7 @@ class Interpreter implements Engine {
     const id = again?.runId ?? this.#newRunId();
     const admission = this.#admission.ask({ id, flowId, test, limits });
     const begins = admission === 'admitted' && this.#queue.size === 0 && this.#hasRoom();
-    const record: RunRecord = {
-      id,
-      flowId: request.flowId,
-      flowName: flow.compiled.name,
-      flowVersion: request.version,
-      status: begins ? 'running' : 'queued',
-      trigger: request.trigger,
-      test: request.test ?? false,
-      createdAt: now,
-    };
-    if (begins) record.startedAt = now;
-    if (again?.rerunOf !== undefined) record.rerunOf = again.rerunOf;
-    if (again?.test !== undefined) record.testOptions = again.test.options;
-    const run = new Run(flow, record, again?.copied === undefined ? undefined : new Memo(again.copied));
-    if (again?.test !== undefined) run.plan = createTestPlan(flow.compiled, again.test.options, again.test.data);
-    run.trigger = { node: trigger, items: request.items };
+    const run = createRun(flow, request, again, { id, trigger, begins, atMs: now });
     writeFirst(journal, run, request, again?.copied);
     if (request.onReply !== undefined) {
       this.#replies.expect(run.id, request.onReply);
@@ -385,17 +362,6 @@ class Interpreter implements Engine {
         this.#gatekeeper.leave(runId, seq);
         this.#ports.report(toErrorInfo(thrown));
       });
-  }
-
-  async #duplicate(earlier: { runId: RunId; fingerprint?: string }, fingerprint: string | undefined): Promise<Started> {
-    const { runId } = earlier;
-    if (fingerprint !== undefined && earlier.fingerprint !== undefined && fingerprint !== earlier.fingerprint) {
-      throw idempotencyConflict(runId);
-    }
-    // The first caller may not have been told yet: the answer holds for both only when the run is durable.
-    await this.#ports.journal.flush(runId);
-    const status = this.#pool.find(runId)?.record.status ?? (await this.#ports.journal.loadRun(runId))?.run.status;
-    return { runId, status: status ?? 'succeeded', duplicate: true };
   }
 
   #newRunId(): RunId {

@@ -3,7 +3,7 @@ import { AppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import type { CompiledNode, LoadedFlow } from '../compile/compiled-flow';
-import type { StartRequest } from '../engine';
+import type { Started, StartRequest } from '../engine';
 import type { CopiedRecords, JournalRecord, RunJournal, StepRecord, StoredRun } from '../ports';
 import { allItems } from '../step/item-scope';
 import type { Run } from './run';
@@ -126,7 +126,21 @@ export function runNotStepping(runId: RunId): AppError {
   return new AppError({ code: 'RUN_NOT_STEPPING', message, data: { runId } });
 }
 
-export function idempotencyConflict(runId: RunId): AppError {
+/** The run that a key was used for first. Errors: IDEMPOTENCY_CONFLICT when it was used for another request. */
+export async function firstRun(
+  { runId, fingerprint: first }: { runId: RunId; fingerprint?: string },
+  fingerprint: string | undefined,
+  journal: Pick<RunJournal, 'flush' | 'loadRun'>,
+  inMemory: { find(runId: RunId): Run | undefined },
+): Promise<Started> {
+  if (fingerprint !== undefined && first !== undefined && fingerprint !== first) throw idempotencyConflict(runId);
+  // The first caller may not have been told yet: the answer holds for both only when the run is durable.
+  await journal.flush(runId);
+  const status = inMemory.find(runId)?.record.status ?? (await journal.loadRun(runId))?.run.status;
+  return { runId, status: status ?? 'succeeded', duplicate: true };
+}
+
+function idempotencyConflict(runId: RunId): AppError {
   return new AppError({
     code: 'IDEMPOTENCY_CONFLICT',
     message: 'This idempotency key was used before with another request. Use a new key for a new request.',

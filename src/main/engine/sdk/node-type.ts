@@ -13,6 +13,11 @@ import type { CredentialUsage, OpenedCredential } from './credential-type';
 
 export type MaybePromise<T> = T | Promise<T>;
 
+/** Also what is a promise of another realm, as plugins may return it. */
+export function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
 /** What an HTTP caller gets from the `respond` node. */
 export interface RunResponse {
   status: number;

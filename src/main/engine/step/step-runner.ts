@@ -16,9 +16,10 @@ import type { StepGates } from '../policy/step-gates';
 import type { EnginePorts, StepRecord } from '../ports';
 import type { Recorder } from '../run/recorder';
 import type { Outputs, Run, Step } from '../run/run';
-import type { ExecuteResult, MaybePromise } from '../sdk/node-type';
+import { type ExecuteResult, isThenable, type MaybePromise } from '../sdk/node-type';
 import { actsOutside, effectNow, tryOut } from '../test-runs/dry-step';
 import { countStart, crashedProcess, crashesOf, MAX_CRASHES, SuspectLine } from './crash-watch';
+import { cutOffBy } from './cut-off';
 import { isDeadLetter } from './dead-letter';
 import { carryOut } from './decision';
 import {
@@ -229,7 +230,6 @@ export class StepRunner {
     step.waited = undefined;
     step.abortReason = undefined;
     step.cancel = undefined;
-    // What only tells what it would do needs no turn under a limit and has no effect.
     step.isDry = run.plan?.isDry === true && actsOutside(node, this.#ports.services);
     if (node.gate !== undefined && !step.isDry) {
       const entry = this.#gates.enter(step);
@@ -284,10 +284,8 @@ export class StepRunner {
       run.waiting.set(step.seq, { step, record });
     } else if (run.ending !== undefined || step.abortReason !== undefined) {
       this.#endRound(step);
-      this.#recorder.step(step, 'cancelled', {
-        finishedAt: this.#ports.clock.now(),
-        error: step.abortReason ?? (run.ending?.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE),
-      });
+      const error = step.abortReason ?? cutOffBy(run.ending);
+      this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error });
     } else {
       this.#call(step);
     }
@@ -491,16 +489,12 @@ export class StepRunner {
 
   #ask(step: Step, error: ErrorInfo): void {
     if (step.run.ending !== undefined) {
-      const reason = step.run.ending.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
-      this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error: { ...reason, effect: 'unknown' } });
+      const reason: ErrorInfo = { ...cutOffBy(step.run.ending), effect: 'unknown' };
+      this.#recorder.step(step, 'cancelled', { finishedAt: this.#ports.clock.now(), error: reason });
       return;
     }
     const record = this.#recorder.step(step, 'in_doubt', { error });
     step.run.doubts.set(step.seq, { step, record });
     this.#recorder.runEvent(step.run, 'flx.run.in_doubt');
   }
-}
-
-function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

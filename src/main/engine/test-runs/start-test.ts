@@ -8,7 +8,7 @@ import type { CompiledFlow, CompiledNode, LoadedFlow } from '../compile/compiled
 import type { StartRequest, TestStart } from '../engine';
 import type { CopiedRecords, StepRecord, StoredRun, TestData } from '../ports';
 import { firstStep } from '../run/rerun';
-import { findTrigger, triggerItems } from '../run/run-records';
+import { findTrigger, runNotFound, triggerItems } from '../run/run-records';
 import { allItems } from '../step/item-scope';
 import { edgesInto, leadingTo, loopsAround } from './reach';
 import { executedNodes, startOf, usesPinnedData } from './test-plan';
@@ -51,6 +51,18 @@ export function planTest(
   const fired = finished(trigger, { [trigger.passPort]: items }, { newId, atMs });
   const all = [fired, ...steps].map((step, seq): StepRecord => ({ ...step, seq }));
   return { triggerNodeId: trigger.id, items, options, data: kept, copied: { steps: all, items: [] } };
+}
+
+/** The run whose outputs stand in. Errors: RUN_NOT_FOUND, also for one of another flow. */
+export async function earlierRun(
+  { flowId, testRun }: StartRequest,
+  read: (runId: RunId) => Promise<StoredRun | undefined>,
+): Promise<StoredRun | undefined> {
+  const inputsFrom = testRun?.options.inputsFrom;
+  if (inputsFrom === undefined) return undefined;
+  const earlier = await read(inputsFrom);
+  if (earlier?.run.flowId !== flowId) throw runNotFound(inputsFrom);
+  return earlier;
 }
 
 function assertOptions(flow: CompiledFlow, options: TestOptions): void {
