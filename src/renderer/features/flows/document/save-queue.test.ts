@@ -1,19 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
 import { createSaveQueue, type SaveOutcome, type SaveState } from './save-queue';
 
-const draft = (name: string): FlowDefinition => flowDefinitionSchema.parse({ name, nodes: [] });
+interface Draft {
+  name: string;
+}
+const draft = (name: string): Draft => ({ name });
 
 /** A server that answers when told to, with the revision rule of the real one. */
 function fakeServer() {
-  const calls: { name: string; baseRevision: number | undefined; answer(outcome: SaveOutcome): void }[] = [];
+  const calls: { name: string; baseRevision: number; answer(outcome: SaveOutcome<Draft>): void }[] = [];
   const states: SaveState[] = [];
-  let kept: { definition: FlowDefinition; baseRevision: number } | undefined;
-  const queue = createSaveQueue({
+  let kept: { draft: Draft; baseRevision: number } | undefined;
+  const queue = createSaveQueue<Draft>({
     revision: 1,
-    save: (definition, baseRevision) =>
+    save: ({ name }, baseRevision) =>
       new Promise((answer) => {
-        calls.push({ name: definition.name, baseRevision, answer });
+        calls.push({ name, baseRevision, answer });
       }),
     keep: (unsaved) => {
       kept = unsaved;
@@ -72,7 +74,7 @@ describe('saving a draft as it is typed', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(calls).toHaveLength(2);
     expect(states).toContain('offline');
-    expect(kept()?.definition.name).toBe('a');
+    expect(kept()?.draft.name).toBe('a');
     calls[1]?.answer({ kind: 'offline', message: 'down' });
     await vi.advanceTimersByTimeAsync(1999);
     expect(calls).toHaveLength(2);
@@ -94,8 +96,9 @@ describe('saving a draft as it is typed', () => {
     expect(calls).toHaveLength(1);
     expect(states.at(-1)).toBe('conflict');
 
-    void queue.keepMine();
-    expect(calls.map((call) => [call.name, call.baseRevision]).at(-1)).toEqual(['mine 2', undefined]);
+    queue.rebase(8, draft('both'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(calls.map((call) => [call.name, call.baseRevision]).at(-1)).toEqual(['both', 8]);
     calls[1]?.answer({ kind: 'saved', revision: 9 });
     await vi.advanceTimersByTimeAsync(0);
     expect(queue.revision).toBe(9);
@@ -103,16 +106,26 @@ describe('saving a draft as it is typed', () => {
     queue.dispose();
   });
 
-  it('goes on from the revision of the other when theirs is taken', async () => {
-    const { calls, queue } = fakeServer();
+  it('saves at once what was merged with a draft of another, upon its revision', async () => {
+    const { calls, queue, states } = fakeServer();
     queue.push(draft('mine'));
     await vi.advanceTimersByTimeAsync(400);
-    calls[0]?.answer({ kind: 'conflict' });
+    calls[0]?.answer({ kind: 'rebased', revision: 5, draft: draft('both') });
     await vi.advanceTimersByTimeAsync(0);
-    queue.takeTheirs(5);
-    queue.push(draft('on top of theirs'));
-    await vi.advanceTimersByTimeAsync(400);
-    expect(calls.at(-1)?.baseRevision).toBe(5);
+    expect(calls.map((call) => [call.name, call.baseRevision]).at(-1)).toEqual(['both', 5]);
+    calls[1]?.answer({ kind: 'rebased', revision: 6, draft: undefined });
+    await vi.advanceTimersByTimeAsync(0);
+    expect([states.at(-1), queue.hasUnsaved, queue.revision]).toEqual(['saved', false, 6]);
+    queue.dispose();
+  });
+
+  it('does not wait longer than a second for one who never pauses', async () => {
+    const { calls, queue } = fakeServer();
+    for (let typed = 0; typed < 12; typed++) {
+      queue.push(draft('a'.repeat(typed + 1)));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(calls.length).toBeGreaterThan(0);
     queue.dispose();
   });
 
@@ -142,7 +155,7 @@ describe('saving a draft as it is typed', () => {
     calls[0]?.answer({ kind: 'refused', message: 'too many nodes' });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(states.at(-1)).toBe('refused');
-    expect(kept()?.definition.name).toBe('bad');
+    expect(kept()?.draft.name).toBe('bad');
     queue.push(draft('good'));
     await vi.advanceTimersByTimeAsync(400);
     expect(calls.map((call) => call.name)).toEqual(['bad', 'good']);

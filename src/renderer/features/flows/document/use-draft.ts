@@ -1,119 +1,97 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { type FlowDefinition, type FlowDetail, flowDefinitionSchema } from '#shared/model/flow';
+import { use, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { MergeSide } from '#shared/document/merge';
+import type { FlowDetail } from '#shared/model/flow';
+import type { EditLabel } from '#shared/model/flow-edit';
 import { api, client } from '../../../lib/client';
 import { toUiError } from '../../../lib/ui-error';
 import { createDocumentStore } from './document-store';
-import { createSaveQueue, type SaveOutcome, type SaveQueue, type SaveState } from './save-queue';
+import { createDraftSync, type DraftSync, type OpenConflict, type SendOutcome } from './draft-sync';
+import { type DraftKeeper, openKeeper } from './kept-drafts';
+import type { SaveState } from './save-queue';
 
-const KEY = 'pulseflow-draft:';
+/** One keeper for each flow that is open; a promise, so that the editor waits for it. */
+const keepers = new Map<string, Promise<DraftKeeper>>();
 
-interface Kept {
-  definition: FlowDefinition;
-  baseRevision: number;
+function keeperOf(flowId: string): Promise<DraftKeeper> {
+  const known = keepers.get(flowId);
+  if (known !== undefined) return known;
+  const opened = openKeeper(flowId);
+  keepers.set(flowId, opened);
+  return opened;
 }
 
-/** What an earlier session could not save, if anything. */
-function recall(flowId: string): Kept | undefined {
-  const text = localStorage.getItem(KEY + flowId);
-  if (text === null) return undefined;
-  try {
-    const kept = JSON.parse(text) as { definition: unknown; baseRevision: unknown };
-    const parsed = flowDefinitionSchema.safeParse(kept.definition);
-    if (parsed.success && typeof kept.baseRevision === 'number')
-      return { definition: parsed.data, baseRevision: kept.baseRevision };
-  } catch {
-    // What cannot be read cannot be saved either.
-  }
-  localStorage.removeItem(KEY + flowId);
-  return undefined;
-}
-
-function keep(flowId: string, unsaved: Kept | undefined): void {
-  if (unsaved === undefined) localStorage.removeItem(KEY + flowId);
-  else {
-    try {
-      localStorage.setItem(KEY + flowId, JSON.stringify(unsaved));
-    } catch {
-      // A full storage loses the second safety only; the draft is still sent to the host.
-    }
-  }
-}
-
-/** What a failed save means for the queue. */
-function outcomeOf(error: unknown): SaveOutcome {
+/** What a failed save means. */
+function outcomeOf(error: unknown): SendOutcome {
   const { code, message } = toUiError(error);
-  if (code === 'FLOW_CHANGED') return { kind: 'conflict' };
+  if (code === 'FLOW_CHANGED') return { kind: 'changed' };
   const isTransient = ['OFFLINE', 'SHUTTING_DOWN', 'STORE_FULL', 'STORE_FAILED', 'UNAUTHORIZED', 'UNEXPECTED'].includes(code);
   return { kind: isTransient ? 'offline' : 'refused', message };
 }
 
-/** The open draft of a flow: the document, and saving it as it is changed. One per open flow (use a key). */
-export function useDraft(flow: FlowDetail) {
+export interface DraftNews {
+  /** Others' edits came in. */
+  onIncoming(labels: readonly EditLabel[], isMerged: boolean): void;
+}
+
+/**
+ * The open draft of a flow: the document, saving it as it is changed, and what others do to it. One per open flow (use a
+ * key); suspends until it is known what an earlier window could not save.
+ */
+export function useDraft(flow: FlowDetail, news: DraftNews) {
   const queryClient = useQueryClient();
-  const [store] = useState(() => createDocumentStore(recall(flow.id)?.definition ?? flow.draft));
+  const keeper = use(keeperOf(flow.id));
+  const [store] = useState(() => createDocumentStore(keeper.kept?.definition ?? flow.draft));
   const [saving, setSaving] = useState<{ state: SaveState; message?: string | undefined }>({ state: 'saved' });
-  const queue = useRef<SaveQueue>(undefined);
-  const taken = useRef<FlowDefinition>(undefined);
+  const [conflict, setConflict] = useState<OpenConflict>();
+  const sync = useRef<DraftSync>(undefined);
+  const onIncoming = useEffectEvent((labels: readonly EditLabel[], isMerged: boolean) => news.onIncoming(labels, isMerged));
   const start = useEffectEvent(() => {
-    const { id: flowId } = flow;
+    const { id: flowId, draft, draftRevision } = flow;
     const key = api.flows.get.queryKey({ input: { flowId } });
-    const kept = recall(flowId);
-    const created = createSaveQueue({
-      revision: kept?.baseRevision ?? flow.draftRevision,
-      save: async (definition, baseRevision) => {
+    return createDraftSync({
+      store,
+      base: { draft, draftRevision },
+      kept: keeper.kept,
+      async send(definition, baseRevision, edits) {
         try {
-          const saved = await client.flows.saveDraft({
-            flowId,
-            definition,
-            ...(baseRevision === undefined ? {} : { baseRevision }),
-          });
+          const saved = await client.flows.saveDraft({ flowId, definition, baseRevision, edits });
           queryClient.setQueryData(key, saved);
           return { kind: 'saved', revision: saved.draftRevision };
         } catch (error) {
           return outcomeOf(error);
         }
       },
-      keep: (unsaved) => keep(flowId, unsaved),
+      load: () => client.flows.edits({ flowId }),
+      messageOf: (error) => toUiError(error).message,
+      keep: keeper.keep,
       onState: (state, message) => setSaving({ state, message }),
+      onIncoming,
+      onConflict: setConflict,
     });
-    if (kept !== undefined) created.push(kept.definition);
-    return created;
   });
   useEffect(() => {
-    const created = start();
-    queue.current = created;
-    const unsubscribe = store.subscribe((now, before) => {
-      if (now.definition !== before.definition && now.definition !== taken.current) created.push(now.definition);
-    });
+    const opened = start();
+    sync.current = opened;
+    void opened.open();
+    addEventListener('pagehide', keeper.settle);
     return () => {
-      unsubscribe();
-      void created.flush().finally(() => created.dispose());
+      removeEventListener('pagehide', keeper.settle);
+      keepers.delete(flow.id);
+      keeper.settle();
+      void opened.flush().finally(() => {
+        opened.dispose();
+        keeper.settle();
+      });
     };
-  }, [store]);
-
-  /** Shows another's draft in place of this one; it can be undone. */
-  const take = (theirs: FlowDetail) => {
-    taken.current = theirs.draft;
-    store.getState().edit(() => theirs.draft);
-    queue.current?.takeTheirs(theirs.draftRevision);
-  };
-  const follow = useEffectEvent(() => {
-    const open = queue.current;
-    // Saved elsewhere while nothing is unsaved here: go along.
-    if (open !== undefined && !open.hasUnsaved && flow.draftRevision > open.revision) take(flow);
-  });
-  useEffect(() => follow(), [flow.draftRevision]);
+  }, [flow.id, keeper]);
+  useEffect(() => sync.current?.follow(flow.draftRevision), [flow.draftRevision]);
 
   return {
     store,
     saving,
-    flush: async () => queue.current?.flush(),
-    keepMine: async () => queue.current?.keepMine(),
-    async takeTheirs() {
-      const theirs = await client.flows.get({ flowId: flow.id });
-      queryClient.setQueryData(api.flows.get.queryKey({ input: { flowId: flow.id } }), theirs);
-      take(theirs);
-    },
+    conflict,
+    flush: async () => sync.current?.flush(),
+    resolve: async (choices: ReadonlyMap<string, MergeSide>) => sync.current?.resolve(choices),
   };
 }

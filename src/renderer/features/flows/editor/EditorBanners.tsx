@@ -11,26 +11,11 @@ import classes from './editor.module.css';
 interface SaveBannerProps {
   state: SaveState;
   message: string | undefined;
-  onKeepMine(): void;
-  onTakeTheirs(): void;
 }
 
-/** Two people changed one draft, or it cannot be saved: nothing is lost, a person decides. */
-export function SaveBanner({ state, message, onKeepMine, onTakeTheirs }: SaveBannerProps) {
+/** The draft cannot be saved: it says why, and that nothing is lost. */
+export function SaveBanner({ state, message }: SaveBannerProps) {
   const { t } = useTranslation('flows');
-  if (state === 'conflict') {
-    return (
-      <div className={classes.banner} data-tone="warning" role="alert">
-        <span className={classes.bannerText}>{t('save.conflictText')}</span>
-        <Button size="xs" variant="default" onClick={onTakeTheirs}>
-          {t('save.takeTheirs')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onKeepMine}>
-          {t('save.keepMine')}
-        </Button>
-      </div>
-    );
-  }
   if (state !== 'offline' && state !== 'refused') return null;
   return (
     <div className={classes.banner} data-tone={state === 'refused' ? 'error' : 'warning'} role="alert">

@@ -3,9 +3,11 @@ import type { FlowDetail } from '#shared/model/flow';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { SplitPage } from '../../../components/SidePanel';
 import { useDraft } from '../document/use-draft';
+import { DraftGuard } from '../history/DraftGuard';
+import { useIncoming } from '../history/use-incoming';
 import { EditorDialogs } from './dialogs/EditorDialogs';
 import { EditorDock } from './dock/EditorDock';
-import { SaveBanner, TestRunBar } from './EditorBanners';
+import { TestRunBar } from './EditorBanners';
 import { EditorHeader } from './EditorHeader';
 import { EditorPanel } from './EditorPanel';
 import classes from './editor.module.css';
@@ -24,10 +26,10 @@ interface FlowEditorProps {
 
 /** A flow to read and change: its views, inspector, dock, test runs, publishing. See session/README.md for how parts join in. */
 export function FlowEditor({ flow, context }: FlowEditorProps) {
-  const draft = useDraft(flow);
+  const draft = useDraft(flow, useIncoming(context.nodeTypes));
   const session = useEditorSession(flow, context, draft);
   const { shownVersion, showVersion } = useShownVersion();
-  const { saving, keepMine, takeTheirs } = draft;
+  const { saving } = draft;
   const { testRun } = session;
   useEditorCommands(session, shownVersion === undefined);
   useClipboard(session.edits, shownVersion === undefined);
@@ -50,12 +52,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
       ) : (
         <SplitPage>
           <div className={classes.main}>
-            <SaveBanner
-              state={saving.state}
-              message={saving.message}
-              onKeepMine={() => void keepMine()}
-              onTakeTheirs={() => void takeTheirs()}
-            />
+            <DraftGuard draft={draft} />
             <ShownView />
             {testRun.run !== undefined && <TestRunBar run={testRun.run} onClose={testRun.clear} />}
             <EditorDock />

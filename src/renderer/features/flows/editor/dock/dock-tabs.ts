@@ -1,5 +1,6 @@
-import { CircleAlert, type LucideIcon } from 'lucide-react';
+import { CircleAlert, History, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import { HistoryCount, HistoryTab } from '../../history/HistoryTab';
 import { ProblemCounts } from '../problems/ProblemCounts';
 import { ProblemsTab } from '../problems/ProblemsTab';
 
@@ -17,4 +18,5 @@ export interface DockTab {
 /** The tabs of the dock, in their order. */
 export const dockTabs: readonly DockTab[] = [
   { id: 'problems', label: 'dock.problems', icon: CircleAlert, Panel: ProblemsTab, Badge: ProblemCounts },
+  { id: 'history', label: 'dock.history', icon: History, Panel: HistoryTab, Badge: HistoryCount },
 ];
