@@ -6,6 +6,7 @@ import { NotFoundPage } from './NotFoundPage';
 import { RouteError } from './RouteError';
 import { Shell } from './shell/Shell';
 
+const FlowFilesPage = lazy(() => import('../features/flow-files/FlowFilesPage'));
 const CredentialsPage = lazy(() => import('../features/credentials/CredentialsPage'));
 const DashboardPage = lazy(() => import('../features/dashboard/DashboardPage'));
 const DeadLettersPage = lazy(() => import('../features/dead-letters/DeadLettersPage'));
@@ -33,6 +34,7 @@ export const router = createHashRouter([
           { path: 'rules', element: <RulesPage /> },
           { path: 'dead-letters', element: <DeadLettersPage /> },
           { path: 'settings/connection', element: <ConnectionPage /> },
+          { path: 'settings/flow-files', element: <FlowFilesPage /> },
           { path: 'settings/credentials', element: <CredentialsPage /> },
           { path: 'settings/:section?', element: <SettingsPage /> },
           { path: '*', element: <NotFoundPage /> },

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { Cable, Database, Info, KeyRound, type LucideIcon, Mail, Plug, SlidersHorizontal } from 'lucide-react';
+import { Cable, Database, FolderSync, Info, KeyRound, type LucideIcon, Mail, Plug, SlidersHorizontal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useParams } from 'react-router';
 import type { Settings } from '#shared/model/settings';
@@ -40,6 +40,7 @@ export default function SettingsPage() {
             />
           ))}
           <SectionLink to="/settings/credentials" icon={KeyRound} label={t('section.credentials')} isCurrent={false} />
+          <SectionLink to="/settings/flow-files" icon={FolderSync} label={t('section.flowFiles')} isCurrent={false} />
           {isDesktop && <SectionLink to="/settings/connection" icon={Plug} label={t('section.connection')} isCurrent={false} />}
         </nav>
         <PageBody width={680}>

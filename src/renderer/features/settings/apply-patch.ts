@@ -16,6 +16,7 @@ export function applyPatch(settings: Settings, patch: SettingsPatch): Settings {
     engine: merged(settings.engine, patch.engine),
     retention: merged(settings.retention, patch.retention),
     backup: merged(settings.backup, patch.backup),
+    flowFiles: merged(settings.flowFiles, patch.flowFiles),
     limits: merged(settings.limits, patch.limits),
     onboarding: merged(settings.onboarding, patch.onboarding),
   };
