@@ -84,6 +84,8 @@ export function CredentialPicker(props: CredentialPickerProps) {
           <Button
             {...(id === undefined ? {} : { id })}
             variant="default"
+            // The label of the field would name the button otherwise.
+            aria-label={t('credential.newEllipsis')}
             leftSection={<Plus size={14} aria-hidden="true" />}
             disabled={fitting.length === 0}
             onClick={() => setDialog('new')}
