@@ -13,7 +13,16 @@ import type { RunId } from '#shared/model/ids';
 import { MemoryTables } from './memory-tables';
 import type { Random } from './random';
 import type { SimLoop, SimProcess } from './sim-loop';
-import { type Faults, type SimDisk, type SimStore, type StoredEvent, sqliteError, tokenOf } from './sim-store';
+import {
+  type Faults,
+  type SimDisk,
+  type SimStore,
+  type StoredEvent,
+  sqliteError,
+  tokenOf,
+  unreliable,
+  unreliableEvents,
+} from './sim-store';
 
 type EventRecord = Extract<JournalRecord, { kind: 'event' }>;
 type CommitListener = Parameters<EventStore['onCommitted']>[0];
@@ -196,16 +205,20 @@ function openMemoryStore({ loop, random, durable, tables, process, faults }: Par
       setState(faults.isFull ? 'full' : 'failing');
       throw storeError(sqliteError(faults.isFull ? 'SQLITE_FULL' : 'SQLITE_IOERR_WRITE'), 'simulated');
     }
-    const result = tables.write(work);
+    const result = tables.write(() => {
+      const worked = work();
+      // A torn write is undone, as if it had not happened.
+      if (faults.committed() === 'torn') throw processEnded();
+      return worked;
+    });
     setState('ok');
-    faults.committed();
     return result;
   }
 
   // What is pending may be dropped, and numbers follow places here: only what is durable counts.
   const eventMark = () => durable.eventRecords.length;
   // Readers of the journal see what is pending too, so they read the view.
-  const journal: RunJournal = Object.assign(new MemoryJournal(view), { write, flush, eventMark });
+  const journal: RunJournal = unreliable(Object.assign(new MemoryJournal(view), { write, flush, eventMark }), faults);
 
   const flowEvent = (record: EventRecord | undefined, sequence: number) =>
     record === undefined ? undefined : toFlowEvent(sequence, record.event);
@@ -219,7 +232,9 @@ function openMemoryStore({ loop, random, durable, tables, process, faults }: Par
       })),
     find: (sequence) => flowEvent(durable.eventRecords[sequence - 1], sequence),
     findGiven: (id, source) => {
-      const index = durable.eventRecords.findLastIndex(({ event }) => event.id === id && event.source === source);
+      const index = durable.eventRecords.findLastIndex(
+        ({ event }) => event.id === id && (source === undefined || event.source === source),
+      );
       return flowEvent(durable.eventRecords[index], index + 1);
     },
     causeOf,
@@ -247,7 +262,7 @@ function openMemoryStore({ loop, random, durable, tables, process, faults }: Par
     journal,
     // `db` and `values` are for SQL, of which there is none here.
     events: events as unknown as EventStore,
-    repository: repository as EventsRepository,
+    repository: unreliableEvents(repository as EventsRepository, faults),
     sql: { db: tables.db, write: writeNow, onCommitted: events.onCommitted as SimStore['sql']['onCommitted'], journal },
     runIds: () => [...durable.runs.keys()],
     run: (runId) => durable.read(runId),

@@ -30,9 +30,9 @@ export function trackedOf(json: Json): Tracked {
   return { id: String(found.id ?? ''), path: 0 };
 }
 
-function passOn(item: Item, nodeId: string): Item {
+function passOn(item: Item, nodeId: string, tag?: string): Item {
   const { id, path } = trackedOf(item.json);
-  return { ...item, json: { id, path: digest(`${path}>${nodeId}`) } };
+  return { ...item, json: { id: tag === undefined ? id : `${id}@${tag}`, path: digest(`${path}>${nodeId}`) } };
 }
 
 function digest(text: string): number {
@@ -90,10 +90,10 @@ export function createSimNodes(outside: Outside, process: SimProcess): NodeRegis
     defineNode({
       ...common,
       type: 'sim.mark',
-      config: z.object({}),
+      config: z.object({ tag: z.string().optional() }),
       effect: 'none',
       resolve: 'item',
-      execute: (context) => mapItems(context, (item) => passOn(item, context.node.id)),
+      execute: (context) => mapItems(context, (item, { tag }) => passOn(item, context.node.id, tag)),
     }),
     /** Makes `count` items of each. */
     defineNode({

@@ -149,8 +149,9 @@ export const pieces: readonly Piece[] = [
     build: (maker, from) => {
       const timeoutMs = maker.random.pick([0, 3000, 60_000]);
       const { node } = maker.append(from, 'core.wait', { mode: 'event', event: `sim.wake.${maker.random.int(0, 2)}`, timeoutMs });
-      const woken = { node, port: 'out' };
-      return timeoutMs === 0 ? maker.append(woken, 'sim.mark') : maker.join([woken, { node, port: 'timeout' }], 'all');
+      // Many may be woken by one event, and come together in the run that has called their service.
+      const woken = maker.append({ node, port: 'out' }, 'sim.mark', { tag: '{{ $run.id }}' });
+      return timeoutMs === 0 ? woken : maker.join([woken, { node, port: 'timeout' }], 'all');
     },
   },
   {

@@ -124,13 +124,14 @@ function work(simulation: Simulation, app: App, random: Random, workMs: number):
       if (now === undefined || !alive.isAlive) return;
       const fate = simulation.isCalm ? 'ack' : random.pick(['ack', 'ack', 'nack', 'dead', 'forget'] as const);
       try {
+        // Before it is said: a process that ends may have taken it in without an answer.
+        if (fate !== 'forget') workers.settled(id, receipt);
         if (fate === 'ack') {
           workers.finishing(id);
           now.queues.service.ack(WORKERS_QUEUE, id, receipt);
         } else if (fate === 'nack')
           now.queues.service.nack(WORKERS_QUEUE, id, receipt, random.chance(0.5) ? {} : { delayMs: random.pick([0, 3000]) });
         else if (fate === 'dead') now.queues.service.nack(WORKERS_QUEUE, id, receipt, { dead: true });
-        if (alive.isAlive && fate !== 'forget') workers.settled(id, receipt);
       } catch (error) {
         if (!alive.isAlive) return;
         if (!isAppError(error)) simulation.violate(`worker was answered with a fault: ${String(error)}`);

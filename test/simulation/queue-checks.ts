@@ -1,26 +1,41 @@
 /** What must hold of queues and services: nothing that was acknowledged is lost, left lying, or done twice. */
 import type { StoredRun } from '#main/engine/ports';
-import type { QueueMessage } from '#shared/model/queue';
-import { DEFAULT_QUEUE_CONFIG } from '#shared/model/queue';
+import { MESSAGE_STATES } from '#main/store';
+import { DEFAULT_QUEUE_CONFIG, type MessageState } from '#shared/model/queue';
 import type { App } from './app';
 import { WORKERS_QUEUE } from './generator';
 import { trackedOf } from './nodes';
 import { maxDeliveriesOf } from './queue-actors';
+import type { SimStore } from './sim-store';
 import type { Simulation } from './simulation';
 
 /** What somebody or something has still to do; undefined: nothing. */
-export function workLeft({ acknowledged, flows }: Simulation, { queues, deadLetters }: App): string | undefined {
+export function workLeft({ acknowledged, flows }: Simulation, { store, deadLetters }: App): string | undefined {
   const taken = new Set([WORKERS_QUEUE, ...flows.flatMap(({ queue, service }) => [queue ?? '', `${service ?? ''}.in`])]);
-  for (const { name, ready, delayed, inFlight } of queues.service.list()) {
-    if (taken.has(name) && ready + delayed + inFlight > 0) {
-      return `queue ${name} is never empty: ${ready} ready, ${delayed} delayed, ${inFlight} in flight`;
-    }
-  }
+  const lying = messagesOf(store).find(({ queue, state }) => state !== 'dead' && taken.has(queue));
+  if (lying !== undefined) return `message ${lying.id} of ${lying.queue} is ${lying.state} for ever`;
   for (const [key, { service, answer }] of acknowledged.calls) {
     if (answer === undefined) return `call ${key} of ${service} is never answered`;
   }
   const { queued } = deadLetters.counts();
   return queued > 0 ? `${queued} dead letters are never re-driven` : undefined;
+}
+
+interface Stored {
+  id: string;
+  queue: string;
+  state: MessageState;
+  deliveries: number;
+}
+
+/** All messages on the disk. Not asked of the app, which makes queues when it lists them. */
+function messagesOf({ sql }: SimStore): Stored[] {
+  const rows = sql.db
+    .prepare<[], Omit<Stored, 'state'> & { state: number }>(
+      'SELECT m.id, q.name AS queue, m.state, m.deliveries FROM queue_messages m JOIN queues q ON q.key = m.queue_key',
+    )
+    .all();
+  return rows.map((row) => ({ ...row, state: MESSAGE_STATES[row.state] ?? 'dead' }));
 }
 
 interface Sent {
@@ -29,11 +44,10 @@ interface Sent {
 }
 
 /** Checks what has become of each message. */
-export function checkQueues(simulation: Simulation, { queues }: App, runs: readonly StoredRun[]): void {
-  const left = new Map<string, QueueMessage>();
-  for (const { name } of queues.service.list()) {
-    for (const message of queues.service.messages(name, { state: 'dead', limit: 1000 }).items) left.set(message.id, message);
-  }
+export function checkQueues(simulation: Simulation, { store }: App, runs: readonly StoredRun[]): void {
+  const left = new Map(
+    messagesOf(store).flatMap((message) => (message.state === 'dead' ? [[message.id, message] as const] : [])),
+  );
   const handled = runsByToken(simulation, runs);
   for (const [id, sent] of [...simulation.acknowledged.messages, ...sentBySteps(simulation, runs)]) {
     checkMessage(simulation, id, sent, left.get(id), handled.get(`${sent.queue} ${sent.token}`) ?? []);
@@ -45,7 +59,7 @@ function checkMessage(
   simulation: Simulation,
   id: string,
   { queue, token }: Sent,
-  dead: QueueMessage | undefined,
+  dead: Stored | undefined,
   runs: readonly StoredRun[],
 ): void {
   const done = runs.filter(({ run }) => run.status === 'succeeded');

@@ -3,6 +3,7 @@ import type { RunJournal, StoredRun } from '#main/engine/ports';
 import type { EventStore } from '#main/events/ports';
 import type { EventsRepository } from '#main/events/repository';
 import type { Store } from '#main/store';
+import { readError } from '#main/store/errors';
 import type { RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import type { Random } from './random';
@@ -62,6 +63,9 @@ export class Faults {
   /** The chance that a commit fails with an input/output error. */
   failureChance = 0;
 
+  /** The chance that a read fails with one. */
+  readFailureChance = 0;
+
   constructor(random: Random, crashAt: CrashPoint | undefined, onCrash: (kind: string) => void) {
     this.#random = random;
     this.crashAt = crashAt;
@@ -97,6 +101,13 @@ export class Faults {
     return 'fail';
   }
 
+  /** True: the disk does not give what is asked for. */
+  reading(): boolean {
+    if (this.readFailureChance === 0 || !this.#random.chance(this.readFailureChance)) return false;
+    this.cover('fault: read failed');
+    return true;
+  }
+
   /** After it: it is durable, but nobody was told. */
   committed(): 'crash' | 'torn' | 'go on' {
     if (this.#crashes('after', this.commits)) return 'crash';
@@ -118,7 +129,7 @@ export class Faults {
 }
 
 /** An error as SQLite throws it. */
-export function sqliteError(code: 'SQLITE_FULL' | 'SQLITE_IOERR_WRITE'): Error {
+export function sqliteError(code: 'SQLITE_FULL' | 'SQLITE_IOERR_WRITE' | 'SQLITE_IOERR_READ'): Error {
   return Object.assign(new Error(`simulated ${code}`), { code });
 }
 
@@ -126,4 +137,42 @@ export function sqliteError(code: 'SQLITE_FULL' | 'SQLITE_IOERR_WRITE'): Error {
 export function tokenOf(data: Json): string | undefined {
   const id = (data as { id?: Json } | null)?.id;
   return typeof id === 'string' ? id : undefined;
+}
+
+const READS = [
+  'loadRun',
+  'openRuns',
+  'dueRuns',
+  'nextWakeAt',
+  'eventWaits',
+  'gateWaits',
+  'policyStates',
+  'unfinishedRuns',
+  'queuedRuns',
+] as const satisfies (keyof RunJournal)[];
+
+/** The same journal, whose reads fail now and then. */
+export function unreliable<Journal extends RunJournal>(journal: Journal, faults: Faults): Journal {
+  const reads = new Set<PropertyKey>(READS);
+  return new Proxy(journal, {
+    get(target, name) {
+      const found: unknown = Reflect.get(target, name);
+      if (typeof found !== 'function') return found;
+      const method = found.bind(target) as (...args: unknown[]) => unknown;
+      if (!reads.has(name)) return method;
+      return (...args: unknown[]) =>
+        faults.reading() ? Promise.reject(readError(sqliteError('SQLITE_IOERR_READ'), 'simulated')) : method(...args);
+    },
+  });
+}
+
+/** The same, of those who hand events on. */
+export function unreliableEvents(repository: EventsRepository, faults: Faults): EventsRepository {
+  return {
+    ...repository,
+    following: (sequence, limit) => {
+      if (faults.reading()) throw sqliteError('SQLITE_IOERR_READ');
+      return repository.following(sequence, limit);
+    },
+  };
 }

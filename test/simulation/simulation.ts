@@ -3,7 +3,7 @@
  * down, and what must hold is checked. All of it follows from the seed.
  */
 import type { RunRecord, StepRecord } from '#main/engine/ports';
-import type { ErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, isAppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
 import { isFinal } from '#shared/model/run';
 import { type App, createApp } from './app';
@@ -186,6 +186,7 @@ export class Simulation {
     });
     faults.cover = (what) => this.cover(what);
     if (!this.isCalm && this.random.chance(0.2)) faults.failureChance = 0.1;
+    if (!this.isCalm && this.random.chance(0.2)) faults.readFailureChance = this.random.pick([0.02, 0.2]);
     this.faults = faults;
     this.#firstFaults ??= faults;
     this.trace(`boot ${this.#processes} ${JSON.stringify(faults.crashAt ?? null)}`);
@@ -216,7 +217,10 @@ export class Simulation {
       if (this.isCalm) app.pauseSchedules();
     };
     start().catch((error: unknown) => {
-      if (process.isAlive) this.violate(`a process could not start: ${String(error)}`);
+      if (!process.isAlive) return;
+      // What it must know of its disk it could not read: it says so and ends, and is started again.
+      if (isAppError(error) && error.code === 'STORE_FAILED' && !this.isCalm) this.crashed('could not start');
+      else this.violate(`a process could not start: ${String(error)}`);
     });
   }
 
@@ -253,6 +257,7 @@ export class Simulation {
     if (this.faults !== undefined) {
       this.faults.isFull = false;
       this.faults.failureChance = 0;
+      this.faults.readFailureChance = 0;
     }
     this.app?.pauseSchedules();
     const deadlineMs = this.loop.monoMs + MUST_END_WITHIN_MS;

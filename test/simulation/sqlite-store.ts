@@ -12,7 +12,16 @@ import { DATABASE_FILE } from '#main/store/workspace-folder';
 import type { RunId } from '#shared/model/ids';
 import type { Random } from './random';
 import type { SimLoop, SimProcess } from './sim-loop';
-import { type Faults, type SimDisk, type SimStore, type StoredEvent, sqliteError, tokenOf } from './sim-store';
+import {
+  type Faults,
+  type SimDisk,
+  type SimStore,
+  type StoredEvent,
+  sqliteError,
+  tokenOf,
+  unreliable,
+  unreliableEvents,
+} from './sim-store';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const LOG_FILE = `${DATABASE_FILE}-wal`;
@@ -76,7 +85,7 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
     // A process that ends loses nothing that was written, and a power cut is made by hand: syncing would only cost time.
     store.db.pragma('synchronous = OFF');
     const { journal } = store;
-    const hooked = watched(journal, {
+    const hooked = watched(unreliable(journal, faults), {
       write: (record) => {
         if (!process.isAlive) return;
         journal.write(record);
@@ -111,7 +120,7 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
     return Promise.resolve({
       journal: hooked,
       events,
-      repository: createEventsRepository(events),
+      repository: unreliableEvents(createEventsRepository(events), faults),
       sql: { db: store.db, write, onCommitted: store.onCommitted, journal: hooked },
       runIds: () => ids.all(),
       run: (runId) => reader.loadRun(runId),

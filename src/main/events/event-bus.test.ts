@@ -55,6 +55,14 @@ describe('emitting', () => {
     expect(test.repository.lastSequence()).toBe(1);
   });
 
+  it('stores it once also when a re-drive raises it with the key of the run that it goes on from', async () => {
+    test = openTestEvents();
+    const raised = { type: 'a.b', data: 1, idempotencyKey: 'run_1:raise:0' };
+    const first = await test.bus.emitOnce({ ...raised, source: '/flows/f/runs/run_1' });
+    expect(await test.bus.emitOnce({ ...raised, source: '/flows/f/runs/run_2' })).toEqual(first);
+    expect(test.repository.lastSequence()).toBe(1);
+  });
+
   it('refuses types and ids that are its own', async () => {
     test = openTestEvents();
     await expect(test.service.emit({ type: 'flx.run.failed', data: {} })).rejects.toMatchObject({

@@ -135,7 +135,8 @@ export function createEventBus({ store, repository, now, random }: EventBusOptio
     async emitOnce({ type, data, subject, source, idempotencyKey, runId }) {
       assertOwnType(type);
       const id = `key_${hash('sha256', idempotencyKey, 'base64url').slice(0, 27)}`;
-      const earlier = repository.findGiven(id, source);
+      // The source names the run, and a re-drive raises with the keys of the run that it goes on from: the key alone counts.
+      const earlier = repository.findGiven(id);
       if (earlier !== undefined) return earlier;
       assertWritable();
       return put(

@@ -80,6 +80,9 @@ export function createEventsRepository({ db, values }: Pick<EventStore, 'db' | '
     `SELECT ${COLUMNS} FROM ${FROM}
      WHERE e.id = ? AND e.source = ? AND substr(e.id, 1, 4) <> 'evt_' ORDER BY e.sequence DESC LIMIT 1`,
   );
+  const keyed = db.prepare<[string], EventRow>(
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE e.id = ? AND substr(e.id, 1, 4) <> 'evt_' ORDER BY e.sequence DESC LIMIT 1`,
+  );
   const types = db.prepare<[], { key: number; type: string; seen: number; last_at: number | null }>(
     'SELECT key, type, seen, last_at FROM event_types ORDER BY type',
   );
@@ -158,9 +161,12 @@ export function createEventsRepository({ db, values }: Pick<EventStore, 'db' | '
     },
     /** `trigger.detail` of a run; empty when it has none or is not there. */
     causeOf: (runId: string): Readonly<Record<string, string>> => readCause(detailOf.get(runId)?.trigger_detail ?? null),
-    /** The newest event with an id that its sender gave (never one of the system's own ids, which begin with `evt_`). */
-    findGiven(id: string, source: string): FlowEvent | undefined {
-      const row = given.get(id, source);
+    /**
+     * The newest event with an id that its sender gave (never one of the system's own ids, which begin with `evt_`); of this source,
+     * or of any.
+     */
+    findGiven(id: string, source?: string): FlowEvent | undefined {
+      const row = source === undefined ? keyed.get(id) : given.get(id, source);
       return row === undefined ? undefined : toEvent(row);
     },
     types: (): EventTypeRow[] =>

@@ -90,7 +90,10 @@ export const callFlowNode = defineNode({
 
 async function send(context: ExecuteContext<Config>, first: Config): Promise<ExecuteResult> {
   const runId = context.packet.run.id as RunId;
-  const key = `${context.idempotencyKey(0)}@${context.attempt}`;
+  // The reply comes to the run that its key names. A re-drive has the idempotency keys of the run that it goes on from, whose
+  // call is over: so the place is taken from the key, and not the run.
+  const place = context.idempotencyKey(0);
+  const key = `${runId}${place.slice(place.indexOf('/'))}@${context.attempt}`;
   const name = first.service.trim();
   const { queue } = context.services.services.find(name, runId);
   const enqueuedAt = context.now();

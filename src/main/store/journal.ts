@@ -13,7 +13,7 @@
 import type { IdempotencyKey, JournalRecord, RunJournal, StoredRun } from '#main/engine/ports';
 import { AppError } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
-import { isEnvironmental, storeError, unwritableError } from './errors';
+import { isEnvironmental, readError, storeError, unwritableError } from './errors';
 import { FlushWaiters } from './flush-waiters';
 import type { StoreHealth, StoreState } from './health';
 import type { EventWait, JournalReader } from './journal-reader';
@@ -132,44 +132,47 @@ export class SqliteRunJournal implements RunJournal {
   }
 
   loadRun(runId: RunId): Promise<StoredRun | undefined> {
-    const stored = this.#parts.reader.loadRun(runId);
-    const open = this.#open.get(runId);
-    return Promise.resolve(open?.dirty === true ? overlayRun(stored, open) : stored);
+    return this.#read((reader) => {
+      const stored = reader.loadRun(runId);
+      const open = this.#open.get(runId);
+      return open?.dirty === true ? overlayRun(stored, open) : stored;
+    });
   }
 
   openRuns(): Promise<RunId[]> {
-    return Promise.resolve(overlayOpenRuns(this.#parts.reader.openRuns(), this.#dirty));
+    return this.#read((reader) => overlayOpenRuns(reader.openRuns(), this.#dirty));
   }
 
   dueRuns(atMs: number, limit: number): Promise<RunId[]> {
-    const stored = this.#parts.reader.dueRuns(atMs, limit + this.#dirty.length);
-    const due = overlayWakes(stored, this.#dirty).filter((wake) => wake.wakeAt <= atMs);
-    return Promise.resolve(due.slice(0, limit).map((wake) => wake.runId));
+    return this.#read((reader) => {
+      const stored = reader.dueRuns(atMs, limit + this.#dirty.length);
+      const due = overlayWakes(stored, this.#dirty).filter((wake) => wake.wakeAt <= atMs);
+      return due.slice(0, limit).map((wake) => wake.runId);
+    });
   }
 
   nextWakeAt(): Promise<number | undefined> {
-    const stored = this.#parts.reader.nextWakes(this.#dirty.length + 1);
-    return Promise.resolve(overlayWakes(stored, this.#dirty)[0]?.wakeAt);
+    return this.#read((reader) => overlayWakes(reader.nextWakes(this.#dirty.length + 1), this.#dirty)[0]?.wakeAt);
   }
 
   eventWaits(): Promise<EventWait[]> {
-    return Promise.resolve(overlayEventWaits(this.#parts.reader.eventWaits(), this.#dirty));
+    return this.#read((reader) => overlayEventWaits(reader.eventWaits(), this.#dirty));
   }
 
   gateWaits(): Promise<GateWait[]> {
-    return Promise.resolve(this.#parts.policies.gateWaits());
+    return this.#read(() => this.#parts.policies.gateWaits());
   }
 
   policyStates(): Promise<{ key: string; state: DurablePolicy }[]> {
-    return Promise.resolve(this.#parts.policies.states());
+    return this.#read(() => this.#parts.policies.states());
   }
 
   unfinishedRuns(flowId: FlowId): Promise<UnfinishedRun[]> {
-    return Promise.resolve(this.#parts.policies.unfinishedRuns(flowId, this.#dirty));
+    return this.#read(() => this.#parts.policies.unfinishedRuns(flowId, this.#dirty));
   }
 
   queuedRuns(): Promise<QueuedRun[]> {
-    return Promise.resolve(this.#parts.policies.queuedRuns());
+    return this.#read(() => this.#parts.policies.queuedRuns());
   }
 
   eventMark(): number {
@@ -193,6 +196,15 @@ export class SqliteRunJournal implements RunJournal {
     if (this.#hasPending())
       this.#parts.log.error({ runs: this.#dirty.length }, 'The journal closed with records that could not be written');
     this.#waiters.rejectAll(this.#closedError());
+  }
+
+  /** What the disk does not give is said as an error of the store, and not thrown into the midst of the caller's work. */
+  #read<T>(read: (reader: JournalReader) => T): Promise<T> {
+    try {
+      return Promise.resolve(read(this.#parts.reader));
+    } catch (thrown) {
+      return Promise.reject(readError(thrown, this.#parts.home));
+    }
   }
 
   #closedError(): AppError {

@@ -303,6 +303,22 @@ describe('a service', () => {
     expect((await app.client.runs.get({ runId: runId })).error).toMatchObject({ code: 'SERVICE_FAILED' });
   });
 
+  it('is called anew when the call is re-driven, and its result comes to the new run', async () => {
+    await app.publish(doubler());
+    await app.client.queues.configure({ queue: 'double.in', paused: true });
+    const flowId = await app.publish({ ...caller(), settings: { deadLetters: 'failures' } });
+    await start(flowId, { n: 3 });
+    await depth('double.in').toEqual({ ...empty, ready: 1 });
+    await app.client.queues.purge({ queue: 'double.in', states: ['ready'] });
+    await expect.poll(async () => (await app.client.deadLetters.counts()).open, { timeout: 8000 }).toBe(1);
+    await app.client.queues.configure({ queue: 'double.in', paused: false });
+    await app.client.deadLetters.redrive({});
+    const redriven = () =>
+      app.client.runs.list({ flowId }).then(({ items }) => items.find(({ rerunOf }) => rerunOf !== undefined));
+    await expect.poll(async () => (await redriven())?.status, { timeout: 8000, interval: 25 }).toBe('succeeded');
+    expect(await app.outputs('Caller', 'call')).toEqual([{ n: 6 }]);
+  });
+
   it('has its name for itself', async () => {
     await app.publish(doubler());
     await expect(app.publish({ ...doubler(), name: 'Rival' })).rejects.toMatchObject({ code: 'SERVICE_CONFLICT' });

@@ -12,6 +12,8 @@ export interface Applicant {
   readonly flowId: FlowId;
   readonly test: boolean;
   readonly limits: FlowLimits;
+  /** Its end is decided: it wants no place any more. */
+  readonly isEnding?: () => boolean;
 }
 
 export interface AdmissionHooks {
@@ -66,6 +68,8 @@ export class FlowAdmission {
   /** A queued run that was read back: true when it has its place or gets one; else it stands in line. */
   async readmit(applicant: Applicant): Promise<boolean> {
     await this.prepare(applicant);
+    // Meanwhile it may have been cancelled or replaced: in line again, it would replace the very run that it made room for.
+    if (applicant.isEnding?.() === true) return false;
     const { id, flowId, test, limits } = applicant;
     // One that was queued is never skipped: it was promised to run.
     if (limits.concurrency === undefined || test || this.#places.take(flowId, id, limits.concurrency.max)) return true;
@@ -101,8 +105,10 @@ export class FlowAdmission {
   }
 }
 
-export function applicantOf({ id, record: { flowId, test }, flow }: Run): Applicant {
-  return { id, flowId, test, limits: flow.compiled.limits };
+export function applicantOf(run: Run): Applicant {
+  const { id, record, flow } = run;
+  const isEnding = () => run.isFinished || run.isLost || run.ending !== undefined;
+  return { id, flowId: record.flowId, test: record.test, limits: flow.compiled.limits, isEnding };
 }
 
 /** Records a run that does not begin together with its end. */

@@ -128,6 +128,15 @@ describe('a flow whose newest run replaces the one before', () => {
     expect(statuses(harness, runIds)).toEqual(['cancelled', 'cancelled', 'cancelled', 'waiting']);
   });
 
+  it('keeps the newest of several that come at once, also when queued runs are read back', async () => {
+    const harness = new Harness({ flows: { 1: waiting(replacing) } });
+    harness.engine.setMaxConcurrentRuns(1);
+    const runIds = await Promise.all([harness.start(), harness.start(), harness.start()]);
+    await harness.clock.advance(100);
+    expect(statuses(harness, runIds)).toEqual(['cancelled', 'cancelled', 'waiting']);
+    expect(harness.engine.activeCount()).toEqual({ running: 0, queued: 0 });
+  });
+
   it('keeps the older run when the newer could not be stored', async () => {
     const harness = new Harness({ flows: { 1: waiting(replacing) } });
     const runId = await harness.start();
