@@ -36,22 +36,21 @@ function judge(error: NodemailerError, place: string): Verdict {
         code: 'SMTP_UNREACHABLE',
         kind: 'operational',
         what: `The SMTP server ${place} was not found`,
-        advice: 'Check the host name in the settings, and the network',
+        advice: 'Check the host name, and the network',
       };
     case 'ETLS':
       return {
         code: 'SMTP_TLS_FAILED',
         kind: 'user',
         what: `No safe connection to the SMTP server ${place} could be made`,
-        advice:
-          'Check the security and the port in the settings (465 goes with TLS, 587 with STARTTLS), and the server’s certificate',
+        advice: 'Check the security and the port (465 goes with TLS, 587 with STARTTLS), and the server’s certificate',
       };
     case 'EAUTH':
       return {
         code: 'SMTP_AUTH_FAILED',
         kind,
         what: `The SMTP server ${place} refused the sign-in`,
-        advice: isForNow(error) ? later : 'Check user and password in the settings; some providers ask for an app password',
+        advice: isForNow(error) ? later : 'Check user and password; some providers ask for an app password',
       };
     case 'EENVELOPE':
       return error.command === 'RCPT TO'
@@ -83,14 +82,14 @@ function judge(error: NodemailerError, place: string): Verdict {
             code: 'SMTP_UNREACHABLE',
             kind: 'operational',
             what: `The SMTP server ${place} could not be reached, or ended the connection`,
-            advice: 'Check host, port and security in the settings, and whether the server runs',
+            advice: 'Check host, port and security, and whether the server runs',
           };
     default:
       return {
         code: 'SMTP_FAILED',
         kind: 'operational',
         what: `The exchange with the SMTP server ${place} failed`,
-        advice: 'Check the server in the settings',
+        advice: 'Check host, port and security',
       };
   }
 }

@@ -48,7 +48,7 @@ export function describeCredentials(clientOf: () => PulseflowClient, wrong: (val
       expect(changed).toMatchObject({ name: 'Shop 2', fields: { hosts: '127.0.0.1', testUrl }, secrets: { token: 'set' } });
       expect(await client.credentials.tryOut({ credentialId, type: 'core.http-bearer', values: {} })).toMatchObject({ ok: true });
       const refused = await client.credentials.tryOut({ credentialId, type: 'core.http-bearer', values: { token: 'wrong_one' } });
-      expect(refused).toMatchObject({ ok: false, error: { code: 'HTTP_STATUS', data: { status: 401 } } });
+      expect(refused).toMatchObject({ ok: false, error: { code: 'CREDENTIAL_REFUSED', data: { status: 401 } } });
       const seen = [
         changed,
         refused,

@@ -31,6 +31,22 @@ export function hostList(text: string): string[] {
 
 /** Where a credential for web addresses may be sent, and how it is tested: the same on each of their types. */
 export const webFields = {
+  testUrl: z
+    .string()
+    .trim()
+    .max(2000)
+    .default('')
+    .refine((text) => text === '' || (URL.canParse(text) && /^https?:/i.test(text)), {
+      message: 'Write the whole address, with https://',
+      params: { detail: 'TEST_URL_INVALID' },
+    })
+    .meta(
+      words(
+        { title: 'Address to test with', description: 'Called with GET; a status below 400 says that the credential is good' },
+        { title: 'Endereço de teste', description: 'Chamado com GET; um status abaixo de 400 diz que a credencial é boa' },
+        { examples: ['https://api.example.com/me'] },
+      ),
+    ),
   hosts: z
     .string()
     .trim()
@@ -52,22 +68,6 @@ export const webFields = {
             'Hosts separados por vírgulas; *.example.com vale para todos abaixo. Vazio: para qualquer endereço que um fluxo chame',
         },
         { examples: ['api.example.com'] },
-      ),
-    ),
-  testUrl: z
-    .string()
-    .trim()
-    .max(2000)
-    .default('')
-    .refine((text) => text === '' || (URL.canParse(text) && /^https?:/i.test(text)), {
-      message: 'Write the whole address, with https://',
-      params: { detail: 'TEST_URL_INVALID' },
-    })
-    .meta(
-      words(
-        { title: 'Address to test with', description: 'Called with GET; a status below 400 says that the credential is good' },
-        { title: 'Endereço de teste', description: 'Chamado com GET; um status abaixo de 400 diz que a credencial é boa' },
-        { examples: ['https://api.example.com/me'] },
       ),
     ),
 };

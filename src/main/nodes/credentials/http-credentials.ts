@@ -38,6 +38,7 @@ const bearer = defineCredential({
   icon: 'key-round',
   schema: z.object({
     token: pastedSecret({ title: 'Token' }, { title: 'Token' }),
+    ...webFields,
     prefix: z
       .string()
       .trim()
@@ -49,7 +50,6 @@ const bearer = defineCredential({
           { title: 'Palavra antes do token', description: 'Quase sempre Bearer' },
         ),
       ),
-    ...webFields,
   }),
   test: testOf('core.http-bearer'),
 });

@@ -106,8 +106,8 @@ describe('the test of a credential for web addresses', () => {
     });
     await testOf('http-bearer', { token: 'tok_1234567', testUrl: `${server.url}/me` });
     await expect(testOf('http-bearer', { token: 'tok_wrong', testUrl: `${server.url}/me` })).rejects.toMatchObject({
-      code: 'HTTP_STATUS',
-      data: { status: 401 },
+      code: 'CREDENTIAL_REFUSED',
+      data: { status: 401, host: new URL(server.url).host },
     });
     expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /me', 'GET /me']);
   });

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, PlugZap, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -158,7 +158,9 @@ function Body({
         <ul className={classes.list}>
           {credential.uses.map(({ flowId, flowName, nodes, isPublished }) => (
             <li key={flowId}>
-              <Link to={`/flows/${flowId}`}>{flowName}</Link>{' '}
+              <Anchor component={Link} to={`/flows/${flowId}`} inherit>
+                {flowName}
+              </Anchor>{' '}
               <span className={classes.soft}>
                 {nodes.join(', ')}
                 {!isPublished && ` · ${t('inDraft')}`}
