@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { PulseflowClient } from '#shared/contract';
+import { readFlowText, writeFlowText } from '#shared/document/flow-text';
 import { AppError } from '#shared/model/errors';
-import { type FlowDefinition, type FlowSummary, flowDefinitionSchema } from '#shared/model/flow';
+import type { FlowDefinition, FlowSummary } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import { formatJson, formatTable, formatTime, type Output } from './output';
 
@@ -67,28 +68,26 @@ export async function exportFlow(
   const flow = await findFlow(client, idOrName);
   const definition = await client.flows.export({ flowId: flow.id });
   if (file === undefined) return out.line(formatJson(definition));
-  writeFileSync(file, `${formatJson(definition)}\n`);
+  writeFileSync(file, /\.ya?ml$/i.test(file) ? writeFlowText({ definition }) : `${formatJson(definition)}\n`);
   out.line(`Wrote ${flow.name} to ${file}`);
 }
 
 function readDefinition(file: string): FlowDefinition {
-  let parsed: unknown;
+  let text: string;
   try {
-    parsed = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
     throw new AppError({
       code: 'FILE_UNREADABLE',
-      message: `${file} cannot be read as JSON: ${error instanceof Error ? error.message : ''}`,
+      message: `${file} cannot be read: ${error instanceof Error ? error.message : ''}`,
       cause: error,
     });
   }
-  const result = flowDefinitionSchema.safeParse(parsed);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new AppError({
-    code: 'FLOW_INVALID',
-    message: `${file} is not a flow definition: ${issue?.path.join('/') ?? ''} ${issue?.message ?? ''}`,
-  });
+  const read = readFlowText(text);
+  if (read.ok) return read.definition;
+  const [fault] = read.faults;
+  const place = fault === undefined ? '' : `line ${fault.line}, column ${fault.column}: ${fault.path} ${fault.message}`;
+  throw new AppError({ code: 'FLOW_INVALID', message: `${file} is not a flow definition: ${place}` });
 }
 
 export async function importFlows(

@@ -20,7 +20,13 @@ describe('reading flows to import', () => {
     expect(preview.problems).toEqual([{ name: 'B', message: expect.stringContaining('nodes.0.id') as string }]);
   });
 
-  it('tells when the text is not JSON', () => {
+  it('takes a flow file, and says where one cannot be read', () => {
+    expect(parseImport('name: A\nnodes: {}\n', 'a.flow.yaml').definitions).toMatchObject([{ name: 'A', nodes: [] }]);
+    const { problems } = parseImport('name: A\nnodes:\n  a: { name: A }\n', 'a.flow.yaml');
+    expect(problems).toEqual([{ name: 'a.flow.yaml', message: expect.stringMatching(/^3:\d+ nodes\/a\/type: /) as string }]);
+  });
+
+  it('tells when the text is no flow', () => {
     expect(parseImport('hello', 'note.txt')).toMatchObject({ definitions: [], problems: [{ name: 'note.txt' }] });
   });
 });

@@ -1,3 +1,4 @@
+import { readFlowText } from '#shared/document/flow-text';
 import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
 import { isJsonObject, type Json } from '#shared/model/json';
 
@@ -17,13 +18,24 @@ function candidatesOf(value: Json): Json[] {
   return [isJsonObject(inner) ? inner : value];
 }
 
-/** Reads flow definitions from a text; `name` (of a file) stands in messages. Never throws. */
+/** A text that is no JSON is a flow file. */
+function parseFlowFile(text: string, name: string): ImportPreview {
+  const read = readFlowText(text);
+  if (read.ok) return { definitions: [read.definition], problems: [] };
+  const problems = read.faults.slice(0, 3).map(({ line, column, path, message }) => ({
+    name,
+    message: `${line}:${column} ${path === '' ? '' : `${path}: `}${message}`,
+  }));
+  return { definitions: [], problems };
+}
+
+/** Reads flow definitions from a text, JSON or YAML; `name` (of a file) stands in messages. Never throws. */
 export function parseImport(text: string, name: string): ImportPreview {
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
-  } catch (error) {
-    return { definitions: [], problems: [{ name, message: error instanceof Error ? error.message : String(error) }] };
+  } catch {
+    return parseFlowFile(text, name);
   }
   const preview: ImportPreview = { definitions: [], problems: [] };
   for (const candidate of candidatesOf(value)) {

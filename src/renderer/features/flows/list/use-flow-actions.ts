@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { writeFlowText } from '#shared/document/flow-text';
 import type { FlowSummary } from '#shared/model/flow';
 import { toast, undoToast } from '../../../components/feedback';
 import { api, client } from '../../../lib/client';
@@ -62,7 +63,7 @@ export function useFlowActions() {
     exportFlow(flow: Pick<FlowSummary, 'id' | 'name'>) {
       mutate(async () => {
         const definition = await client.flows.export({ flowId: flow.id });
-        downloadText(`${fileNameOf(flow.name)}.flow.json`, `${JSON.stringify(definition, null, 2)}\n`);
+        downloadText(`${fileNameOf(flow.name)}.flow.yaml`, writeFlowText({ definition }));
       });
     },
     copyFlow(flow: Pick<FlowSummary, 'id' | 'name'>) {
