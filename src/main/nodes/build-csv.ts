@@ -1,6 +1,7 @@
 import { defineNode, type Json, z } from '../engine/sdk';
 import { writeCsvRow } from './csv/csv-text';
 import { choiceField, flagField, rawText, textField } from './form/fields';
+import { moreFields } from './form/groups';
 import { readField } from './items/field-path';
 
 const SIGNS = { comma: ',', semicolon: ';', tab: '\t' } as const;
@@ -49,7 +50,11 @@ export const buildCsvNode = defineNode({
     ),
     header: flagField(true, { title: 'First a line with the names' }, { title: 'Antes, uma linha com os nomes' }),
   }),
-  ui: { 'ui:order': ['columns', 'delimiter', 'header', '*'], columns: { 'ui:placeholder': 'name, total' } },
+  ui: {
+    'ui:order': ['columns', 'delimiter', 'header', '*'],
+    'ui:groups': [moreFields('delimiter', 'header')],
+    columns: { 'ui:placeholder': 'name, total' },
+  },
   effect: 'none',
   summary: (config) => rawText(config, 'columns'),
   execute: ({ items, config }) => {

@@ -11,6 +11,7 @@ import {
   z,
 } from '../engine/sdk';
 import { choiceField, countField, rawText, requireText, textField, valueField } from './form/fields';
+import { moreFields } from './form/groups';
 import { readJsonValue } from './form/json-value';
 
 const LONGEST_WAIT_MS = 2_592_000_000;
@@ -28,14 +29,15 @@ const config = z.object({
     { title: 'Chamar', options: ['Uma vez por item', 'Uma vez com todos os itens'] },
   ),
   input: valueField(
-    { title: 'Input', description: 'Empty: the item. Not used for a call with all items' },
-    { title: 'Entrada', description: 'Vazio: o item. Não usado em uma chamada com todos os itens' },
-    { examples: ['{{ {"orderId": id} }}'] },
+    { title: 'Input', description: 'Empty: the item' },
+    { title: 'Entrada', description: 'Vazio: o item' },
+    { examples: ['{{ {"orderId": id} }}'], showWhen: { call: ['each'] } },
   ),
   timeoutMs: countField(
     { min: 1, max: LONGEST_WAIT_MS, preset: 300_000 },
-    { title: 'Timeout (ms)', description: 'After this the step fails; the service may still go on' },
-    { title: 'Tempo limite (ms)', description: 'Depois disso o passo falha; o serviço ainda pode continuar' },
+    { title: 'Give up after', description: 'After this the step fails; the service may still go on' },
+    { title: 'Desistir após', description: 'Depois disso o passo falha; o serviço ainda pode continuar' },
+    { unit: 'ms' },
   ),
 });
 type Config = z.output<typeof config>;
@@ -59,6 +61,7 @@ export const callFlowNode = defineNode({
   config,
   ui: {
     'ui:order': ['service', 'call', 'input', 'timeoutMs', '*'],
+    'ui:groups': [moreFields('timeoutMs')],
     service: { 'ui:placeholder': 'invoice' },
     input: { 'ui:widget': 'textarea', 'ui:options': { rows: 4 } },
   },

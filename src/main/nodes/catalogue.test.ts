@@ -91,7 +91,12 @@ describe.each(described.map((info) => [info.type, info] as const))('%s', (_type,
 
   it('orders, decorates and hides only fields that it has', () => {
     const names = Object.keys((info.configSchema['properties'] ?? {}) as object);
-    const { 'ui:order': order = ['*'], ...decorated } = info.uiSchema;
+    const { 'ui:order': order = ['*'], 'ui:groups': groups = [], ...decorated } = info.uiSchema;
+    const grouped = (groups as { fields: string[] }[]).flatMap((group) => group.fields);
+    expect(grouped.filter((name) => !names.includes(name))).toEqual([]);
+    expect(new Set(grouped).size).toBe(grouped.length);
+    for (const { title } of groups as { title?: Record<string, string> }[])
+      if (title !== undefined) expect([typeof title['en'], typeof title['pt-BR']]).toEqual(['string', 'string']);
     expect((order as string[]).filter((name) => name !== '*' && !names.includes(name))).toEqual([]);
     expect(names.filter((name) => !(order as string[]).includes(name) && names.length > 1)).toEqual([]);
     expect(Object.keys(decorated).filter((name) => !names.includes(name))).toEqual([]);

@@ -2,6 +2,7 @@ import type { RunId } from '#shared/model/ids';
 import { MAX_MESSAGE_CHARS, MAX_PRIORITY, MAX_QUEUE_DELAY_MS, MIN_PRIORITY, queueNameSchema } from '#shared/model/queue';
 import { AppError, defineNode, type ExecuteContext, type Item, type Json, type OutboxEntry, z } from '../engine/sdk';
 import { choiceField, countField, isTemplate, rawText, requireText, textField, valueField } from './form/fields';
+import { moreFields } from './form/groups';
 import { readJsonValue } from './form/json-value';
 import { addResult } from './items/add-result';
 import { QUEUE_NAME_HELP } from './queue';
@@ -19,9 +20,9 @@ const config = z.object({
     { title: 'Enviar', options: ['Uma mensagem por item', 'Todos os itens em uma mensagem'] },
   ),
   body: valueField(
-    { title: 'Body', description: 'Empty: the item. Not used for all items as one message' },
-    { title: 'Corpo', description: 'Vazio: o item. Não usado para todos os itens em uma mensagem' },
-    { examples: ['{{ {"orderId": id} }}'] },
+    { title: 'Body', description: 'Empty: the item' },
+    { title: 'Corpo', description: 'Vazio: o item' },
+    { examples: ['{{ {"orderId": id} }}'], showWhen: { send: ['each'] } },
   ),
   priority: countField(
     { min: MIN_PRIORITY, max: MAX_PRIORITY, preset: 0 },
@@ -30,8 +31,9 @@ const config = z.object({
   ),
   delayMs: countField(
     { min: 0, max: MAX_QUEUE_DELAY_MS, preset: 0 },
-    { title: 'Delay (ms)', description: 'The message is not handed out before' },
-    { title: 'Atraso (ms)', description: 'A mensagem não é entregue antes disso' },
+    { title: 'Delay', description: 'The message is not handed out before' },
+    { title: 'Atraso', description: 'A mensagem não é entregue antes disso' },
+    { unit: 'ms' },
   ),
   dedupKey: textField(
     { title: 'Dedup key', description: "A second message with the same key within the queue's window is not stored" },
@@ -60,6 +62,7 @@ export const enqueueNode = defineNode({
   config,
   ui: {
     'ui:order': ['queue', 'send', 'body', 'priority', 'delayMs', 'dedupKey', '*'],
+    'ui:groups': [moreFields('priority', 'delayMs', 'dedupKey')],
     queue: { 'ui:placeholder': 'orders' },
     body: { 'ui:widget': 'textarea', 'ui:options': { rows: 4 } },
   },

@@ -1,5 +1,6 @@
 import { defineNode, type Item, mapItems, type SettingProblem, z } from '../engine/sdk';
 import { choiceField, flagField, rawText, requireText, textField } from './form/fields';
+import { moreFields } from './form/groups';
 import { words } from './form/words';
 
 const fieldSchema = z.object({
@@ -71,6 +72,7 @@ export const extractHtmlNode = defineNode({
   }),
   ui: {
     'ui:order': ['html', 'form', 'each', 'fields', 'baseUrl', 'keepOthers', '*'],
+    'ui:groups': [moreFields('baseUrl', 'keepOthers')],
     fields: { items: { 'ui:order': ['name', 'selector', 'take', 'attribute', 'all', '*'] } },
   },
   effect: 'none',

@@ -1,6 +1,7 @@
 import { defineNode, type Effect, type Item, type JsonObject, mapEffects } from '../engine/sdk';
 import { HTTP_CREDENTIAL_TYPES } from './credentials/http-credentials';
 import { isTemplate, rawText, requireText } from './form/fields';
+import { fieldGroup, moreFields } from './form/groups';
 import { httpConfigSchema } from './http/http-config';
 import { resourcesOf } from './http/resources';
 
@@ -43,6 +44,10 @@ export const httpNode = defineNode({
         'maxResponseBytes',
         '*',
       ],
+    ],
+    'ui:groups': [
+      fieldGroup('Answer', 'Resposta', 'response', 'output', 'failOnStatus'),
+      moreFields('sendIdempotencyKey', 'lookupUrl', 'timeoutMs', 'maxRedirects', 'maxResponseBytes'),
     ],
     url: { 'ui:placeholder': 'https://api.example.com/orders' },
     credential: { 'ui:widget': 'credential' },

@@ -1,5 +1,6 @@
 import { defineNode, type Item, z } from '../engine/sdk';
 import { choiceField, countField, flagField, rawText, requireText, textField } from './form/fields';
+import { moreFields } from './form/groups';
 
 const YEAR_MS = 31_536_000_000;
 
@@ -64,6 +65,7 @@ export const listFilesNode = defineNode({
   }),
   ui: {
     'ui:order': ['folder', 'pattern', 'recursive', 'age', 'ageMs', 'sort', 'limit', 'whenMissing', '*'],
+    'ui:groups': [moreFields('sort', 'limit', 'whenMissing')],
     folder: { 'ui:placeholder': 'inbox' },
     pattern: { 'ui:placeholder': '*.csv' },
   },

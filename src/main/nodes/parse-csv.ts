@@ -1,6 +1,7 @@
 import { defineNode, type Item, type Json, type JsonObject, mapItems, z } from '../engine/sdk';
 import { guessDelimiter, readCsv } from './csv/csv-text';
 import { choiceField, flagField, rawText, requireText, textField } from './form/fields';
+import { moreFields } from './form/groups';
 
 const SIGNS = { comma: ',', semicolon: ';', tab: '\t' } as const;
 
@@ -62,7 +63,10 @@ export const parseCsvNode = defineNode({
       { title: 'Ler números como números', description: 'Só o que está escrito como número: 007 e 1,5 continuam texto' },
     ),
   }),
-  ui: { 'ui:order': ['text', 'delimiter', 'header', 'numbers', '*'] },
+  ui: {
+    'ui:order': ['text', 'delimiter', 'header', 'numbers', '*'],
+    'ui:groups': [moreFields('delimiter', 'header', 'numbers')],
+  },
   effect: 'none',
   resolve: 'item',
   check: (config) =>

@@ -1,6 +1,7 @@
 import { eventTypeSchema } from '#shared/model/event';
 import { AppError, defineNode, mapEffects, type SettingProblem, z } from '../engine/sdk';
 import { isTemplate, rawText, requireText, textField, valueField } from './form/fields';
+import { moreFields } from './form/groups';
 import { readJsonValue } from './form/json-value';
 import { addResult } from './items/add-result';
 
@@ -58,6 +59,7 @@ export const raiseEventNode = defineNode({
   }),
   ui: {
     'ui:order': ['event', 'data', 'subject', '*'],
+    'ui:groups': [moreFields('subject')],
     event: { 'ui:placeholder': 'order.paid' },
     data: { 'ui:widget': 'textarea', 'ui:options': { rows: 4 } },
   },

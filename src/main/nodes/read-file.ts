@@ -1,5 +1,6 @@
 import { AppError, defineNode, type Item, type Json, type JsonObject, z } from '../engine/sdk';
 import { choiceField, countField, rawText, requireText, textField } from './form/fields';
+import { moreFields } from './form/groups';
 import { addResult } from './items/add-result';
 
 function parseJson(text: string, path: string): Json {
@@ -63,7 +64,11 @@ export const readFileNode = defineNode({
       { unit: 'bytes' },
     ),
   }),
-  ui: { 'ui:order': ['path', 'as', 'whenMissing', 'maxBytes', '*'], path: { 'ui:placeholder': 'orders.csv' } },
+  ui: {
+    'ui:order': ['path', 'as', 'whenMissing', 'maxBytes', '*'],
+    'ui:groups': [moreFields('whenMissing', 'maxBytes')],
+    path: { 'ui:placeholder': 'orders.csv' },
+  },
   outputs: (config) => (config['whenMissing'] === 'branch' ? ['out', 'missing'] : ['out']),
   effect: 'none',
   resolve: 'item',

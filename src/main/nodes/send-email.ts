@@ -1,6 +1,7 @@
 import { AppError, defineNode, mapEffects, z } from '../engine/sdk';
 import { SMTP_CREDENTIAL_TYPE, smtpSchema } from './credentials/smtp-credential';
 import { credentialChoice, rawText, requireText, textField } from './form/fields';
+import { moreFields } from './form/groups';
 import { addResult } from './items/add-result';
 
 /** Sends an e-mail per item. The item goes on with `sentEmail`. */
@@ -47,6 +48,7 @@ export const sendEmailNode = defineNode({
   }),
   ui: {
     'ui:order': ['to', 'cc', 'bcc', 'from', 'subject', 'text', 'html', 'credential', '*'],
+    'ui:groups': [moreFields('cc', 'bcc', 'from', 'html')],
     to: { 'ui:placeholder': 'ana@example.com' },
     credential: { 'ui:widget': 'credential' },
     from: { 'ui:placeholder': 'PulseFlow <flows@example.com>' },

@@ -1,5 +1,6 @@
 import { defineNode, type JsonObject, type SettingProblem, z } from '../engine/sdk';
 import { rawText, textField } from './form/fields';
+import { moreFields } from './form/groups';
 import { words } from './form/words';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -145,6 +146,7 @@ export const webhookNode = defineNode({
       'dedupHeader',
       '*',
     ],
+    'ui:groups': [moreFields('dedupHeader')],
     path: { 'ui:placeholder': 'github' },
     methods: { 'ui:widget': 'checkboxes', 'ui:options': { inline: true } },
     token: { 'ui:widget': 'password' },

@@ -1,5 +1,6 @@
 import { defineNode, z } from '../engine/sdk';
 import { choiceField, countField, rawText, requireText, textField } from './form/fields';
+import { moreFields } from './form/groups';
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365 * DAY_MS;
@@ -58,6 +59,7 @@ export const withLockNode = defineNode({
   }),
   ui: {
     'ui:order': ['name', 'waitMs', 'whenTaken', 'ttlMs', '*'],
+    'ui:groups': [moreFields('ttlMs')],
     name: { 'ui:placeholder': 'invoices' },
   },
   inputs: ['in', 'loop'],

@@ -1,5 +1,6 @@
 import { AppError, defineNode, type Json, mapEffects, z } from '../engine/sdk';
 import { choiceField, flagField, rawText, requireText, textField, valueField } from './form/fields';
+import { moreFields } from './form/groups';
 import { addResult } from './items/add-result';
 
 /** Text as it is; anything else as JSON that people can read. */
@@ -65,6 +66,7 @@ export const writeFileNode = defineNode({
   }),
   ui: {
     'ui:order': ['path', 'content', 'mode', 'encoding', 'endLine', '*'],
+    'ui:groups': [moreFields('encoding', 'endLine')],
     path: { 'ui:placeholder': 'reports/today.txt' },
     content: { 'ui:widget': 'textarea', 'ui:options': { rows: 6 } },
   },

@@ -40,6 +40,10 @@ export function shownKeys(keys: string, isMac: boolean): string[][] {
     alt: isMac ? '⌥' : 'Alt',
     Escape: 'Esc',
     Enter: '↵',
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    ArrowLeft: '←',
+    ArrowRight: '→',
     Arrows: '←↑↓→',
     PageDown: 'PgDn',
   };

@@ -1,5 +1,6 @@
 import { AppError, defineNode, type Item, type Json, type JsonObject, z } from '../../engine/sdk';
 import { countField, rawText, requireText, textField } from '../form/fields';
+import { moreFields } from '../form/groups';
 import { CodeError } from './code-outcome';
 
 /** What the code gave back, as items: a list is one item per element; without a result the items go on as they came. */
@@ -29,12 +30,12 @@ export const codeNode = defineNode({
       {
         title: 'JavaScript',
         description:
-          'items: the JSON of all items, item: the first one; $run, $flow, $now. Return a list or one object; without return the items go on unchanged',
+          'items: the JSON of all items, item: the first one, context: run, flow and now. Return a list or one object; without return the items go on unchanged',
       },
       {
         title: 'JavaScript',
         description:
-          'items: o JSON de todos os itens, item: o primeiro; $run, $flow, $now. Retorne uma lista ou um objeto; sem return os itens seguem inalterados',
+          'items: o JSON de todos os itens, item: o primeiro, context: run, flow e now. Retorne uma lista ou um objeto; sem return os itens seguem inalterados',
       },
       { examples: ['return items.map((item) => ({ ...item, total: item.price * item.quantity }));'], expression: 'none' },
     ),
@@ -53,6 +54,7 @@ export const codeNode = defineNode({
   }),
   ui: {
     'ui:order': ['code', 'timeoutMs', 'memoryMb', '*'],
+    'ui:groups': [moreFields('timeoutMs', 'memoryMb')],
     code: { 'ui:widget': 'textarea', 'ui:options': { rows: 14, language: 'javascript' } },
   },
   // Code has no way to the outside, so a crash replays it.

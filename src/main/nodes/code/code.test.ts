@@ -35,6 +35,11 @@ describe('the code node', () => {
     });
   });
 
+  it('is given the run, the flow and the time as context', async () => {
+    const { result } = await run('return { id: context.run.id, same: context.run.id === $run.id, now: context.now };');
+    expect(result).toEqual({ id: 'run_1', same: true, now: '2026-11-21' });
+  });
+
   it('makes one item of an object, and none of an empty list', async () => {
     expect((await nodeWith({ code: 'return { sum: items[0].n + item.n, run: $run.id };' })).outputs).toEqual({
       out: [{ sum: 2, run: 'run_1' }],

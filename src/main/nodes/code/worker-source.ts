@@ -65,7 +65,7 @@ const PRELUDE = String.raw`
       fail(error);
     }
   };
-  const given = { items, item: items[0], $items: items, $item: items[0], console };
+  const given = { items, item: items[0], context, $items: items, $item: items[0], console };
   for (const key of Object.keys(context)) given['$' + key] = context[key];
   for (const key of Object.keys(given)) {
     Object.defineProperty(globalThis, key, { value: given[key], writable: true, configurable: true, enumerable: false });

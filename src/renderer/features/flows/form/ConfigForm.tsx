@@ -10,7 +10,7 @@ import type { SampleData } from './expression/sample-data';
 import { fieldPath, SEPARATOR } from './field-props';
 import classes from './form.module.css';
 import { type FieldTarget, type NodeFormContext, pathOf, withEdit } from './form-context';
-import { localizeSchema } from './form-schema';
+import { decidingFields, localizeSchema } from './form-schema';
 import { schemaValidator } from './schema-validator';
 import { templates } from './templates';
 import { widgets } from './widgets';
@@ -58,6 +58,7 @@ export default function ConfigForm(props: ConfigFormProps) {
     const { title: _title, description: _description, ...rest } = localizeSchema(type.configSchema, language);
     return rest as RJSFSchema;
   }, [type, language]);
+  const deciding = useMemo(() => new Set([...decidingFields(type.configSchema)].map((name) => `/${name}`)), [type]);
   const uiSchema = useMemo(
     (): UiSchema<unknown, RJSFSchema, NodeFormContext> => ({ ...type.uiSchema, 'ui:submitButtonOptions': { norender: true } }),
     [type],
@@ -73,6 +74,7 @@ export default function ConfigForm(props: ConfigFormProps) {
     problems: byField,
     reveal,
     hasExpressions,
+    deciding,
     sample,
     index,
     onIndex,

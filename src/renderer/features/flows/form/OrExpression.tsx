@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Hint } from '../../../components/Kbd';
 import { ExpressionField } from './ExpressionField';
 import { PATH_MIME } from './expression/insert-path';
+import { isExpressionText } from './field-props';
 import classes from './form.module.css';
 import type { NodeFormContext } from './form-context';
 
@@ -22,11 +23,6 @@ interface OrExpressionProps {
   onChange(value: unknown): void;
   /** The control for a fixed value. */
   children: ReactNode;
-}
-
-/** True for a value that is worked out in the run. */
-export function isExpressionText(value: unknown): value is string {
-  return typeof value === 'string' && value.includes('{{');
 }
 
 /** A control for a fixed value that can be changed over to an expression: by its fx button, Alt+=, or a value dropped on it. */

@@ -11,6 +11,11 @@ export type FieldProps = Pick<AllProps, 'id' | 'label' | 'schema' | 'options' | 
   onChange(value: unknown): void;
 };
 
+/** True for a value that is worked out in the run. */
+export function isExpressionText(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('{{');
+}
+
 /** Between the parts of a field's id; not `_`, which names of fields may hold. */
 export const SEPARATOR = '/';
 
@@ -54,6 +59,7 @@ export function fieldOf(props: FieldProps): {
     hints,
     hasError: (context.problems.get(path) ?? []).some((problem) => problem.severity === 'error'),
     reveal: context.reveal?.field === path ? context.reveal : undefined,
-    isExpressive: context.hasExpressions && hints.expression !== 'none',
+    isExpressive:
+      hints.expression !== 'none' && (isExpressionText(props.value) || (context.hasExpressions && !context.deciding.has(path))),
   };
 }

@@ -12,6 +12,8 @@ export interface NodeFormContext {
   reveal: { field: string; position: number | undefined } | undefined;
   /** False for triggers: their settings hold no expressions. */
   hasExpressions: boolean;
+  /** Paths of fields that decide which others are shown: they offer no expression, though they may hold one. */
+  deciding: ReadonlySet<string>;
   /** What expressions are completed and tried out with; undefined while it is being read. */
   sample: SampleData | undefined;
   /** The item they are tried out with. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#shared/model/json';
-import { fieldHints, isShown, localizeSchema } from './form-schema';
+import { decidingFields, fieldHints, isShown, localizeSchema } from './form-schema';
 
 const schema: JsonObject = {
   type: 'object',
@@ -57,6 +57,11 @@ describe('fields shown by the value of others', () => {
 
   it('count a sibling that is not set as its default', () => {
     expect([isShown('cron', properties, {}), isShown('cron', properties, { mode: 'cron' })]).toEqual([false, true]);
+  });
+
+  it('are told by the fields that decide', () => {
+    expect([...decidingFields({ properties })]).toEqual(['mode', 'cron']);
+    expect([...decidingFields({})]).toEqual([]);
   });
 
   it('are all shown when an expression decides', () => {

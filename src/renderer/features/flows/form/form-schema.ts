@@ -83,3 +83,11 @@ export function isShown(name: string, properties: JsonObject, data: JsonObject):
   };
   return check(name);
 }
+
+/** The fields of a form by which others are shown or hidden. */
+export function decidingFields(schema: JsonObject): Set<string> {
+  const properties = isJsonObject(schema['properties']) ? Object.values(schema['properties']) : [];
+  return new Set(
+    properties.flatMap((field) => (isJsonObject(field) && isJsonObject(field['showWhen']) ? Object.keys(field['showWhen']) : [])),
+  );
+}

@@ -8,9 +8,9 @@ import { CredentialWidget } from './CredentialWidget';
 import { CheckboxesWidget, CheckboxWidget, RadioWidget, SelectWidget } from './choice-widgets';
 import { DurationField } from './DurationField';
 import { ExpressionField } from './ExpressionField';
-import { examplesOf, type FieldProps, fieldOf, helpId, textOf } from './field-props';
+import { examplesOf, type FieldProps, fieldOf, helpId, isExpressionText, textOf } from './field-props';
 import type { NodeFormContext } from './form-context';
-import { isExpressionText, OrExpression } from './OrExpression';
+import { OrExpression } from './OrExpression';
 
 /** Loaded with the first code node that is opened. */
 const CodeField = lazy(() => import('./code/CodeField'));

@@ -127,6 +127,7 @@ export default function CodeField(props: CodeFieldProps) {
             },
           }),
           EditorState.tabSize.of(2),
+          EditorView.lineWrapping,
           syntaxHighlighting(codeColours),
           codeLook,
           completionLook,
@@ -174,7 +175,7 @@ export default function CodeField(props: CodeFieldProps) {
       <div ref={host} className={classes.code} data-error={hasError || undefined} />
       <div className={classes.codeFoot}>
         <span>
-          <Kbd keys="ctrl+space" /> {t('code.complete')}
+          <Kbd keys="Ctrl+Space" /> {t('code.complete')}
         </span>
         {context.runNode !== undefined && (
           <Button size="xs" variant="default" leftSection={<Play size={12} />} onClick={context.runNode}>

@@ -37,7 +37,7 @@ export function DataPicker({ sample, index, isOpen, onOpen, onPick }: DataPicker
             variant="subtle"
             leftSection={<Braces size={13} />}
             aria-disabled={!isReady}
-            {...(isReady ? {} : { 'data-disabled': true })}
+            className={classes.opener ?? ''}
             // The field keeps the cursor where it is.
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => isReady && onOpen(!isOpen)}

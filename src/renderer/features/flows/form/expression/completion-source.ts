@@ -39,10 +39,13 @@ function cursorBetween(view: EditorView, text: string, from: number, to: number)
 }
 
 /** One line of the list; sections keep what is of the data before what is of the language. */
-function toOption(suggestion: Suggestion, { say, sample }: Assist, sections: Record<string, CompletionSection>): Completion {
+function toOption(suggestion: Suggestion, rank: number, { say, sample }: Assist, sections: Record<string, CompletionSection>): Completion {
   const { label, insert, kind } = suggestion;
+  // As near to the order of the data as the list allows; it sorts by name otherwise.
+  const boost = 99 - Math.min(rank, 99);
   const base: Completion = {
     label,
+    boost,
     apply: insert,
     type: kind,
     ...(sections[kind] === undefined ? {} : { section: sections[kind] }),
@@ -94,7 +97,7 @@ export function expressionCompletion(form: FieldForm, assist: () => Assist): Ext
     return {
       from: found.from,
       to: found.to,
-      options: found.all.map((suggestion) => toOption(suggestion, now, sections)),
+      options: found.all.map((suggestion, rank) => toOption(suggestion, rank, now, sections)),
       validFor: isInQuotes ? /^[^"\\]*$/ : /^[$`]?[\p{L}\p{N}_]*$/u,
     };
   };
