@@ -1,5 +1,5 @@
 /** Values of a credential: which are secret, whether they fit their type, and what becomes of the stored ones. */
-import { type CredentialType, secretFields, z } from '#main/engine/sdk';
+import { type CredentialType, secretFields, type z } from '#main/engine/sdk';
 import type { Json, JsonObject } from '#shared/model/json';
 import { fieldInvalid } from './errors';
 

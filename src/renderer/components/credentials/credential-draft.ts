@@ -37,7 +37,9 @@ export function missingFields(
   return fields
     .filter((field) => {
       if (!field.isRequired || !isBlank(shownValue(field, draft, stored))) return false;
-      return !(field.isSecret && draft.values[field.name] === undefined && stored?.secrets[field.name] === 'set');
+      // One that cannot be opened is there too: it may come back with its key.
+      const state = field.isSecret && draft.values[field.name] === undefined ? stored?.secrets[field.name] : undefined;
+      return state === undefined || state === 'not_set';
     })
     .map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useCredentials } from '../../../components/credentials/use-credentials';
 import { api } from '../../../lib/client';
 import { useFormat } from '../../../lib/use-format';
 import { useNow } from '../../../lib/use-now';
@@ -15,6 +16,13 @@ export function LimitState({ flowId, nodes }: { flowId: string; nodes: readonly 
   const queryClient = useQueryClient();
   const isUsed = nodes.some(({ policies }) => policies?.breaker ?? policies?.rateLimit ?? policies?.concurrency);
   const { data } = useQuery(api.policies.state.queryOptions({ enabled: isUsed, refetchInterval: 2000 }));
+  const { data: credentials } = useCredentials();
+  /** A credential by its name. */
+  const keyText = (key: string): string => {
+    const id = key.startsWith('credential:') ? key.slice('credential:'.length) : undefined;
+    const name = credentials?.find((credential) => credential.id === id)?.name;
+    return name === undefined ? key : `credential:${name}`;
+  };
   const reset = useMutation(
     api.policies.resetBreaker.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries({ queryKey: api.policies.key() }),
@@ -33,7 +41,7 @@ export function LimitState({ flowId, nodes }: { flowId: string; nodes: readonly 
           <span>
             <strong>{t(`limitState.${status}`, { count: failures })}</strong>{' '}
             {status === 'open' && openUntil !== undefined && t('limitState.tries', { at: format.relative(openUntil, now) })}{' '}
-            <code>{key}</code>
+            <code>{keyText(key)}</code>
             {lastError !== undefined && <span className={classes.help}> {lastError}</span>}
           </span>
           <Button
@@ -53,7 +61,7 @@ export function LimitState({ flowId, nodes }: { flowId: string; nodes: readonly 
             {'taken' in limit
               ? t('limitState.waitsSlot', { count: limit.waiting })
               : t('limitState.waitsRate', { count: limit.waiting })}{' '}
-            <code>{limit.key}</code>
+            <code>{keyText(limit.key)}</code>
           </span>
         </div>
       ))}

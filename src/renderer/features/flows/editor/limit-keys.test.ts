@@ -18,4 +18,14 @@ describe('the keys of limits', () => {
     expect(['node:flow_2/call', 'host:other', 'credential:abc'].some(isMine)).toBe(false);
     expect(limitKeys('flow_1', [node({ breaker: { share: 'credential' } })])('credential:abc')).toBe(true);
   });
+
+  it('are those of the credential that a node names, and of no other', () => {
+    const named = { ...node({ breaker: { share: 'credential' } }), config: { credential: 'cred_1' } };
+    expect(['credential:cred_1', 'credential:cred_2', 'credential:abc'].map(limitKeys('flow_1', [named]))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(limitKeys('flow_1', [node({ breaker: { share: 'credential' } })])('credential:cred_1')).toBe(false);
+  });
 });

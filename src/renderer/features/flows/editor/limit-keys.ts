@@ -3,8 +3,8 @@ import type { FlowNode } from '#shared/model/flow';
 export type LimitedNode = Pick<FlowNode, 'id' | 'policies' | 'config'>;
 
 /**
- * Tells which keys of limits belong to these nodes. The key of a credential is a digest that only the host makes, so a node
- * that shares by its credential sees all of those.
+ * Tells which keys of limits belong to these nodes. The key of a secret that is written in the node is a digest that only the
+ * host makes, so a node that shares by such a one sees all of those.
  */
 export function limitKeys(flowId: string, nodes: readonly LimitedNode[]): (key: string) => boolean {
   const keys = new Set<string>();
@@ -14,10 +14,13 @@ export function limitKeys(flowId: string, nodes: readonly LimitedNode[]): (key: 
       if (policy === undefined) continue;
       if (policy.share === 'node') keys.add(`node:${flowId}/${id}`);
       if (policy.share === 'name') keys.add(`name:${policy.name ?? ''}`);
-      if (policy.share === 'credential') hasCredential = true;
+      const { credential } = config;
+      if (policy.share === 'credential' && typeof credential === 'string' && credential !== '')
+        keys.add(`credential:${credential}`);
+      else if (policy.share === 'credential') hasCredential = true;
       const host = /^https?:\/\/(?:[^@/?#]*@)?([^/?#]+)/i.exec(String(config['url'] ?? ''))?.[1];
       if (policy.share === 'host' && host !== undefined) keys.add(`host:${host.toLowerCase()}`);
     }
   }
-  return (key) => keys.has(key) || (hasCredential && key.startsWith('credential:'));
+  return (key) => keys.has(key) || (hasCredential && key.startsWith('credential:') && !key.startsWith('credential:cred_'));
 }
