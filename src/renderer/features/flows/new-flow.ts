@@ -1,6 +1,6 @@
 import type { FlowDefinitionInput } from '#shared/model/flow';
 import type { LocalText } from '#shared/model/node-type';
-import { uniqueName } from './document/flow-edits';
+import { uniqueName } from '#shared/document/flow-names';
 
 /** A flow to begin with: one manual trigger, so that it can be tried at once. */
 export function blankFlow(name: string, taken: readonly string[], triggerName: string): FlowDefinitionInput {

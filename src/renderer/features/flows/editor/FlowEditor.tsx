@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import type { FlowDetail } from '#shared/model/flow';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { SplitPage } from '../../../components/SidePanel';
+import { useClipboard } from '../clipboard/use-clipboard';
 import { useDraft } from '../document/use-draft';
 import { DraftGuard } from '../history/DraftGuard';
 import { useIncoming } from '../history/use-incoming';
@@ -13,7 +14,6 @@ import { EditorPanel } from './EditorPanel';
 import classes from './editor.module.css';
 import { EditorContext, useEditorUi } from './session/editor-session';
 import { useEditorSession } from './session/use-editor-session';
-import { useClipboard } from './use-clipboard';
 import { useEditorCommands } from './use-editor-commands';
 import { useShownVersion } from './use-shown-version';
 import { VersionView } from './VersionView';
@@ -32,7 +32,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
   const { saving } = draft;
   const { testRun } = session;
   useEditorCommands(session, shownVersion === undefined);
-  useClipboard(session.edits, shownVersion === undefined);
+  useClipboard(session, shownVersion === undefined);
   return (
     <EditorContext value={session}>
       <EditorHeader

@@ -3,7 +3,7 @@ import { flowDefinitionSchema } from '#shared/model/flow';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { graphEdgesOf, graphNodeOf } from '../../../components/graph/flow-graph';
 import { createDocumentStore } from '../document/document-store';
-import { createNodeEdits, nodeOfProblem, parseClip } from './node-edits';
+import { createNodeEdits, nodeOfProblem } from './node-edits';
 
 const type = (name: string, change: Partial<NodeTypeInfo> = {}) =>
   ({
@@ -60,7 +60,7 @@ describe('editing a flow on its graph', () => {
   it('adds a node behind the selected one, into the chain, and keeps the places that auto-layout found', () => {
     const { store, edits } = open();
     store.getState().select({ nodeIds: ['start'] });
-    const id = edits.add(set, undefined, undefined);
+    const id = edits.add(set, {});
     expect(edgesOf(store)).toEqual([`${id}.out>end`, `start.out>${id}`]);
     expect(store.getState().definition.layout).toMatchObject({ start: { x: 0, y: 0 }, end: { x: 288, y: 0 } });
     expect(store.getState().selection.nodeIds).toEqual([id]);
@@ -70,28 +70,47 @@ describe('editing a flow on its graph', () => {
 
   it('continues the only loose end when nothing is selected', () => {
     const { store, edits } = open();
-    const id = edits.add(set, undefined, undefined);
+    const id = edits.add(set, {});
     expect(edgesOf(store)).toEqual(['start.out>end', `end.out>${id}`]);
   });
 
   it('uses the first free output of the selected node', () => {
     const { store, edits } = open();
-    const fork = edits.add(branch, { node: 'end', port: 'out' }, { x: 600, y: 0 });
-    const yes = edits.add(set, undefined, undefined);
+    const fork = edits.add(branch, { from: { node: 'end', port: 'out', side: 'output' }, at: { x: 600, y: 0 } });
+    const yes = edits.add(set, {});
     store.getState().select({ nodeIds: [fork] });
-    const no = edits.add(set, undefined, undefined);
+    const no = edits.add(set, {});
     expect(edgesOf(store)).toEqual(expect.arrayContaining([`${fork}.true>${yes}`, `${fork}.false>${no}`]));
   });
 
   it('copies nodes to the clipboard and back with names of their own', () => {
     const { store, edits } = open();
     store.getState().select({ nodeIds: ['end'] });
-    const clip = parseClip(JSON.stringify(edits.clip()));
+    const clip = edits.clip();
     if (clip === undefined) throw new Error('nothing was copied');
-    edits.paste(clip);
-    expect(store.getState().definition.nodes.map((node) => node.name)).toEqual(['Start', 'End', 'End 2']);
-    expect(parseClip('{"pulseflow":"nodes"')).toBeUndefined();
-    expect(parseClip('hello')).toBeUndefined();
+    edits.paste(clip, { x: 800, y: 160 });
+    const { definition, history } = store.getState();
+    expect(definition.nodes.map((node) => node.name)).toEqual(['Start', 'End', 'End 2']);
+    expect(definition.layout?.[definition.nodes[2]?.id ?? '']).toEqual({ x: 800, y: 160 });
+    expect(history.edits.at(-1)?.label).toEqual({ key: 'paste', values: { count: 1 } });
+  });
+
+  it('takes away what was cut as one step', () => {
+    const { store, edits } = open();
+    store.getState().select({ nodeIds: ['end'] });
+    edits.cutSelected();
+    expect(store.getState().definition.nodes.map(({ id }) => id)).toEqual(['start']);
+    expect(store.getState().history.edits.map(({ label }) => label.key)).toEqual(['cut']);
+    store.getState().undo();
+    expect(edgesOf(store)).toEqual(['start.out>end']);
+  });
+
+  it('switches the selected nodes off and on again', () => {
+    const { store, edits } = open();
+    store.getState().select({ nodeIds: ['end'] });
+    edits.toggleDisabled();
+    edits.toggleDisabled();
+    expect(store.getState().history.edits.map(({ label }) => label.key)).toEqual(['disable', 'enable']);
   });
 
   it('gives no two nodes one name', () => {

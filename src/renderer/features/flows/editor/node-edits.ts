@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { moveThings, removeAnnotations } from '#shared/document/annotation-edits';
-import { clipOf, type FlowClip, pasteClip } from '#shared/document/flow-clip';
+import { clipCorner, clipOf, type FlowClip, pasteClip } from '#shared/document/flow-clip';
 import {
   addNode,
   connect,
@@ -9,12 +9,13 @@ import {
   moveNodes,
   newNode,
   removeNodes,
+  toggleDisabled,
   updateNode,
 } from '#shared/document/flow-edits';
 import { edgesAt } from '#shared/document/flow-index';
 import { uniqueName } from '#shared/document/flow-names';
 import { renameNode } from '#shared/document/rename-node';
-import type { FlowDefinition, FlowEdge, FlowNode, FlowProblem } from '#shared/model/flow';
+import type { FlowDefinition, FlowEdge, FlowProblem } from '#shared/model/flow';
 import type { NodeId } from '#shared/model/ids';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { keepAnchor } from '../../../components/graph/arrange';
@@ -151,16 +152,36 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
       const { nodeIds, annotationIds = [] } = selection;
       return nodeIds.length + annotationIds.length === 0 ? undefined : clipOf(withPlaces(definition, {}), nodeIds, annotationIds);
     },
-    /** Adds a copy of the clip below and right of where it came from; its nodes are selected. */
-    paste(clip: FlowClip) {
+    /** Adds a copy of the clip with its corner at a place, else below and right of where it came from; it is selected. */
+    paste(clip: FlowClip, at?: Point, key: 'paste' | 'duplicate' = 'paste') {
       const { definition } = state();
-      const pasted = pasteClip(withPlaces(definition, {}), clip, { x: PASTE_OFFSET, y: PASTE_OFFSET + CARD_HEADER_HEIGHT });
-      state().edit(() => pasted.definition, { selection: { nodeIds: pasted.ids, annotationIds: pasted.annotationIds } });
+      const corner = clipCorner(clip);
+      const to = at === undefined ? undefined : snapToGrid(at);
+      const offset =
+        to === undefined ? { x: PASTE_OFFSET, y: PASTE_OFFSET + CARD_HEADER_HEIGHT } : { x: to.x - corner.x, y: to.y - corner.y };
+      const pasted = pasteClip(withPlaces(definition, {}), clip, offset);
+      state().edit(() => pasted.definition, {
+        selection: { nodeIds: pasted.ids, annotationIds: pasted.annotationIds },
+        label: { key, values: { count: pasted.ids.length + pasted.annotationIds.length } },
+      });
     },
     /** A copy of what is selected, beside it. */
     duplicateSelected() {
       const clip = edits.clip();
-      if (clip !== undefined) edits.paste(clip);
+      if (clip !== undefined) edits.paste(clip, undefined, 'duplicate');
+    },
+    /** Takes what is selected away, after it was copied. */
+    cutSelected() {
+      const { nodeIds, annotationIds = [] } = state().selection;
+      state().edit((now) => removeAnnotations(removeNodes(now, nodeIds), annotationIds), {
+        selection: { nodeIds: [] },
+        label: { key: 'cut', values: { count: nodeIds.length + annotationIds.length } },
+      });
+    },
+    /** Switches the selected nodes off, or on again when all of them are off. */
+    toggleDisabled() {
+      const { nodeIds } = state().selection;
+      if (nodeIds.length > 0) state().edit((now) => toggleDisabled(now, nodeIds));
     },
     /** Lays out the selected nodes, whose corner stays where it is; with fewer than two selected, all. */
     async arrange() {
@@ -187,23 +208,6 @@ export function createNodeEdits({ store, context, drawn }: NodeEditsOptions) {
 }
 
 export type NodeEdits = ReturnType<typeof createNodeEdits>;
-
-/** Reads what was copied in an editor; undefined for any other text. */
-export function parseClip(text: string): FlowClip | undefined {
-  if (!text.startsWith('{"pulseflow":"nodes"')) return undefined;
-  try {
-    // What was copied in an older version has neither notes nor groups.
-    const clip = JSON.parse(text) as Omit<FlowClip, 'notes' | 'groups'> & Partial<Pick<FlowClip, 'notes' | 'groups'>>;
-    const isWhole =
-      Array.isArray(clip.nodes) &&
-      Array.isArray(clip.edges) &&
-      clip.nodes.every((node: Partial<FlowNode>) => typeof node.id === 'string' && typeof node.type === 'string');
-    return isWhole ? { ...clip, notes: clip.notes ?? [], groups: clip.groups ?? [] } : undefined;
-  } catch {
-    // A text that only begins like ours.
-    return undefined;
-  }
-}
 
 /** The node that a problem is about; of an edge, the node it leads from. */
 export function nodeOfProblem(problem: FlowProblem, edges: readonly FlowEdge[]): string | undefined {

@@ -44,6 +44,7 @@ export function useEditorCommands(session: EditorSession, isEnabled: boolean): v
       inPalette: false,
       run: onGraph(edits.duplicateSelected),
     },
+    { id: 'editor-disable', label: t('editor.toggleDisabled'), group, keys: 'd', run: edits.toggleDisabled },
     { id: 'editor-all', label: t('editor.selectAll'), group, keys: 'mod+a', inPalette: false, run: onGraph(edits.selectAll) },
   ];
   useCommands(isEnabled ? commands : []);

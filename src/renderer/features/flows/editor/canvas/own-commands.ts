@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import { contentOfGroup } from '#shared/document/annotation-edits';
 import { cardSize } from '../../../../components/graph/geometry';
-import type { CommandSection } from './canvas-commands';
+import type { CommandSection } from './command-section';
 
 /** What can be done with a node, or with all that are selected. */
 export const nodeCommands: CommandSection = ({ session, graph, target, t }) => {
@@ -32,7 +32,7 @@ export const nodeCommands: CommandSection = ({ session, graph, target, t }) => {
           { id: 'connect', label: t('canvas.connect'), keys: 'c', icon: Workflow, run: () => handle.current?.connectFrom(id) },
         ]
       : [{ id: 'arrange', label: t('canvas.arrangeSelected'), keys: 'shift+a', icon: LayoutGrid, run: graph.arrange }]),
-    { id: 'duplicate', label: t('node.duplicate'), keys: 'mod+d', icon: Copy, run: edits.duplicateSelected },
+    { id: 'duplicate', label: t('canvas.duplicate'), keys: 'mod+d', icon: Copy, run: edits.duplicateSelected },
     { id: 'group', label: t('canvas.group', { count }), keys: 'mod+g', icon: Frame, run: graph.group },
     { id: 'remove', label: t('canvas.remove', { count }), keys: 'Delete', icon: Trash2, isDanger: true, run: graph.remove },
   ];
@@ -78,7 +78,7 @@ export const annotationCommands: CommandSection = ({ session, graph, target, t }
       run: () => handle.current?.editFrame(id),
     },
     ...(isGroup ? [{ id: 'content', label: t('canvas.selectContent'), icon: BoxSelect, run: selectContent }] : []),
-    { id: 'duplicate', label: t('node.duplicate'), keys: 'mod+d', icon: Copy, run: edits.duplicateSelected },
+    { id: 'duplicate', label: t('canvas.duplicate'), keys: 'mod+d', icon: Copy, run: edits.duplicateSelected },
     {
       id: 'remove',
       label: t(isGroup ? 'canvas.removeGroup' : 'canvas.removeNote'),

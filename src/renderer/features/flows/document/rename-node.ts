@@ -1,1 +1,0 @@
-export { renameNode } from '#shared/document/rename-node';
