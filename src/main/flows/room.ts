@@ -18,6 +18,7 @@ import { createFlowsService, type FlowsService } from './service';
 import { versionOfSingleNode } from './single-node';
 import { findStartTarget, type StartTarget } from './start-target';
 import { createTemplates, type Templates } from './templates';
+import { type NodeVersion, upgradeNode } from './upgrade-node';
 
 /** All of the flows room, put together. */
 export interface FlowsRoom {
@@ -32,6 +33,8 @@ export interface FlowsRoom {
   /** For the rules room. */
   hidden: HiddenFlows;
   describeNodeTypes(): Promise<NodeTypeInfo[]>;
+  /** The node as the newest version of its type has it. */
+  upgradeNode(node: NodeVersion): NodeVersion;
   /** Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID. */
   startTarget(flowId: string, options: { test: boolean }): StartTarget;
   /** A version by which a definition of one node runs. Errors: FLOW_INVALID. */
@@ -63,6 +66,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     library: createFlowLibrary(context.repository),
     hidden: createHiddenFlows(context),
     describeNodeTypes: () => (nodeTypes ??= ports.describeNodeTypes()),
+    upgradeNode: (node) => upgradeNode(ports.nodeTypes, node),
     startTarget: (flowId, options) => findStartTarget(context, flowId, options),
     singleNode: (definition) => versionOfSingleNode(context, definition),
     testFaults: (request) => testFlowFaults(context, request),

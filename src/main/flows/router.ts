@@ -10,6 +10,7 @@ export function createFlowsRouter({
   service,
   pins,
   templates,
+  upgradeNode,
   describeNodeTypes,
   testFaults,
 }: FlowsRoom): Router<typeof flows, Record<never, never>> {
@@ -50,6 +51,7 @@ export function createFlowsRouter({
       }),
     },
     nodeTypes: os.nodeTypes.handler(() => describeNodeTypes()),
+    upgradeNode: os.upgradeNode.handler(({ input }) => upgradeNode(input)),
     templates: os.templates.handler(() => templates.list()),
     template: os.template.handler(({ input }) => templates.get(input.templateId, input.language)),
     createFromTemplate: os.createFromTemplate.handler(({ input }) => templates.createFlow(input.templateId, input.language)),

@@ -11,7 +11,7 @@ import {
 } from '../model/flow';
 import { draftHistorySchema, editsSinceSchema } from '../model/flow-edit';
 import { flowIdSchema } from '../model/ids';
-import { jsonSchema } from '../model/json';
+import { jsonObjectSchema, jsonSchema } from '../model/json';
 import { nodeTypeInfoSchema } from '../model/node-type';
 import { templateDetailSchema, templateLanguageSchema, templateSummarySchema } from '../model/template';
 import { base, okSchema, pageInput, pageOf } from './base';
@@ -20,6 +20,7 @@ import { pins } from './pins';
 
 const tags = ['Flows'];
 const byId = z.object({ flowId: flowIdSchema });
+const nodeVersionSchema = z.object({ type: z.string().max(128), typeVersion: z.number().int().min(1), config: jsonObjectSchema });
 const byTemplate = z.object({ templateId: z.string().max(100), language: templateLanguageSchema.default('en') });
 const notFound = base.errors(contractErrors('FLOW_NOT_FOUND'));
 
@@ -205,6 +206,18 @@ export const flows = {
   nodeTypes: base
     .route({ method: 'GET', path: '/node-types', tags, summary: 'All node types with their config schemas' })
     .output(z.array(nodeTypeInfoSchema)),
+
+  upgradeNode: base
+    .route({
+      method: 'POST',
+      path: '/node-types/upgrade',
+      tags,
+      summary: 'Turn a node into one of the newest version of its type',
+      description:
+        'Changes nothing that is stored: put what comes back into the draft. A node that is the newest comes back as it is.',
+    })
+    .input(nodeVersionSchema)
+    .output(nodeVersionSchema),
 
   templates: base
     .route({ method: 'GET', path: '/templates', tags, summary: 'The templates that a new flow can start from' })

@@ -46,6 +46,7 @@ export const flowNodeSchema = z.object({
   compensation: nodeIdSchema.optional().meta({ description: 'The node that undoes this one when the run fails or is cancelled' }),
   disabled: z.boolean().optional().meta({ description: 'The node is passed over: its input goes on unchanged' }),
   notes: z.string().max(10_000).optional(),
+  muted: z.array(z.string().max(64)).max(20).optional().meta({ description: 'Codes of hints that are not to be given for it' }),
 });
 export type FlowNode = z.infer<typeof flowNodeSchema>;
 
@@ -142,7 +143,9 @@ export type FlowStatus = z.infer<typeof flowStatusSchema>;
 /** One problem found by validation, located so that a screen can jump to it. */
 export const flowProblemSchema = z.object({
   code: z.string(),
-  severity: z.enum(['error', 'warning']),
+  severity: z
+    .enum(['error', 'warning', 'hint'])
+    .meta({ description: 'error: it cannot run so; warning: likely not meant; hint: could be better, may be muted' }),
   message: z.string(),
   nodeId: z.string().optional(),
   edgeIndex: z.number().int().optional(),

@@ -10,6 +10,7 @@ import { describeCredentials } from './credential-cases';
 import { describeEngineApi } from './engine-cases';
 import { describeFlowFiles } from './flow-file-cases';
 import { describeQueues } from './queue-cases';
+import { describeTemplates } from './template-cases';
 import { describeTestRuns } from './test-run-cases';
 import { type Transport, transports } from './transports';
 
@@ -504,6 +505,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
   describeCredentials(() => client, wrong);
 
   describeEngineApi(() => client, wrong);
+
+  describeTemplates(() => client, wrong);
 
   describeTestRuns(() => client, wrong);
 

@@ -9,7 +9,8 @@ import { compileGate } from '../policy/gate';
 import type { NodeRegistry } from '../ports';
 import { credentialIdOf } from '../sdk/credential-type';
 import type { NodeServices, NodeType } from '../sdk/node-type';
-import { checkCompensations, compensationTargets } from './compensations';
+import { advise } from './advice';
+import { checkCompensations } from './compensations';
 import type { CompiledEdge, CompiledFlow, CompiledLoop, CompiledNode, CompiledRegion } from './compiled-flow';
 import { checkCredentialGiven } from './credentials';
 import { checkPolicies, flowLimits } from './flow-limits';
@@ -50,7 +51,7 @@ export function compileFlow(definition: FlowDefinition, registry: NodeRegistry):
   if (order === undefined) return { flow: undefined, problems: problems.all };
   const owners = findOwners(order, edges, problems);
   checkCompensations(nodes, edges, problems);
-  warnUnreached(nodes, edges, problems);
+  advise({ definition, nodes, edges, registry }, problems);
   warnHiddenReferences(nodes, owners, references, problems);
   if (problems.hasErrors) return { flow: undefined, problems: problems.all };
   return { flow: buildFlow(definition, { nodes, edges, owners, references }), problems: problems.all };
@@ -156,15 +157,6 @@ function checkReferences(nodes: readonly GraphNode[], problems: ProblemList): Co
     }
     return references;
   });
-}
-
-function warnUnreached(nodes: readonly GraphNode[], edges: readonly GraphEdge[], problems: ProblemList): void {
-  const reached = new Set(edges.filter((edge) => !edge.isReturn).map((edge) => edge.to.index));
-  const undoing = compensationTargets(nodes);
-  for (const { index, source, type } of nodes) {
-    if (type.kind === 'trigger' || reached.has(index) || undoing.has(source.id)) continue;
-    problems.addAt(source, 'NODE_UNREACHED', 'Nothing leads to this node, so it never runs.', { severity: 'warning' });
-  }
 }
 
 function warnHiddenReferences(

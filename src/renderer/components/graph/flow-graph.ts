@@ -36,8 +36,10 @@ function portsOf(
 }
 
 function problemMessage(problems: readonly FlowProblem[]): GraphNode['message'] {
-  const worst = problems.find((problem) => problem.severity === 'error') ?? problems[0];
-  if (worst === undefined) return undefined;
+  const worst =
+    problems.find((problem) => problem.severity === 'error') ?? problems.find((problem) => problem.severity === 'warning');
+  // Hints are told in the list of problems: a card shows what needs a hand.
+  if (worst === undefined || worst.severity === 'hint') return undefined;
   return { tone: worst.severity, text: worst.message };
 }
 

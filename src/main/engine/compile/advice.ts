@@ -1,0 +1,102 @@
+/** What does not keep a flow from running, but is likely not meant: nodes never reached, old versions, effects left alone. */
+import type { FlowDefinition } from '#shared/model/flow';
+import type { NodeRegistry } from '../ports';
+import type { NodeServices, NodeType } from '../sdk/node-type';
+import { compensationTargets } from './compensations';
+import type { GraphEdge, GraphNode } from './graph';
+import type { ProblemList } from './problems';
+
+/** Effects are judged as if every service were set up: what acts only then should be guarded before. */
+const ALL_LIVE = { mail: { isLive: true } } as NodeServices;
+
+interface Parts {
+  definition: FlowDefinition;
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+  registry: NodeRegistry;
+}
+
+/** Reports warnings and hints. A hint of a node can be muted by its code in the node's `muted`. */
+export function advise(parts: Parts, problems: ProblemList): void {
+  warnUnreached(parts, problems);
+  warnOldVersions(parts, problems);
+  hintUnguarded(parts, problems);
+}
+
+/** A trigger that is disabled counts as a beginning: what follows it waits for it on purpose. */
+function warnUnreached({ nodes, edges }: Parts, problems: ProblemList): void {
+  const undoing = compensationTargets(nodes);
+  const reached = new Set(
+    nodes.filter(({ type, source }) => type.kind === 'trigger' || undoing.has(source.id)).map(({ index }) => index),
+  );
+  const hasWayIn = new Set<number>();
+  const targets = new Map<number, number[]>();
+  for (const { from, to, isReturn } of edges) {
+    if (isReturn) continue;
+    hasWayIn.add(to.index);
+    const list = targets.get(from.index);
+    if (list === undefined) targets.set(from.index, [to.index]);
+    else list.push(to.index);
+  }
+  const queue = [...reached];
+  for (let next = 0; next < queue.length; next++) {
+    for (const target of targets.get(queue[next] as number) ?? []) {
+      if (reached.has(target)) continue;
+      reached.add(target);
+      queue.push(target);
+    }
+  }
+  for (const { index, source } of nodes) {
+    if (reached.has(index)) continue;
+    const isBehind = hasWayIn.has(index);
+    const message = isBehind
+      ? 'Only nodes that never run lead to this node, so it never runs either.'
+      : 'Nothing leads to this node, so it never runs.';
+    problems.addAt(source, 'NODE_UNREACHED', message, {
+      severity: 'warning',
+      ...(isBehind ? { detail: 'NODE_UNREACHED_BEHIND' } : {}),
+    });
+  }
+}
+
+function warnOldVersions({ nodes, registry }: Parts, problems: ProblemList): void {
+  const newest = new Map<string, NodeType>();
+  for (const type of registry.list()) {
+    if (type.version > (newest.get(type.type)?.version ?? 0)) newest.set(type.type, type);
+  }
+  for (const { source, type } of nodes) {
+    const version = newest.get(type.type)?.version ?? type.version;
+    if (version <= type.version) continue;
+    problems.addAt(
+      source,
+      'NODE_VERSION_OLD',
+      `It is version ${type.version} of its node type; version ${version} is there. Update the node, and look at its settings.`,
+      { severity: 'warning', values: { version: type.version, newest: version } },
+    );
+  }
+}
+
+function hintUnguarded({ definition, nodes }: Parts, problems: ProblemList): void {
+  if (definition.settings?.errorFlow !== undefined) return;
+  for (const { source, type } of nodes) {
+    const { policies, compensation, disabled, muted } = source;
+    if (disabled === true || compensation !== undefined || muted?.includes('EFFECT_UNGUARDED') === true) continue;
+    if (policies?.retry !== undefined || (policies?.onError ?? 'fail') !== 'fail') continue;
+    if (!isUnsafe(source.config, type)) continue;
+    problems.addAt(
+      source,
+      'EFFECT_UNGUARDED',
+      'It acts on the world, and nothing is said for when it fails. Give it a retry or an error output, or the flow an error flow.',
+      { severity: 'hint' },
+    );
+  }
+}
+
+function isUnsafe(config: FlowDefinition['nodes'][number]['config'], { effect }: NodeType): boolean {
+  try {
+    return (typeof effect === 'function' ? effect(config, ALL_LIVE) : effect) === 'unsafe';
+  } catch {
+    // A config that is broken is reported for what it is.
+    return false;
+  }
+}
