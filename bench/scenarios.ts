@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { eventually, startInstance } from '../test/setup/instance.ts';
+import { editorFrames } from './editor/editor.ts';
 import { answering, idleFlow, manyItems, recorded, twentyNodes, waiting } from './flows.ts';
 import { millionRuns } from './history.ts';
 import { againstLimit } from './limit/against-limit.ts';
@@ -191,4 +192,5 @@ export const scenarios: Scenario[] = [
   idleMemory(100, 120),
   waitAndKill,
   acknowledgedIsRecorded,
+  editorFrames,
 ];

@@ -11,8 +11,8 @@ export const PORT_ROW_HEIGHT = 20;
 export const CARD_MESSAGE_HEIGHT = 36;
 const PORT_ROWS_PADDING = 6;
 
-/** Zoom that is still legible, and the largest that is of use. */
-export const MIN_ZOOM = 0.15;
+/** Zoom that shows a flow of a thousand nodes whole, and the largest that is of use. */
+export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 
 export interface Transform extends Point {

@@ -149,9 +149,9 @@ export function GraphView(props: GraphViewProps) {
             edits={edits?.frames}
             editing={does.editing}
             isSnapping={settings.isSnapping}
-            onDoneEditing={() => {
+            onDoneEditing={(isByKey) => {
               does.setEditing(undefined);
-              holder.current?.focus({ preventScroll: true });
+              if (isByKey && does.editing !== undefined) does.focusFrame(does.editing);
             }}
           />
         )}

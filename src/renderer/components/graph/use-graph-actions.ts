@@ -198,6 +198,7 @@ export function useGraphActions({ props, root, holder, mounted, frames, settings
     closeMenu: () => setMenu(undefined),
     live,
     focusNode,
+    focusFrame,
     alignSelected: (how: Alignment) => put(align(placed(), how)),
     distributeSelected: (axis: 'x' | 'y') => put(distribute(placed(), axis)),
     insertOn,

@@ -12,7 +12,7 @@ interface AnnotationLayerProps {
   edits: FrameEdits | undefined;
   editing: string | undefined;
   isSnapping: boolean;
-  onDoneEditing(): void;
+  onDoneEditing(isByKey: boolean): void;
 }
 
 /** Notes and groups, below the cards. */

@@ -5,6 +5,9 @@ import type { FrameProps } from './NoteFrame';
 import { ResizeHandles } from './ResizeHandles';
 import { useFrameResize } from './use-frame-resize';
 
+/** One function for all renders: React calls it when the field comes, not while one types. */
+const selectTitle = (element: HTMLInputElement | null) => element?.select();
+
 /** A coloured group. It is taken by its title; inside it the canvas goes on. */
 export function GroupFrame({
   thing: group,
@@ -18,7 +21,7 @@ export function GroupFrame({
 }: FrameProps<FlowGroup>) {
   const { t } = useTranslation('components');
   const { shown, begin } = useFrameResize(canvas, group, isSnapping, (rect) => edits?.resize(group.id, rect));
-  const wasCancelled = useRef(false);
+  const endedBy = useRef<string>(undefined);
   return (
     <div
       className="pf-group"
@@ -33,18 +36,19 @@ export function GroupFrame({
           aria-label={t('graph.group.rename')}
           defaultValue={group.title}
           maxLength={200}
-          ref={(element) => {
-            wasCancelled.current = false;
-            element?.select();
+          ref={selectTitle}
+          onFocus={() => {
+            endedBy.current = undefined;
           }}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === 'Escape') wasCancelled.current = true;
-            if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
+            if (event.key !== 'Escape' && !(event.key === 'Enter')) return;
+            endedBy.current = event.key;
+            event.currentTarget.blur();
           }}
           onBlur={(event) => {
-            if (!wasCancelled.current) edits.retitle(group.id, event.currentTarget.value.trim());
-            onDoneEditing();
+            if (endedBy.current !== 'Escape') edits.retitle(group.id, event.currentTarget.value.trim());
+            onDoneEditing(endedBy.current !== undefined);
           }}
         />
       ) : (

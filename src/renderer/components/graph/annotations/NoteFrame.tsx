@@ -16,7 +16,8 @@ export interface FrameProps<Thing> {
   isTabStop: boolean;
   isEditing: boolean;
   isSnapping: boolean;
-  onDoneEditing(): void;
+  /** `isByKey`: not because something else was clicked. */
+  onDoneEditing(isByKey: boolean): void;
 }
 
 /** The first line of a note, without its marks. */
@@ -34,6 +35,9 @@ export function noteTitle(text: string): string {
   ).slice(0, 80);
 }
 
+/** One function for all renders: React calls it when the field comes, not while one types. */
+const focusText = (element: HTMLTextAreaElement | null) => element?.focus({ preventScroll: true });
+
 /** A sticky note: Markdown to read, plain text while it is written. */
 export function NoteFrame({
   thing: note,
@@ -47,7 +51,7 @@ export function NoteFrame({
 }: FrameProps<FlowNote>) {
   const { t } = useTranslation('components');
   const { shown, begin } = useFrameResize(canvas, note, isSnapping, (rect) => edits?.resize(note.id, rect));
-  const wasCancelled = useRef(false);
+  const endedBy = useRef<string>(undefined);
   return (
     <div
       className="pf-note"
@@ -66,18 +70,19 @@ export function NoteFrame({
           aria-label={t('graph.note.edit')}
           defaultValue={note.text}
           maxLength={20_000}
-          ref={(element) => {
-            wasCancelled.current = false;
-            element?.focus({ preventScroll: true });
+          ref={focusText}
+          onFocus={() => {
+            endedBy.current = undefined;
           }}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === 'Escape') wasCancelled.current = true;
-            if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) event.currentTarget.blur();
+            if (event.key !== 'Escape' && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
+            endedBy.current = event.key;
+            event.currentTarget.blur();
           }}
           onBlur={(event) => {
-            if (!wasCancelled.current) edits.retext(note.id, event.currentTarget.value);
-            onDoneEditing();
+            if (endedBy.current !== 'Escape') edits.retext(note.id, event.currentTarget.value);
+            onDoneEditing(endedBy.current !== undefined);
           }}
         />
       ) : (

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { Magnet, Map as MapIcon, Maximize, Minus, Plus, Scan } from 'lucide-react';
+import { Magnet, Map as MapIcon, Maximize, Minus, Plus, ScanSearch } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../Kbd';
@@ -54,7 +54,7 @@ export function GraphControls({ mounted, settings, hasMap, isReadOnly, onZoomToS
       </Hint>
       {control(t('graph.zoomIn'), '+', Plus, () => moves?.zoomBy(1.25))}
       {control(t('graph.fit'), '0', Maximize, () => moves?.fit())}
-      {onZoomToSelection !== undefined && control(t('graph.fitSelection'), '2', Scan, onZoomToSelection)}
+      {onZoomToSelection !== undefined && control(t('graph.fitSelection'), '2', ScanSearch, onZoomToSelection)}
       {control(t('graph.minimap'), 'shift+m', MapIcon, () => settings.showMinimap(!hasMap), hasMap)}
       {!isReadOnly && control(t('graph.snapping'), undefined, Magnet, settings.toggleSnapping, settings.isSnapping)}
     </div>

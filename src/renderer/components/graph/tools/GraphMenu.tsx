@@ -29,7 +29,7 @@ export function GraphMenu({ menu, onClose }: { menu: OpenMenu | undefined; onClo
   if (menu === undefined) return null;
   const sections = menu.sections.filter((section) => section.length > 0);
   return (
-    <Menu opened onClose={onClose} position="bottom-start" offset={2} width={240} returnFocus trapFocus>
+    <Menu opened onClose={onClose} position="bottom-start" offset={2} width={288} returnFocus trapFocus>
       <Menu.Target>
         <span className="pf-graph__menuPoint" style={{ left: menu.x, top: menu.y }} aria-hidden />
       </Menu.Target>
