@@ -73,6 +73,16 @@ const TEXTS: Record<string, Record<Language, Text>> = {
       body: `${count === 1 ? '1 segredo não abre' : `${String(count)} segredos não abrem`} com a chave ${String(keyFile)}: ela falta, é outra ou está danificada. Recupere o arquivo do seu backup; nada foi alterado. Até lá as etapas que os usam falham. Veja Configurações > Credenciais.`,
     }),
   },
+  QUEUE_MESSAGES_DEAD: {
+    en: ({ queue, count }) => ({
+      title: `Messages of the queue "${String(queue)}" were given up`,
+      body: `${count === 1 ? '1 message' : `${String(count)} messages`} failed as often as allowed and became dead letters. Look at why on the page of queues, then re-drive or discard them.`,
+    }),
+    'pt-BR': ({ queue, count }) => ({
+      title: `Mensagens da fila "${String(queue)}" foram abandonadas`,
+      body: `${count === 1 ? '1 mensagem falhou' : `${String(count)} mensagens falharam`} tantas vezes quanto permitido. Veja o motivo na página de filas e depois reenvie ou descarte.`,
+    }),
+  },
   SETTINGS_SECTION_INVALID: {
     en: ({ section }) => ({
       title: 'Part of the settings could not be read',
@@ -97,7 +107,8 @@ export function createReportAlerts(
   return (report) => {
     const texts = TEXTS[report.code];
     const data = report.data ?? {};
-    if (texts === undefined || isRecent(`${report.code} ${String(data['flowId'] ?? data['section'] ?? '')}`)) return;
+    if (texts === undefined || isRecent(`${report.code} ${String(data['flowId'] ?? data['queue'] ?? data['section'] ?? '')}`))
+      return;
     const { language, timeZone } = ports.preferences();
     const { flowId, flowKind } = data;
     service

@@ -12,6 +12,7 @@ import type { FlowId, RunId } from '#shared/model/ids';
 import { toItems } from '#shared/model/packet';
 import type { RunStatus } from '#shared/model/run';
 import { type Consumer, isServiceId, readConsumers } from './consumers';
+import { createDeadWatch } from './dead-watch';
 import { serviceChainTooLong, TIMED_OUT } from './errors';
 import type { QueuesPorts } from './ports';
 import type { QueuesRepository, ReadyMessage } from './repository';
@@ -56,6 +57,7 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
   const work = new Map<string, Work>();
   const taken = new Set<string>();
   const replyListeners = new Set<(key: string) => void>();
+  const dead = createDeadWatch(ports, repository);
   const underWay = new Set<Promise<void>>();
   let consumers: Consumer[] = readConsumers(triggers);
   let timer: Timer | undefined;
@@ -133,6 +135,7 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
       if (closed) return;
       try {
         handOut();
+        dead.look();
         arm();
       } catch (thrown) {
         ports.report(toErrorInfo(thrown));
@@ -290,6 +293,7 @@ export function createDeliveries(ports: QueuesPorts, repository: QueuesRepositor
       const now = clock.now();
       nextSweepMs = now + SWEEP_EVERY_MS;
       try {
+        dead.look();
         store.write(() => cleanUp(now));
       } catch (thrown) {
         // A disk that takes nothing must not keep the app from starting: what is left over waits for the next start.

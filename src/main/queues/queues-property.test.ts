@@ -82,7 +82,7 @@ class Subject {
       },
       random: Math.random,
       report: (error) => {
-        throw new Error(error.message);
+        if (error.code !== 'QUEUE_MESSAGES_DEAD') throw new Error(error.message);
       },
     });
     this.room.deliveries.start();

@@ -71,6 +71,9 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
     counts: db.prepare<[], { queue_key: number; state: number; count: number }>(
       'SELECT queue_key, state, count FROM queue_counts',
     ),
+    dead: db.prepare<[], { name: string; count: number }>(
+      `SELECT q.name, c.count FROM queue_counts c JOIN queues q ON q.key = c.queue_key WHERE c.state = ${DEAD}`,
+    ),
     // Keys rise with time: the smallest is the oldest.
     oldest: db
       .prepare<[number], number>(
@@ -191,6 +194,8 @@ export function createQueuesRepository({ db }: Pick<QueueStore, 'db'>) {
       }
       return counts;
     },
+    /** Number of dead letters by name of the queue. */
+    deadCounts: (): Map<string, number> => new Map(sql.dead.all().map(({ name, count }) => [name, count])),
     oldest: (key: number) => sql.oldest.get(key) ?? undefined,
     /** Those to be handed out next: by priority, then in the order in which they came. */
     next: (queueKey: number, limit: number) => sql.next.all(queueKey, limit).map(toReady),

@@ -15,6 +15,7 @@ import {
 } from '#main/store/rows';
 import type { AttemptsTable, RunLogsTable } from '#main/store/tables';
 import { LOAD_STEP_WOULD, wouldFrom } from '#main/store/test-run-rows';
+import type { DeadLetterState } from '#shared/model/dead-letter';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Item } from '#shared/model/packet';
 import type { Attempt, RunLog, StepSummary, Would } from '#shared/model/run';
@@ -55,6 +56,9 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
   );
   const attempts = db.prepare<[number, number], AttemptsTable>(
     'SELECT * FROM attempts WHERE step_key >= ? AND step_key < ? ORDER BY step_key, attempt',
+  );
+  const deadLetter = db.prepare<[string], { id: string; state: DeadLetterState }>(
+    'SELECT id, state FROM dead_letters WHERE run_id = ? ORDER BY key DESC LIMIT 1',
   );
   const logs = db.prepare<[number, number], Omit<RunLogsTable, 'key'>>(
     'SELECT * FROM run_logs WHERE run_key = ? ORDER BY key DESC LIMIT ?',
@@ -127,6 +131,8 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
         error: JSON.parse(row.error) as ErrorInfo,
       }));
     },
+    /** What is kept of its failure, to be tried again. */
+    deadLetter: (runId: string) => deadLetter.get(runId),
     /** Oldest first; of very many the newest. */
     logs(found: FoundRun): RunLog[] {
       return logs

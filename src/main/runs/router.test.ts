@@ -62,6 +62,30 @@ async function record(id: string, more: Parameters<typeof aRun>[1] = {}): Promis
   await journal.flush();
 }
 
+it('tells of the dead letter of a failed run', async () => {
+  const error = { code: 'HTTP_FAILED', kind: 'operational' as const, message: 'No answer' };
+  const flowId = 'flow_1' as FlowId;
+  const letter = {
+    id: 'dead_1_1',
+    seq: 1,
+    flowId,
+    flowName: 'A',
+    flowVersion: 1,
+    nodeId: 'b',
+    nodeName: 'B',
+    nodeType: 'core.http',
+  };
+  await record('run_1', { status: 'failed', error });
+  temp.store.journal.write({
+    kind: 'dead_letter',
+    runId: runId('run_1'),
+    letter: { ...letter, scope: '', attempts: 3, error, items: [{ json: 1 }], finished: [], at: 1500 },
+  });
+  await record('run_2');
+  expect((await call(router.get, { runId: runId('run_1') })).deadLetter).toEqual({ id: 'dead_1_1', state: 'open' });
+  expect(await call(router.get, { runId: runId('run_2') })).not.toHaveProperty('deadLetter');
+});
+
 describe('the runs procedures', () => {
   it('list page by page with an opaque cursor, and refuse one of somebody else', async () => {
     for (let n = 1; n <= 3; n++) await record(`run_${n}`, { createdAt: n });

@@ -65,8 +65,10 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary)
     async detail(runId: string): Promise<RunDetail> {
       const found = get(runId);
       const steps = repository.steps(found);
+      const deadLetter = repository.deadLetter(runId);
       return {
         ...toRunSummary(found.run),
+        ...(deadLetter === undefined ? {} : { deadLetter }),
         definition: await definitionOf(found.run),
         steps,
         attempts: repository.attempts(found),

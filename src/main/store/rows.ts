@@ -142,7 +142,7 @@ export function stepHeadFromRow(row: Omit<StepRow, 'output'>, runId: RunId, runC
     ...(row.wake_at === null ? {} : { wakeAt: row.wake_at }),
     ...(waitFor === undefined ? {} : { waitFor }),
     ...(row.stand_in === null ? {} : { standIn: wordOf(STAND_INS, row.stand_in) }),
-    ...(row.crashes === null ? {} : { crashes: row.crashes }),
+    ...(typeof row.crashes === 'number' ? { crashes: row.crashes } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deadLetterStateSchema } from './dead-letter';
 import { errorInfoSchema } from './errors';
 import { flowDefinitionSchema } from './flow';
 import { flowIdSchema, runIdSchema } from './ids';
@@ -133,6 +134,10 @@ export const runDetailSchema = runSummarySchema.extend({
   attempts: z.array(attemptSchema.extend({ seq: z.number().int() })),
   logs: z.array(runLogSchema),
   wakes: z.array(wakeSchema).meta({ description: 'What the run waits for, the earliest first' }),
+  deadLetter: z
+    .object({ id: z.string(), state: deadLetterStateSchema })
+    .optional()
+    .meta({ description: 'What is kept of its failure, to be tried again' }),
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 

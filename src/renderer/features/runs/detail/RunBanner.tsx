@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { compensatedSeq, type RunDetail, type StepSummary } from '#shared/model/run';
 import { StatusIcon } from '../../../components/StatusIcon';
 import { useErrorText } from '../../../components/use-error-text';
 import { useFormat } from '../../../lib/use-format';
 import { adviceKey } from './advice';
+import { BreakerState } from './BreakerState';
 import classes from './detail.module.css';
 
 interface RunBannerProps {
@@ -46,7 +48,7 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
       <div className={classes.banner} data-tone="waiting" role="status">
         <StatusIcon status={run.status} />
         <div className={classes.bannerText}>
-          <strong>{t(`banner.${run.status}`)}</strong> {run.error?.message}
+          <strong>{t(`banner.${run.status}`)}</strong> {run.error !== undefined && errorText(run.error)}
         </div>
       </div>
     );
@@ -63,7 +65,13 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
         <div className={classes.bannerText}>
           <strong>{name === undefined ? t('banner.failed') : t('banner.failedAt', { name })}</strong> {errorText(error)}
           <div className={classes.advice}>{t(`advice.${adviceKey(error)}`)}</div>
+          {error.code === 'CIRCUIT_OPEN' && typeof error.data?.['key'] === 'string' && <BreakerState name={error.data['key']} />}
         </div>
+        {run.deadLetter !== undefined && (
+          <Button size="xs" variant="default" component={Link} to={`/dead-letters?state=all&letter=${run.deadLetter.id}`}>
+            {t(`banner.deadLetter.${run.deadLetter.state}`)}
+          </Button>
+        )}
         {show(step)}
       </div>
     );
@@ -101,6 +109,7 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
             t(event === undefined && step?.waitingFor !== 'reply' ? 'banner.until' : 'banner.atMost', {
               at: format.short(wakeAt),
             })}
+          {limit?.[1] === 'breaker' && <BreakerState name={limit[2] ?? ''} />}
           <OtherWakes run={run} from={1} />
         </div>
       </div>
@@ -122,6 +131,7 @@ function OtherWakes({ run, from = 0 }: { run: RunDetail; from?: number }) {
         <li key={seq}>
           {nameOf(nodeId)}: {t(`wakesBy.${by}`, { what: what ?? '', defaultValue: by })}
           {at !== undefined && `, ${format.short(at)}`}
+          {by === 'breaker' && <BreakerState name={what ?? ''} />}
         </li>
       ))}
     </ul>

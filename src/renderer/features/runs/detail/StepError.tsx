@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { RunDetail } from '#shared/model/run';
+import { adviceKey } from '../../../components/error-advice';
 import { JsonView } from '../../../components/JsonView';
 import { useErrorText } from '../../../components/use-error-text';
 import { useFormat } from '../../../lib/use-format';
-import { adviceKey } from './advice';
 import classes from './detail.module.css';
 
 /** What failed in a step, why, and what to do next; its data folds out. */
@@ -18,7 +18,7 @@ export function StepError({ error }: { error: ErrorInfo }) {
   return (
     <section className={classes.error} aria-label={t('step.error')}>
       <div className={classes.errorMessage}>{errorText(error)}</div>
-      <div className={classes.advice}>{t(`advice.${adviceKey(error)}`)}</div>
+      <div className={classes.advice}>{tc(`advice.${adviceKey(error)}`)}</div>
       <div className={classes.errorFoot}>
         <code>{error.code}</code>
         {error.effect === 'unknown' && <span>{t('step.effectUnknown')}</span>}
