@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,23 @@ describe('the command line', () => {
     const listed = await runCli(['flows', 'list', '--json'], { PULSEFLOW_HOME: instance.home });
     expect(listed.code, listed.stderr).toBe(0);
     expect((JSON.parse(listed.stdout) as unknown[]).length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('lists credentials without their secrets, tests them, and says when their key is gone', async () => {
+    const instance = await startInstance();
+    const { credentials } = instance.client;
+    await credentials.create({ name: 'Shop', type: 'core.http-bearer', values: { token: 'tok_cli_12345678' } });
+    await instance.stop();
+    const env = { PULSEFLOW_HOME: instance.home };
+    const listed = await runCli(['credentials'], env);
+    expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/Shop +core\.http-bearer +0 +not tested/) as string });
+    const tested = await runCli(['credentials', 'test', 'shop'], env);
+    expect(tested).toMatchObject({ code: 1, stderr: expect.stringContaining('CREDENTIAL_TEST_ADDRESS_MISSING') as string });
+    expect((await runCli(['credentials', 'test', 'none'], env)).stderr).toContain('CREDENTIAL_NOT_FOUND');
+    renameSync(join(instance.home, 'keys', 'vault.key'), join(instance.home, 'keys', 'vault.key.away'));
+    const lost = await runCli(['credentials', 'list'], env);
+    expect(lost).toMatchObject({ code: 1, stderr: expect.stringContaining('vault.key') as string });
+    for (const { stdout, stderr } of [listed, tested, lost]) expect(stdout + stderr).not.toContain('tok_cli_12345678');
   });
 
   it('tells wrong usage from failure', async () => {

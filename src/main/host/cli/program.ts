@@ -135,6 +135,18 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
       }),
     );
 
+  const credentials = program.command('credentials').description('list and test credentials; never shows a secret');
+  credentials
+    .command('list', { isDefault: true })
+    .description('all credentials')
+    .action(() => withClient(false, async (client) => (await import('./credentials')).listCredentials(client, json(), out)));
+  credentials
+    .command('test <credential>')
+    .description('try one (name or id) against its service')
+    .action((credential: string) =>
+      withClient(false, async (client) => (await import('./credentials')).testCredential(client, credential, json(), out)),
+    );
+
   program
     .command('events')
     .description('emit events')
