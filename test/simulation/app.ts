@@ -14,7 +14,7 @@ import { chainBehindRun, createFlowStarter } from '#main/host/flow-starter';
 import { createLeasesService, type LeasesService } from '#main/leases/service';
 import { createQueuesRoom, type QueuesRoom } from '#main/queues/room';
 import { createSchedulesService } from '#main/schedules/service';
-import type { Store } from '#main/store';
+import { readError, type Store } from '#main/store';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import type { SimFlow } from './generator';
@@ -22,7 +22,7 @@ import { createCancelSource, createSimNodes } from './nodes';
 import type { Outside } from './outside';
 import type { Random } from './random';
 import type { SimProcess } from './sim-loop';
-import type { SimStore } from './sim-store';
+import { type Faults, type SimStore, sqliteError } from './sim-store';
 import { createSimTriggers } from './triggers';
 import type { Watch } from './watch';
 
@@ -44,6 +44,7 @@ export interface App {
 export interface AppParts {
   process: SimProcess;
   store: SimStore;
+  faults: Faults;
   clock: Clock;
   random: Random;
   outside: Outside;
@@ -53,7 +54,18 @@ export interface AppParts {
   report(error: ErrorInfo): void;
 }
 
-export function createApp({ process, store, clock, random, outside, watch, flows, maxConcurrentRuns, report }: AppParts): App {
+export function createApp({
+  process,
+  store,
+  faults,
+  clock,
+  random,
+  outside,
+  watch,
+  flows,
+  maxConcurrentRuns,
+  report,
+}: AppParts): App {
   const triggers = createSimTriggers(flows);
   const { definitions } = triggers;
   const bus = createEventBus({ store: store.events, repository: store.repository, now: () => clock.now(), random: random.next });
@@ -86,6 +98,7 @@ export function createApp({ process, store, clock, random, outside, watch, flows
     nodes: createSimNodes(outside, process),
     flows: {
       load: (flowId, version) => {
+        if (faults.reading()) return Promise.reject(readError(sqliteError('SQLITE_IOERR_READ')) as Error);
         const definition = definitions.get(flowId);
         return Promise.resolve(definition === undefined ? undefined : { flowId, version, definition });
       },

@@ -28,6 +28,9 @@ export class GateWatch {
   /** Steps at work that try whether all is well again, by breaker. */
   readonly #trials = new Map<string, string>();
 
+  /** Steps in an attempt. */
+  readonly #atWork = new Set<string>();
+
   constructor(parts: WatchParts) {
     this.#parts = parts;
   }
@@ -54,6 +57,9 @@ export class GateWatch {
       this.left(step.runId, step.seq);
       return;
     }
+    // Written again in the midst of an attempt, it is no new one.
+    if (this.#atWork.has(place)) return;
+    this.#atWork.add(place);
     const { rateLimit, breaker } = policies;
     if (rateLimit !== undefined) this.#begins(limitKey(rateLimit, flowId, step.nodeId, config), rateLimit, place);
     if (breaker !== undefined) this.#passes(limitKey(breaker, flowId, step.nodeId, config), breaker.openMs, place);
@@ -61,6 +67,7 @@ export class GateWatch {
 
   /** The attempt of a step is over. */
   left(runId: RunId, seq: number): void {
+    this.#atWork.delete(`${runId} ${seq}`);
     for (const [key, trial] of this.#trials) if (trial === `${runId} ${seq}`) this.#trials.delete(key);
   }
 

@@ -2,8 +2,7 @@
 import type { RunJournal, StoredRun } from '#main/engine/ports';
 import type { EventStore } from '#main/events/ports';
 import type { EventsRepository } from '#main/events/repository';
-import type { Store } from '#main/store';
-import { readError } from '#main/store/errors';
+import { readError, type Store } from '#main/store';
 import type { RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import type { Random } from './random';
@@ -161,7 +160,7 @@ export function unreliable<Journal extends RunJournal>(journal: Journal, faults:
       const method = found.bind(target) as (...args: unknown[]) => unknown;
       if (!reads.has(name)) return method;
       return (...args: unknown[]) =>
-        faults.reading() ? Promise.reject(readError(sqliteError('SQLITE_IOERR_READ'), 'simulated')) : method(...args);
+        faults.reading() ? Promise.reject(readError(sqliteError('SQLITE_IOERR_READ'))) : method(...args);
     },
   });
 }

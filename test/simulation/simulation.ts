@@ -201,6 +201,7 @@ export class Simulation {
       const app = createApp({
         process,
         store,
+        faults,
         clock: this.loop.clockOf(process),
         random: this.random.fork(),
         outside: this.outside,

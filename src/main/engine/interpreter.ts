@@ -24,6 +24,7 @@ import { startErrorFlow } from './run/error-flow';
 import { EventWaits, endsWait } from './run/event-waits';
 import { FlowCache } from './run/flow-cache';
 import { createRun } from './run/new-run';
+import { isStoreTrouble } from './run/read-again';
 import { Recorder } from './run/recorder';
 import { Replies } from './run/replies';
 import { Rest } from './run/rest';
@@ -93,7 +94,10 @@ class Interpreter implements Engine {
       lost: (run) => this.#lost(run),
     });
     this.#rest = new Rest(ports.clock, () => [...this.#pool.all()].every((run) => run.active.size === 0));
-    this.#queue = new RunQueue({ mayBegin: () => this.#hasRoom(), begin: (runId) => this.#beginQueued(runId) });
+    this.#queue = new RunQueue({
+      mayBegin: () => this.#hasRoom(),
+      begin: (runId, priority) => this.#beginQueued(runId, priority),
+    });
     this.#wakeClock = new WakeClock(ports, {
       room: () => (this.#isStopping ? 0 : Math.max(0, this.#maxRunning - this.#running)),
       wake: (runId) => this.#wake(runId),
@@ -359,8 +363,10 @@ class Interpreter implements Engine {
       })
       .then(() => this.#ports.journal.flush(runId))
       .catch((thrown: unknown) => {
-        this.#gatekeeper.leave(runId, seq);
         this.#ports.report(toErrorInfo(thrown));
+        // It keeps its turn while it cannot be read.
+        if (isStoreTrouble(thrown)) this.#passGate(runId, seq);
+        else this.#gatekeeper.leave(runId, seq);
       });
   }
 
@@ -424,7 +430,7 @@ class Interpreter implements Engine {
     return run;
   }
 
-  #beginQueued(runId: RunId): void {
+  #beginQueued(runId: RunId, priority: number): void {
     const known = this.#pool.find(runId);
     if (known !== undefined) {
       this.#begin(known);
@@ -432,9 +438,14 @@ class Interpreter implements Engine {
     }
     // The place is kept while the run is read, so that no more are begun than there are places.
     this.#running++;
+    let isKept = true;
+    const giveBack = () => {
+      if (isKept) this.#running--;
+      isKept = false;
+    };
     this.#pool
       .using(runId, (run) => {
-        this.#running--;
+        giveBack();
         if (run?.record.status !== 'queued') this.#roomChanged();
         else
           return this.#admission.readmit(applicantOf(run)).then((isAdmitted) => {
@@ -443,7 +454,13 @@ class Interpreter implements Engine {
           });
         return undefined;
       })
-      .catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
+      .catch((thrown: unknown) => {
+        giveBack();
+        this.#ports.report(toErrorInfo(thrown));
+        // It was promised to run. What it needs could not be read for long: it stands in line again.
+        if (isStoreTrouble(thrown)) this.#queue.add(runId, priority);
+        this.#roomChanged();
+      });
   }
 
   /** Begins a queued run. */

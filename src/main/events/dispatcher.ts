@@ -8,6 +8,7 @@
  */
 import type { Engine, StartRequest } from '#main/engine/engine';
 import type { Clock, Timer } from '#main/engine/ports';
+import { readError } from '#main/store';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import { chainDetail, isEchoOfWatcher, linkBehind, MAX_DEPTH } from './chain';
@@ -96,7 +97,7 @@ export function createDispatcher({ store, repository, matcher, engine, clock, ru
   /** The database itself: asked again at once, it would fail at once, and nothing else would ever get its turn. */
   async function readFailed(error: unknown): Promise<void> {
     if (closed) return;
-    report(toErrorInfo(error));
+    report(toErrorInfo(readError(error)));
     await pause(readRetryMs);
     readRetryMs = Math.min(readRetryMs * 2, MAX_RETRY_MS);
   }

@@ -1,4 +1,5 @@
 import type { FlowLibrary, FlowVersion } from '#main/engine/ports';
+import { readError } from '#main/store';
 import { readDefinition } from './definition-text';
 import type { FlowsRepository } from './repository';
 
@@ -20,7 +21,13 @@ export function createFlowLibrary(repository: Pick<FlowsRepository, 'version'>):
         }
         return cached;
       }
-      const row = repository.version(flowId, version);
+      let row: ReturnType<typeof repository.version>;
+      try {
+        row = repository.version(flowId, version);
+      } catch (thrown) {
+        // The engine reads it again, instead of taking the flow for gone.
+        return Promise.reject(readError(thrown) as Error);
+      }
       if (row === undefined) return missing;
       const loaded = Promise.resolve<FlowVersion>({ flowId, version, definition: readDefinition(row.definition) });
       cache.set(key, loaded);

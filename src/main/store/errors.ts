@@ -49,14 +49,14 @@ export function storeError(thrown: unknown, home: string): AppError {
 }
 
 /** STORE_FAILED for a failed read; what is no fault of disk or file is passed on. */
-export function readError(thrown: unknown, home: string): unknown {
+export function readError(thrown: unknown): unknown {
   if (!isEnvironmental(thrown)) return thrown;
   const code = sqliteCode(thrown) ?? '';
   return new AppError({
     code: 'STORE_FAILED',
     kind: 'operational',
-    message: `The workspace database in ${home} cannot be read (${code}). Check the disk; "pulseflow doctor" tells whether the database is whole.`,
-    data: { home, reason: code, sqlite: code },
+    message: `The workspace database cannot be read (${code}). Check the disk; "pulseflow doctor" tells whether the database is whole.`,
+    data: { reason: code, sqlite: code },
     cause: thrown,
   });
 }

@@ -1,4 +1,5 @@
 /** The store: one workspace's database, its journal and its payloads. See README.md. */
+export { readError } from './errors';
 export type { StoreState } from './health';
 export type { CommittedBatch } from './journal';
 export type { CommittedEvent } from './journal-writer';

@@ -203,7 +203,7 @@ export class SqliteRunJournal implements RunJournal {
     try {
       return Promise.resolve(read(this.#parts.reader));
     } catch (thrown) {
-      return Promise.reject(readError(thrown, this.#parts.home));
+      return Promise.reject(readError(thrown) as Error);
     }
   }
 

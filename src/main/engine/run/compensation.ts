@@ -22,6 +22,7 @@ import type { EnginePorts, StepRecord, StoredRun } from '../ports';
 import { RUN_CANCELLED } from '../step/errors';
 import { allItems } from '../step/item-scope';
 import type { StepRunner } from '../step/step-runner';
+import { readAgain } from './read-again';
 import type { Recorder } from './recorder';
 import { takenOver } from './rerun';
 import { type Ending, Memo, type Run, type Saga, Scope, Step, type Undo } from './run';
@@ -103,7 +104,7 @@ export class Compensation {
 
   async #read(run: Run, saga: Saga): Promise<void> {
     await this.#ports.journal.flush(run.id);
-    const stored = await this.#ports.journal.loadRun(run.id);
+    const stored = await readAgain(() => this.#ports.journal.loadRun(run.id), this.#ports.clock);
     // A run that is left like this by a shutdown comes to the same point again at the next start.
     if (stored === undefined || run.isFinished || run.isLost || this.#hooks.isStopping()) return;
     const { undos, unknown } = planUndo(stored, run.flow.compiled);

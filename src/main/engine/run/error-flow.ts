@@ -3,6 +3,7 @@ import type { FlowId } from '#shared/model/ids';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { Started, StartRequest } from '../engine';
 import type { EnginePorts } from '../ports';
+import { readAgain } from './read-again';
 import { firstStep } from './rerun';
 import type { Ending, Run } from './run';
 import { triggerItems } from './run-records';
@@ -54,7 +55,7 @@ function isPassing(error: ErrorInfo): boolean {
 /** What the error flow gets as its item: `{ run, error, node?, input }`. `input`: what the failed run was started with. */
 async function describeFailure(run: Run, { error, failedNodeId }: Ending, { journal, clock }: EnginePorts): Promise<JsonObject> {
   await journal.flush(run.id);
-  const stored = await journal.loadRun(run.id);
+  const stored = await readAgain(() => journal.loadRun(run.id), clock);
   const first = stored === undefined ? undefined : firstStep(stored);
   const items = first === undefined ? [] : triggerItems(first).map((item) => item.json);
   const { id, flowId, flowName, flowVersion, startedAt, createdAt } = run.record;

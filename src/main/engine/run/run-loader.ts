@@ -8,6 +8,7 @@ import { watchRun } from '../step/crash-watch';
 import { createTestPlan } from '../test-runs/test-plan';
 import type { RunDriver } from './driver';
 import { type FlowCache, unloadable } from './flow-cache';
+import { isStoreTrouble, readAgain } from './read-again';
 import { firstStep } from './rerun';
 import { Memo, Run } from './run';
 import { triggerItems } from './run-records';
@@ -22,13 +23,15 @@ export interface LoadedRun {
  * longer valid, is ended as failed here.
  */
 export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache): Promise<LoadedRun | undefined> {
-  const stored = await ports.journal.loadRun(runId);
+  const stored = await readAgain(() => ports.journal.loadRun(runId), ports.clock);
   if (stored === undefined || isFinal(stored.run.status)) return undefined;
   const { run: record } = stored;
   let flow: LoadedFlow;
   try {
-    flow = await flows.load(record.flowId, record.flowVersion);
+    flow = await readAgain(() => flows.load(record.flowId, record.flowVersion), ports.clock);
   } catch (thrown) {
+    // The flow may be whole, and only the disk in trouble.
+    if (isStoreTrouble(thrown)) throw thrown;
     writeOff(record, unloadable(thrown), ports);
     return undefined;
   }

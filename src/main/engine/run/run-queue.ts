@@ -3,7 +3,7 @@ import { KeyedFifo } from '../policy/keyed-fifo';
 
 export interface RunQueueHooks {
   mayBegin(): boolean;
-  begin(runId: RunId): void;
+  begin(runId: RunId, priority: number): void;
 }
 
 /** Runs that wait for a place: by priority of their flow, then oldest first. Holds ids only. */
@@ -43,18 +43,18 @@ export class RunQueue {
     while (this.#size > 0 && this.#hooks.mayBegin()) {
       const next = this.#takeFirst();
       if (next === undefined) break;
-      this.#hooks.begin(next);
+      this.#hooks.begin(next.runId, next.priority);
     }
     this.#isPumping = false;
   }
 
-  #takeFirst(): RunId | undefined {
-    for (const { waiting } of this.#lines) {
+  #takeFirst(): { runId: RunId; priority: number } | undefined {
+    for (const { waiting, priority } of this.#lines) {
       const first = waiting.first();
       if (first === undefined) continue;
       waiting.remove(first);
       this.#size--;
-      return first;
+      return { runId: first, priority };
     }
     return undefined;
   }
