@@ -4,6 +4,7 @@ import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { SplitPage } from '../../../components/SidePanel';
 import { useClipboard } from '../clipboard/use-clipboard';
 import { useDraft } from '../document/use-draft';
+import { FindBar } from '../find/FindBar';
 import { DraftGuard } from '../history/DraftGuard';
 import { useIncoming } from '../history/use-incoming';
 import { EditorDialogs } from './dialogs/EditorDialogs';
@@ -53,7 +54,10 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
         <SplitPage>
           <div className={classes.main}>
             <DraftGuard draft={draft} />
-            <ShownView />
+            <div className={classes.shown}>
+              <ShownView />
+              <FindBar />
+            </div>
             {testRun.run !== undefined && <TestRunBar run={testRun.run} onClose={testRun.clear} />}
             <EditorDock />
           </div>
