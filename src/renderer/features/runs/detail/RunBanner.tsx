@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { compensatedSeq, type RunDetail, type StepSummary } from '#shared/model/run';
+import { adviceKey } from '../../../components/error-advice';
 import { StatusIcon } from '../../../components/StatusIcon';
 import { useErrorText } from '../../../components/use-error-text';
 import { useFormat } from '../../../lib/use-format';
-import { adviceKey } from './advice';
 import { BreakerState } from './BreakerState';
 import classes from './detail.module.css';
 
@@ -18,6 +18,7 @@ interface RunBannerProps {
 /** What a reader must know before anything else: why the run failed, what it waits for, or the question it asks. */
 export function RunBanner({ run, selected, onShow }: RunBannerProps) {
   const { t } = useTranslation('runs');
+  const { t: tc } = useTranslation('components');
   const format = useFormat();
   const errorText = useErrorText();
   const nodeName = (id: string | undefined) => run.definition.nodes.find((node) => node.id === id)?.name;
@@ -64,7 +65,7 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
         <StatusIcon status={run.status} />
         <div className={classes.bannerText}>
           <strong>{name === undefined ? t('banner.failed') : t('banner.failedAt', { name })}</strong> {errorText(error)}
-          <div className={classes.advice}>{t(`advice.${adviceKey(error)}`)}</div>
+          <div className={classes.advice}>{tc(`advice.${adviceKey(error)}`)}</div>
           {error.code === 'CIRCUIT_OPEN' && typeof error.data?.['key'] === 'string' && <BreakerState name={error.data['key']} />}
         </div>
         {run.deadLetter !== undefined && (
