@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -158,5 +158,20 @@ describe('secrets of credentials', () => {
     const files = filesBelow(instance.home);
     expect(files.map((file) => file.replace(instance.home, '')).some((file) => file.startsWith('/backups/'))).toBe(true);
     for (const file of files) expect(found(readFileSync(file, 'utf8')), file).toEqual([]);
+  });
+
+  it('that cannot be opened any more are told of before a backup, which is made all the same', async () => {
+    const other = await startInstance();
+    await other.client.credentials.create({ name: 'Shop', type: 'core.http-bearer', values: { token: SECRETS.bearer } });
+    renameSync(join(other.home, 'keys', 'vault.key'), join(other.home, 'keys', 'vault.key.away'));
+    const backup = await other.client.system.backup();
+    expect(backup.sizeBytes).toBeGreaterThan(0);
+    await eventually(
+      async () => other.output(),
+      (output) => output.includes('The key file of the secrets is missing'),
+    );
+    const told = await other.client.system.notifications({});
+    expect(told).toMatchObject([{ title: 'Stored secrets cannot be opened' }]);
+    await other.stop();
   });
 });

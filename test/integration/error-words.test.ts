@@ -42,6 +42,8 @@ import { keyMissing, readIdempotencyKey } from '#main/runs/idempotency';
 import { cronRecurrence } from '#main/schedules/cron';
 import { readScheduleRule } from '#main/schedules/schedule-config';
 import { applyPatch } from '#main/settings/merge';
+import { credentialNotFound, incomplete, inUse, nameTaken, testNone, typeUnknown } from '#main/vault/credentials/errors';
+import { createVault } from '#main/vault/vault';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { flowDefinitionSchema } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
@@ -135,6 +137,13 @@ const errors: [name: string, error: unknown][] = [
   ['flow deleted', flowNotFound('flow_1', true)],
   ['flow paused', flowPaused('flow_1', 'A')],
   ['flow invalid', flowInvalid('A', [])],
+  ['credential missing', credentialNotFound('cred_1')],
+  ['credential type', typeUnknown('a.b')],
+  ['credential name', nameTaken('Shop')],
+  ['credential in use', inUse('Shop', [{ flowId: 'flow_1', flowName: 'A', nodes: [], isPublished: true }])],
+  ['credential untestable', testNone('a.b')],
+  ['credential incomplete', incomplete('cred_1', 'Shop', 'token')],
+  ['key missing', thrownBy(() => createVault({ keyFile: '/nowhere/key', sealed: () => [] }).open('a', 'v1.a.b.c.d'))],
   ['webhook conflict', webhookConflict('p', ['GET'], { flowId: 'flow_1', flowName: 'A' })],
 ];
 
