@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import en from '../i18n/en.json';
-import pt from '../i18n/pt-BR.json';
 import { adviceKey } from './error-advice';
+import en from './i18n/en.json';
+import pt from './i18n/pt-BR.json';
 
 describe('advice on an error', () => {
   it('is found by code, and by who must act for a code it does not know', () => {

@@ -1,3 +1,4 @@
+import { edgesAt } from '#shared/document/flow-index';
 import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
 import type { ToldError } from '../error-text';
@@ -11,6 +12,8 @@ export interface FlowGraphContext {
   localText(text: LocalText): string;
   /** What an error says in the app's language. */
   errorText(error: ToldError): string;
+  /** A length of time, in milliseconds, as people read it: '1.2 s'. */
+  duration(ms: number): string;
 }
 
 const KNOWN_PORTS = new Set(['in', 'out', 'true', 'false', 'item', 'done', 'loop', 'rest', 'error']);
@@ -27,10 +30,9 @@ function portsOf(
 ): { inputs: string[]; outputs: string[] } {
   const inputs = new Set(type === undefined ? ['in'] : type.kind === 'trigger' ? [] : type.inputs);
   const outputs = new Set(type?.outputs ?? ['out']);
-  for (const edge of definition.edges) {
-    if (edge.to.node === node.id) inputs.add(edge.to.port);
-    if (edge.from.node === node.id) outputs.add(edge.from.port);
-  }
+  const { entering, leaving } = edgesAt(definition, node.id);
+  for (const { to } of entering) inputs.add(to.port);
+  for (const { from } of leaving) outputs.add(from.port);
   if (node.policies?.onError === 'output') outputs.add('error');
   return { inputs: [...inputs], outputs: [...outputs] };
 }

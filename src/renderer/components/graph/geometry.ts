@@ -9,6 +9,8 @@ export const CARD_WIDTH = 212;
 export const CARD_HEADER_HEIGHT = 52;
 export const PORT_ROW_HEIGHT = 20;
 export const CARD_MESSAGE_HEIGHT = 36;
+/** One line more below a message: what to do about it. */
+const CARD_FIX_HEIGHT = 15;
 const PORT_ROWS_PADDING = 6;
 
 /** Zoom that shows a flow of a thousand nodes whole, and the largest that is of use. */
@@ -29,7 +31,8 @@ function portRows(node: GraphNode): number {
 export function cardSize(node: GraphNode): Size {
   const rows = portRows(node);
   const ports = rows === 0 ? 0 : rows * PORT_ROW_HEIGHT + PORT_ROWS_PADDING;
-  return { width: CARD_WIDTH, height: CARD_HEADER_HEIGHT + ports + (node.message === undefined ? 0 : CARD_MESSAGE_HEIGHT) };
+  const message = node.message === undefined ? 0 : CARD_MESSAGE_HEIGHT + (node.message.fix === undefined ? 0 : CARD_FIX_HEIGHT);
+  return { width: CARD_WIDTH, height: CARD_HEADER_HEIGHT + ports + message };
 }
 
 /** Offset of a port dot's centre from the card's top left corner; the middle of the side for a port that does not exist. */

@@ -27,8 +27,8 @@ export interface GraphNode {
   /** A short count: '12', '3 of 9'. */
   badge?: string;
   badgeLabel?: string;
-  /** Shown on the card in full: the error of a run, or the worst problem of a draft. */
-  message?: { tone: 'error' | 'warning'; text: string };
+  /** Shown on the card in full: the error of a run, or the worst problem of a draft; `fix` is what to do about it. */
+  message?: { tone: 'error' | 'warning'; text: string; fix?: string };
   /** What became of the node between two versions that are compared. */
   mark?: GraphMark;
   /** Test data is pinned to the node's output. */

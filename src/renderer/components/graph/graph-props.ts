@@ -12,6 +12,8 @@ export interface GraphHandle {
   focusNode(id: string): void;
   /** Opens a note's text or a group's title for writing. */
   editFrame(id: string): void;
+  /** Puts a point of the graph in the middle. */
+  centerOn(point: Point): void;
   /** What is in view, in graph coordinates. */
   inView(): Rect;
   /** Draws an edge by the keyboard, from a node. */

@@ -120,6 +120,7 @@ export function GraphView(props: GraphViewProps) {
     fit: () => mounted?.moves.fit(),
     focusNode: does.focusNode,
     editFrame: does.setEditing,
+    centerOn: (point) => mounted?.moves.centerOn(point),
     inView,
     connectFrom(id) {
       does.focusNode(id);

@@ -41,6 +41,7 @@ function accessibleName(node: GraphNode, words: CanvasWords): string {
     node.badgeLabel,
     node.pinned === true ? words.pinned : undefined,
     node.message?.text,
+    node.message?.fix,
   ]
     .filter(Boolean)
     .join(', ');
@@ -124,8 +125,14 @@ export function NodeCard({ node, isSelected, isTabStop, words, connections }: No
         </div>
       ) : null}
       {node.message === undefined ? null : (
-        <div className="pf-node__message" data-tone={node.message.tone} title={node.message.text}>
+        <div
+          className="pf-node__message"
+          data-tone={node.message.tone}
+          data-fix={node.message.fix === undefined ? undefined : true}
+          title={[node.message.text, node.message.fix].filter(Boolean).join('\n')}
+        >
           <span>{node.message.text}</span>
+          {node.message.fix === undefined ? null : <span className="pf-node__fix">{node.message.fix}</span>}
         </div>
       )}
       {facts === '' ? null : <span className="pf-node__facts">{facts}</span>}

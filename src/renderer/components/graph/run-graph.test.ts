@@ -35,6 +35,7 @@ const context = {
   t: (key: string) => key,
   localText: (text: { en: string }) => text.en,
   errorText: (error: { message: string }) => error.message,
+  duration: (ms: number) => `${ms} ms`,
 };
 
 describe('the graph of a run', () => {

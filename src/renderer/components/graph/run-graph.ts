@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowDefinition } from '#shared/model/flow';
 import type { StepStatus, StepSummary } from '#shared/model/run';
+import { adviceKey } from '../error-advice';
 import { type FlowGraphContext, graphEdgesOf, graphNodeOf } from './flow-graph';
 import type { EdgeState, GraphEdge, GraphNode } from './graph-model';
 
@@ -15,6 +16,9 @@ export interface NodeRunState {
   /** Ports by which items left, with their number. A port named with 0 items was taken all the same. */
   ports: ReadonlyMap<string, number>;
   attempt: number;
+  /** When the first of its steps began and the last ended, ms since the epoch; `toAt` is absent while one is open. */
+  fromAt: number;
+  toAt?: number;
   error?: ErrorInfo;
 }
 
@@ -35,10 +39,21 @@ export function nodeRunStates(steps: readonly StepSummary[]): Map<string, NodeRu
   for (const step of steps) {
     let state = states.get(step.nodeId);
     if (state === undefined) {
-      state = { status: step.status, steps: 0, finished: 0, itemsIn: 0, itemsOut: 0, ports: new Map(), attempt: 1 };
+      state = {
+        status: step.status,
+        steps: 0,
+        finished: 0,
+        itemsIn: 0,
+        itemsOut: 0,
+        ports: new Map(),
+        attempt: 1,
+        fromAt: step.startedAt,
+      };
       states.set(step.nodeId, state);
     }
     state.steps++;
+    state.fromAt = Math.min(state.fromAt, step.startedAt);
+    if (step.finishedAt !== undefined) state.toAt = Math.max(state.toAt ?? 0, step.finishedAt);
     state.itemsIn += step.itemsIn;
     if (step.finishedAt !== undefined) state.finished++;
     for (const [port, count] of Object.entries(step.itemsOut)) {
@@ -69,7 +84,27 @@ export function edgeStateOf(edge: Pick<GraphEdge, 'from' | 'to'>, states: Readon
   return OVER.includes(from.status) ? 'dead' : 'idle';
 }
 
-type GraphWords = Pick<FlowGraphContext, 't' | 'errorText'>;
+type GraphWords = Pick<FlowGraphContext, 't' | 'errorText' | 'duration'>;
+
+/** How many items went along an edge; undefined where nothing says so. */
+export function itemsAlong(edge: Pick<GraphEdge, 'from' | 'to'>, states: ReadonlyMap<string, NodeRunState>): number | undefined {
+  const counted = states.get(edge.from.node)?.ports.get(edge.from.port);
+  // What leaves a for-each by `item` is counted on the steps of its body.
+  return counted ?? (edge.from.port === 'item' ? states.get(edge.to.node)?.itemsIn : undefined);
+}
+
+function withItems(edge: GraphEdge, states: ReadonlyMap<string, NodeRunState>, { t }: GraphWords): GraphEdge {
+  const state = edgeStateOf(edge, states);
+  const count = state === 'taken' || state === 'active' ? itemsAlong(edge, states) : undefined;
+  if (count === undefined) return { ...edge, state };
+  return { ...edge, state, count: String(count), countLabel: t('graph.badge.items', { count }) };
+}
+
+/** How long a node took, once it is over; one that is skipped took no time. */
+function durationOf(state: NodeRunState, { duration }: GraphWords): string | undefined {
+  const isOver = state.finished === state.steps && state.toAt !== undefined && state.status !== 'skipped';
+  return isOver ? duration(Math.max(0, (state.toAt ?? 0) - state.fromAt)) : undefined;
+}
 
 function withRunState(node: GraphNode, state: NodeRunState | undefined, words: GraphWords): GraphNode {
   const { t } = words;
@@ -80,10 +115,14 @@ function withRunState(node: GraphNode, state: NodeRunState | undefined, words: G
   const isBadged = state.status !== 'skipped' && (isLoop || count > 0 || state.status === 'succeeded');
   const error = state.status === 'succeeded' || state.error === undefined ? undefined : words.errorText(state.error);
   const message = state.status === 'in_doubt' ? t('graph.inDoubt') : error;
+  const fix = error === undefined || state.error === undefined ? undefined : t(`advice.${adviceKey(state.error)}`);
+  const took = durationOf(state, words);
   return {
     ...node,
     status: state.status,
-    statusLabel: t(`status.${state.status}`) + (state.attempt > 1 ? `, ${t('graph.attempt', { count: state.attempt })}` : ''),
+    statusLabel: t(`status.${state.status}`),
+    ...(state.attempt > 1 ? { attempt: t('graph.attempt', { count: state.attempt }) } : {}),
+    ...(took === undefined ? {} : { duration: took }),
     ...(isBadged
       ? {
           badge: isLoop ? t('graph.badge.of', { done: state.finished, all: state.steps }) : String(count),
@@ -94,7 +133,13 @@ function withRunState(node: GraphNode, state: NodeRunState | undefined, words: G
       : {}),
     ...(message === undefined
       ? {}
-      : { message: { tone: state.status === 'in_doubt' ? ('warning' as const) : ('error' as const), text: message } }),
+      : {
+          message: {
+            tone: state.status === 'in_doubt' ? ('warning' as const) : ('error' as const),
+            text: message,
+            ...(fix === undefined || state.status === 'in_doubt' ? {} : { fix }),
+          },
+        }),
   };
 }
 
@@ -107,7 +152,7 @@ export function runGraphOf(
   const states = nodeRunStates(steps);
   return {
     nodes: definition.nodes.map((node) => withRunState(graphNodeOf(node, definition, [], context), states.get(node.id), context)),
-    edges: graphEdgesOf(definition).map((edge) => ({ ...edge, state: edgeStateOf(edge, states) })),
+    edges: graphEdgesOf(definition).map((edge) => withItems(edge, states, context)),
   };
 }
 
@@ -120,6 +165,6 @@ export function overlayRun(
   const states = nodeRunStates(steps);
   return {
     nodes: graph.nodes.map((node) => (node.message?.tone === 'error' ? node : withRunState(node, states.get(node.id), words))),
-    edges: graph.edges.map((edge) => ({ ...edge, state: edgeStateOf(edge, states) })),
+    edges: graph.edges.map((edge) => withItems(edge, states, words)),
   };
 }

@@ -44,14 +44,23 @@ export function useCanvasKeys(
         event.stopPropagation();
       }
     };
+    /** A card that is tabbed to comes into view; one that is pressed must not slip away from the pointer. */
+    const onFocus = ({ target }: FocusEvent) => {
+      const card =
+        target instanceof Element && target.matches(':focus-visible') ? target.closest<HTMLElement>('[data-node-id]') : null;
+      const id = card?.dataset['nodeId'];
+      if (id !== undefined) moves.reveal(id);
+    };
     const onDown = () => mode.cancel();
     // A native listener: cards live in React roots of their own.
     element.addEventListener('keydown', onKey);
+    element.addEventListener('focusin', onFocus);
     element.addEventListener('pointerdown', onDown, true);
     return () => {
       connect.current = undefined;
       mode.cancel();
       element.removeEventListener('keydown', onKey);
+      element.removeEventListener('focusin', onFocus);
       element.removeEventListener('pointerdown', onDown, true);
     };
   }, [holder, mounted]);

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { api } from '../../lib/client';
+import { useFormat } from '../../lib/use-format';
 import { errorText } from '../error-text';
 import { useErrorWords } from '../use-error-text';
 import type { FlowGraphContext } from './flow-graph';
@@ -15,6 +16,7 @@ export function useGraphContext(): { context: FlowGraphContext | undefined; erro
   const { data, error, refetch } = useQuery(api.flows.nodeTypes.queryOptions({ staleTime: 60_000 }));
   const { language } = i18n;
   const words = useErrorWords();
+  const format = useFormat();
   const context = useMemo<FlowGraphContext | undefined>(
     () =>
       data && {
@@ -22,8 +24,9 @@ export function useGraphContext(): { context: FlowGraphContext | undefined; erro
         t: (key, values) => t(key, { ...values }),
         localText: (text) => (language === 'pt-BR' ? text['pt-BR'] : text.en),
         errorText: (told) => errorText(told, words),
+        duration: (ms) => format.duration(ms),
       },
-    [data, language, t, words],
+    [data, language, t, words, format],
   );
   return { context, error: data === undefined ? error : undefined, retry: () => void refetch() };
 }

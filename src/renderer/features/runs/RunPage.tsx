@@ -9,6 +9,9 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { stepOfNode, stepThatMatters } from '../../components/graph/run-changes';
 import { useRun } from '../../components/graph/use-run';
 import { PageHeader } from '../../components/Page';
+import { EdgePanel } from '../../components/run/EdgePanel';
+import { ReplayBar } from '../../components/run/ReplayBar';
+import { useReplay } from '../../components/run/use-replay';
 import { SplitPage } from '../../components/SidePanel';
 import { useFormat } from '../../lib/use-format';
 import classes from './detail/detail.module.css';
@@ -48,11 +51,19 @@ function RunView({ run }: { run: RunDetail }) {
         ? undefined
         : run.steps.find((each) => each.seq === Number(chosen));
   const choose = (seq: number | undefined) => setParams({ step: seq === undefined ? 'none' : String(seq) }, { replace: true });
+  const edgeId = params.get('edge') ?? undefined;
+  const chooseEdge = (edge: string) => setParams({ edge }, { replace: true });
+  const { steps = run.steps, replay, start } = useReplay(run);
+  const panelWidth = Math.round(Math.min(620, Math.max(380, width * 0.32)));
   const triggerStep = run.steps.find((each) => each.nodeId === run.trigger.nodeId) ?? run.steps[0];
   const names = new Map<string, string>(run.definition.nodes.map((node) => [node.id, node.name]));
   return (
     <>
-      <RunHeader run={run} onShowTrigger={triggerStep && (() => choose(triggerStep.seq))} />
+      <RunHeader
+        run={run}
+        onReplay={replay === undefined ? start : undefined}
+        onShowTrigger={triggerStep && (() => choose(triggerStep.seq))}
+      />
       <SplitPage>
         <div className={classes.main}>
           <RunBanner run={run} selected={step?.seq} onShow={({ seq }) => choose(seq)} />
@@ -60,11 +71,15 @@ function RunView({ run }: { run: RunDetail }) {
             <Suspense fallback={<Skeleton className={classes.graphSkeleton ?? ''} />}>
               <RunGraph
                 run={run}
+                steps={steps}
                 step={step}
+                edgeId={edgeId}
+                onSelectEdge={chooseEdge}
                 onSelectNode={(nodeId) => choose(nodeId === undefined ? undefined : stepOfNode(run.steps, nodeId)?.seq)}
               />
             </Suspense>
           </div>
+          {replay !== undefined && <ReplayBar replay={replay} />}
           <Tabs defaultValue="steps" keepMounted={false} className={classes.lower ?? ''}>
             <Tabs.List>
               <Tabs.Tab value="steps">{t('timeline.title')}</Tabs.Tab>
@@ -84,14 +99,12 @@ function RunView({ run }: { run: RunDetail }) {
             </Tabs.Panel>
           </Tabs>
         </div>
-        {step !== undefined && (
-          <StepPanel
-            run={run}
-            step={step}
-            width={Math.round(Math.min(620, Math.max(380, width * 0.32)))}
-            onSelect={choose}
-            onClose={() => choose(undefined)}
-          />
+        {edgeId !== undefined ? (
+          <EdgePanel key={edgeId} run={run} edgeId={edgeId} width={panelWidth} onClose={() => choose(undefined)} />
+        ) : (
+          step !== undefined && (
+            <StepPanel run={run} step={step} width={panelWidth} onSelect={choose} onClose={() => choose(undefined)} />
+          )
         )}
       </SplitPage>
     </>

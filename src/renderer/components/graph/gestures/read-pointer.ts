@@ -43,6 +43,7 @@ export function readPointer(env: GestureEnv): () => void {
   const pinch = createPinch(container, canvas);
   let press: Press | undefined;
   let isSpaceDown = false;
+  let isSpaceUsed = false;
   let isOver = false;
   let borderFrame: number | undefined;
 
@@ -126,7 +127,10 @@ export function readPointer(env: GestureEnv): () => void {
   function pressOn(event: PointerEvent): Pick<Press, 'begin' | 'click'> | undefined {
     const isPanning = event.button === 1 || isSpaceDown;
     const nothing = () => undefined;
-    if (isPanning) return { begin: () => panView(env, event), click: nothing };
+    if (isPanning) {
+      isSpaceUsed = isSpaceDown;
+      return { begin: () => panView(env, event), click: nothing };
+    }
     if (event.button !== 0) return undefined;
     const port = env.isReadOnly() ? undefined : portOf(event.target instanceof Element ? event.target : null);
     if (port !== undefined) return { begin: () => drawEdge(env, port), click: () => report.connectToNothing(port, undefined) };
@@ -270,11 +274,22 @@ export function readPointer(env: GestureEnv): () => void {
             : { kind: 'background', at };
     report.menu(target, event.clientX, event.clientY);
   };
+  /** Held, Space makes every drag move the view; pressed alone on a card, it selects or lets go, as on any button. */
   const onSpace = (event: KeyboardEvent) => {
     if (event.key !== ' ' || isTextField(event.target)) return;
-    const isOurs = container.contains(document.activeElement) || (isOver && document.activeElement === document.body);
-    if (event.type === 'keydown' && !isOurs) return;
-    if (event.type === 'keydown') event.preventDefault();
+    const focused = document.activeElement;
+    const isOurs =
+      (container.contains(focused) && focused?.closest('[data-own-pointer]') === null) || (isOver && focused === document.body);
+    if (event.type === 'keydown') {
+      if (!isOurs) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!isSpaceDown) isSpaceUsed = false;
+    } else if (isSpaceDown && isOurs && !isSpaceUsed) {
+      const id = focused?.closest<HTMLElement>('[data-node-id]')?.dataset['nodeId'];
+      const { selection } = canvas.scene();
+      if (id !== undefined) select({ nodeIds: toggle(selection.nodeIds, id), annotationIds: selection.annotationIds ?? [] });
+    }
     isSpaceDown = event.type === 'keydown';
     graph.toggleAttribute('data-hand', isSpaceDown);
   };
@@ -297,8 +312,8 @@ export function readPointer(env: GestureEnv): () => void {
   container.addEventListener('contextmenu', onMenu);
   container.addEventListener('pointerenter', onEnter);
   container.addEventListener('pointerleave', onLeave);
-  window.addEventListener('keydown', onSpace);
-  window.addEventListener('keyup', onSpace);
+  window.addEventListener('keydown', onSpace, true);
+  window.addEventListener('keyup', onSpace, true);
   window.addEventListener('blur', onBlur);
   return () => {
     stop();
@@ -309,8 +324,8 @@ export function readPointer(env: GestureEnv): () => void {
     container.removeEventListener('contextmenu', onMenu);
     container.removeEventListener('pointerenter', onEnter);
     container.removeEventListener('pointerleave', onLeave);
-    window.removeEventListener('keydown', onSpace);
-    window.removeEventListener('keyup', onSpace);
+    window.removeEventListener('keydown', onSpace, true);
+    window.removeEventListener('keyup', onSpace, true);
     window.removeEventListener('blur', onBlur);
   };
 }

@@ -3,7 +3,7 @@
  * the page. Tab adds a node; so that nobody is caught, Escape and then Tab leaves the canvas, Shift+Tab and F6 at any time.
  */
 import type { GestureEnv } from '../gestures/gesture';
-import type { GraphEdge, GraphPortEnd, GraphSelection, NodePositions, Point, Rect } from '../graph-model';
+import type { GraphEdge, GraphPortEnd, NodePositions, Point, Rect } from '../graph-model';
 import { type ArrowKey, neighbourOf, readingOrder } from '../navigation';
 import { GRID_STEP } from '../snapping';
 import type { ViewMoves } from '../view-moves';
@@ -164,17 +164,6 @@ export function createCanvasKeys({
     connect.beginMove(edge, stays);
   }
 
-  function toggle(event: KeyboardEvent): void {
-    const current = currentNode(event);
-    if (current === undefined) return;
-    const { nodeIds, annotationIds = [] } = selection();
-    const next: GraphSelection = {
-      nodeIds: nodeIds.includes(current) ? nodeIds.filter((id) => id !== current) : [...nodeIds, current],
-      annotationIds,
-    };
-    report.select(next);
-  }
-
   function plain(event: KeyboardEvent): boolean {
     const { edit, ...does } = actions();
     const current = currentNode(event);
@@ -233,9 +222,6 @@ export function createCanvasKeys({
         return true;
       case '2':
         does.fitSelection();
-        return true;
-      case ' ':
-        if (frame === undefined) toggle(event);
         return true;
       case 'e':
         nextEdge(event);

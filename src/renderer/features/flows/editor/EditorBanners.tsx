@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { History } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RunDetail } from '#shared/model/run';
@@ -27,7 +28,7 @@ export function SaveBanner({ state, message }: SaveBannerProps) {
 }
 
 /** How the shown test run stands, and the way to its page. */
-export function TestRunBar({ run, onClose }: { run: RunDetail; onClose(): void }) {
+export function TestRunBar({ run, onReplay, onClose }: { run: RunDetail; onReplay: (() => void) | undefined; onClose(): void }) {
   const { t } = useTranslation('flows');
   const { t: tc } = useTranslation('components');
   const errorText = useErrorText();
@@ -38,6 +39,11 @@ export function TestRunBar({ run, onClose }: { run: RunDetail; onClose(): void }
       {run.startedAt !== undefined && <Duration from={run.startedAt} to={run.finishedAt} />}
       {run.error !== undefined && <span className={classes.testError}>{errorText(run.error)}</span>}
       <span className={classes.spacer} />
+      {onReplay !== undefined && (
+        <Button size="xs" variant="subtle" leftSection={<History size={13} />} onClick={onReplay}>
+          {tc('replay.start')}
+        </Button>
+      )}
       <Button size="xs" variant="subtle" component={Link} to={`/runs/${run.id}`}>
         {t('openRun')}
       </Button>

@@ -1,4 +1,5 @@
 import { useViewportSize } from '@mantine/hooks';
+import { EdgePanel } from '../../../components/run/EdgePanel';
 import { client } from '../../../lib/client';
 import { FlowPanel } from './FlowPanel';
 import { NodePanel } from './NodePanel';
@@ -10,7 +11,7 @@ export function EditorPanel() {
   const panel = useEditorUi((state) => state.panel);
   const reveal = useEditorUi((state) => state.reveal);
   const definition = useDocument((document) => document.definition);
-  const { nodeIds } = useDocument((document) => document.selection);
+  const { nodeIds, edgeId } = useDocument((document) => document.selection);
   const { width: viewport } = useViewportSize();
   const width = Math.round(Math.min(560, Math.max(360, viewport * 0.3)));
   const { showPanel, revealField } = ui.getState();
@@ -24,6 +25,16 @@ export function EditorPanel() {
         onChange={(change, field) => store.getState().edit(change, { mergeKey: `flow/${field}` })}
         onPin={(pinned) => void client.flows.pin({ flowId: flow.id, pinned })}
         onClose={() => showPanel('node')}
+      />
+    );
+  if (edgeId !== undefined && testRun.run !== undefined)
+    return (
+      <EdgePanel
+        key={edgeId}
+        run={testRun.run}
+        edgeId={edgeId}
+        width={width}
+        onClose={() => store.getState().select({ nodeIds: [] })}
       />
     );
   const node = nodeIds.length === 1 ? definition.nodes.find(({ id }) => id === nodeIds[0]) : undefined;

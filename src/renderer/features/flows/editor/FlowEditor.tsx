@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import type { FlowDetail } from '#shared/model/flow';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
+import { ReplayBar } from '../../../components/run/ReplayBar';
 import { SplitPage } from '../../../components/SidePanel';
 import { useClipboard } from '../clipboard/use-clipboard';
 import { useDraft } from '../document/use-draft';
@@ -58,7 +59,14 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
               <ShownView />
               <FindBar />
             </div>
-            {testRun.run !== undefined && <TestRunBar run={testRun.run} onClose={testRun.clear} />}
+            {testRun.run !== undefined && (
+              <TestRunBar
+                run={testRun.run}
+                onReplay={testRun.replay === undefined ? testRun.startReplay : undefined}
+                onClose={testRun.clear}
+              />
+            )}
+            {testRun.replay !== undefined && <ReplayBar replay={testRun.replay} />}
             <EditorDock />
           </div>
           <EditorPanel />

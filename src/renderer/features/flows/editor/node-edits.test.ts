@@ -28,6 +28,7 @@ const context = {
   t: (key: string) => key,
   localText: (text: { en: string }) => text.en,
   errorText: (error: { message: string }) => error.message,
+  duration: (ms: number) => `${ms} ms`,
 };
 const [, set = type(''), branch = type('')] = types;
 

@@ -13,23 +13,33 @@ const NOTHING = { nodes: [], edges: [] };
 /** The version that ran, each node with its live state. */
 export function RunGraph({
   run,
+  steps,
   step,
+  edgeId,
   onSelectNode,
+  onSelectEdge,
 }: {
   run: RunDetail;
+  /** As they are, or as they stood at a moment that is replayed. */
+  steps: readonly StepSummary[];
   step: StepSummary | undefined;
+  edgeId: string | undefined;
   onSelectNode(nodeId: string | undefined): void;
+  onSelectEdge(edgeId: string): void;
 }) {
   const { t } = useTranslation('components');
   const { context, error, retry } = useGraphContext();
-  const { definition, steps } = run;
+  const { definition } = run;
   const drawn = useMemo(
     () => (context === undefined ? NOTHING : runGraphOf(definition, steps, context)),
     [definition, steps, context],
   );
   const graph = useStableGraph(drawn);
   const nodeId = step?.nodeId;
-  const selection = useMemo(() => ({ nodeIds: nodeId === undefined ? [] : [nodeId] }), [nodeId]);
+  const selection = useMemo(
+    () => (edgeId === undefined ? { nodeIds: nodeId === undefined ? [] : [nodeId] } : { nodeIds: [], edgeId }),
+    [nodeId, edgeId],
+  );
   if (error !== undefined && error !== null) return <ErrorPanel error={error} onRetry={retry} />;
   if (context === undefined) return <Skeleton className={classes.graphSkeleton ?? ''} />;
   return (
@@ -40,7 +50,8 @@ export function RunGraph({
       layout={definition.layout}
       selection={selection}
       fitPadding={36}
-      onSelect={({ nodeIds }) => onSelectNode(nodeIds.at(-1))}
+      onSelect={(next) => next.edgeId === undefined && onSelectNode(next.nodeIds.at(-1))}
+      onPickEdge={onSelectEdge}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { ChevronDown, Ellipsis, RotateCcw, Square } from 'lucide-react';
+import { ChevronDown, Ellipsis, History, RotateCcw, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RunDetail } from '#shared/model/run';
@@ -14,12 +14,25 @@ import classes from './detail.module.css';
 import { useRunActions } from './use-run-actions';
 
 /** Name, state and actions of a run. */
-export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigger: (() => void) | undefined }) {
+export function RunHeader({
+  run,
+  onShowTrigger,
+  onReplay,
+}: {
+  run: RunDetail;
+  onShowTrigger: (() => void) | undefined;
+  /** Undefined while it is replayed, and when nothing has happened yet. */
+  onReplay: (() => void) | undefined;
+}) {
   const { t } = useTranslation('runs');
+  const { t: tc } = useTranslation('components');
   const triggerText = useTriggerText();
   const shownName = useShownName();
   const actions = useRunActions(run);
   useCommands([
+    ...(onReplay === undefined
+      ? []
+      : [{ id: 'run-replay', label: tc('replay.start'), group: 'page' as const, keys: 'p', run: onReplay }]),
     ...(actions.canCancel
       ? [{ id: 'run-cancel', label: t('cancel'), group: 'page' as const, keys: 'shift+x', run: () => void actions.cancel() }]
       : []),
@@ -78,6 +91,13 @@ export function RunHeader({ run, onShowTrigger }: { run: RunDetail; onShowTrigge
       }
       actions={
         <>
+          {onReplay !== undefined && (
+            <Hint label={tc('replay.label')} keys="p">
+              <Button size="xs" variant="default" leftSection={<History size={13} />} onClick={onReplay}>
+                {tc('replay.start')}
+              </Button>
+            </Hint>
+          )}
           {actions.canCancel && (
             <Hint label={t('cancel')} keys="shift+x">
               <Button

@@ -28,7 +28,7 @@ export function useEditorSession(
   const handle = useRef<GraphHandle>(null);
   const places = useRef<NodePositions>({});
   const { problems } = flow;
-  const graph = useEditorGraph(definition, problems, context, testRun.run?.steps);
+  const graph = useEditorGraph(definition, problems, context, testRun.steps);
   const problemLabel = useProblemLabel(definition, context);
   const hasErrors = problems.some((problem) => problem.severity === 'error');
   const canPublish = flow.publishedVersion === undefined || flow.hasDraftChanges || saving.state !== 'saved';
@@ -118,6 +118,7 @@ export function useEditorSession(
       places.current = at;
     },
     problems,
+    areProblemsStale: saving.state !== 'saved',
     problemLabel,
     hasErrors,
     canPublish,
