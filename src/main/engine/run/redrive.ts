@@ -15,14 +15,22 @@ export interface RedriveCopy {
 
 /**
  * The records with which a re-drive begins; undefined: it begins anew, because what the run had done was undone.
- * Errors: STEP_NOT_FOUND, REDRIVE_INPUT_UNUSABLE.
+ * Errors: STEP_NOT_FOUND, REDRIVE_INPUT_UNUSABLE, REDRIVE_UNSAFE.
  */
 export function copyForRedrive(stored: StoredRun, { newId, seq, items, atMs }: RedriveCopy): StoredRun | undefined {
   const failed = stored.steps.find((step) => step.seq === seq);
   if (failed === undefined || failed.outputs !== undefined) {
     throw new AppError({ code: 'STEP_NOT_FOUND', message: `The run ${stored.run.id} has no failed step ${seq}.` });
   }
-  if (wasUndone(stored)) {
+  const { status } = stored.run;
+  if (status === 'compensation_failed') {
+    throw new AppError({
+      code: 'REDRIVE_UNSAFE',
+      message:
+        'Some of what this run had done could not be undone, so going on would do it twice or build on what is gone. Look at what is left and put it right, then start the flow with new data.',
+    });
+  }
+  if (status === 'compensated') {
     if (items === undefined) return undefined;
     throw new AppError({
       code: 'REDRIVE_INPUT_UNUSABLE',
@@ -89,8 +97,4 @@ export function redriveDetail(
     // The same call again must carry the same key; another input is another call, and a run begun anew does all anew.
     ...(items === undefined && copied !== undefined ? { keysOf: stored.run.trigger.detail?.['keysOf'] ?? stored.run.id } : {}),
   };
-}
-
-function wasUndone({ run }: StoredRun): boolean {
-  return 'compensating' in run && run.compensating === true;
 }

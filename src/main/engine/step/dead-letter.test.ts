@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '#shared/model/errors';
 import type { FlowDefinitionInput } from '#shared/model/flow';
 import type { RunId } from '#shared/model/ids';
 import { flowOf, Harness } from '../testing/harness';
@@ -18,6 +19,12 @@ const FLOW = flowOf(
   ],
   ['start > before', 'before > call', 'call > after', 'after > end'],
 );
+const SAGA_BEFORE = [
+  START,
+  ['call', 'test.idempotent', {}, { policies: { retry } }],
+  ['pay', 'test.idempotent', {}, { compensation: 'refund' }],
+  ['refund', 'test.idempotent'],
+] as const;
 const three = [{ n: 1 }, { n: 2 }, { n: 3 }];
 const idempotency = (key: string) => ({ scope: 'dead-letter', key, expiresAt: Number.MAX_SAFE_INTEGER });
 const lettersOf = (harness: Harness) => [...harness.disk.deadLetters.values()];
@@ -158,6 +165,63 @@ describe('a re-drive', () => {
     const third = await harness.engine.redrive({ runId: second.runId, seq: next?.seq ?? 0, idempotency: idempotency('b') });
     await harness.until(() => harness.run(third.runId).status === 'succeeded');
     expect(harness.world.keysOf('call')[0]).toBe(`${runId}/call#0`);
+  });
+
+  describe('of a run that was undone', () => {
+    const SAGA = flowOf(
+      [
+        START,
+        ['pay', 'test.idempotent', {}, { compensation: 'refund' }],
+        ['call', 'test.idempotent', {}, { policies: { retry } }],
+        ['refund', 'test.idempotent'],
+      ],
+      ['start > pay', 'pay > call'],
+    );
+    const again = (runId: RunId) => ({ runId, seq: 2, idempotency: idempotency('undone') });
+
+    it('begins anew: what was undone is done again, with keys of its own', async () => {
+      const harness = new Harness({ flows: { 1: SAGA } });
+      const runId = await failed(harness);
+      expect(harness.run(runId).status).toBe('compensated');
+      expect(harness.world.keysOf('refund')).toHaveLength(3);
+      const started = await harness.engine.redrive(again(runId));
+      await harness.clock.advance(1000);
+      expect(harness.run(started.runId)).toMatchObject({
+        status: 'succeeded',
+        trigger: { detail: { from: 'start', taken: '0' } },
+      });
+      const paid = harness.world.keysOf('pay');
+      expect(paid).toHaveLength(6);
+      expect(new Set(paid).size).toBe(6);
+    });
+
+    it('has no place for an edited input', async () => {
+      const harness = new Harness({ flows: { 1: SAGA } });
+      const runId = await failed(harness);
+      const edited = { ...again(runId), items: [{ json: { n: 9 } }] };
+      await expect(harness.engine.redrive(edited)).rejects.toMatchObject({ code: 'REDRIVE_INPUT_UNUSABLE' });
+      expect(harness.disk.runs.size).toBe(1);
+    });
+
+    it('goes on from the failed step when there was nothing to undo', async () => {
+      const harness = new Harness({ flows: { 1: flowOf([...SAGA_BEFORE], ['start > call', 'call > pay']) } });
+      const runId = await failed(harness);
+      expect(harness.run(runId).status).toBe('failed');
+      const started = await harness.engine.redrive({ ...again(runId), seq: 1 });
+      await harness.clock.advance(1000);
+      expect(harness.run(started.runId)).toMatchObject({ status: 'succeeded', trigger: { detail: { from: 'failed' } } });
+    });
+
+    it('is refused when something could not be undone', async () => {
+      const harness = new Harness({ flows: { 1: SAGA } });
+      harness.world.failNext('refund', new AppError({ code: 'NO', message: 'It is too late.' }));
+      const runId = await failed(harness);
+      const stuck = harness.steps(runId).find(({ status }) => status === 'in_doubt');
+      await harness.engine.resolveDoubt(runId, stuck?.seq ?? -1, { action: 'fail' });
+      expect(harness.run(runId).status).toBe('compensation_failed');
+      await expect(harness.engine.redrive(again(runId))).rejects.toMatchObject({ code: 'REDRIVE_UNSAFE' });
+      expect(harness.world.keysOf('pay')).toHaveLength(3);
+    });
   });
 
   it('is refused for a run that goes on, a step that did not fail, and what is not there', async () => {
