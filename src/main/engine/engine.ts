@@ -106,7 +106,7 @@ export interface Engine {
   /**
    * Goes on from a step that had failed its run: a new run of the same version takes the finished steps over and does this
    * one again, with `items` instead of the unfinished ones when given. When the finished steps were compensated, the new run
-   * begins anew. The same key does it once. Errors: RUN_NOT_FOUND, STEP_NOT_FOUND, RUN_NOT_FINISHED, REDRIVE_INPUT_UNUSABLE,
+   * begins anew. The same key does it once. Errors: RUN_NOT_FOUND, STEP_NOT_FOUND, RUN_NOT_FINISHED, REDRIVE_INPUT_UNUSABLE, REDRIVE_UNSAFE,
    * and those of `start`.
    */
   redrive(request: RedriveRequest): Promise<Started>;
