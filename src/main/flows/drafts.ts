@@ -2,6 +2,7 @@ import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import type { FlowContext } from './context';
 import { readDefinition, writeDefinition } from './definition-text';
+import { withCredentialNames } from './export-credentials';
 import { withoutSecrets } from './export-secrets';
 import type { FlowsService } from './service';
 
@@ -41,7 +42,7 @@ export function createDrafts(context: FlowContext, service: FlowsService): Draft
         name: row.name,
         revision: row.draft_revision,
         definition,
-        shown: withoutSecrets(definition, ports.nodeTypes),
+        shown: withCredentialNames(withoutSecrets(definition, ports.nodeTypes), ports.nodeTypes, ports.findCredential),
       };
     },
     save: (flowId, definition, baseRevision) => void service.saveDraft(flowId, definition, { baseRevision }),

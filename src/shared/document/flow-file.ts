@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../model/json';
  * The shape of a flow in a file: what a person reads and Git compares line by line.
  *
  *   format, id, name, description, settings
+ *   credentials: what those are called that the nodes name by id, for a workspace that does not have them
  *   nodes:   by id, in the order of the flow, so that a changed node is a changed block
  *   edges:   'a -> b', with ports only where they are not the usual ones: 'check.true -> send.in'
  *   layout, annotations: last, apart from the logic, so that moving a card changes no line of what the flow does
@@ -52,7 +53,7 @@ function edgeToFile({ from, to }: FlowEdge): Json {
 
 /** What stands in the file of a flow. The order of its keys is the order of the lines. */
 export function toFlowFile({ id, definition }: FlowFile): JsonObject {
-  const { format, name, description, settings, nodes, edges, layout, annotations } = definition;
+  const { format, name, description, settings, credentials, nodes, edges, layout, annotations } = definition;
   const hasAnnotations = annotations !== undefined && annotations.notes.length + annotations.groups.length > 0;
   const places = nodes.flatMap((node) => {
     const at = layout?.[node.id];
@@ -64,6 +65,7 @@ export function toFlowFile({ id, definition }: FlowFile): JsonObject {
     ['name', name],
     ['description', description],
     ['settings', settings as JsonObject | undefined],
+    ['credentials', isEmpty(credentials) ? undefined : credentials],
     ['nodes', Object.fromEntries(nodes.map((node) => [node.id, nodeToFile(node)]))],
     ['edges', edges.map(edgeToFile)],
     ['layout', places.length === 0 ? undefined : Object.fromEntries(places)],

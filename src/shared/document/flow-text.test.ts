@@ -60,6 +60,13 @@ describe('a flow as text', () => {
     expect(readFlowText(SMALL_TEXT)).toEqual({ ok: true, id: 'flow_1', definition: small });
   });
 
+  it('says what its credentials are called, and is read back with that', () => {
+    const definition = { ...small, credentials: { cred_1: { name: 'Shop', type: 'core.http-bearer' } } };
+    const text = writeFlowText({ definition });
+    expect(text).toContain('credentials:\n  cred_1:\n    name: Shop\n    type: core.http-bearer\n');
+    expect(readFlowText(text)).toMatchObject({ ok: true, definition });
+  });
+
   it('is read from JSON as it is exported', () => {
     expect(readFlowText(JSON.stringify(small))).toEqual({ ok: true, id: undefined, definition: small });
   });
