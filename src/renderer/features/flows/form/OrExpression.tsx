@@ -17,6 +17,8 @@ interface OrExpressionProps {
   start: unknown;
   /** Whether a value that an expression gives can stand as the fixed one. */
   accepts(value: string | number | boolean): boolean;
+  /** Any text stands for an expression, as the control itself gives none. */
+  textIsExpression?: boolean;
   hasError: boolean;
   reveal: { position: number | undefined } | undefined;
   context: NodeFormContext;
@@ -27,12 +29,14 @@ interface OrExpressionProps {
 
 /** A control for a fixed value that can be changed over to an expression: by its fx button, Alt+=, or a value dropped on it. */
 export function OrExpression(props: OrExpressionProps) {
-  const { id, label, value, start, accepts, hasError, reveal, context, onChange, children } = props;
+  const { id, label, value, start, accepts, textIsExpression = false, hasError, reveal, context, onChange, children } = props;
   const { t } = useTranslation('form');
   const root = useRef<HTMLDivElement>(null);
   const [wantsFocus, setWantsFocus] = useState(false);
   const [isOver, setOver] = useState(false);
-  const isExpression = isExpressionText(value);
+  // While one types, the text may lack its braces for a moment; the editor must not vanish under the fingers.
+  const [isEditing, setEditing] = useState(false);
+  const isExpression = isExpressionText(value) || (typeof value === 'string' && (isEditing || textIsExpression));
   useEffect(() => {
     if (!wantsFocus) return;
     setWantsFocus(false);
@@ -48,7 +52,16 @@ export function OrExpression(props: OrExpressionProps) {
   };
   if (isExpression) {
     return (
-      <div ref={root}>
+      // biome-ignore lint/a11y/noStaticElementInteractions: only watches where the focus goes; what is focused is inside
+      <div
+        ref={root}
+        onFocus={() => setEditing(true)}
+        onBlur={(event) => {
+          if (event.currentTarget.contains(event.relatedTarget)) return;
+          setEditing(false);
+          if (value === '') onChange(undefined);
+        }}
+      >
         <ExpressionField
           id={id}
           label={label}
@@ -59,6 +72,7 @@ export function OrExpression(props: OrExpressionProps) {
           context={context}
           onChange={onChange}
           onFixed={(known) => {
+            setEditing(false);
             onChange(known !== undefined && accepts(known) ? known : undefined);
             setWantsFocus(true);
           }}

@@ -15,12 +15,20 @@ function optionsOf(props: FieldProps): Option[] {
 }
 
 /** The control, with the way over to an expression where the field may hold one. */
-function orExpression(props: FieldProps, control: ReactNode, accepts: (value: unknown) => boolean): ReactNode {
+function orExpression(
+  props: FieldProps,
+  control: ReactNode,
+  accepts: (value: unknown) => boolean,
+  textIsExpression = false,
+): ReactNode {
   const { isExpressive, context, hasError, reveal } = fieldOf(props);
   const { id, label, value, schema, onChange } = props;
   if (!isExpressive) return control;
   return (
-    <OrExpression {...{ id, label, value, hasError, reveal, context, onChange, accepts }} start={value ?? schema.default}>
+    <OrExpression
+      {...{ id, label, value, hasError, reveal, context, onChange, accepts, textIsExpression }}
+      start={value ?? schema.default}
+    >
       {control}
     </OrExpression>
   );
@@ -79,6 +87,7 @@ export function CheckboxWidget(props: FieldProps) {
     props,
     <Switch id={id} label={label} checked={isOn} onChange={(event) => onChange(event.currentTarget.checked)} />,
     (known) => typeof known === 'boolean',
+    true,
   );
 }
 

@@ -95,6 +95,7 @@ function NumberWidget(props: FieldProps) {
     <OrExpression
       {...{ id, label, value, hasError, reveal, context, onChange }}
       start={number ?? preset}
+      textIsExpression
       accepts={(known) => typeof known === 'number'}
     >
       {input}

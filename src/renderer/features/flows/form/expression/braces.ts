@@ -15,6 +15,8 @@ export const bracesAsTyped: Extension = EditorView.inputHandler.of((view, from, 
     startCompletion(view);
     return true;
   }
+  // The space that people type behind the braces stands there already.
+  if (typed === ' ' && from === to && text.slice(0, from).endsWith('{{ ') && text.slice(from).startsWith(' }}')) return true;
   if (typed !== '}' || from !== to) return false;
   const around = expressionAround(text, from, 'template');
   if (around === undefined || !text.startsWith('}}', around.end)) {
@@ -24,6 +26,9 @@ export const bracesAsTyped: Extension = EditorView.inputHandler.of((view, from, 
     return true;
   }
   if (text.slice(from, around.end).trim() !== '') return false;
-  view.dispatch({ selection: { anchor: around.end + 1 } });
+  // Of two spaces before the braces one is enough.
+  if (text.charAt(from - 1) === ' ' && from > around.start) {
+    view.dispatch({ changes: { from, to: around.end }, selection: { anchor: from + 1 }, userEvent: 'input.type' });
+  } else view.dispatch({ selection: { anchor: around.end + 1 } });
   return true;
 });

@@ -39,7 +39,12 @@ function cursorBetween(view: EditorView, text: string, from: number, to: number)
 }
 
 /** One line of the list; sections keep what is of the data before what is of the language. */
-function toOption(suggestion: Suggestion, rank: number, { say, sample }: Assist, sections: Record<string, CompletionSection>): Completion {
+function toOption(
+  suggestion: Suggestion,
+  rank: number,
+  { say, sample }: Assist,
+  sections: Record<string, CompletionSection>,
+): Completion {
   const { label, insert, kind } = suggestion;
   // As near to the order of the data as the list allows; it sorts by name otherwise.
   const boost = 99 - Math.min(rank, 99);
