@@ -41,8 +41,8 @@ export const webhookNode = defineNode({
   icon: 'webhook',
   category: 'trigger',
   keywords: {
-    en: ['http', 'api', 'url', 'receive', 'call', 'endpoint', 'form', 'incoming'],
-    'pt-BR': ['http', 'api', 'url', 'receber', 'chamada', 'endpoint', 'formulário', 'gancho'],
+    en: ['http', 'url', 'receive', 'call', 'endpoint', 'form', 'incoming'],
+    'pt-BR': ['http', 'url', 'receber', 'chamada', 'endpoint', 'formulário', 'gancho'],
   },
   config: z.object({
     path: textField(

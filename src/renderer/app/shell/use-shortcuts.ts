@@ -32,7 +32,8 @@ export function useShortcuts(): void {
       const stroke = strokeOf(event, isMac);
       if (stroke === '' || event.repeat || event.defaultPrevented) return;
       if (TEXT_KEYS.includes(stroke) && isTyping(event.target)) return;
-      const isPlain = !stroke.startsWith('mod+');
+      // A function key writes nothing, so that it works while typing too.
+      const isPlain = !stroke.startsWith('mod+') && !/F\d+$/.test(stroke);
       if (isPlain && (isTyping(event.target) || isOverlayOpen())) {
         typed = [];
         return;

@@ -2,12 +2,11 @@ import { Modal, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NodeCategory, NodeTypeInfo } from '#shared/model/node-type';
-import { nodeCategorySchema } from '#shared/model/node-type';
+import { type NodeTypeInfo, nodeCategorySchema } from '#shared/model/node-type';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { NodeIcon } from '../../../components/graph/node-icon';
-import { rankByWords } from '../../../lib/word-search';
 import classes from './palette.module.css';
+import { recentTypes, rememberType, searchNodeTypes } from './palette-search';
 
 interface NodePaletteProps {
   opened: boolean;
@@ -18,7 +17,13 @@ interface NodePaletteProps {
   onClose(): void;
 }
 
-/** Chooses a node type: search by words, arrows and Enter, or the mouse. */
+/** A node type as it stands in the list: one that was used lately stands there twice. */
+interface Entry {
+  key: string;
+  type: NodeTypeInfo;
+}
+
+/** Chooses a node type: search by what it does, arrows and Enter, or the mouse. */
 export function NodePalette(props: NodePaletteProps) {
   const { t } = useTranslation('flows');
   return (
@@ -44,17 +49,19 @@ function PaletteList({ context, fits, onChoose, onClose }: NodePaletteProps) {
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const types = [...context.nodeTypes.values()].filter(fits);
-  const found = rankByWords(
-    types,
-    query,
-    (type) => `${type.label.en} ${type.label['pt-BR']} ${context.localText(type.description)} ${type.type}`,
-  );
-  const groups = nodeCategorySchema.options
-    .map((category): [NodeCategory, NodeTypeInfo[]] => [category, found.filter((type) => type.category === category)])
-    .filter(([, members]) => members.length > 0);
-  // While searching, the best match comes first; otherwise the order of the categories.
-  const order = query.trim() === '' ? groups.flatMap(([, members]) => members) : found;
-  const choose = (type: NodeTypeInfo) => {
+  const isSearching = query.trim() !== '';
+  const found = searchNodeTypes(types, query);
+  const [recent] = useState(() => recentTypes(localStorage));
+  const groups = [
+    ['recent', recent.flatMap((name) => types.find((type) => type.type === name) ?? [])] as const,
+    ...nodeCategorySchema.options.map((category) => [category, types.filter((type) => type.category === category)] as const),
+  ].filter(([, members]) => members.length > 0);
+  // While searching, the best match comes first; otherwise what was used last, then the order of the categories.
+  const order = isSearching
+    ? found.map((type) => ({ key: type.type, type }))
+    : groups.flatMap(([group, members]) => members.map((type) => ({ key: `${group}-${type.type}`, type })));
+  const choose = ({ type }: Entry) => {
+    rememberType(localStorage, type.type);
     onClose();
     onChoose(type);
   };
@@ -71,24 +78,25 @@ function PaletteList({ context, fits, onChoose, onClose }: NodePaletteProps) {
     else return;
     event.preventDefault();
   };
-  const option = (type: NodeTypeInfo) => (
+  const option = (entry: Entry) => (
     <div
-      key={type.type}
-      id={`palette-${type.type}`}
+      key={entry.key}
+      id={`palette-${entry.key}`}
       role="option"
-      aria-selected={order[active] === type}
-      data-category={type.category}
+      aria-selected={order[active]?.key === entry.key}
+      data-category={entry.type.category}
       className={classes.option}
-      onClick={() => choose(type)}
-      onPointerMove={() => setActive(order.indexOf(type))}
+      onClick={() => choose(entry)}
+      onPointerMove={() => setActive(order.findIndex(({ key }) => key === entry.key))}
     >
       <span className={classes.icon}>
-        <NodeIcon name={type.icon} />
+        <NodeIcon name={entry.type.icon} />
       </span>
       <span className={classes.text}>
-        <strong>{context.localText(type.label)}</strong>
-        <span className="pf-clip">{context.localText(type.description)}</span>
+        <strong>{context.localText(entry.type.label)}</strong>
+        <span className="pf-clip">{context.localText(entry.type.description)}</span>
       </span>
+      {isSearching && <span className={classes.tag}>{t(`category.${entry.type.category}`)}</span>}
     </div>
   );
   return (
@@ -104,7 +112,7 @@ function PaletteList({ context, fits, onChoose, onClose }: NodePaletteProps) {
         role="combobox"
         aria-expanded
         aria-controls="node-palette"
-        aria-activedescendant={order[active] === undefined ? undefined : `palette-${order[active].type}`}
+        aria-activedescendant={order[active] === undefined ? undefined : `palette-${order[active].key}`}
         onChange={(event) => {
           setQuery(event.currentTarget.value);
           setActive(0);
@@ -114,16 +122,16 @@ function PaletteList({ context, fits, onChoose, onClose }: NodePaletteProps) {
       />
       <div ref={list} id="node-palette" role="listbox" aria-label={t('palette.title')} className={classes.list}>
         {order.length === 0 && <p className={classes.none}>{t('palette.none', { query })}</p>}
-        {query.trim() === ''
-          ? groups.map(([category, members]) => (
-              <div key={category} role="group" aria-label={t(`category.${category}`)}>
+        {isSearching
+          ? order.map(option)
+          : groups.map(([group, members]) => (
+              <div key={group} role="group" aria-label={t(`category.${group}`)}>
                 <div className={classes.category} aria-hidden="true">
-                  {t(`category.${category}`)}
+                  {t(`category.${group}`)}
                 </div>
-                {members.map(option)}
+                {members.map((type) => option({ key: `${group}-${type.type}`, type }))}
               </div>
-            ))
-          : found.map(option)}
+            ))}
       </div>
     </div>
   );

@@ -1,25 +1,33 @@
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useEditor } from '../session/editor-session';
+import { ProblemIcon } from './ProblemIcon';
+import { countProblems } from './problem-groups';
 import classes from './problems.module.css';
+import { useProblemKeys } from './use-problem-keys';
 
-/** How many errors and warnings the draft has. */
+/** How many errors, warnings and hints the draft has. It is always there, and so are the keys that lead to them. */
 export function ProblemCounts() {
   const { t } = useTranslation('flows');
   const { problems } = useEditor();
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const warnings = problems.length - errors;
+  useProblemKeys();
+  const { error, warning, hint } = countProblems(problems);
   if (problems.length === 0) return <CircleCheck size={13} color="var(--pf-succeeded)" aria-label={t('problem.none')} />;
   return (
     <>
-      {errors > 0 && (
+      {error > 0 && (
         <span className={classes.count} data-tone="error">
-          <CircleAlert size={13} aria-hidden="true" /> {t('problem.errors', { count: errors })}
+          <ProblemIcon severity="error" size={13} /> {t('problem.errors', { count: error })}
         </span>
       )}
-      {warnings > 0 && (
+      {warning > 0 && (
         <span className={classes.count} data-tone="warning">
-          <TriangleAlert size={13} aria-hidden="true" /> {t('problem.warnings', { count: warnings })}
+          <ProblemIcon severity="warning" size={13} /> {t('problem.warnings', { count: warning })}
+        </span>
+      )}
+      {error + warning === 0 && (
+        <span className={classes.count} data-tone="hint">
+          <ProblemIcon severity="hint" size={13} /> {t('problem.hints', { count: hint })}
         </span>
       )}
     </>

@@ -26,6 +26,8 @@ export interface EditorSession {
   /** Tells where the nodes were drawn, auto-layout included. */
   placed(places: NodePositions): void;
   problems: readonly FlowProblem[];
+  /** The draft was changed since they were found; they are found anew as it is saved. */
+  areProblemsStale: boolean;
   problemLabel(problem: FlowProblem, withField?: boolean): string;
   hasErrors: boolean;
   /** The enabled triggers of the draft. */
