@@ -322,13 +322,13 @@ test('Tab adds a node behind the selected one, and nobody is caught: Escape and 
   await app.getByRole('dialog').getByRole('combobox').fill('Set fields');
   await app.keyboard.press('Enter');
   await expect.poll(async () => (await edges()).some((each) => each.startsWith('greet/out>'))).toBe(true);
-  await card('start').click();
+  await card('start').focus();
+  await app.keyboard.press('Enter');
   await card('start').focus();
   await app.keyboard.press('Escape');
   await app.keyboard.press('Tab');
   await expect(app.getByRole('dialog')).toHaveCount(0);
   await expect(card('start')).not.toBeFocused();
-  await card('start').click();
   await card('start').focus();
   await app.keyboard.press('F6');
   expect(await app.evaluate(() => document.activeElement?.closest('.pf-graph') === null)).toBe(true);
@@ -349,7 +349,7 @@ test('the menu opens by mouse and by key with the shortcuts in it, and the list 
   await expect(app.getByRole('menu')).toHaveCount(0);
   await card('fetch').focus();
   await app.keyboard.press('F2');
-  await expect(app.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
+  await expect(app.getByRole('textbox', { name: 'Name of the node' })).toBeFocused();
   await card('fetch').focus();
   await app.keyboard.press('?');
   await expect(app.getByRole('dialog')).toContainText('Go along the edges');

@@ -12,6 +12,7 @@ export function NameInput({ name, onRename }: { name: string; onRename(name: str
       size="sm"
       variant="unstyled"
       className={classes.nameInput ?? ''}
+      data-node-name
       aria-label={t('node.name')}
       maxLength={120}
       value={text}
