@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { CirclePlay, Play, Rocket } from 'lucide-react';
+import { Play, Rocket } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Hint } from '../../../components/Kbd';
@@ -8,8 +8,9 @@ import { FlowStatusBadge } from '../../../components/StatusBadge';
 import type { SaveState } from '../document/save-queue';
 import { FlowMenu } from '../list/FlowMenu';
 import { useFlowActions } from '../list/use-flow-actions';
+import { TestMenu } from '../test-runs/TestMenu';
+import { VersionMenu } from '../versions/VersionMenu';
 import { useDocument, useEditor } from './session/editor-session';
-import { VersionMenu } from './VersionMenu';
 import { ViewSwitch } from './views/ViewSwitch';
 
 interface EditorHeaderProps {
@@ -23,7 +24,7 @@ interface EditorHeaderProps {
 /** Name, state and the three things one does with a flow: test, run, publish. */
 export function EditorHeader(props: EditorHeaderProps) {
   const { saveState, canPublish } = props;
-  const { flow, hasErrors, startTest, startRun, publish } = useEditor();
+  const { flow, hasErrors, startRun, publish } = useEditor();
   const name = useDocument((document) => document.definition.name);
   const { t } = useTranslation('flows');
   const navigate = useNavigate();
@@ -49,11 +50,7 @@ export function EditorHeader(props: EditorHeaderProps) {
       actions={
         <>
           {props.shownVersion === undefined && <ViewSwitch />}
-          <Hint label={t('editor.testHint')} keys="mod+Enter">
-            <Button size="xs" variant="default" leftSection={<CirclePlay size={14} />} onClick={() => startTest()}>
-              {t('editor.test')}
-            </Button>
-          </Hint>
+          <TestMenu />
           {flow.status === 'active' && (
             <Button size="xs" variant="default" leftSection={<Play size={14} />} onClick={startRun}>
               {t('runNow')}

@@ -8,17 +8,18 @@ import { useDraft } from '../document/use-draft';
 import { FindBar } from '../find/FindBar';
 import { DraftGuard } from '../history/DraftGuard';
 import { useIncoming } from '../history/use-incoming';
+import { TestRunBar } from '../test-runs/TestRunBar';
+import { TestShortcuts } from '../test-runs/test-commands';
+import { useShownVersion } from '../versions/use-shown-version';
+import { VersionView } from '../versions/VersionView';
 import { EditorDialogs } from './dialogs/EditorDialogs';
 import { EditorDock } from './dock/EditorDock';
-import { TestRunBar } from './EditorBanners';
 import { EditorHeader } from './EditorHeader';
 import { EditorPanel } from './EditorPanel';
 import classes from './editor.module.css';
 import { EditorContext, useEditorUi } from './session/editor-session';
 import { useEditorSession } from './session/use-editor-session';
 import { useEditorCommands } from './use-editor-commands';
-import { useShownVersion } from './use-shown-version';
-import { VersionView } from './VersionView';
 import { editorViews } from './views/editor-views';
 
 interface FlowEditorProps {
@@ -44,13 +45,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
         onShowVersion={showVersion}
       />
       {shownVersion !== undefined ? (
-        <VersionView
-          flow={flow}
-          version={shownVersion}
-          context={context}
-          onBack={() => showVersion(undefined)}
-          store={session.store}
-        />
+        <VersionView version={shownVersion} onBack={() => showVersion(undefined)} />
       ) : (
         <SplitPage>
           <div className={classes.main}>
@@ -68,6 +63,7 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
             )}
             {testRun.replay !== undefined && <ReplayBar replay={testRun.replay} />}
             <EditorDock />
+            <TestShortcuts />
           </div>
           <EditorPanel />
         </SplitPage>

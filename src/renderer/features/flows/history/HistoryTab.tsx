@@ -6,7 +6,7 @@ import { RelativeTime } from '../../../components/Time';
 import { type Column, VirtualTable } from '../../../components/VirtualTable';
 import { api } from '../../../lib/client';
 import { useDocument, useEditor } from '../editor/session/editor-session';
-import { useShownVersion } from '../editor/use-shown-version';
+import { useShownVersion } from '../versions/use-shown-version';
 import classes from './history.module.css';
 import { type HistoryRow, historyRows } from './history-rows';
 import { useEditWords } from './use-edit-words';

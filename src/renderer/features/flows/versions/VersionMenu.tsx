@@ -7,7 +7,7 @@ import type { FlowDetail } from '#shared/model/flow';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { RelativeTime } from '../../../components/Time';
 import { api } from '../../../lib/client';
-import classes from './editor.module.css';
+import classes from '../editor/editor.module.css';
 
 const PAGE_SIZE = 25;
 
