@@ -271,6 +271,7 @@ function openMemoryStore({ loop, random, durable, tables, process, faults }: Par
         const { id, type, subject, data } = event;
         return { sequence: index + 1, id, type, token: tokenOf(data), ...(subject === undefined ? {} : { subject }) };
       }),
+    cut: () => undefined,
     close: () => flush().then(() => undefined),
   };
 }

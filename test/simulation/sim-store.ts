@@ -29,6 +29,8 @@ export interface SimStore {
   runIds(): RunId[];
   run(runId: RunId): StoredRun | undefined;
   storedEvents(): StoredEvent[];
+  /** Leaves the disk as it is now to the next process. */
+  cut(): void;
   /** Ends it as a process that stops in good order does. */
   close(): Promise<void>;
 }

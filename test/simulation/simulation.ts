@@ -220,8 +220,10 @@ export class Simulation {
     start().catch((error: unknown) => {
       if (!process.isAlive) return;
       // What it must know of its disk it could not read: it says so and ends, and is started again.
-      if (isAppError(error) && error.code === 'STORE_FAILED' && !this.isCalm) this.crashed('could not start');
-      else this.violate(`a process could not start: ${String(error)}`);
+      if (isAppError(error) && error.code === 'STORE_FAILED' && !this.isCalm) {
+        this.#store?.cut();
+        this.crashed('could not start');
+      } else this.violate(`a process could not start: ${String(error)}`);
     });
   }
 

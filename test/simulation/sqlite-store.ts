@@ -129,6 +129,7 @@ export function createSqliteDisk(loop: SimLoop, random: Random): SimDisk {
           const token = tokenOf(store.values.read(data));
           return { ...rest, token, ...(subject === null ? {} : { subject }) };
         }),
+      cut,
       close: () => {
         store.close();
         cut();

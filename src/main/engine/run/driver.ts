@@ -312,7 +312,7 @@ export class RunDriver {
     const arrived = scope.arrived[node.local] ?? [];
     scope.arrived[node.local] = undefined;
     const itemsByEdge = arrived.filter((items) => items !== undefined);
-    const memo = run.memo?.step(node.id, scope.path);
+    const memo = run.memo?.take(node.id, scope.path);
     if (memo?.outputs !== undefined) {
       this.#settle(run, scope, node, memo.outputs);
       return;

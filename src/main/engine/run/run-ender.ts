@@ -1,5 +1,5 @@
 /** The end of a run: what is still open is closed, and its last record is written. */
-import type { RunStatus } from '#shared/model/run';
+import { compensatedSeq, type RunStatus } from '#shared/model/run';
 import { openLoops } from '../control/for-each';
 import type { Gatekeeper } from '../policy/gatekeeper';
 import type { EnginePorts } from '../ports';
@@ -30,17 +30,18 @@ export class RunEnder {
   }
 
   /**
-   * Ends the open steps of a run whose own end was decided before a crash, and which is not taken up for anything else.
-   * The caller drives it.
+   * Ends the open steps of a run that an earlier process has left and that nobody goes on with: its own end was decided before a
+   * crash, or while it was being read back. The caller drives it.
    */
   closeStale(run: Run): void {
     const finishedAt = this.#ports.clock.now();
     const reason = run.ending?.status === 'cancelled' ? RUN_CANCELLED : RUN_FAILED_ELSEWHERE;
-    for (const step of run.memo?.steps() ?? []) {
-      if (step.status !== 'running' && step.status !== 'waiting') continue;
-      const isUnknown = step.status === 'running' && step.effect !== 'none';
+    for (const step of run.memo?.takeLeft() ?? []) {
+      if (compensatedSeq(step.scope) !== undefined) continue;
+      this.#hooks.eventWaitChanged(run, step.seq, undefined);
+      const mayHaveActed = step.status === 'running' ? step.effect !== 'none' : step.error?.effect === 'unknown';
       const { wakeAt: _wakeAt, waitFor: _waitFor, ...rest } = step;
-      const error = isUnknown ? { ...reason, effect: 'unknown' as const } : reason;
+      const error = mayHaveActed ? { ...reason, effect: 'unknown' as const } : reason;
       this.#recorder.write(run, { ...rest, status: 'cancelled', finishedAt, error });
     }
   }
@@ -63,6 +64,7 @@ export class RunEnder {
       this.#recorder.write(run, { ...record, status: 'cancelled', finishedAt, error: reason });
     }
     run.loops.clear();
+    this.closeStale(run);
   }
 
   /** Ends the run; one that failed only after its error flow has been started. */

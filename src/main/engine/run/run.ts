@@ -9,8 +9,8 @@ import type { Effect } from '#shared/model/run';
 import type { CompiledNode, CompiledRegion, LoadedFlow } from '../compile/compiled-flow';
 import type { Gate } from '../policy/gate';
 import type { CancelSource, RunRecord, StepRecord, StoredRun, Timer } from '../ports';
-import type { TestPlan } from '../test-runs/test-plan';
 import type { Concealed } from '../step/concealed';
+import type { TestPlan } from '../test-runs/test-plan';
 
 export type Outputs = Record<string, Item[]>;
 
@@ -123,6 +123,7 @@ export class Memo {
   readonly #steps = new Map<string, StepRecord>();
   readonly #items = new Map<number, ItemProgress>();
   readonly #inputs = new Map<number, Item[]>();
+  readonly #taken = new Set<number>();
   lastSeq = -1;
 
   constructor(stored: Pick<StoredRun, 'steps' | 'items' | 'inputs'>) {
@@ -144,6 +145,22 @@ export class Memo {
 
   step(nodeId: string, scope: string): StepRecord | undefined {
     return this.#steps.get(`${nodeId}\n${scope}`);
+  }
+
+  /** The same, for who goes on with it. */
+  take(nodeId: string, scope: string): StepRecord | undefined {
+    const step = this.step(nodeId, scope);
+    if (step !== undefined) this.#taken.add(step.seq);
+    return step;
+  }
+
+  /** Steps at work or waiting that nobody has gone on with, or will: they are the caller's now. */
+  takeLeft(): StepRecord[] {
+    const left = [...this.#steps.values()].filter(
+      ({ seq, status }) => (status === 'running' || status === 'waiting') && !this.#taken.has(seq),
+    );
+    for (const { seq } of left) this.#taken.add(seq);
+    return left;
   }
 
   items(seq: number): ItemProgress | undefined {

@@ -53,6 +53,19 @@ describe('a step at work when the process ends', () => {
     expect([...harness.disk.deadLetters.values()]).toMatchObject([{ nodeId: 'heavy', items: [{ json: { id: 1 } }] }]);
   });
 
+  it('leaves no step at work in a run that it fails, though nobody had gone on with the other', async () => {
+    const flows = {
+      1: flowOf(
+        [START, ['heavy', 'test.hold', { effect: 'none' }], ['other', 'test.hold', { effect: 'idempotent' }]],
+        ['start > heavy', 'start > other'],
+      ),
+    };
+    const { harness, runId } = await killedWhileAtWork(3, flows);
+    await harness.until(() => harness.run(runId).status === 'failed');
+    expect(harness.step(runId, 'heavy').status).toBe('failed');
+    expect(harness.step(runId, 'other')).toMatchObject({ status: 'cancelled', error: { effect: 'unknown' } });
+  });
+
   it('takes its error output, if it has one', async () => {
     const { harness, runId } = await killedWhileAtWork(3, { 1: hang('none', { onError: 'output' }) });
     expect(harness.run(runId).status).toBe('succeeded');
