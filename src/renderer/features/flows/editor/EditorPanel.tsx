@@ -7,7 +7,7 @@ import { useDocument, useEditor, useEditorUi } from './session/editor-session';
 
 /** The inspector on the right: the one selected node, or the settings of the flow. */
 export function EditorPanel() {
-  const { flow, context, store, ui, edits, handle, problems, problemLabel, testRun, triggers, startTest } = useEditor();
+  const { flow, context, store, ui, edits, handle, problems, problemLabel, testRun, tests, triggers, startTest } = useEditor();
   const panel = useEditorUi((state) => state.panel);
   const reveal = useEditorUi((state) => state.reveal);
   const definition = useDocument((document) => document.definition);
@@ -57,6 +57,8 @@ export function EditorPanel() {
         edits.change(node.id, change, field);
       }}
       onRename={(name) => edits.rename(node.id, name)}
+      onRunTo={() => tests.upTo(node.id)}
+      onRunNode={() => tests.only(node.id)}
       onTestFrom={isTrigger ? () => startTest(node.id) : undefined}
       onDuplicate={edits.duplicateSelected}
       onDelete={edits.removeSelected}

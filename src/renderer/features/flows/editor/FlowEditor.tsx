@@ -9,7 +9,7 @@ import { FindBar } from '../find/FindBar';
 import { DraftGuard } from '../history/DraftGuard';
 import { useIncoming } from '../history/use-incoming';
 import { TestRunBar } from '../test-runs/TestRunBar';
-import { TestShortcuts } from '../test-runs/test-commands';
+import { TestShortcuts } from '../test-runs/TestShortcuts';
 import { useShownVersion } from '../versions/use-shown-version';
 import { VersionView } from '../versions/VersionView';
 import { EditorDialogs } from './dialogs/EditorDialogs';

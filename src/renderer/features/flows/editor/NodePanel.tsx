@@ -16,6 +16,7 @@ import panel from '../node-panel/node-panel.module.css';
 import { PoliciesTab } from '../node-panel/PoliciesTab';
 import { ProblemLine } from '../node-panel/ProblemLine';
 import { policiesSet } from '../node-panel/policy-sentences';
+import { MockedPayload } from '../test-runs/MockedPayload';
 import classes from './editor.module.css';
 import { NodeData } from './NodeData';
 import { TriggerInfo } from './TriggerInfo';
@@ -141,6 +142,7 @@ export function NodePanel(props: NodePanelProps) {
               <ProblemLine key={`${problem.code}${problem.message}`} problem={problem} />
             ))}
             <TriggerInfo node={node} flow={flow} />
+            <MockedPayload nodeId={node.id} isTrigger={isTrigger} />
             {type !== undefined && hasFields && (
               <Suspense fallback={<Skeleton height={160} />}>
                 <ConfigForm

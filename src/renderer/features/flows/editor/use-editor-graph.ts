@@ -37,6 +37,7 @@ export function useEditorGraph(
   problems: readonly FlowProblem[],
   context: FlowGraphContext,
   steps: readonly StepSummary[] | undefined,
+  pinned: ReadonlySet<string>,
 ) {
   const { t, i18n } = useTranslation('flows');
   const words = useErrorWords();
@@ -56,11 +57,12 @@ export function useEditorGraph(
             detail: (detail, values) => detailText(detail, values, words),
           }),
         }));
-        return graphNodeOf(node, definition, own, context);
+        const drawnNode = graphNodeOf(node, definition, own, context);
+        return pinned.has(node.id) ? { ...drawnNode, pinned: true } : drawnNode;
       }),
       edges: graphEdgesOf(definition),
     };
     return steps === undefined ? drawn : overlayRun(drawn, steps, context);
-  }, [definition, problems, context, steps, t, language, words]);
+  }, [definition, problems, context, steps, pinned, t, language, words]);
   return useStableGraph(graph);
 }

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { FaultReport } from '#shared/model/fault-test';
 import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
-import { CodeEditor } from '../../../components/CodeEditor';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { client } from '../../../lib/client';
 import { parseJsonText } from '../../../lib/json-text';
 import { FaultReportView } from './FaultReportView';
+import { JsonInput } from './JsonInput';
 import { recordedOutputs } from './recorded-outputs';
 import { recallInput, rememberInput, sampleInput } from './start-input';
 
@@ -57,26 +57,15 @@ function FaultTestForm({ flowId, definition, triggerType, context, onClose, onSh
       <Text size="sm" c="dimmed">
         {t('faults.text')}
       </Text>
-      <div>
-        <Text component="label" size="sm" fw={500}>
-          {t('run.input')}
-        </Text>
-        <CodeEditor
-          label={t('run.input')}
-          language="json"
-          value={text}
-          onChange={setText}
-          hasError={!parsed.ok}
-          minHeight={70}
-          maxHeight={200}
-          onSubmit={submit}
-        />
-        {!parsed.ok && (
-          <Text size="xs" c="var(--pf-failed)" mt={4}>
-            {parsed.message}
-          </Text>
-        )}
-      </div>
+      <JsonInput
+        label={t('run.input')}
+        value={text}
+        onChange={setText}
+        problem={parsed.ok ? undefined : parsed.message}
+        minHeight={70}
+        maxHeight={200}
+        onSubmit={submit}
+      />
       {test.isError && <ErrorPanel inline error={test.error} />}
       {test.data !== undefined && (
         <FaultReportView

@@ -1,13 +1,14 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowId } from '#shared/model/ids';
-import { CodeEditor } from '../../../components/CodeEditor';
+import type { TestOptions } from '#shared/model/test-run';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { client } from '../../../lib/client';
 import { parseJsonText } from '../../../lib/json-text';
+import { JsonInput } from './JsonInput';
 import { recallInput, rememberInput, sampleInput } from './start-input';
 
 export interface RunTarget {
@@ -18,6 +19,8 @@ export interface RunTarget {
   test: boolean;
   /** The trigger to begin with. */
   triggerNodeId?: string;
+  /** Of a test run: how it differs from a run of the same flow. */
+  testOptions?: TestOptions | undefined;
 }
 
 interface RunDialogProps {
@@ -43,7 +46,7 @@ export function RunDialog({ target, onClose, onStarted }: RunDialogProps) {
 
 function RunForm({ target, onClose, onStarted }: RunDialogProps & { target: RunTarget }) {
   const { t } = useTranslation('flows');
-  const { flowId, triggers, test } = target;
+  const { flowId, triggers, test, testOptions } = target;
   const [triggerNodeId, setTrigger] = useState(target.triggerNodeId ?? triggers[0]?.nodeId);
   const type = triggers.find((trigger) => trigger.nodeId === triggerNodeId)?.type;
   const preset = sampleInput(type);
@@ -53,7 +56,12 @@ function RunForm({ target, onClose, onStarted }: RunDialogProps & { target: RunT
   const start = useMutation({
     mutationFn: async () => {
       if (!parsed.ok) throw new Error(parsed.message);
-      const body = { test, input: parsed.value, ...(triggerNodeId === undefined ? {} : { triggerNodeId }) };
+      const body = {
+        test,
+        input: parsed.value,
+        ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
+        ...(testOptions === undefined ? {} : { testOptions }),
+      };
       return client.runs.start({ params: { workflowId: flowId }, body });
     },
     meta: { ownError: true },
@@ -77,29 +85,14 @@ function RunForm({ target, onClose, onStarted }: RunDialogProps & { target: RunT
           onChange={(value) => setTrigger(value ?? undefined)}
         />
       )}
-      <div>
-        <Text component="label" size="sm" fw={500}>
-          {t('run.input')}
-        </Text>
-        <Text size="xs" c="dimmed" mb={6}>
-          {t(type === 'core.webhook' ? 'run.inputWebhook' : type === 'core.event' ? 'run.inputEvent' : 'run.inputHint')}
-        </Text>
-        <CodeEditor
-          label={t('run.input')}
-          language="json"
-          value={shown}
-          onChange={setText}
-          hasError={!parsed.ok}
-          minHeight={160}
-          maxHeight={360}
-          onSubmit={submit}
-        />
-        {!parsed.ok && (
-          <Text size="xs" c="var(--pf-failed)" mt={4}>
-            {parsed.message}
-          </Text>
-        )}
-      </div>
+      <JsonInput
+        label={t('run.input')}
+        hint={t(type === 'core.webhook' ? 'run.inputWebhook' : type === 'core.event' ? 'run.inputEvent' : 'run.inputHint')}
+        value={shown}
+        onChange={setText}
+        problem={parsed.ok ? undefined : parsed.message}
+        onSubmit={submit}
+      />
       {start.isError && <ErrorPanel inline error={start.error} />}
       <Group justify="flex-end" gap="sm">
         <Button variant="subtle" color="gray" onClick={() => setText(JSON.stringify(preset ?? {}, null, 2))}>

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import { toast } from '../../../../components/feedback';
 import { FaultTestDialog } from '../../run/FaultTestDialog';
 import { RunDialog } from '../../run/RunDialog';
+import { PinDialog } from '../../test-runs/PinDialog';
 import { fitsRequest } from '../canvas/node-fits';
 import { NodePalette } from '../NodePalette';
 import { PublishDialog } from '../PublishDialog';
@@ -38,6 +39,7 @@ export function EditorDialogs() {
         onClose={() => close('faultTest')}
         onShowNode={showNode}
       />
+      <PinDialog />
       <PublishDialog flow={flow} opened={publish === true} onClose={() => close('publish')} />
       <RunDialog
         target={run}

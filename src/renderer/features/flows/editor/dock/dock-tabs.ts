@@ -1,6 +1,8 @@
-import { CircleAlert, History, type LucideIcon } from 'lucide-react';
+import { CircleAlert, Database, GitCommitHorizontal, History, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { HistoryCount, HistoryTab } from '../../history/HistoryTab';
+import { DataTab } from '../../test-runs/DataTab';
+import { VersionsTab } from '../../versions/VersionsTab';
 import { ProblemCounts } from '../problems/ProblemCounts';
 import { ProblemsTab } from '../problems/ProblemsTab';
 
@@ -18,5 +20,7 @@ export interface DockTab {
 /** The tabs of the dock, in their order. */
 export const dockTabs: readonly DockTab[] = [
   { id: 'problems', label: 'dock.problems', icon: CircleAlert, Panel: ProblemsTab, Badge: ProblemCounts },
+  { id: 'data', label: 'test-runs:tab', icon: Database, Panel: DataTab },
   { id: 'history', label: 'dock.history', icon: History, Panel: HistoryTab, Badge: HistoryCount },
+  { id: 'versions', label: 'dock.versions', icon: GitCommitHorizontal, Panel: VersionsTab },
 ];

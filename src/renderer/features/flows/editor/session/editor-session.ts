@@ -6,6 +6,7 @@ import type { FlowGraphContext } from '../../../../components/graph/flow-graph';
 import type { GraphEdge, GraphNode, NodePositions } from '../../../../components/graph/graph-model';
 import type { GraphHandle } from '../../../../components/graph/graph-props';
 import type { DocumentState } from '../../document/document-store';
+import type { TestControls } from '../../test-runs/use-test-controls';
 import type { NodeEdits } from '../node-edits';
 import type { useTestRun } from '../use-test-run';
 import type { EditorUi } from './editor-ui';
@@ -33,6 +34,8 @@ export interface EditorSession {
   /** The enabled triggers of the draft. */
   triggers: readonly { nodeId: string; type: string; label: string }[];
   testRun: ReturnType<typeof useTestRun>;
+  /** Test runs of the draft, of all of it or a part, and what is pinned for them. */
+  tests: TestControls;
   /** Saves what is not yet saved. */
   flush(): Promise<void>;
   select(nodeIds: readonly string[]): void;

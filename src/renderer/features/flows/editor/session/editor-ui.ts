@@ -21,6 +21,8 @@ export interface OpenDialogs {
   faultTest: true;
   run: RunTarget;
   palette: PaletteRequest;
+  /** The data pinned to a node. */
+  pin: { nodeId: string };
 }
 
 export type PanelId = 'node' | 'flow';

@@ -6,9 +6,9 @@ import { toast } from '../../../../components/feedback';
 import type { FlowGraphContext } from '../../../../components/graph/flow-graph';
 import type { NodePositions } from '../../../../components/graph/graph-model';
 import type { GraphHandle } from '../../../../components/graph/graph-props';
-import { client } from '../../../../lib/client';
 import type { useDraft } from '../../document/use-draft';
-import { sampleInput } from '../../run/start-input';
+import { usePinned } from '../../test-runs/use-pinned';
+import { useTestControls } from '../../test-runs/use-test-controls';
 import { createNodeEdits, nodeOfProblem } from '../node-edits';
 import { useEditorGraph, useProblemLabel } from '../use-editor-graph';
 import { useTestRun } from '../use-test-run';
@@ -28,7 +28,8 @@ export function useEditorSession(
   const handle = useRef<GraphHandle>(null);
   const places = useRef<NodePositions>({});
   const { problems } = flow;
-  const graph = useEditorGraph(definition, problems, context, testRun.steps);
+  const pinned = usePinned(flow.id);
+  const graph = useEditorGraph(definition, problems, context, testRun.steps, pinned);
   const problemLabel = useProblemLabel(definition, context);
   const hasErrors = problems.some((problem) => problem.severity === 'error');
   const canPublish = flow.publishedVersion === undefined || flow.hasDraftChanges || saving.state !== 'saved';
@@ -68,31 +69,20 @@ export function useEditorSession(
     toast(t('publish.fixFirst'), { level: 'warning' });
   };
 
-  /** The only trigger that can be meant. */
-  const meantTrigger = (triggerNodeId: string | undefined) =>
-    triggers.length === 1 || triggerNodeId !== undefined
-      ? triggers.find(({ nodeId }) => triggerNodeId === undefined || nodeId === triggerNodeId)
-      : undefined;
-  const startTest = async (triggerNodeId?: string) => {
-    await flush();
-    const fresh = await client.flows.validate({ definition: store.getState().definition });
-    if (fresh.problems.some((problem) => problem.severity === 'error')) return showFirstError(fresh.problems);
-    const only = meantTrigger(triggerNodeId);
-    if (only !== undefined && sampleInput(only.type) === undefined) {
-      const { runId } = await client.runs.start({
-        params: { workflowId: flow.id },
-        body: { test: true, triggerNodeId: only.nodeId },
-      });
-      return testRun.show(runId);
-    }
-    ui.getState().open('run', {
-      flowId: flow.id,
-      flowName: store.getState().definition.name,
-      triggers,
-      test: true,
-      ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
-    });
-  };
+  const tests = useTestControls({
+    flowId: flow.id,
+    pinned,
+    store,
+    triggers,
+    testRun,
+    flush,
+    ask: (target) => ui.getState().open('run', target),
+    showData(nodeId) {
+      select([nodeId]);
+      ui.getState().showDock('data');
+    },
+    refused: showFirstError,
+  });
   const startRun = () => ui.getState().open('run', { flowId: flow.id, flowName: flow.name, triggers, test: false });
   const testFaults = async () => {
     await flush();
@@ -128,7 +118,8 @@ export function useEditorSession(
     select,
     showNode,
     showProblem,
-    startTest: (triggerNodeId) => void startTest(triggerNodeId),
+    tests,
+    startTest: (triggerNodeId) => tests.start(triggerNodeId),
     startRun,
     testFaults: () => void testFaults(),
     publish: () => void publish(),
