@@ -1,8 +1,9 @@
 /** Flows of other shapes than a chain, and many runs that wait. */
 import { eventually, startInstance } from '../test/setup/instance.ts';
 import { forEach, longWaiting, parallelBranches } from './flows.ts';
+import { type HeapUse, heapAfterGarbage, inspectorOption } from './heap.ts';
 import { loadHook } from './load.ts';
-import { memoryOf } from './measure.ts';
+import { median } from './measure.ts';
 import { manyRecords, publish, type Scenario, timeRun, withInstance } from './workbench.ts';
 
 export function branches(count: number): Scenario {
@@ -26,31 +27,41 @@ export function loop(batchSize: number): Scenario {
   };
 }
 
+/** Batches of waiting runs that are measured, after one that is not. */
+const BATCHES = 5;
+
 /**
- * How much memory runs take that wait: they are on disk only, so next to none. The heap is kept small, or garbage that nobody has
- * collected yet would be counted as theirs.
+ * How much memory runs take that wait: they are on disk only, so next to none. Garbage is collected before each look; the figure is
+ * the median of what five batches have added each, after a first one, which the process and SQLite's cache grow by.
  */
 export function waitingRuns(count: number): Scenario {
   return {
     name: `${count.toLocaleString('en')} concurrent waiting runs`,
     goals: {},
     async measure() {
-      const instance = await startInstance({ env: { NODE_OPTIONS: '--max-old-space-size=48' } });
+      const port = 30_000 + Math.floor(Math.random() * 10_000);
+      const instance = await startInstance({ env: { NODE_OPTIONS: inspectorOption(port) } });
       try {
         const flowId = await publish(instance, longWaiting);
-        const pid = instance.child.pid ?? 0;
-        // The same once before, so that what the process and SQLite's cache take for traffic is not counted as the runs'.
-        await start(instance.url, count);
-        await settled();
-        const before = memoryOf(pid)?.nowMb ?? Number.NaN;
-        await start(instance.url, count);
-        await settled();
-        const after = memoryOf(pid)?.nowMb ?? Number.NaN;
-        await eventually(
-          async () => (await instance.client.runs.list({ flowId, status: ['running', 'queued'], limit: 1 })).items,
-          (open) => open.length === 0,
-        );
-        return { beforeMb: before, afterMb: after, bytesPerRun: Math.round(((after - before) * 1024 * 1024) / count) };
+        const looks: HeapUse[] = [];
+        for (let batch = 0; batch <= BATCHES; batch++) {
+          await start(instance.url, count);
+          await eventually(
+            async () => (await instance.client.runs.list({ flowId, status: ['running', 'queued'], limit: 1 })).items,
+            (open) => open.length === 0,
+          );
+          looks.push(await heapAfterGarbage(port));
+        }
+        const perRun = (figure: (use: HeapUse) => number) =>
+          Math.round(median(looks.slice(1).map((use, index) => (figure(use) - figure(looks[index] ?? use)) / count)));
+        const last = looks.at(-1);
+        return {
+          waiting: count * (BATCHES + 1),
+          usedBytesPerRun: perRun(({ usedBytes }) => usedBytes),
+          residentBytesPerRun: perRun(({ residentBytes }) => residentBytes),
+          usedMb: Math.round((last?.usedBytes ?? Number.NaN) / 1024 ** 2),
+          residentMb: Math.round((last?.residentBytes ?? Number.NaN) / 1024 ** 2),
+        };
       } finally {
         await instance.kill();
       }
@@ -72,9 +83,4 @@ async function start(url: string, count: number): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: 20 }, caller));
-}
-
-/** Long enough for the garbage collector to give back what it can. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5000));
 }

@@ -303,6 +303,30 @@ describe('a service', () => {
     expect((await app.client.runs.get({ runId: runId })).error).toMatchObject({ code: 'SERVICE_FAILED' });
   });
 
+  it('tells its caller when the call is discarded, or its queue deleted', async () => {
+    const serviceFlow = await app.publish(doubler());
+    await app.client.queues.configure({ queue: 'double.in', paused: true });
+    const callerFlow = await app.publish(caller());
+    const discarded = await start(callerFlow, { n: 1 });
+    await depth('double.in').toEqual({ ...empty, ready: 1 });
+    const [message] = (await app.client.queues.messages({ queue: 'double.in' })).items;
+    await app.client.queues.discard({ queue: 'double.in', messageId: message?.id ?? '' });
+    await status(discarded).toBe('failed');
+    const why = { code: 'SERVICE_FAILED', data: { cause: { code: 'MESSAGE_DISCARDED' } } };
+    expect((await app.client.runs.get({ runId: discarded })).error).toMatchObject(why);
+
+    const left = await start(callerFlow, { n: 2 });
+    await depth('double.in').toEqual({ ...empty, ready: 1 });
+    const remove = (withMessages: boolean) => app.client.queues.delete({ queue: 'double.in', withMessages });
+    await expect(remove(true)).rejects.toMatchObject({ code: 'QUEUE_IN_USE' });
+    await app.client.flows.remove({ flowId: serviceFlow });
+    await expect(remove(false)).rejects.toMatchObject({ code: 'QUEUE_NOT_EMPTY' });
+    await remove(true);
+    await status(left).toBe('failed');
+    expect((await app.client.runs.get({ runId: left })).error).toMatchObject(why);
+    expect(await app.client.queues.list({})).toEqual([]);
+  });
+
   it('is called anew when the call is re-driven, and its result comes to the new run', async () => {
     await app.publish(doubler());
     await app.client.queues.configure({ queue: 'double.in', paused: true });
