@@ -63,14 +63,30 @@ export const mergeNode = defineNode({
     wait: choiceField(
       ['all', 'any'],
       'all',
-      { title: 'Wait for', options: ['All branches', 'The first branch'] },
-      { title: 'Esperar', options: ['Todos os ramos', 'O primeiro ramo'] },
+      {
+        title: 'Wait for',
+        description: 'A branch that is not taken is not waited for',
+        options: ['All branches', 'The first branch'],
+      },
+      {
+        title: 'Esperar',
+        description: 'Um ramo que não é seguido não é esperado',
+        options: ['Todos os ramos', 'O primeiro ramo'],
+      },
     ),
     combine: choiceField(
       ['append', 'position', 'key'],
       'append',
-      { title: 'Combine items', options: ['One after the other', 'By position', 'By a common field'] },
-      { title: 'Combinar itens', options: ['Um após o outro', 'Por posição', 'Por um campo comum'] },
+      {
+        title: 'Combine items',
+        description: 'By position or field, items are joined into one; where names are the same, the later branch wins',
+        options: ['One after the other', 'By position', 'By a common field'],
+      },
+      {
+        title: 'Combinar itens',
+        description: 'Por posição ou campo, os itens são unidos em um; com nomes iguais vale o ramo posterior',
+        options: ['Um após o outro', 'Por posição', 'Por um campo comum'],
+      },
       { showWhen: { wait: ['all'] } },
     ),
     key: textField(

@@ -55,6 +55,7 @@ export const raiseEventNode = defineNode({
     subject: textField(
       { title: 'Subject', description: 'What the event is about, such as an order number' },
       { title: 'Assunto', description: 'Do que o evento trata, como um número de pedido' },
+      { examples: ['orders/{{ id }}'] },
     ),
   }),
   ui: {

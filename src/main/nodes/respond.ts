@@ -29,7 +29,11 @@ export const respondNode = defineNode({
       .meta(
         words({ title: 'Status', description: 'HTTP status code' }, { title: 'Status', description: 'Código de status HTTP' }),
       ),
-    headers: pairsField({ title: 'Headers' }, { title: 'Cabeçalhos' }),
+    headers: pairsField(
+      { title: 'Headers', description: 'Sent with the answer' },
+      { title: 'Cabeçalhos', description: 'Enviados com a resposta' },
+      { name: 'cache-control', value: 'no-store' },
+    ),
     body: valueField(
       { title: 'Body', description: 'Empty: the item, or the list of items when there are several' },
       { title: 'Corpo', description: 'Vazio: o item, ou a lista de itens quando há vários' },

@@ -1,5 +1,6 @@
 import { AppError, defineNode, mapEffects, z } from '../engine/sdk';
-import { SMTP_CREDENTIAL_TYPE, smtpSchema } from './credentials/smtp-credential';
+import { smtpSchema } from './credentials/smtp-credential';
+import { SMTP_CREDENTIAL_TYPE } from './credentials/type-names';
 import { credentialChoice, rawText, requireText, textField } from './form/fields';
 import { moreFields } from './form/groups';
 import { addResult } from './items/add-result';
@@ -27,8 +28,16 @@ export const sendEmailNode = defineNode({
       { title: 'Para', description: 'Endereços separados por vírgulas' },
       { examples: ['ana@example.com', '{{ customer.email }}'] },
     ),
-    cc: textField({ title: 'Cc' }, { title: 'Cc' }),
-    bcc: textField({ title: 'Bcc' }, { title: 'Cco' }),
+    cc: textField(
+      { title: 'Cc', description: 'Copies; everyone sees these addresses' },
+      { title: 'Cc', description: 'Cópias; todos veem estes endereços' },
+      { examples: ['team@example.com'] },
+    ),
+    bcc: textField(
+      { title: 'Bcc', description: 'Copies; nobody else sees these addresses' },
+      { title: 'Cco', description: 'Cópias; ninguém mais vê estes endereços' },
+      { examples: ['archive@example.com'] },
+    ),
     from: textField(
       { title: 'From', description: 'Empty: the sender of the settings' },
       { title: 'De', description: 'Vazio: o remetente das configurações' },
@@ -38,6 +47,7 @@ export const sendEmailNode = defineNode({
     html: textField(
       { title: 'HTML', description: 'Optional: the same message formatted' },
       { title: 'HTML', description: 'Opcional: a mesma mensagem formatada' },
+      { examples: ['<p>Hello {{ customer.name }}</p>'] },
     ),
     credential: credentialChoice(
       [SMTP_CREDENTIAL_TYPE],

@@ -66,8 +66,17 @@ export const setNode = defineNode({
     fields: z
       .array(fieldSchema)
       .default([])
-      .meta(words({ title: 'Fields' }, { title: 'Campos' })),
-    keepOthers: flagField(true, { title: 'Keep the other fields' }, { title: 'Manter os outros campos' }),
+      .meta(
+        words(
+          { title: 'Fields', description: 'Each sets one field, from the top to the bottom' },
+          { title: 'Campos', description: 'Cada um define um campo, de cima para baixo' },
+        ),
+      ),
+    keepOthers: flagField(
+      true,
+      { title: 'Keep the other fields', description: 'Off: the item has only the fields above' },
+      { title: 'Manter os outros campos', description: 'Desligado: o item tem só os campos acima' },
+    ),
   }),
   ui: { 'ui:order': ['fields', 'keepOthers', '*'], fields: { items: { 'ui:order': ['path', 'value', 'type', '*'] } } },
   effect: 'none',

@@ -60,8 +60,8 @@ export const waitNode = defineNode({
     ),
     durationMs: countField(
       { min: 0, max: YEAR_MS, preset: DEFAULT_DURATION_MS },
-      { title: 'Time' },
-      { title: 'Tempo' },
+      { title: 'Time', description: 'From the moment the items reach this node, also over restarts' },
+      { title: 'Tempo', description: 'Desde o momento em que os itens chegam a este nó, mesmo após reinícios' },
       { unit: 'ms', showWhen: { mode: ['duration'] } },
     ),
     until: textField(

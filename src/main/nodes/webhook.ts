@@ -53,7 +53,13 @@ export const webhookNode = defineNode({
     methods: z
       .array(z.enum(METHODS))
       .default(['POST'])
-      .meta({ ...words({ title: 'Methods' }, { title: 'Métodos' }), uniqueItems: true }),
+      .meta({
+        ...words(
+          { title: 'Methods', description: 'Calls by other methods are refused' },
+          { title: 'Métodos', description: 'Chamadas por outros métodos são recusadas' },
+        ),
+        uniqueItems: true,
+      }),
     auth: z
       .enum(['none', 'token', 'hmac'])
       .default('none')

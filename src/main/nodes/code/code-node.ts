@@ -41,14 +41,14 @@ export const codeNode = defineNode({
     ),
     timeoutMs: countField(
       { min: 10, max: 600_000, preset: 10_000 },
-      { title: 'Time limit' },
-      { title: 'Limite de tempo' },
+      { title: 'Time limit', description: 'Code that runs longer is ended, and the step fails' },
+      { title: 'Limite de tempo', description: 'Código que demora mais é encerrado, e o passo falha' },
       { unit: 'ms', expression: 'none' },
     ),
     memoryMb: countField(
       { min: 16, max: 2_048, preset: 128 },
-      { title: 'Memory limit' },
-      { title: 'Limite de memória' },
+      { title: 'Memory limit', description: 'Code that needs more is ended, and the step fails' },
+      { title: 'Limite de memória', description: 'Código que precisa de mais é encerrado, e o passo falha' },
       { unit: 'MB', expression: 'none' },
     ),
   }),

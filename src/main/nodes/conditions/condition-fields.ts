@@ -27,7 +27,7 @@ const conditionSchema = z.object({
   compareWith: valueField(
     { title: 'Compare with' },
     { title: 'Comparar com' },
-    { showWhen: { operator: OPERATORS.filter((operator) => !UNARY.has(operator)) } },
+    { examples: ['200', 'paid'], showWhen: { operator: OPERATORS.filter((operator) => !UNARY.has(operator)) } },
   ),
 });
 
@@ -36,8 +36,16 @@ export const conditionFields = {
   match: choiceField(
     ['all', 'any', 'expression'],
     'all',
-    { title: 'Decide by', options: ['All conditions', 'At least one condition', 'JSONata only'] },
-    { title: 'Decidir por', options: ['Todas as condições', 'Ao menos uma condição', 'Só JSONata'] },
+    {
+      title: 'Decide by',
+      description: 'Conditions are rows of comparisons; JSONata decides by one expression',
+      options: ['All conditions', 'At least one condition', 'JSONata only'],
+    },
+    {
+      title: 'Decidir por',
+      description: 'Condições são linhas de comparações; JSONata decide por uma expressão',
+      options: ['Todas as condições', 'Ao menos uma condição', 'Só JSONata'],
+    },
   ),
   conditions: z
     .array(conditionSchema)

@@ -65,11 +65,11 @@ export function countField(bounds: { min: number; max: number; preset: number },
     .meta(words(en, ptBr, hints));
 }
 
-/** A list of names with values, such as headers. */
-export function pairsField(en: Words, ptBr: Words, hints: FieldHints = {}) {
+/** A list of names with values, such as headers; `example` shows in empty fields what may stand there. */
+export function pairsField(en: Words, ptBr: Words, example: { name: string; value: string }, hints: FieldHints = {}) {
   const pair = z.object({
-    name: textField({ title: 'Name' }, { title: 'Nome' }),
-    value: textField({ title: 'Value' }, { title: 'Valor' }),
+    name: textField({ title: 'Name' }, { title: 'Nome' }, { examples: [example.name] }),
+    value: textField({ title: 'Value' }, { title: 'Valor' }, { examples: [example.value] }),
   });
   return z
     .array(pair)

@@ -1,5 +1,5 @@
 import { z } from '../../engine/sdk';
-import { HTTP_CREDENTIAL_TYPES } from '../credentials/http-credentials';
+import { HTTP_CREDENTIAL_TYPES } from '../credentials/type-names';
 import { choiceField, countField, credentialChoice, flagField, pairsField, textField, valueField } from '../form/fields';
 
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -14,8 +14,13 @@ export const httpConfigSchema = z.object({
   query: pairsField(
     { title: 'Query', description: 'Added to the address after the question mark' },
     { title: 'Consulta', description: 'Acrescentada ao endereço após o ponto de interrogação' },
+    { name: 'page', value: '{{ page }}' },
   ),
-  headers: pairsField({ title: 'Headers' }, { title: 'Cabeçalhos' }),
+  headers: pairsField(
+    { title: 'Headers', description: 'Sent with the call' },
+    { title: 'Cabeçalhos', description: 'Enviados com a chamada' },
+    { name: 'accept', value: 'application/json' },
+  ),
   auth: choiceField(
     ['none', 'credential', 'bearer', 'basic'],
     'none',
@@ -39,8 +44,9 @@ export const httpConfigSchema = z.object({
     { examples: ['{{ {"name": customer.name} }}'], showWhen: { method: WITH_BODY, bodyType: ['json', 'text'] } },
   ),
   form: pairsField(
-    { title: 'Form fields' },
-    { title: 'Campos do formulário' },
+    { title: 'Form fields', description: 'Sent as a web form sends them' },
+    { title: 'Campos do formulário', description: 'Enviados como um formulário web os envia' },
+    { name: 'email', value: '{{ customer.email }}' },
     { showWhen: { method: WITH_BODY, bodyType: ['form'] } },
   ),
   response: choiceField(
@@ -109,8 +115,8 @@ export const httpConfigSchema = z.object({
   ),
   maxResponseBytes: countField(
     { min: 1, max: 268_435_456, preset: 10_485_760 },
-    { title: 'Largest answer' },
-    { title: 'Maior resposta' },
+    { title: 'Largest answer', description: 'A larger one ends the call with an error' },
+    { title: 'Maior resposta', description: 'Uma maior encerra a chamada com um erro' },
     { unit: 'bytes' },
   ),
 });
