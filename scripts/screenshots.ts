@@ -1,9 +1,11 @@
-// `npm run screenshots [-- <folder>]`: every page of a workspace with some history, at two sizes, light and dark, in English, and
-// once in Brazilian Portuguese. For people to look at; nothing compares them.
+// `npm run screenshots [-- <folder> [names …]]`: every screen of a workspace with some history, at two sizes, light and dark, in
+// English, and once in Brazilian Portuguese; with names only those that contain one of them. For people to look at; nothing
+// compares them.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import type { RunId } from '../src/shared/model/ids';
 import { chain, node } from '../test/setup/flows.ts';
 import { cleanUp, eventually, type Instance, startInstance, temporaryHome } from '../test/setup/instance.ts';
 import { ensureBuilt } from './build.mjs';
@@ -18,7 +20,7 @@ interface Shot {
 }
 
 /** Fills the workspace with what a week of use leaves behind, as far as a minute allows. */
-async function makeHistory(instance: Instance): Promise<{ succeeded: string; failed: string; doubt: string; flow: string }> {
+async function makeHistory(instance: Instance) {
   const push = readFileSync(join(root, 'resources', 'github-push.json'), 'utf8');
   const headers = { 'content-type': 'application/json' };
   for (let n = 0; n < 6; n++) {
@@ -39,6 +41,16 @@ async function makeHistory(instance: Instance): Promise<{ succeeded: string; fai
   );
   const start = async (flowId: string, input: unknown) =>
     (await instance.call<{ runId: string }>('POST', `/api/engine/workflows/${flowId}/start`, { input })).body.runId;
+  const broken = await instance.call<{ id: string }>(
+    'POST',
+    '/api/flows',
+    chain(
+      'Half done',
+      node('start', 'core.schedule', { mode: 'cron', cron: '60 * * * *' }),
+      node('get', 'core.http', {}),
+      node('tell', 'core.send-email', { to: '{{ json. }}', subject: 'Report' }),
+    ),
+  );
   const failed = await start(failing, { order: 4711, lines: [{ price: 12.5 }, { price: 30 }] });
   // A server that takes the request and hangs up: nobody knows whether it acted.
   const rude = createServer((request) => {
@@ -83,7 +95,20 @@ async function makeHistory(instance: Instance): Promise<{ succeeded: string; fai
   const succeeded = items.find(({ flowName }) => flowName === 'GitHub push report');
   if (succeeded === undefined) throw new Error('the GitHub sample did not run');
   rude.close();
-  return { succeeded: succeeded.id, failed, doubt, flow: succeeded.flowId };
+  const { runId: again } = await instance.client.runs.rerun({ runId: failed as RunId, from: 'start' });
+  const { draft } = await instance.client.flows.get({ flowId: succeeded.flowId });
+  const action = draft.nodes.find(({ type }) => type === 'core.transform' || type === 'core.set') ?? draft.nodes[1];
+  await instance.client.queues.enqueue({ queue: 'orders', messages: [{ body: { order: 17 } }, { body: { order: 18 } }] });
+  await instance.client.credentials.create({ type: 'core.http-bearer', name: 'Billing API', values: { token: 'example' } });
+  return {
+    succeeded: succeeded.id,
+    failed,
+    again,
+    doubt,
+    broken: broken.body.id,
+    flow: succeeded.flowId,
+    node: action?.id ?? 'start',
+  };
 }
 
 async function shoot(
@@ -123,8 +148,73 @@ async function shoot(
   await context.close();
 }
 
+type Made = Awaited<ReturnType<typeof makeHistory>>;
+
+/** The switch of views has no words of the language in its values. */
+const view = (value: string) => async (page: Page) => {
+  await page.locator(`label:has(+ input[value="${value}"]), input[value="${value}"] + label`).first().click();
+};
+const dock = (id: string) => async (page: Page) => {
+  const tab = page.locator(`#editor-dock-${id}`);
+  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+};
+const card = (id: string) => async (page: Page) => {
+  await page.locator(`[data-node-id="${id}"]`).click();
+};
+
+/** Every screen, in the order of the rail. */
+function shotsOf(made: Made): Shot[] {
+  const flow = `/flows/${made.flow}`;
+  const keys = (text: string) => async (page: Page) => {
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForTimeout(300);
+    await page.keyboard.press(text);
+  };
+  return [
+    { name: 'dashboard', path: '/' },
+    { name: 'flows', path: '/flows' },
+    { name: 'start-from', path: '/flows', prepare: keys('n') },
+    { name: 'flow', path: flow },
+    { name: 'flow-node', path: flow, prepare: card(made.node) },
+    { name: 'flow-problems', path: `/flows/${made.broken}`, prepare: dock('problems') },
+    { name: 'flow-history', path: flow, prepare: dock('history') },
+    { name: 'flow-versions', path: flow, prepare: dock('versions') },
+    {
+      name: 'flow-data',
+      path: flow,
+      prepare: async (page) => {
+        await card(made.node)(page);
+        await dock('data')(page);
+      },
+    },
+    { name: 'flow-settings', path: flow, prepare: keys('Control+,') },
+    { name: 'flow-palette', path: flow, prepare: keys('a') },
+    { name: 'flow-outline', path: flow, prepare: view('outline') },
+    { name: 'flow-text', path: flow, prepare: view('text') },
+    { name: 'flow-board', path: flow, prepare: view('board') },
+    { name: 'runs', path: '/runs' },
+    // The step before the file: later ones show where this machine keeps its files.
+    { name: 'run', path: `/runs/${made.succeeded}?step=3` },
+    { name: 'run-replay', path: `/runs/${made.succeeded}?step=3`, prepare: keys('p') },
+    { name: 'run-failed', path: `/runs/${made.failed}` },
+    { name: 'run-in-doubt', path: `/runs/${made.doubt}` },
+    { name: 'compare', path: `/runs/compare?a=${made.failed}&b=${made.again}` },
+    { name: 'dead-letters', path: '/dead-letters' },
+    { name: 'queues', path: '/queues' },
+    { name: 'events', path: '/events' },
+    { name: 'rules', path: '/rules' },
+    { name: 'settings', path: '/settings' },
+    { name: 'settings-mail', path: '/settings/mail' },
+    { name: 'settings-api', path: '/settings/api' },
+    { name: 'credentials', path: '/settings/credentials' },
+    { name: 'flow-files', path: '/settings/flow-files' },
+    { name: 'shortcuts', path: flow, prepare: keys('?') },
+    { name: 'palette', path: '/flows', prepare: keys('Control+k') },
+  ];
+}
+
 ensureBuilt();
-const folder = process.argv[2] ?? join(root, 'test-results', 'screenshots');
+const [folder = join(root, 'test-results', 'screenshots'), ...wanted] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const executablePath = await findOrFetchChromium();
 if (executablePath === undefined) throw new Error('No Chromium was found.');
@@ -136,26 +226,8 @@ const browser = await chromium.launch({
 });
 try {
   const made = await makeHistory(instance);
-  const shots: Shot[] = [
-    { name: 'dashboard', path: '/' },
-    { name: 'flows', path: '/flows' },
-    { name: 'flow', path: `/flows/${made.flow}` },
-    { name: 'runs', path: '/runs' },
-    // The step before the file: later ones show where this machine keeps its files.
-    { name: 'run', path: `/runs/${made.succeeded}?step=3` },
-    { name: 'run-failed', path: `/runs/${made.failed}` },
-    { name: 'run-in-doubt', path: `/runs/${made.doubt}` },
-    { name: 'events', path: '/events' },
-    { name: 'rules', path: '/rules' },
-    { name: 'settings', path: '/settings' },
-    {
-      name: 'palette',
-      path: '/flows',
-      prepare: async (page) => {
-        await page.keyboard.press('Control+k');
-      },
-    },
-  ];
+  const all = shotsOf(made);
+  const shots = wanted.length === 0 ? all : all.filter(({ name }) => wanted.some((part) => name.includes(part)));
   for (const [width, height] of [
     [1280, 800],
     [1920, 1080],

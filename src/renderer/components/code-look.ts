@@ -8,6 +8,8 @@ export const codeColours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--pf-running)' },
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: 'var(--pf-cat-trigger)' },
   { tag: tags.propertyName, color: 'var(--pf-text)' },
+  // The keys of YAML; those of JSON stand out by their quotes.
+  { tag: tags.definition(tags.propertyName), color: 'var(--pf-cat-network)' },
   { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--pf-text-3)', fontStyle: 'italic' },
   { tag: [tags.function(tags.variableName), tags.definition(tags.variableName)], color: 'var(--pf-cat-messages)' },
 ]);
