@@ -12,7 +12,7 @@ import type { TestOptions } from '#shared/model/test-run';
 import type { MessageClaim, OutboxEntry } from './outbox';
 import type { DurablePolicy } from './policy/durable-policy';
 import type { Gate } from './policy/gate';
-import type { OpenedCredential } from './sdk/credential-type';
+import type { OpenedCredential } from './sdk/credential-usage';
 import type { NodeServices, NodeType } from './sdk/node-type';
 
 export interface Timer {

@@ -1,5 +1,5 @@
 import { defineNode, type Effect, type Item, type JsonObject, mapEffects } from '../engine/sdk';
-import { HTTP_CREDENTIAL_TYPES } from './credentials/http-credentials';
+import { HTTP_CREDENTIAL_TYPES } from './credentials/type-names';
 import { isTemplate, rawText, requireText } from './form/fields';
 import { fieldGroup, moreFields } from './form/groups';
 import { httpConfigSchema } from './http/http-config';

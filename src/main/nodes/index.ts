@@ -1,4 +1,4 @@
 export { coreNodes } from './core-nodes';
 export { createNodeCatalogue, type NodeCatalogue } from './registry/catalogue';
-export { type CredentialCatalogue, createCredentialCatalogue } from './registry/credential-catalogue';
+export { createCredentialCatalogue } from './registry/credential-catalogue';
 export { loadTemplates } from './templates/load-templates';

@@ -7,7 +7,7 @@ import type { JsonObject } from '#shared/model/json';
 import type { Effect } from '#shared/model/run';
 import { compileGate } from '../policy/gate';
 import type { NodeRegistry } from '../ports';
-import { credentialIdOf } from '../sdk/credential-type';
+import { credentialIdOf } from '../sdk/credential-usage';
 import type { NodeServices, NodeType } from '../sdk/node-type';
 import { advise } from './advice';
 import { checkCompensations } from './compensations';

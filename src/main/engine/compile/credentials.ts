@@ -1,7 +1,7 @@
 /** What must hold of the credentials that nodes name. */
 import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { CredentialPort, NodeRegistry } from '../ports';
-import { credentialField, credentialIdOf } from '../sdk/credential-type';
+import { credentialField, credentialIdOf } from '../sdk/credential-usage';
 import type { NodeType } from '../sdk/node-type';
 import { ProblemList } from './problems';
 

@@ -2,7 +2,7 @@
 import type { FlowNode } from '#shared/model/flow';
 import type { PolicyShare } from '#shared/model/policy';
 import type { ProblemList } from '../compile/problems';
-import { credentialIdOf } from '../sdk/credential-type';
+import { credentialIdOf } from '../sdk/credential-usage';
 import type { NodeType } from '../sdk/node-type';
 import type { BreakerRule } from './breaker';
 import type { Rate } from './token-bucket';

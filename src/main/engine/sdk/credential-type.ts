@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '#shared/model/json';
 import type { LocalText } from '#shared/model/node-type';
+import { secretFields as fieldsMarkedSecret } from '../compile/schema-marks';
 import type { NodeServices } from './node-type';
 
 /** What a test may use. It must change nothing at the service. */
@@ -41,41 +42,7 @@ export function defineCredential<Schema extends z.ZodObject>(definition: Credent
   return definition as unknown as CredentialType;
 }
 
-/** A credential opened for one step. Its secrets are kept out of what the step records: see `ExecuteContext.conceal`. */
-export interface OpenedCredential {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  /** Parsed by the schema of its type. */
-  readonly values: Readonly<JsonObject>;
-}
-
-/** What a node type says of the credential that it uses. */
-export interface CredentialUsage {
-  /** Types that it can use. */
-  types: readonly string[];
-  /** False: it works without one as well. Gets the config before its expressions are resolved. */
-  required: boolean | ((config: JsonObject) => boolean);
-  /** The field of the config that holds the credential's id; default: `credential`. */
-  field?: string;
-  /** Whether the config uses one at all; default: always. What the field holds counts for nothing when not. */
-  isUsed?(config: JsonObject): boolean;
-}
-
 /** The names of the fields that are sealed. */
 export function secretFields({ schema }: Pick<CredentialType, 'schema'>): string[] {
-  const fields = Object.entries(schema.shape) as [string, { meta?: () => Record<string, unknown> | undefined }][];
-  return fields.filter(([, field]) => field.meta?.()?.['secret'] === true).map(([name]) => name);
-}
-
-/** The field of a config that holds a credential's id. */
-export function credentialField({ field = 'credential' }: CredentialUsage): string {
-  return field;
-}
-
-/** The id of the credential that a node with this config uses; undefined when it uses none. */
-export function credentialIdOf(usage: CredentialUsage | undefined, config: JsonObject): string | undefined {
-  if (usage === undefined || usage.isUsed?.(config) === false) return undefined;
-  const id = config[credentialField(usage)];
-  return typeof id === 'string' && id.trim() !== '' ? id.trim() : undefined;
+  return [...fieldsMarkedSecret(schema)];
 }

@@ -4,15 +4,8 @@ export type { Json, JsonObject } from '#shared/model/json';
 export type { Item } from '#shared/model/packet';
 export type { Effect } from '#shared/model/run';
 export type { OutboxEntry, PendingMessage } from '../outbox';
-export {
-  type CredentialTestContext,
-  type CredentialType,
-  type CredentialUsage,
-  credentialIdOf,
-  defineCredential,
-  type OpenedCredential,
-  secretFields,
-} from './credential-type';
+export { type CredentialTestContext, type CredentialType, defineCredential, secretFields } from './credential-type';
+export { credentialIdOf, type OpenedCredential } from './credential-usage';
 export { mapEffects, mapItems } from './map-items';
 export {
   defineNode,

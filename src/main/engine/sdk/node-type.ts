@@ -9,7 +9,7 @@ import type { LocalText, LocalWords, NodeCategory } from '#shared/model/node-typ
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect, RunLog } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
-import type { CredentialUsage, OpenedCredential } from './credential-type';
+import type { CredentialUsage, OpenedCredential } from './credential-usage';
 
 export type MaybePromise<T> = T | Promise<T>;
 

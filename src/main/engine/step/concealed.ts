@@ -1,7 +1,9 @@
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Json, JsonObject } from '#shared/model/json';
-import type { Outputs } from '../run/run';
+import type { Item } from '#shared/model/packet';
 import type { ExecuteResult } from '../sdk/node-type';
+
+type Outputs = Record<string, Item[]>;
 
 /** What stands in the place of a secret. */
 const DOTS = '••••••';

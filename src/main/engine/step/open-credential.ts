@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors';
 import type { EnginePorts } from '../ports';
 import type { Step } from '../run/run';
-import type { OpenedCredential } from '../sdk/credential-type';
+import type { OpenedCredential } from '../sdk/credential-usage';
 import { Concealed } from './concealed';
 
 /**

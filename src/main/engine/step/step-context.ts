@@ -5,7 +5,7 @@ import type { Item, PacketContext } from '#shared/model/packet';
 import type { RunLog } from '#shared/model/run';
 import type { EnginePorts } from '../ports';
 import type { Outputs, Step } from '../run/run';
-import type { OpenedCredential } from '../sdk/credential-type';
+import type { OpenedCredential } from '../sdk/credential-usage';
 import type { ExecuteContext, MaybePromise, NodeServices } from '../sdk/node-type';
 import { ItemScope } from './item-scope';
 import { conceal, openCredential } from './open-credential';

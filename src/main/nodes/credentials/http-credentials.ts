@@ -116,5 +116,3 @@ const headers = defineCredential({
 });
 
 export const httpCredentials: readonly CredentialType[] = [bearer, apiKey, basic, headers];
-/** What the node "HTTP request" can sign in with. */
-export const HTTP_CREDENTIAL_TYPES = httpCredentials.map(({ type }) => type);

@@ -1,8 +1,7 @@
 import { defineCredential, z } from '../../engine/sdk';
 import { words } from '../form/words';
 import { requiredText } from './fields';
-
-export const SMTP_CREDENTIAL_TYPE = 'core.smtp';
+import { SMTP_CREDENTIAL_TYPE } from './type-names';
 
 /** The values of the type below, as a step gets them. */
 export const smtpSchema = z.object({

@@ -10,9 +10,6 @@ export interface CredentialDraft {
   values: JsonObject;
 }
 
-/** `secret.state`: what is stored of a secret field. */
-export type SecretState = Credential['secrets'][string];
-
 export function draftOf(credential: Credential): CredentialDraft {
   return { type: credential.type, name: credential.name, values: {} };
 }
