@@ -168,6 +168,7 @@ describe('validation', () => {
   const problems = (config: Record<string, Json>, more: object = {}, credentials = {}) =>
     new Harness({ nodes, credentials: known }).engine
       .validate(flowDefinitionSchema.parse({ ...flowWith(config, more), credentials }))
+      .filter(({ code }) => code.startsWith('CREDENTIAL_'))
       .map(({ code, severity, nodeId, field, values }) => ({ code, severity, nodeId, field, name: values?.['name'] }));
   const at = { severity: 'error', nodeId: 'call', field: '/credential' };
 
