@@ -10,6 +10,7 @@ const push = () => readFileSync(join(root, 'resources', 'github-push.json'), 'ut
 
 test('a new user signs in with the link, takes the templates, and watches a GitHub push run through', async ({ page }) => {
   const instance = await startInstance();
+  await instance.client.settings.update({ onboarding: { tourSeen: true } });
   await page.goto(instance.url);
   await expect(page.getByRole('heading', { name: 'Sign in to PulseFlow' })).toBeVisible();
   await page.goto(instance.signInLink);
@@ -41,6 +42,7 @@ test('a new user signs in with the link, takes the templates, and watches a GitH
 
 test('a new user may start empty, and is not asked again', async ({ page }) => {
   const instance = await startInstance();
+  await instance.client.settings.update({ onboarding: { tourSeen: true } });
   await page.goto(instance.signInLink);
   await page.getByRole('button', { name: 'Start empty' }).click();
   await page.getByRole('link', { name: 'Flows', exact: true }).click();

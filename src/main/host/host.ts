@@ -47,7 +47,8 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
   if (installTemplates === true) {
     const { language } = rooms.settings.get();
     await rooms.flows.templates.install(undefined, language === 'pt-BR' ? language : 'en');
-    rooms.settings.update({ onboarding: { templatesOffered: true } });
+    // Who asks for them at the start wants to look by himself: the tour is there in the command palette.
+    rooms.settings.update({ onboarding: { templatesOffered: true, tourSeen: true } });
   }
   rooms.tellBrokenSettings();
   rooms.watchKey();

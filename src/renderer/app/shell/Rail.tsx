@@ -12,7 +12,7 @@ export function Rail({ isNarrow, onToggle, doubts }: { isNarrow: boolean; onTogg
   const { t } = useTranslation('app');
   const toggleLabel = isNarrow ? t('rail.widen') : t('rail.narrow');
   return (
-    <nav className={classes.rail} data-narrow={isNarrow || undefined} aria-label={t('rail.label')}>
+    <nav className={classes.rail} data-narrow={isNarrow || undefined} data-tour="rail" aria-label={t('rail.label')}>
       <div className={classes.brand}>
         <Logo />
         <span className={classes.brandName}>PulseFlow</span>

@@ -7,6 +7,7 @@ import { Outlet, useNavigate } from 'react-router';
 import { api } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
 import { useQuickSetting } from '../appearance';
+import { Tour } from '../tour/Tour';
 import { WelcomeDialog } from '../welcome/WelcomeDialog';
 import { Banners } from './Banners';
 import { CommandPalette } from './CommandPalette';
@@ -98,6 +99,7 @@ export function Shell() {
       <CommandPalette />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
       <WelcomeDialog />
+      <Tour />
     </div>
   );
 }

@@ -177,7 +177,7 @@ export default function FlowsPage() {
       <PageHeader
         title={t('title')}
         actions={
-          <Button.Group>
+          <Button.Group data-tour="new-flow">
             <Button size="xs" leftSection={<Plus size={14} />} loading={create.isPending} onClick={() => begin('template')}>
               {t('new.button')}
             </Button>

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { CopyIcon } from '../../components/CopyText';
@@ -6,6 +6,7 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { Line, Section } from '../../components/Section';
 import { Duration } from '../../components/Time';
 import { api } from '../../lib/client';
+import { allCommands } from '../../lib/commands';
 import classes from './settings.module.css';
 
 /** Version, machine and licence; one button copies what a bug report needs. */
@@ -33,6 +34,21 @@ export function AboutSection() {
             <Duration from={health.dataUpdatedAt - health.data.uptimeMs} />
           </Line>
         )}
+      </Section>
+      <Section title={t('about.help')}>
+        <Line label={t('about.tourHint')}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() =>
+              allCommands()
+                .find(({ id }) => id === 'tour')
+                ?.run()
+            }
+          >
+            {t('about.tour')}
+          </Button>
+        </Line>
       </Section>
       <Section title={t('about.licence')}>
         <p className={classes.licence}>{t('about.licenceText')}</p>

@@ -57,7 +57,7 @@ export function EditorHeader(props: EditorHeaderProps) {
             </Button>
           )}
           <Hint label={canPublish ? t(hasErrors ? 'publish.fixFirst' : 'publish.hint') : t('publish.nothing')} keys="mod+shift+p">
-            <Button size="xs" leftSection={<Rocket size={14} />} disabled={!canPublish} onClick={publish}>
+            <Button data-tour="publish" size="xs" leftSection={<Rocket size={14} />} disabled={!canPublish} onClick={publish}>
               {canPublish ? t('publish.button', { version: next }) : t('publish.published')}
             </Button>
           </Hint>

@@ -28,7 +28,7 @@ export function EditorToolbar() {
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={t('editor.tools')}>
       <Hint label={t('editor.addHint')} keys="a">
-        <Button size="xs" variant="default" leftSection={<Plus size={14} />} onClick={add}>
+        <Button data-tour="add-node" size="xs" variant="default" leftSection={<Plus size={14} />} onClick={add}>
           {t('editor.add')}
         </Button>
       </Hint>

@@ -32,7 +32,7 @@ export function TestMenu() {
     if (nodeId !== undefined) run(nodeId);
   };
   return (
-    <Button.Group>
+    <Button.Group data-tour="test">
       <Hint label={flows('editor.testHint')} keys="mod+Enter">
         <Button
           size="xs"

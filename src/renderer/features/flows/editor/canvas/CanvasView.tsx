@@ -73,7 +73,7 @@ export function CanvasView() {
   };
 
   return (
-    <div className={classes.canvas}>
+    <div className={classes.canvas} data-tour="canvas">
       <EditorToolbar />
       {definition.nodes.length === 0 && (
         <div className={classes.emptyCanvas}>
