@@ -20,7 +20,7 @@ const LINGER_MS = 250;
 /** The handles of an edge's ends are so far from the dots, in graph pixels. */
 const HANDLE_GAP = 24;
 
-function useHoveredEdge(holder: HTMLElement): string | undefined {
+function useHoveredEdge(holder: HTMLElement): [string | undefined, () => void] {
   const [hovered, setHovered] = useState<string>();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +36,9 @@ function useHoveredEdge(holder: HTMLElement): string | undefined {
       timer = undefined;
       if (id !== undefined) setHovered(id);
     };
-    const onDown = () => {
+    const onDown = (event: PointerEvent) => {
+      // A tool that is pressed must still be there when the button is let go.
+      if (event.target instanceof Element && event.target.closest('.pf-edgeTools__middle') !== null) return;
       clearTimeout(timer);
       timer = undefined;
       setHovered(undefined);
@@ -49,7 +51,7 @@ function useHoveredEdge(holder: HTMLElement): string | undefined {
       holder.removeEventListener('pointerdown', onDown);
     };
   }, [holder]);
-  return hovered;
+  return [hovered, () => setHovered(undefined)];
 }
 
 function lengthOf({ start, end }: EdgeRun): number {
@@ -59,7 +61,7 @@ function lengthOf({ start, end }: EdgeRun): number {
 /** What can be done with the edge one points at or has selected: put a node into it, take it away, lead its ends elsewhere. */
 export function EdgeTools({ canvas, holder, selectedId, onInsert, onRemove }: EdgeToolsProps) {
   const { t } = useTranslation('components');
-  const hovered = useHoveredEdge(holder);
+  const [hovered, forget] = useHoveredEdge(holder);
   const id = hovered ?? selectedId;
   const edge = id === undefined ? undefined : canvas.index().edges.get(id);
   const middle = useRef<HTMLDivElement>(null);
@@ -83,6 +85,10 @@ export function EdgeTools({ canvas, holder, selectedId, onInsert, onRemove }: Ed
     return canvas.subscribe(follow);
   }, [canvas, edge]);
   if (edge === undefined || id === undefined) return null;
+  const use = (tool: (edgeId: string) => void) => {
+    forget();
+    tool(id);
+  };
   return (
     <div className="pf-edgeTools">
       <span ref={source} className="pf-edgeTools__end" data-edge-end="source" data-edge-of={id} title={t('graph.edge.lead')} />
@@ -96,7 +102,7 @@ export function EdgeTools({ canvas, holder, selectedId, onInsert, onRemove }: Ed
                 variant="default"
                 radius="xl"
                 aria-label={t('graph.edge.insert')}
-                onClick={() => onInsert(id)}
+                onClick={() => use(onInsert)}
               >
                 <Plus size={13} />
               </ActionIcon>
@@ -109,7 +115,7 @@ export function EdgeTools({ canvas, holder, selectedId, onInsert, onRemove }: Ed
                 variant="default"
                 radius="xl"
                 aria-label={t('graph.edge.remove')}
-                onClick={() => onRemove(id)}
+                onClick={() => use(onRemove)}
               >
                 <X size={13} />
               </ActionIcon>
