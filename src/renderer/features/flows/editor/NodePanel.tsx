@@ -11,6 +11,7 @@ import type { FieldTarget, NodeFormContext } from '../form/form-context';
 import { useSampleData } from '../form/sample/use-sample-data';
 import { NameInput } from '../node-panel/NameInput';
 import { NodeInput } from '../node-panel/NodeInput';
+import { NodeOutput } from '../node-panel/NodeOutput';
 import { NodePanelFrame } from '../node-panel/NodePanelFrame';
 import panel from '../node-panel/node-panel.module.css';
 import { PoliciesTab } from '../node-panel/PoliciesTab';
@@ -18,7 +19,6 @@ import { ProblemLine } from '../node-panel/ProblemLine';
 import { policiesSet } from '../node-panel/policy-sentences';
 import { MockedPayload } from '../test-runs/MockedPayload';
 import classes from './editor.module.css';
-import { NodeData } from './NodeData';
 import { TriggerInfo } from './TriggerInfo';
 
 const ConfigForm = lazy(() => import('../form/ConfigForm'));
@@ -113,8 +113,16 @@ export function NodePanel(props: NodePanelProps) {
           </Hint>
         </>
       }
-      input={<NodeInput sample={sample} index={index} onIndex={setIndex} onPick={(path) => target?.insertPath(path)} />}
-      output={run === undefined ? <p className={classes.quiet}>{t('wide.noOutput')}</p> : <NodeData run={run} nodeId={node.id} />}
+      input={
+        <NodeInput
+          sample={sample}
+          index={index}
+          onIndex={setIndex}
+          onPick={(path) => target?.insertPath(path)}
+          onRunTo={props.onRunTo}
+        />
+      }
+      output={<NodeOutput nodeId={node.id} name={node.name} isTrigger={isTrigger} run={run} />}
     >
       <Tabs value={shown} onChange={setTab} keepMounted={false}>
         <Tabs.List mb={12}>
@@ -130,7 +138,6 @@ export function NodePanel(props: NodePanelProps) {
             {t('tab.notes')}
             {node.notes !== undefined && <span className={panel.dot} />}
           </Tabs.Tab>
-          {testRun !== undefined && <Tabs.Tab value="data">{t('tab.data')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="settings">
           <div className={classes.stack}>
@@ -193,11 +200,6 @@ export function NodePanel(props: NodePanelProps) {
             </p>
           </div>
         </Tabs.Panel>
-        {testRun !== undefined && (
-          <Tabs.Panel value="data">
-            <NodeData run={testRun} nodeId={node.id} />
-          </Tabs.Panel>
-        )}
       </Tabs>
     </NodePanelFrame>
   );

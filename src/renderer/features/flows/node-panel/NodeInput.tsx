@@ -1,5 +1,5 @@
-import { ActionIcon, Skeleton } from '@mantine/core';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { ActionIcon, Button, Skeleton } from '@mantine/core';
+import { ChevronLeft, ChevronRight, Play } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SampleData } from '../form/expression/sample-data';
@@ -13,10 +13,12 @@ interface NodeInputProps {
   onIndex(index: number): void;
   /** Puts a value into the field that had the keyboard last. */
   onPick(path: string): void;
+  /** Runs the flow up to the node. */
+  onRunTo: (() => void) | undefined;
 }
 
 /** What reaches the node, beside its form: to look at, and to drag into its fields. */
-export function NodeInput({ sample, index, onIndex, onPick }: NodeInputProps) {
+export function NodeInput({ sample, index, onIndex, onPick, onRunTo }: NodeInputProps) {
   const { t } = useTranslation('node-panel');
   const { t: form } = useTranslation('form');
   if (sample === undefined) return <Skeleton height={160} />;
@@ -34,6 +36,11 @@ export function NodeInput({ sample, index, onIndex, onPick }: NodeInputProps) {
             <ChevronRight size={13} />
           </ActionIcon>
         </div>
+      )}
+      {sample.origin === 'shape' && onRunTo !== undefined && (
+        <Button size="xs" variant="default" leftSection={<Play size={12} />} onClick={onRunTo}>
+          {form('preview.run')}
+        </Button>
       )}
       <Suspense fallback={<Skeleton height={160} />}>
         <DataTree label={t('wide.input')} sample={sample} index={at} onPick={onPick} />

@@ -107,10 +107,9 @@ export function NodePanelFrame({ name, title, actions, input, output, children, 
           </div>
         )}
         {isWide && (
-          <section className={classes.column} style={{ width: outputWidth }} aria-label={t('wide.output')}>
-            <h2 className={classes.columnTitle}>{t('wide.output')}</h2>
+          <div className={classes.column} style={{ width: outputWidth }}>
             {output}
-          </section>
+          </div>
         )}
       </div>
     </aside>
