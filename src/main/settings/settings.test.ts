@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '#main/store';
-import { createSecrets } from '#main/vault/secrets';
+import { createSecrets, type Secrets } from '#main/vault/secrets';
+import { createVault } from '#main/vault/vault';
 import { settingsSchema } from '#shared/model/settings';
 import { createSettings, type SettingsService } from './service';
 
@@ -16,7 +17,8 @@ let reports: string[];
 function open(): void {
   reports = [];
   store = openStore({ home, log });
-  const secrets = createSecrets({ store, keyFile: join(home, 'keys', 'vault.key'), now: () => 1 });
+  const vault = createVault({ keyFile: join(home, 'keys', 'vault.key'), sealed: () => secrets.sealed() });
+  const secrets: Secrets = createSecrets({ store, vault, now: () => 1 });
   settings = createSettings({ store, secrets, report: (section) => reports.push(section), now: () => 1 });
 }
 function reopen(): void {

@@ -9,7 +9,9 @@ const tags = ['Settings'];
 export const settings = {
   get: base.route({ method: 'GET', path: '/settings', tags, summary: 'Read the settings' }).output(settingsSchema),
   update: base
-    .errors(contractErrors('SETTINGS_INVALID'))
+    .errors(
+      contractErrors('SETTINGS_INVALID', 'SECRET_KEY_MISSING', 'SECRET_KEY_WRONG', 'SECRET_KEY_INVALID', 'SECRET_KEY_FAILED'),
+    )
     .route({ method: 'PATCH', path: '/settings', tags, summary: 'Change some settings' })
     .input(settingsPatchSchema)
     .output(settingsSchema),
