@@ -32,8 +32,8 @@ test('the gallery is read in Portuguese too, by category', async ({ app, instanc
   await instance.client.settings.update({ language: 'pt-BR' });
   await open(app, instance, '/flows?new=template');
   const dialog = app.getByRole('dialog', { name: 'Novo fluxo' });
-  await dialog.getByRole('textbox', { name: 'Categoria' }).click();
-  await app.getByRole('option', { name: 'Aprovações' }).click();
+  await dialog.getByLabel('Categoria', { exact: true }).click();
+  await app.getByRole('option', { name: 'Aprovações', exact: true }).click();
   await expect(dialog.getByRole('listbox', { name: 'Modelos' }).getByRole('option')).toHaveCount(2);
   await dialog.getByRole('option', { name: /Aprovação por link/ }).click();
   await dialog.getByRole('button', { name: 'Usar este modelo' }).click();

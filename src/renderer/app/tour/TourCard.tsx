@@ -1,6 +1,6 @@
 import { Button, Portal } from '@mantine/core';
 import { useElementSize, useViewportSize } from '@mantine/hooks';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { placeCard } from './place-card';
 import classes from './tour.module.css';
@@ -19,16 +19,19 @@ interface TourCardProps {
 /** Room around what is pointed at. */
 const HALO = 4;
 
+/** By a ref: a portal draws its content later than an effect runs. */
+function takeFocus(button: HTMLButtonElement | null): void {
+  button?.focus({ preventScroll: true });
+}
+
 /** One step of the tour: a light on what it tells about, and a card beside it. The page below stays usable. */
 export function TourCard({ step, index, onBack, onNext, onEnd }: TourCardProps) {
   const { t } = useTranslation('app');
   const anchor = useAnchor(step.anchor);
   const { ref, width, height } = useElementSize();
   const window = useViewportSize();
-  const forward = useRef<HTMLButtonElement>(null);
   const title = useId();
   const text = useId();
-  useEffect(() => forward.current?.focus({ preventScroll: true }), []);
   const place = placeCard(anchor, { width: Math.max(320, width), height: Math.max(140, height) }, window);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onEnd();
@@ -79,7 +82,7 @@ export function TourCard({ step, index, onBack, onNext, onEnd }: TourCardProps) 
               {t('tour.back')}
             </Button>
           )}
-          <Button ref={forward} size="xs" onClick={onNext ?? onEnd}>
+          <Button ref={takeFocus} size="xs" onClick={onNext ?? onEnd}>
             {onNext === undefined ? t('tour.done') : t('tour.next')}
           </Button>
         </div>
