@@ -1,9 +1,12 @@
 import { ActionIcon, Button, SegmentedControl, Select, Skeleton, TextInput } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import {
+  ArrowRightToLine,
   Braces,
   ChevronLeft,
   ChevronRight,
+  CircleDot,
+  CirclePlay,
   Database,
   ListTree,
   MousePointerClick,
@@ -185,7 +188,7 @@ function RunChoice({ runId, runs, onChoose }: RunChoiceProps) {
   return (
     <Select
       size="xs"
-      w={250}
+      w={220}
       aria-label={t('run')}
       comboboxProps={{ width: 320 }}
       data={runs.map((run, place) => ({
@@ -209,15 +212,20 @@ function PartButtons({ nodeId }: { nodeId: string }) {
   const { tests } = useEditor();
   return (
     <span className={classes.actions}>
-      <Hint label={t('upToHint')} keys="mod+shift+Enter">
-        <Button size="xs" variant="default" onClick={() => tests.upTo(nodeId)}>
-          {t('upTo')}
-        </Button>
+      <Hint label={`${t('upTo')}: ${t('upToHint')}`} keys="mod+shift+Enter">
+        <ActionIcon size="md" aria-label={t('upTo')} onClick={() => tests.upTo(nodeId)}>
+          <ArrowRightToLine size={15} />
+        </ActionIcon>
       </Hint>
-      <Hint label={t('onlyHint')} keys="mod+alt+Enter">
-        <Button size="xs" variant="default" onClick={() => tests.only(nodeId)}>
-          {t('only')}
-        </Button>
+      <Hint label={`${t('only')}: ${t('onlyHint')}`} keys="mod+alt+Enter">
+        <ActionIcon size="md" aria-label={t('only')} onClick={() => tests.only(nodeId)}>
+          <CircleDot size={15} />
+        </ActionIcon>
+      </Hint>
+      <Hint label={`${t('from.here')}: ${t('fromHint')}`} keys="alt+shift+Enter">
+        <ActionIcon size="md" aria-label={t('from.here')} onClick={() => tests.from(nodeId)}>
+          <CirclePlay size={15} />
+        </ActionIcon>
       </Hint>
     </span>
   );

@@ -3,7 +3,8 @@ import { PenLine, Pin, PinOff, TextCursorInput } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StepData, StepSummary } from '#shared/model/run';
-import { toast } from '../../../components/feedback';
+import { toast, toastError } from '../../../components/feedback';
+import { WouldView } from '../../../components/items/WouldView';
 import { Hint } from '../../../components/Kbd';
 import { useErrorText } from '../../../components/use-error-text';
 import { client } from '../../../lib/client';
@@ -12,7 +13,6 @@ import { type DataLook, DataView } from './DataView';
 import { ItemCount, PaneHead } from './PaneHead';
 import classes from './test-data.module.css';
 import { usePinOf } from './use-pin-of';
-import { WouldView } from './WouldView';
 
 const MOST_ITEMS = 10_000;
 
@@ -65,8 +65,8 @@ export function OutputPane({ nodeId, name, isTrigger, step, data, look, query, o
       const items = Object.fromEntries(Object.entries(whole.outputs).map(([of, { items: all }]) => [of, all]));
       await set.mutateAsync({ nodeId, outputs: items });
       toast(t(isTrigger ? 'pin.mocked' : 'pin.done', { name }));
-    } catch {
-      // The mutation tells what is wrong with the pin; a read that failed leaves all as it was.
+    } catch (failure) {
+      toastError(failure);
     } finally {
       setReading(false);
     }

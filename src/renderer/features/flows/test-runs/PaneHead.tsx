@@ -14,7 +14,7 @@ interface PaneHeadProps {
 
 /** The line above data: what they are, how many, and what can be done with them. */
 export function PaneHead({ title, standIn, count, children }: PaneHeadProps) {
-  const { t } = useTranslation('test-runs');
+  const { t } = useTranslation('components');
   return (
     <header className={classes.paneHead}>
       <h3 className={classes.paneTitle}>{title}</h3>

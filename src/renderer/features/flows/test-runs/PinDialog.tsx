@@ -90,7 +90,8 @@ function PinForm({ nodeId, type, isTrigger, isPinned, ports, before, onClose }: 
   const save = () => {
     if (wrong !== undefined || set.isPending) return;
     const outputs = Object.fromEntries(read.flatMap(([of, result]) => (result.ok ? [[of, result.items]] : [])));
-    set.mutate({ nodeId, outputs }, { onSuccess: onClose });
+    // The form may be gone when the answer comes: what it shows is read anew.
+    set.mutateAsync({ nodeId, outputs }).then(onClose, () => undefined);
   };
   return (
     <Stack gap="md">
@@ -135,7 +136,7 @@ function PinForm({ nodeId, type, isTrigger, isPinned, ports, before, onClose }: 
             variant="subtle"
             color="gray"
             loading={remove.isPending}
-            onClick={() => remove.mutate(nodeId, { onSuccess: onClose })}
+            onClick={() => void remove.mutateAsync(nodeId).then(onClose, () => undefined)}
           >
             {t('pin.remove')}
           </Button>

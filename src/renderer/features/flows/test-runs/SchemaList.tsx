@@ -40,12 +40,11 @@ export function SchemaList({ label, values, query, base }: SchemaListProps) {
             <li
               key={field.path.join('/')}
               className={classes.field}
-              style={{ paddingLeft: (wanted === '' ? field.level : 0) * 14 + 8 }}
               draggable
               title={t('drag', { path })}
               onDragStart={dragPath(path)}
             >
-              <span className={classes.name}>
+              <span className={classes.name} style={{ paddingLeft: (wanted === '' ? field.level : 0) * 14 }}>
                 {wanted !== '' ? field.path.join('.') : field.name === ELEMENTS ? t('elements') : field.name || t('itemItself')}
               </span>
               <span className={classes.kinds}>

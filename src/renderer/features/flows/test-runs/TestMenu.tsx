@@ -1,4 +1,4 @@
-import { Button, Menu, Switch } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import {
   ArrowRightToLine,
   ChevronDown,
@@ -50,17 +50,10 @@ export function TestMenu() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            closeMenuOnClick={false}
-            role="menuitemcheckbox"
-            aria-checked={effectsOff}
-            leftSection={<ShieldOff size={14} />}
-            rightSection={<Switch size="xs" checked={effectsOff} readOnly tabIndex={-1} aria-hidden="true" />}
-            onClick={() => setEffectsOff(!effectsOff)}
-          >
+          <Menu.CheckboxItem closeMenuOnClick={false} checked={effectsOff} onChange={setEffectsOff}>
             {t('effectsOff')}
             <div className={classes.menuHint}>{t('effectsOffHint')}</div>
-          </Menu.Item>
+          </Menu.CheckboxItem>
           <Menu.Divider />
           <Menu.Item leftSection={<StepForward size={14} />} rightSection={<Kbd keys="F9" />} onClick={tests.stepThrough}>
             {t('stepThrough')}

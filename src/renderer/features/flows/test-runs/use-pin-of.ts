@@ -18,6 +18,7 @@ export function usePinOf(flowId: FlowId, nodeId: string | undefined) {
   const refresh = () => queryClient.invalidateQueries({ queryKey: api.flows.pins.key() });
   const set = useMutation({
     mutationFn: (pin: { nodeId: string; outputs: PinOutputs }) => client.flows.pins.set({ flowId, ...pin }),
+    meta: { ownError: true },
     onSettled: refresh,
   });
   const remove = useMutation({

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { compensatedSeq, type RunDetail, type StepSummary } from '#shared/model/run';
 import { adviceKey } from '../../../components/error-advice';
 import { StatusIcon } from '../../../components/StatusIcon';
 import { useErrorText } from '../../../components/use-error-text';
+import { client } from '../../../lib/client';
 import { useFormat } from '../../../lib/use-format';
 import { BreakerState } from './BreakerState';
 import classes from './detail.module.css';
@@ -100,7 +102,9 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
             ? t('banner.waitsRetry', { name, attempt: step.attempt + 1 })
             : step?.waitingFor === 'reply'
               ? t('banner.waitsReply', { name })
-              : t('banner.waits', { name });
+              : step?.waitingFor === 'step'
+                ? t('banner.waitsStep', { name })
+                : t('banner.waits', { name });
     return (
       <div className={classes.banner} data-tone="waiting" role="status">
         <StatusIcon status="waiting" />
@@ -113,10 +117,28 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
           {limit?.[1] === 'breaker' && <BreakerState name={limit[2] ?? ''} />}
           <OtherWakes run={run} from={1} />
         </div>
+        {step?.waitingFor === 'step' && <SteppingButtons runId={run.id} />}
       </div>
     );
   }
   return null;
+}
+
+/** The person's word that a test run waits for which is stepped through. */
+function SteppingButtons({ runId }: { runId: RunDetail['id'] }) {
+  const { t } = useTranslation('runs');
+  const next = useMutation({ mutationFn: () => client.runs.step({ runId }) });
+  const runOn = useMutation({ mutationFn: () => client.runs.continue({ runId }) });
+  return (
+    <>
+      <Button size="xs" loading={next.isPending} onClick={() => next.mutate()}>
+        {t('nextStep')}
+      </Button>
+      <Button size="xs" variant="default" loading={runOn.isPending} onClick={() => runOn.mutate()}>
+        {t('runOn')}
+      </Button>
+    </>
+  );
 }
 
 /** What else would bring the run back to work, and when. */

@@ -64,6 +64,12 @@ export function RunHeader({
             {version}
           </Link>
           <span aria-hidden="true">·</span>
+          {run.testOptions?.effects === 'off' && (
+            <>
+              <strong>{t('effectsOff')}</strong>
+              <span aria-hidden="true">·</span>
+            </>
+          )}
           {onShowTrigger === undefined ? (
             triggerText(run.trigger)
           ) : (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunLog, StepData as StepDataRecord, StepSummary } from '#shared/model/run';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { ItemsView } from '../../../components/items/ItemsView';
+import { WouldView } from '../../../components/items/WouldView';
 import { api } from '../../../lib/client';
 import { useFormat } from '../../../lib/use-format';
 import classes from './detail.module.css';
@@ -72,6 +73,10 @@ export function StepDataTabs({ step, isTrigger, logs, data, error, isFetching, m
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="output" pt={10}>
+        {step.standIn !== undefined && step.standIn !== 'simulated' && (
+          <p className={classes.quiet}>{tc(`standIn.${step.standIn}`)}</p>
+        )}
+        {data?.would !== undefined && <WouldView would={data.would} />}
         {ports.length > 1 && (
           <SegmentedControl
             size="xs"

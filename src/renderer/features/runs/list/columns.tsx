@@ -26,7 +26,10 @@ export function useRunColumns(): Column<RunSummary>[] {
         <span className={classes.flow}>
           <span className="pf-clip">{shownName(run.flowName)}</span>
           {run.test ? (
-            <span className={classes.tag}>{t('test')}</span>
+            <>
+              <span className={classes.tag}>{t('test')}</span>
+              {run.testOptions?.effects === 'off' && <span className={classes.tag}>{t('effectsOff')}</span>}
+            </>
           ) : (
             <span className={classes.muted}>{t('version', { version: run.flowVersion })}</span>
           )}

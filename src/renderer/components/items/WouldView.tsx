@@ -1,12 +1,12 @@
 import { ShieldOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Would } from '#shared/model/run';
-import { JsonView } from '../../../components/JsonView';
-import classes from './test-data.module.css';
+import { JsonView } from '../JsonView';
+import classes from './would.module.css';
 
 /** What a node would have done, had effects not been off: its settings as they came out for each item. */
 export function WouldView({ would }: { would: Would }) {
-  const { t } = useTranslation('test-runs');
+  const { t } = useTranslation('components');
   const { calls, summary, total } = would;
   return (
     <div className={classes.would}>
