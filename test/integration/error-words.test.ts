@@ -42,7 +42,15 @@ import { keyMissing, readIdempotencyKey } from '#main/runs/idempotency';
 import { cronRecurrence } from '#main/schedules/cron';
 import { readScheduleRule } from '#main/schedules/schedule-config';
 import { applyPatch } from '#main/settings/merge';
-import { credentialNotFound, incomplete, inUse, nameTaken, testNone, typeUnknown } from '#main/vault/credentials/errors';
+import {
+  credentialNotFound,
+  incomplete,
+  inUse,
+  nameTaken,
+  nothingToKeep,
+  testNone,
+  typeUnknown,
+} from '#main/vault/credentials/errors';
 import { createVault } from '#main/vault/vault';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { flowDefinitionSchema } from '#shared/model/flow';
@@ -142,6 +150,7 @@ const errors: [name: string, error: unknown][] = [
   ['credential name', nameTaken('Shop')],
   ['credential in use', inUse('Shop', [{ flowId: 'flow_1', flowName: 'A', nodes: [], isPublished: true }])],
   ['credential untestable', testNone('a.b')],
+  ['credential not there to keep', nothingToKeep('a.b')],
   ['credential incomplete', incomplete('cred_1', 'Shop', 'token')],
   ['key missing', thrownBy(() => createVault({ keyFile: '/nowhere/key', sealed: () => [] }).open('a', 'v1.a.b.c.d'))],
   ['webhook conflict', webhookConflict('p', ['GET'], { flowId: 'flow_1', flowName: 'A' })],

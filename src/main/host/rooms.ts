@@ -90,6 +90,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     store,
     keyFile: join(home, 'keys', 'vault.key'),
     types: createCredentialCatalogue(),
+    findNodeType: (type, version) => nodeTypes.find(type, version),
     services: () => ({ mail: mail.service }),
     uses: () => flows.credentialUses(),
     forgetOwn: (name) => {

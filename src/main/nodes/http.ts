@@ -4,6 +4,7 @@ import { isTemplate, rawText, requireText } from './form/fields';
 import { fieldGroup, moreFields } from './form/groups';
 import { httpConfigSchema } from './http/http-config';
 import { resourcesOf } from './http/resources';
+import { secretInConfig } from './http/secret-in-config';
 
 /** By RFC 9110 section 9.2; a method that only the run will know is taken for the worst. */
 function effectOf(config: JsonObject): Effect {
@@ -74,6 +75,7 @@ export const httpNode = defineNode({
     types: HTTP_CREDENTIAL_TYPES,
     required: true,
     isUsed: (config) => rawText(config, 'auth') === 'credential',
+    inConfig: secretInConfig,
   },
   resources: resourcesOf,
   summary: (config) => `${rawText(config, 'method') || 'GET'} ${rawText(config, 'url').replace(/^https?:\/\//, '')}`,

@@ -1,5 +1,5 @@
 /** What the vault needs of others. The host introduces them. */
-import type { CredentialType, NodeServices } from '#main/engine/sdk';
+import type { CredentialType, NodeServices, NodeType } from '#main/engine/sdk';
 import type { Store } from '#main/store';
 import type { CredentialTypeInfo, CredentialUse } from '#shared/model/credential';
 
@@ -17,6 +17,8 @@ export interface VaultPorts {
   /** Absolute path of the key file; made at the first secret. */
   keyFile: string;
   types: CredentialTypes;
+  /** Node types by name and version. */
+  findNodeType(type: string, version: number): NodeType | undefined;
   /** For tests of credentials. */
   services(): Pick<NodeServices, 'mail'>;
   /** Which flows name a credential, by its id. */

@@ -15,6 +15,7 @@ export function createCredentialsRouter(service: CredentialsService) {
       service.remove(input.credentialId, input.evenIfUsed);
       return { ok: true };
     }),
+    keep: os.keep.handler(({ input }) => service.keep(input)),
     key: os.key.handler(() => service.key()),
     forgetUnreadable: os.forgetUnreadable.handler(() => ({ forgotten: service.forgetUnreadable() })),
     test: os.test.handler(({ input }) => service.test(input.credentialId)),

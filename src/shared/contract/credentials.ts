@@ -9,6 +9,7 @@ import {
   credentialValuesSchema,
   secretKeyStateSchema,
 } from '../model/credential';
+import { jsonObjectSchema } from '../model/json';
 import { base, okSchema } from './base';
 import { contractErrors } from './errors';
 
@@ -70,6 +71,26 @@ export const credentials = {
     })
     .input(z.object({ ...idInput, evenIfUsed: z.stringbool().or(z.boolean()).default(false) }))
     .output(okSchema),
+
+  keep: base
+    .errors(contractErrors('CREDENTIAL_NOTHING_TO_KEEP', 'CREDENTIAL_INVALID', 'CREDENTIAL_TYPE_UNKNOWN', ...KEY_ERRORS))
+    .route({
+      method: 'POST',
+      path: '/credentials/keep',
+      tags,
+      summary: 'Keep the secret that is written in a node as a credential',
+      description: 'Answers with the config that names the credential instead; saving it is up to the caller.',
+      successStatus: 201,
+    })
+    .input(
+      z.object({
+        name: credentialNameSchema,
+        nodeType: z.string().min(1).max(128),
+        typeVersion: z.number().int().min(1).default(1),
+        config: jsonObjectSchema,
+      }),
+    )
+    .output(z.object({ credential: credentialSchema, config: jsonObjectSchema })),
 
   key: base
     .route({ method: 'GET', path: '/credentials/key', tags, summary: 'Whether the stored secrets can be opened' })

@@ -118,6 +118,23 @@ export function describeCredentials(clientOf: () => PulseflowClient, wrong: (val
       ]);
     });
 
+    it('keeps a secret that is written in a node, and says that it stands there', async () => {
+      const client = clientOf();
+      const config = { url: testUrl, auth: 'bearer', token: SECRET };
+      const kept = await client.credentials.keep({ name: 'From a node', nodeType: 'core.http', config });
+      expect(kept.config).toEqual({ url: testUrl, auth: 'credential', credential: kept.credential.id });
+      expect(JSON.stringify(kept)).not.toContain(SECRET);
+      expect(await client.credentials.test({ credentialId: kept.credential.id })).toMatchObject({
+        error: { code: 'CREDENTIAL_TEST_ADDRESS_MISSING' },
+      });
+      await expect(
+        client.credentials.keep({ name: 'x', nodeType: 'core.http', config: { ...config, token: '{{ $env.TOKEN }}' } }),
+      ).rejects.toMatchObject({ code: 'CREDENTIAL_NOTHING_TO_KEEP', status: 409 });
+      const written = chain('Written', node('start', 'core.manual'), node('call', 'core.http', config));
+      const { problems } = await client.flows.create({ query: {}, body: flowDefinitionSchema.parse(written) });
+      expect(problems).toMatchObject([{ code: 'SECRET_IN_NODE', severity: 'hint', field: '/token' }]);
+    });
+
     it('says whether the stored secrets can be opened', async () => {
       const client = clientOf();
       await client.credentials.create({ name: 'Kept', type: 'core.http-basic', values: { user: 'ana', password: 'pass_1234' } });

@@ -1,7 +1,7 @@
 /** What must hold of the credentials that nodes name. */
 import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { CredentialPort, NodeRegistry } from '../ports';
-import { credentialField, credentialIdOf } from '../sdk/credential-usage';
+import { type CredentialUsage, credentialField, credentialIdOf } from '../sdk/credential-usage';
 import type { NodeType } from '../sdk/node-type';
 import { ProblemList } from './problems';
 
@@ -9,6 +9,7 @@ import { ProblemList } from './problems';
 export function checkCredentialGiven(node: FlowNode, type: NodeType, problems: ProblemList): void {
   const usage = type.credential;
   if (usage === undefined || credentialIdOf(usage, node.config) !== undefined) return;
+  hintSecretInNode(node, usage, problems);
   if (usage.isUsed?.(node.config) === false) return;
   const { required } = usage;
   if (required === false || (typeof required === 'function' && !required(node.config))) return;
@@ -17,6 +18,18 @@ export function checkCredentialGiven(node: FlowNode, type: NodeType, problems: P
     detail: 'CREDENTIAL_MISSING',
     values: { types: [...usage.types] },
   });
+}
+
+/** A secret in a node is read by all who see the flow. Muted as other hints are. */
+function hintSecretInNode(node: FlowNode, usage: CredentialUsage, problems: ProblemList): void {
+  const found = usage.inConfig?.(node.config);
+  if (found === undefined || node.disabled === true || node.muted?.includes('SECRET_IN_NODE') === true) return;
+  problems.addAt(
+    node,
+    'SECRET_IN_NODE',
+    'A secret is written in it, where all who see the flow can read it. Keep it as a credential, which is sealed.',
+    { field: found.field, severity: 'hint', detail: 'SECRET_IN_NODE' },
+  );
 }
 
 /**

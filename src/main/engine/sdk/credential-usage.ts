@@ -20,6 +20,18 @@ export interface CredentialUsage {
   field?: string;
   /** Whether the config uses one at all; default: always. What the field holds counts for nothing when not. */
   isUsed?(config: JsonObject): boolean;
+  /** A secret that is written in the config in plain text, as a credential would hold it; undefined: there is none. */
+  inConfig?(config: JsonObject): SecretInConfig | undefined;
+}
+
+/** What of a config could be kept as a credential. */
+export interface SecretInConfig {
+  /** Where the secret stands: `/token`. */
+  field: string;
+  type: string;
+  values: JsonObject;
+  /** The config without the secret; the credential's id is still to be put in. */
+  config: JsonObject;
 }
 
 /** The field of a config that holds a credential's id. */

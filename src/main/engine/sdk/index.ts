@@ -5,7 +5,7 @@ export type { Item } from '#shared/model/packet';
 export type { Effect } from '#shared/model/run';
 export type { OutboxEntry, PendingMessage } from '../outbox';
 export { type CredentialTestContext, type CredentialType, defineCredential, secretFields } from './credential-type';
-export { credentialIdOf, type OpenedCredential } from './credential-usage';
+export { credentialField, credentialIdOf, type OpenedCredential, type SecretInConfig } from './credential-usage';
 export { mapEffects, mapItems } from './map-items';
 export {
   defineNode,

@@ -205,7 +205,10 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
    * `.meta({ expression: 'none' })`: never a template (code).
    */
   config: Schema;
-  /** RJSF uiSchema (widgets, order). */
+  /**
+   * RJSF uiSchema (widgets, order). `'ui:groups': [{ title: { en, 'pt-BR' }, fields, folded }]` puts fields together below the
+   * others; a group without a title is "More options".
+   */
   ui?: JsonObject;
   /** Default: `['in']`, none for triggers. */
   inputs?: readonly string[];

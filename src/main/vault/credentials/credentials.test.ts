@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError, type CredentialType, defineCredential, secretFields, z } from '#main/engine/sdk';
+import { AppError, type CredentialType, defineCredential, defineNode, secretFields, z } from '#main/engine/sdk';
 import { openStore, type Store } from '#main/store';
 import type { CredentialUse } from '#shared/model/credential';
 import { createVaultRoom, type VaultRoom } from '../room';
@@ -40,6 +40,23 @@ const plain = defineCredential({
   schema: z.object({ key: z.string().min(1).meta({ secret: true }) }),
 });
 const TYPES: CredentialType[] = [token, plain];
+const callNode = defineNode({
+  type: 'test.call',
+  version: 1,
+  kind: 'action',
+  label: words('Call'),
+  description: words('A call'),
+  icon: 'globe',
+  category: 'network',
+  config: z.object({}),
+  effect: 'none',
+  credential: {
+    types: ['test.plain'],
+    required: false,
+    inConfig: ({ key, ...config }) =>
+      typeof key === 'string' ? { field: '/key', type: 'test.plain', values: { key }, config } : undefined,
+  },
+});
 
 let home: string;
 let store: Store;
@@ -63,6 +80,7 @@ function openRoom(): VaultRoom {
           canTest: type.test !== undefined,
         })),
     },
+    findNodeType: (type) => (type === 'test.call' ? callNode : undefined),
     services: () => ({ mail: undefined as never }),
     uses: () => uses,
     forgetOwn: (name) => room.secrets.remove(name),
@@ -196,6 +214,26 @@ describe('credentials', () => {
     await room.opener.open(id);
     room.close();
     expect(store.db.prepare('SELECT last_used_at FROM credentials').pluck().get()).toBe(nowMs);
+  });
+});
+
+describe('a secret that is written in a node', () => {
+  const keep = (config: Record<string, string>) =>
+    room.credentials.keep({ name: 'Call shop', nodeType: 'test.call', typeVersion: 1, config });
+
+  it('is kept as a credential, which the config then names instead', async () => {
+    const { credential, config } = keep({ key: SECRET, url: 'x' });
+    expect(config).toEqual({ url: 'x', credential: credential.id });
+    expect(credential).toMatchObject({ name: 'Call shop', type: 'test.plain', secrets: { key: 'set' } });
+    expect((await room.opener.open(credential.id)).credential.values).toEqual({ key: SECRET });
+    expect(keep({ key: 'another' }).credential.name).toBe('Call shop (2)');
+  });
+
+  it('must be there', () => {
+    expect(codeOf(() => keep({ url: 'x' }))).toBe('CREDENTIAL_NOTHING_TO_KEEP');
+    expect(codeOf(() => room.credentials.keep({ name: 'A', nodeType: 'none', typeVersion: 1, config: { key: 'x' } }))).toBe(
+      'CREDENTIAL_NOTHING_TO_KEEP',
+    );
   });
 });
 

@@ -52,6 +52,14 @@ export function testNone(type: string): AppError {
   });
 }
 
+export function nothingToKeep(nodeType: string): AppError {
+  return new AppError({
+    code: 'CREDENTIAL_NOTHING_TO_KEEP',
+    message: 'No secret is written in this node that could be kept as a credential.',
+    data: { nodeType },
+  });
+}
+
 export function incomplete(id: string, name: string, field: string): AppError {
   return new AppError({
     code: 'CREDENTIAL_INCOMPLETE',

@@ -1,4 +1,4 @@
-import type { CredentialType } from '#main/engine/sdk';
+import { type CredentialType, credentialField } from '#main/engine/sdk';
 import {
   type Credential,
   type CredentialDetail,
@@ -13,7 +13,7 @@ import { createUlid } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import type { VaultPorts } from '../ports';
 import type { KeyState, SealedSecret, Vault } from '../vault';
-import { credentialNotFound, inUse, nameTaken, testNone, typeUnknown } from './errors';
+import { credentialNotFound, inUse, nameTaken, nothingToKeep, testNone, typeUnknown } from './errors';
 import type { LastUse } from './last-use';
 import { envelopesOf, openSecrets, parseValues, sealName } from './opener';
 import type { CredentialRow, CredentialsRepository } from './repository';
@@ -36,6 +36,14 @@ export interface CredentialsService {
   test(id: string): Promise<CredentialTest>;
   /** Tries values that are not saved; with an id, over the stored ones. Keeps nothing. Errors: also CREDENTIAL_INVALID. */
   tryOut(request: { credentialId?: string | undefined; type: string; values: JsonObject }): Promise<CredentialTest>;
+  /**
+   * Keeps the secret that is written in a node's config as a credential, named so or with the next free number, and gives the
+   * config that names it instead. Errors: CREDENTIAL_NOTHING_TO_KEEP, and those of `create`.
+   */
+  keep(request: { name: string; nodeType: string; typeVersion: number; config: JsonObject }): {
+    credential: Credential;
+    config: JsonObject;
+  };
   /** Looks whether all that is sealed can be opened. */
   key(): SecretKeyState;
   /** Removes what cannot be opened, and gives how many secrets that were. */
@@ -106,7 +114,15 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
     return tryOut(type.test, parseValues(type, row, { ...fields, ...secrets }), Object.values(secrets), ports);
   };
 
-  return {
+  /** `Shop`, or `Shop (2)` when there is one of that name. */
+  const freeName = (type: string, name: string): string => {
+    const base = name.slice(0, 110);
+    let free = base;
+    for (let number = 2; repository.idOf(type, free) !== undefined; number++) free = `${base} (${number})`;
+    return free;
+  };
+
+  const service: CredentialsService = {
     types: () => types.describe(),
 
     list(type) {
@@ -192,6 +208,14 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
       return runTest(type, row ?? { id: '', name: '' }, fields, { ...kept, ...newSecrets });
     },
 
+    keep({ name, nodeType, typeVersion, config }) {
+      const usage = ports.findNodeType(nodeType, typeVersion)?.credential;
+      const found = usage?.inConfig?.(config);
+      if (usage === undefined || found === undefined) throw nothingToKeep(nodeType);
+      const credential = service.create({ name: freeName(found.type, name), type: found.type, values: found.values });
+      return { credential, config: { ...found.config, [credentialField(usage)]: credential.id } };
+    },
+
     key: () => toView(vault.check(), repository),
 
     forgetUnreadable() {
@@ -208,6 +232,7 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
       return unreadable.length;
     },
   };
+  return service;
 }
 
 function stateOf(vault: Pick<Vault, 'open'>, name: string, envelope: string | undefined): Credential['secrets'][string] {

@@ -94,6 +94,7 @@ function Line({ problem }: { problem: FlowProblem }) {
   const manual = context.nodeTypes.get('core.manual');
   const fixes = quickFixes(problem, definition, {
     nodeTypes: context.nodeTypes,
+    keepSecret: ({ name, type, typeVersion, config }) => client.credentials.keep({ name, nodeType: type, typeVersion, config }),
     upgradeNode: (node) => client.flows.upgradeNode(node),
     manualName: manual === undefined ? 'Manual' : context.localText(manual.label),
   });

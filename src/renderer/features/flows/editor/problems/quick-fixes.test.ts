@@ -10,6 +10,7 @@ const type = (name: string, kind: 'trigger' | 'action', inputs: string[], output
 ];
 const context = {
   manualName: 'By hand',
+  keepSecret: async ({ config }: { config: JsonObject }) => ({ config: { ...config, token: 'gone', credential: 'cred_1' } }),
   upgradeNode: async ({ config }: { config: JsonObject }) => ({ typeVersion: 2, config: { ...config, added: true } }),
   nodeTypes: new Map([type('core.manual', 'trigger', [], ['out']), type('core.set', 'action', ['in'], ['out'])]),
 };
@@ -32,6 +33,14 @@ async function fix(definition: FlowDefinition, found: FlowProblem, id: string): 
 const fixesOf = (definition: FlowDefinition, found: FlowProblem) => quickFixes(found, definition, context).map(({ id }) => id);
 
 describe('a quick fix', () => {
+  it('keeps a secret as a credential, or is content with it where it is', async () => {
+    const secret = flow({ nodes: [node('call', { config: { token: 'x' } })] as never });
+    const hint = problem('SECRET_IN_NODE', { nodeId: 'call', severity: 'hint' });
+    expect(fixesOf(secret, hint)).toEqual(['keepCredential', 'mute']);
+    expect((await fix(secret, hint, 'keepCredential')).nodes[0]?.config).toEqual({ token: 'gone', credential: 'cred_1' });
+    expect((await fix(secret, hint, 'mute')).nodes[0]?.muted).toEqual(['SECRET_IN_NODE']);
+  });
+
   const lone = flow({
     nodes: [{ id: 'start', type: 'core.manual', name: 'Start' }, node('near'), node('far'), node('lone'), node('after')] as never,
     edges: [

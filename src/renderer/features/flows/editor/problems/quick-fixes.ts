@@ -18,6 +18,8 @@ interface FixContext {
   nodeTypes: ReadonlyMap<string, NodeTypeInfo>;
   /** Name of a trigger that is pressed by hand, in the app's language. */
   manualName: string;
+  /** Keeps the secret that is written in a node as a credential; gives the config that names it instead. */
+  keepSecret(node: Pick<FlowNode, 'name' | 'type' | 'typeVersion' | 'config'>): Promise<{ config: FlowNode['config'] }>;
   /** A node as the newest version of its type has it. */
   upgradeNode(node: Pick<FlowNode, 'type' | 'typeVersion' | 'config'>): Promise<Pick<FlowNode, 'typeVersion' | 'config'>>;
 }
@@ -103,6 +105,17 @@ function nodeFixes({ code, severity }: FlowProblem, node: FlowNode, definition: 
             return (now) => updateNode(now, id, { typeVersion: newest.typeVersion, config: newest.config });
           },
         },
+      ];
+    case 'SECRET_IN_NODE':
+      return [
+        {
+          id: 'keepCredential',
+          apply: async () => {
+            const { config } = await context.keepSecret(node);
+            return (now) => updateNode(now, id, { config });
+          },
+        },
+        { id: 'mute', apply: (now) => updateNode(now, id, { muted: [...(node.muted ?? []), code] }) },
       ];
     case 'EFFECT_UNGUARDED':
       return [
