@@ -55,6 +55,8 @@ export interface GraphViewProps {
   annotations?: FlowAnnotations | undefined;
   selection: GraphSelection;
   onSelect(selection: GraphSelection): void;
+  /** Opens with everything in view, however small; else with the beginning at a size that can be read. */
+  opensWhole?: boolean;
   /** Enter or a double click. */
   onOpenNode?(id: string): void;
   /** An edge was clicked; also where nothing can be changed: to see what went along. */

@@ -102,7 +102,8 @@ export function GraphView(props: GraphViewProps) {
   useDrawnScene(mounted, scene, () => {
     if (hasFitted.current || nodes.length === 0) return;
     hasFitted.current = true;
-    mounted?.moves.showBeginning();
+    if (props.opensWhole === true) mounted?.moves.fit();
+    else mounted?.moves.showBeginning();
     if (selectedId !== undefined) mounted?.moves.reveal(selectedId);
   });
   useEffect(() => {

@@ -71,6 +71,7 @@ function PreviewGraph({ definition, context }: { definition: FlowDefinition; con
   );
   return (
     <GraphView
+      opensWhole
       label={t('templates.graph')}
       nodes={graph.nodes}
       edges={graph.edges}
