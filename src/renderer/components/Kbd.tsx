@@ -28,6 +28,8 @@ export function Kbd({ keys }: { keys: string }) {
 interface HintProps {
   label: string;
   keys?: string | undefined;
+  /** A sentence or two: on several lines. */
+  isLong?: boolean;
   children: ReactElement;
   ref?: Ref<HTMLDivElement>;
 }
@@ -36,11 +38,12 @@ interface HintProps {
  * A tooltip that names the action and its shortcut. It may stand between a Menu.Target or Popover.Target and its button: what
  * the target puts on it (ref, onClick, aria-…) goes on to the button.
  */
-export function Hint({ label, keys, children, ref, ...target }: HintProps) {
+export function Hint({ label, keys, isLong = false, children, ref, ...target }: HintProps) {
   const handedOn = Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined && value !== ''));
   return (
     <Tooltip
       {...(ref === undefined ? {} : { ref })}
+      {...(isLong ? { multiline: true, w: 280 } : {})}
       label={
         keys === undefined ? (
           label

@@ -10,11 +10,11 @@ import type { CanvasWords } from './canvas-words';
 import { createCardViews } from './card-views';
 import { edgesIn, FAR_ZOOM, MOUNT_ALL, nodesIn, viewRect } from './culling';
 import type { EdgeRun } from './edge-geometry';
-import type { EdgeLineProps } from './edge-line';
 import { createFarLayer } from './far-layer';
-import { cardSize, portOffset, type Transform } from './geometry';
+import type { Transform } from './geometry';
 import type { GraphEdge, GraphNode, GraphSelection, NodePositions, Point, Size } from './graph-model';
-import type { NodeCardProps } from './node-card';
+import { createLookUps } from './look-ups';
+import { createMounter } from './mounter';
 import { indexScene, type SceneIndex } from './scene-index';
 
 export interface CanvasScene {
@@ -89,59 +89,28 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
   let isDestroyed = false;
   const listeners = new Set<(change: CanvasChange) => void>();
   const far = createFarLayer(container);
+  const { cardOf, lineOf, runOf } = createLookUps({
+    scene: () => scene,
+    index: () => index,
+    placeOf: (id) => placeOf(id),
+    isSelected: (id) => selected.has(id),
+    isTabStop: (id) => tabStop === id,
+  });
   const views = createCardViews(container, { cardOf, lineOf });
+  const mounter = createMounter(views, far, {
+    scene: () => scene,
+    index: () => index,
+    looks: () => ({ transform, view: bounds }),
+    placeOf: (id) => placeOf(id),
+    runOf,
+    isSelected: (id) => (marked ?? selected).has(id),
+  });
   const root = container.closest<HTMLElement>('.pf-graph') ?? container;
 
   const tell = (change: CanvasChange) => {
     for (const listener of listeners) listener(change);
   };
   const placeOf = (id: string): Point | undefined => moved?.[id] ?? scene.positions[id];
-
-  function cardOf(id: string): NodeCardProps | undefined {
-    const node = index.nodes.get(id);
-    if (node === undefined) return undefined;
-    const names = (ids: readonly string[]) => ids.flatMap((other) => index.nodes.get(other)?.title ?? []);
-    const own = index.edgesOf(id);
-    return {
-      node,
-      isSelected: selected.has(id),
-      isTabStop: tabStop === id,
-      words: scene.words,
-      connections: scene.words.connections(
-        names(own.filter((edge) => edge.to.node === id).map((edge) => edge.from.node)),
-        names(own.filter((edge) => edge.from.node === id).map((edge) => edge.to.node)),
-      ),
-    };
-  }
-
-  function lineOf(id: string): EdgeLineProps | undefined {
-    const edge = index.edges.get(id);
-    const run = edge === undefined ? undefined : runOf(edge);
-    return edge === undefined || run === undefined
-      ? undefined
-      : { edge, run, isSelected: scene.selection.edgeId === id, isPickable: scene.canPickEdges };
-  }
-
-  function portAt(id: string, side: 'input' | 'output', key: string): Point | undefined {
-    const node = index.nodes.get(id);
-    const at = placeOf(id);
-    if (node === undefined || at === undefined) return undefined;
-    const offset = portOffset(node, side, key);
-    return { x: at.x + offset.x, y: at.y + offset.y };
-  }
-
-  function floorOf(id: string): number {
-    const node = index.nodes.get(id);
-    const at = placeOf(id);
-    return node === undefined || at === undefined ? -Infinity : at.y + cardSize(node).height;
-  }
-
-  function runOf({ from, to }: GraphEdge): EdgeRun | undefined {
-    const start = portAt(from.node, 'output', from.port);
-    const end = portAt(to.node, 'input', to.port);
-    if (start === undefined || end === undefined) return undefined;
-    return { start, end, floorY: Math.max(floorOf(from.node), floorOf(to.node)) };
-  }
 
   /** Puts cards, and the edges that hang on them, where they are now. */
   function place(ids: Iterable<string>): void {
@@ -167,45 +136,6 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     container.tabIndex = next === undefined ? 0 : -1;
   }
 
-  function mountWithin(deadlineMs: number, cards: readonly string[], lines: readonly string[]): boolean {
-    for (const id of cards) {
-      const at = placeOf(id);
-      if (at === undefined || views.hasCard(id)) continue;
-      if (performance.now() > deadlineMs) return false;
-      views.addCard(id, at);
-    }
-    for (const id of lines) {
-      if (views.hasLine(id)) continue;
-      if (performance.now() > deadlineMs) return false;
-      views.addLine(id);
-    }
-    return true;
-  }
-
-  function unmountOutside(): void {
-    const rect = viewRect(transform, bounds, KEEP_MARGIN);
-    const kept = new Set(nodesIn(scene.nodes, placeOf, rect));
-    const focused = document.activeElement?.closest<HTMLElement>('[data-node-id]')?.dataset['nodeId'];
-    for (const id of [...views.cards()]) if (!kept.has(id) && id !== focused && moved?.[id] === undefined) views.removeCard(id);
-    const lines = new Set(edgesIn(scene.edges, placeOf, rect));
-    for (const id of [...views.lines()]) if (!lines.has(id)) views.removeLine(id);
-  }
-
-  function shapes(all: boolean): void {
-    const rect = viewRect(transform, bounds);
-    const nodeIds = nodesIn(scene.nodes, placeOf, rect).filter((id) => all || !views.hasCard(id));
-    const edgeIds = edgesIn(scene.edges, placeOf, rect).filter((id) => all || !views.hasLine(id));
-    far.draw({
-      transform,
-      view: bounds,
-      nodes: nodeIds.flatMap((id) => index.nodes.get(id) ?? []),
-      edges: edgeIds.flatMap((id) => index.edges.get(id) ?? []),
-      placeOf,
-      runOf,
-      isSelected: (id) => (marked ?? selected).has(id),
-    });
-  }
-
   /** Brings what is mounted in line with what is in view, a part of it per frame. */
   function refresh(): void {
     frame = undefined;
@@ -218,22 +148,22 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     }
     if (isFar) {
       setTabStop(undefined);
-      shapes(true);
+      mounter.drawShapes(true);
       return;
     }
     const rect = viewRect(transform, bounds, MOUNT_MARGIN);
     const cards = isSmall ? scene.nodes.map(({ id }) => id) : nodesIn(scene.nodes, placeOf, rect);
     const lines = isSmall ? scene.edges.map(({ id }) => id) : edgesIn(scene.edges, placeOf, rect);
     const deadline = isSmall ? Infinity : performance.now() + MOUNT_BUDGET_MS;
-    const isWhole = mountWithin(deadline, cards, lines);
-    if (!isSmall) unmountOutside();
+    const isWhole = mounter.mount(deadline, cards, lines);
+    if (!isSmall) mounter.unmountOutside(viewRect(transform, bounds, KEEP_MARGIN), (id) => moved?.[id] !== undefined);
     const first = scene.selection.nodeIds[0];
     setTabStop(
       first !== undefined && views.hasCard(first) ? first : tabStop !== undefined && views.hasCard(tabStop) ? tabStop : cards[0],
     );
     if (isWhole) far.clear();
     else {
-      shapes(false);
+      mounter.drawShapes(false);
       later();
     }
   }

@@ -69,6 +69,7 @@ export function GraphView(props: GraphViewProps) {
     report: does.reports,
     isReadOnly: edits === undefined,
     isSnapping: settings.isSnapping,
+    isHand: settings.isHand,
     frames,
     fitPadding,
   });
@@ -133,7 +134,13 @@ export function GraphView(props: GraphViewProps) {
   const count = selection.nodeIds.length + annotationIds.length;
   const style: CSSProperties = { opacity: mounted !== undefined && places !== undefined ? 1 : 0 };
   return (
-    <div ref={root} className="pf-graph" data-edit={edits === undefined ? undefined : true} {...drop}>
+    <div
+      ref={root}
+      className="pf-graph"
+      data-edit={edits === undefined ? undefined : true}
+      data-tool={settings.isHand ? 'hand' : undefined}
+      {...drop}
+    >
       <div
         ref={holder}
         className="pf-graph__canvas"

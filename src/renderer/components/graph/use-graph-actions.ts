@@ -173,6 +173,7 @@ export function useGraphActions({ props, root, holder, mounted, frames, settings
       if (root.current !== null) leaveTo(root.current, isBackwards);
     },
     toggleMinimap: () => settings.showMinimap(!hasMap),
+    toggleHand: settings.toggleHand,
     edgeName,
     invert: () => {
       const held = new Set([...selection.nodeIds, ...annotationIds]);

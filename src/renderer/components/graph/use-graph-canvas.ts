@@ -10,6 +10,7 @@ interface GraphCanvasOptions {
   report: GraphReports;
   isReadOnly: boolean;
   isSnapping: boolean;
+  isHand: boolean;
   frames: readonly Frame[];
   fitPadding: number;
 }
@@ -37,6 +38,7 @@ export function useGraphCanvas(holder: RefObject<HTMLDivElement | null>, options
         report: lateReports(() => current().report),
         isReadOnly: () => current().isReadOnly,
         isSnapping: () => current().isSnapping,
+        isHand: () => current().isHand,
         frames: () => current().frames,
       };
       const stopReading = readPointer(env);

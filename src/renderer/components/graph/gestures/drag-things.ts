@@ -1,41 +1,23 @@
-import { aroundAll, type Placed, within } from '../arrange';
+import { aroundAll } from '../arrange';
 import { cardRect, edgesIn, nodesIn, viewRect } from '../culling';
 import { distanceToEdge } from '../edge-geometry';
 import { cardSize } from '../geometry';
 import type { GraphSelection, NodePositions, Point, Rect } from '../graph-model';
 import { snapLines, snapMove } from '../snapping';
-import type { Frame, GestureEnv, PointerAt, PointerGesture } from './gesture';
+import type { GestureEnv, PointerAt, PointerGesture } from './gesture';
+import { withContents } from './with-contents';
 
 /** How near to a line, in screen pixels, a dragged thing comes to rest on it. */
 const SNAP_PX = 6;
 /** How near to an edge, in graph pixels, the middle of a card must be to be put into it. */
 const DROP_DISTANCE = 34;
 
-/** A group takes with it what lies wholly in it. */
-function withContents(
-  { canvas }: GestureEnv,
-  frames: readonly Frame[],
-  selection: GraphSelection,
-): { nodeIds: Set<string>; frameIds: Set<string> } {
-  const nodeIds = new Set(selection.nodeIds);
-  const frameIds = new Set(selection.annotationIds ?? []);
-  const cards: Placed[] = canvas.scene().nodes.flatMap((node) => {
-    const rect = cardRect(node, canvas.placeOf);
-    return rect === undefined ? [] : [{ id: node.id, ...rect }];
-  });
-  for (const frame of frames) {
-    if (frame.kind !== 'group' || !frameIds.has(frame.id)) continue;
-    for (const id of within(frame, cards)) nodeIds.add(id);
-    for (const id of within(frame, frames)) frameIds.add(id);
-  }
-  return { nodeIds, frameIds };
-}
-
 /** Moves the selected cards, notes and groups together with the pointer. */
 export function dragThings(env: GestureEnv, selection: GraphSelection, start: PointerAt): PointerGesture {
   const { canvas, overlay, report, container } = env;
-  const frames = env.frames();
-  const { nodeIds, frameIds } = withContents(env, frames, selection);
+  const things = withContents(env, selection);
+  const nodeIds = new Set(things.nodeIds);
+  const carried = things.frames;
   const index = canvas.index();
   const from = canvas.graphPoint(start.clientX, start.clientY);
   const origins = new Map<string, Point>();
@@ -47,7 +29,6 @@ export function dragThings(env: GestureEnv, selection: GraphSelection, start: Po
     origins.set(id, { x: rect.x, y: rect.y });
     rects.push(rect);
   }
-  const carried = frames.filter((frame) => frameIds.has(frame.id));
   rects.push(...carried);
   const around = aroundAll(rects);
   const still = nodesIn(canvas.scene().nodes, canvas.placeOf, viewRect(canvas.transform(), canvas.view()))

@@ -44,6 +44,8 @@ export interface GestureEnv {
   overlay: CanvasOverlay;
   report: GraphReports;
   isReadOnly(): boolean;
+  /** Every drag moves the view. */
+  isHand(): boolean;
   /** Moved things keep to the grid and to lines of others. */
   isSnapping(): boolean;
   frames(): readonly Frame[];

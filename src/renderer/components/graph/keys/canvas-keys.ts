@@ -2,12 +2,15 @@
  * The keyboard of the canvas. One function reads a key and does what it stands for; what it did not understand goes on to
  * the page. Tab adds a node; so that nobody is caught, Escape and then Tab leaves the canvas, Shift+Tab and F6 at any time.
  */
+import { resizeFrame } from '../annotations/use-frame-resize';
 import type { GestureEnv } from '../gestures/gesture';
-import type { GraphEdge, GraphPortEnd, NodePositions, Point, Rect } from '../graph-model';
+import { withContents } from '../gestures/with-contents';
+import type { GraphEdge, NodePositions, Point, Rect } from '../graph-model';
 import { type ArrowKey, neighbourOf, readingOrder } from '../navigation';
 import { GRID_STEP } from '../snapping';
 import type { ViewMoves } from '../view-moves';
 import type { ConnectMode } from './connect-mode';
+import { createEdgeKeys } from './edge-keys';
 import type { MarqueeMode } from './marquee-mode';
 
 export interface KeyActions {
@@ -32,6 +35,7 @@ export interface KeyActions {
   menu(): void;
   leave(isBackwards: boolean): void;
   toggleMinimap(): void;
+  toggleHand(): void;
   edgeName(edge: GraphEdge): string;
   invert(): void;
   selectAll(): void;
@@ -66,6 +70,7 @@ export function createCanvasKeys({
   actions,
 }: CanvasKeysOptions): (event: KeyboardEvent) => boolean {
   const { canvas, report } = env;
+  const edges = createEdgeKeys(env, connect);
   let canLeave = false;
   let sequenceAt = -Infinity;
 
@@ -119,49 +124,24 @@ export function createCanvasKeys({
     const { edit } = actions();
     if (edit === undefined) return;
     const step = GRID_STEP * (event.shiftKey ? FAR_STEPS : 1);
-    const [dx, dy] = [direction.x * step, direction.y * step];
+    const by = { x: direction.x * step, y: direction.y * step };
     const { nodeIds, annotationIds = [] } = selection();
     const frames = env.frames().filter(({ id }) => annotationIds.includes(id));
     const [only] = frames;
     if (event.altKey && event.shiftKey && only !== undefined && frames.length === 1 && nodeIds.length === 0) {
-      edit.resize(only.id, {
-        x: only.x,
-        y: only.y,
-        width: Math.max(96, only.width + dx),
-        height: Math.max(56, only.height + dy),
-      });
+      edit.resize(only.id, resizeFrame(only, 'se', by.x, by.y));
       return;
     }
-    const places = Object.fromEntries(
-      nodeIds.flatMap((id): [string, Point][] => {
-        const at = canvas.placeOf(id);
-        return at === undefined ? [] : [[id, { x: at.x + dx, y: at.y + dy }]];
-      }),
-    );
-    const moved = Object.fromEntries(
-      frames.map(({ id, x, y, width, height }): [string, Rect] => [id, { x: x + dx, y: y + dy, width, height }]),
-    );
-    if (nodeIds.length + frames.length > 0) edit.move(places, moved);
-  }
-
-  function nextEdge(event: KeyboardEvent): void {
-    const { edgeId } = selection();
-    const held = edgeId === undefined ? undefined : canvas.index().edges.get(edgeId);
-    const node = held?.from.node ?? currentNode(event);
-    if (node === undefined) return;
-    const own = canvas.index().edgesOf(node);
-    const next = own[(own.findIndex(({ id }) => id === edgeId) + 1) % Math.max(1, own.length)];
-    if (next === undefined) return;
-    report.pickEdge(next.id);
-    report.announce(actions().edgeName(next));
-  }
-
-  function moveEdgeEnd(event: KeyboardEvent): void {
-    const { edgeId } = selection();
-    const edge = edgeId === undefined ? undefined : canvas.index().edges.get(edgeId);
-    if (edge === undefined || actions().edit === undefined) return;
-    const stays: GraphPortEnd = event.shiftKey ? { ...edge.to, side: 'input' } : { ...edge.from, side: 'output' };
-    connect.beginMove(edge, stays);
+    const things = withContents(env, selection());
+    const places = things.nodeIds.flatMap((id): [string, Point][] => {
+      const at = canvas.placeOf(id);
+      return at === undefined ? [] : [[id, { x: at.x + by.x, y: at.y + by.y }]];
+    });
+    const moved = things.frames.map(({ id, x, y, width, height }): [string, Rect] => [
+      id,
+      { x: x + by.x, y: y + by.y, width, height },
+    ]);
+    if (places.length + moved.length > 0) edit.move(Object.fromEntries(places), Object.fromEntries(moved));
   }
 
   function plain(event: KeyboardEvent): boolean {
@@ -172,7 +152,7 @@ export function createCanvasKeys({
     const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (event.shiftKey) {
       if (letter === 'm') does.toggleMinimap();
-      else if (letter === 'r' && edgeId !== undefined) moveEdgeEnd(event);
+      else if (letter === 'r' && edgeId !== undefined && edit !== undefined) edges.lead(true);
       else if (event.key === 'F10') does.menu();
       else if (letter === 'a' && edit !== undefined) edit.arrange();
       else if (event.key === '+') moves.zoomBy(1.25);
@@ -224,7 +204,7 @@ export function createCanvasKeys({
         does.fitSelection();
         return true;
       case 'e':
-        nextEdge(event);
+        edges.next(currentNode(event), (edge) => actions().edgeName(edge));
         return true;
       case 'm':
         marquee.begin(current);
@@ -237,11 +217,14 @@ export function createCanvasKeys({
         if (current !== undefined) connect.begin(current);
         return true;
       case 'r':
-        moveEdgeEnd(event);
+        if (edgeId !== undefined) edges.lead(false);
         return edgeId !== undefined;
       case 'i':
         if (edgeId !== undefined) edit.insertOn(edgeId);
         return edgeId !== undefined;
+      case 'h':
+        does.toggleHand();
+        return true;
       case 'n':
         edit.note();
         return true;

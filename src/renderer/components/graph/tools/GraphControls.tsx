@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { Magnet, Map as MapIcon, Maximize, Minus, Plus, ScanSearch } from 'lucide-react';
+import { Hand, Magnet, Map as MapIcon, Maximize, Minus, Plus, ScanSearch } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../Kbd';
@@ -32,8 +32,15 @@ export function GraphControls({ mounted, settings, hasMap, isReadOnly, onZoomToS
   const { t } = useTranslation('components');
   const zoom = useZoom(mounted);
   const moves = mounted?.moves;
-  const control = (label: string, keys: string | undefined, Icon: typeof Plus, run: () => void, isPressed?: boolean) => (
-    <Hint label={label} keys={keys}>
+  const control = (
+    label: string,
+    keys: string | undefined,
+    Icon: typeof Plus,
+    run: () => void,
+    isPressed?: boolean,
+    hint?: string,
+  ) => (
+    <Hint label={hint ?? label} keys={keys} isLong={hint !== undefined}>
       <ActionIcon
         size="md"
         aria-label={label}
@@ -56,6 +63,7 @@ export function GraphControls({ mounted, settings, hasMap, isReadOnly, onZoomToS
       {control(t('graph.fit'), '0', Maximize, () => moves?.fit())}
       {onZoomToSelection !== undefined && control(t('graph.fitSelection'), '2', ScanSearch, onZoomToSelection)}
       {control(t('graph.minimap'), 'shift+m', MapIcon, () => settings.showMinimap(!hasMap), hasMap)}
+      {!isReadOnly && control(t('graph.hand'), 'h', Hand, settings.toggleHand, settings.isHand, t('graph.handHint'))}
       {!isReadOnly && control(t('graph.snapping'), undefined, Magnet, settings.toggleSnapping, settings.isSnapping)}
     </div>
   );

@@ -13,6 +13,9 @@ interface Kept {
 export interface CanvasSettings extends Kept {
   toggleSnapping(): void;
   showMinimap(isShown: boolean): void;
+  /** Every drag moves the view, as while Space is held. Not kept. */
+  isHand: boolean;
+  toggleHand(): void;
 }
 
 function recall(): Kept {
@@ -33,11 +36,16 @@ function change(next: Partial<Kept>): void {
   localStorage.setItem(KEY, JSON.stringify(settings.getState()));
 }
 
+const hand = createStore(() => ({ isHand: false }));
+
 /** The settings of all canvases, live. */
 export function useCanvasSettings(): CanvasSettings {
   const { isSnapping, hasMinimap } = useStore(settings);
+  const { isHand } = useStore(hand);
   return {
     isSnapping,
+    isHand,
+    toggleHand: () => hand.setState(({ isHand: now }) => ({ isHand: !now })),
     ...(hasMinimap === undefined ? {} : { hasMinimap }),
     toggleSnapping: () => change({ isSnapping: !settings.getState().isSnapping }),
     showMinimap: (isShown) => change({ hasMinimap: isShown }),

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type NodeTypeInfo, nodeCategorySchema } from '#shared/model/node-type';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
+import { DRAGGED_TYPE } from '../../../components/graph/graph-props';
 import { NodeIcon } from '../../../components/graph/node-icon';
 import classes from './palette.module.css';
 import { recentTypes, rememberType, searchNodeTypes } from './palette-search';
@@ -86,6 +87,13 @@ function PaletteList({ context, fits, onChoose, onClose }: NodePaletteProps) {
       aria-selected={order[active]?.key === entry.key}
       data-category={entry.type.category}
       className={classes.option}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(DRAGGED_TYPE, entry.type.type);
+        event.dataTransfer.effectAllowed = 'copy';
+        // Not at once: a browser gives up a drag whose source is gone before it has begun.
+        setTimeout(onClose, 0);
+      }}
       onClick={() => choose(entry)}
       onPointerMove={() => setActive(order.findIndex(({ key }) => key === entry.key))}
     >

@@ -32,6 +32,7 @@ const REMINDERS = [
   ['fitSelection', '2'],
   ['pan', 'PageDown'],
   ['minimap', 'shift+m'],
+  ['hand', 'h'],
 ] as const;
 
 /** Names the canvas's own keys in the list of shortcuts; the canvas itself listens for them while it has the keyboard. */
