@@ -7,6 +7,7 @@ import type { RunStatus } from '#shared/model/run';
 import { adder, chain, node } from '../../setup/flows';
 import { cleanUp } from '../../setup/instance';
 import { describeCredentials } from './credential-cases';
+import { describeEdits } from './edit-cases';
 import { describeEngineApi } from './engine-cases';
 import { describeFlowFiles } from './flow-file-cases';
 import { describeQueues } from './queue-cases';
@@ -503,6 +504,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
 
   describeFlowFiles(() => client);
   describeCredentials(() => client, wrong);
+
+  describeEdits(() => client, wrong);
 
   describeEngineApi(() => client, wrong);
 

@@ -7,6 +7,7 @@ import type { FlowDetail } from '#shared/model/flow';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { toast } from '../../../components/feedback';
 import { api, client } from '../../../lib/client';
+import { useEditor } from './session/editor-session';
 
 interface PublishDialogProps {
   flow: FlowDetail;
@@ -18,12 +19,15 @@ interface PublishDialogProps {
 export function PublishDialog({ flow, opened, onClose }: PublishDialogProps) {
   const { t } = useTranslation('flows');
   const queryClient = useQueryClient();
+  const { store } = useEditor();
   const [note, setNote] = useState('');
   const version = (flow.publishedVersion ?? 0) + 1;
   const publish = useMutation({
     mutationFn: async () => client.flows.publish({ flowId: flow.id, ...(note.trim() === '' ? {} : { note: note.trim() }) }),
     meta: { ownError: true },
     onSuccess: (published) => {
+      // What is typed from here on belongs to the next version.
+      store.getState().endTyping();
       queryClient.setQueryData(api.flows.get.queryKey({ input: { flowId: flow.id } }), published);
       toast(t('publish.done', { version: published.publishedVersion ?? version }));
       setNote('');
