@@ -6,7 +6,8 @@ import type { FlowId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 
 /** What the engine does to runs. */
-export type RunControl = Pick<Engine, 'start' | 'cancel' | 'rerun' | 'resolveDoubt' | 'nextStep' | 'runOn'>;
+export type RunControl = Pick<Engine, 'start' | 'cancel' | 'rerun' | 'resolveDoubt' | 'nextStep' | 'runOn'> &
+  Partial<Pick<Engine, 'policies'>>;
 
 /** The way that a call came, in the context of each transport: REST, the RPC of the window and the web UI, or the command line. */
 export interface CallContext {

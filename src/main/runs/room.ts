@@ -19,7 +19,7 @@ export function createRunsRoom(ports: RunsPorts, repository = createRunsReposito
   const live = createRunsLive(ports.store, repository, ports.now);
   return {
     repository,
-    details: createRunDetails(repository, ports.flows),
+    details: createRunDetails(repository, ports.flows, () => ports.engine.policies?.()),
     live,
     engine: ports.engine,
     startRun: createRunStarter(ports),

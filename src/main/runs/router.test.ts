@@ -34,6 +34,11 @@ beforeEach(() => {
       },
       rerun: async (id, how) => runId(`${id}_${typeof how === 'string' ? how : how.from}`),
       resolveDoubt: async () => {},
+      policies: () => ({
+        breakers: [{ key: 'host:a', status: 'open', failures: 3, openUntil: 77_000 }],
+        rates: [{ key: 'host:b', waiting: 1, nextAt: 55_000 }],
+        slots: [],
+      }),
     },
     flows: { load: async (flowId, version) => (version === 1 ? { flowId, version, definition } : undefined) },
     startTarget(flowId, { test }) {
@@ -61,6 +66,24 @@ async function record(id: string, more: Parameters<typeof aRun>[1] = {}): Promis
   journal.write({ kind: 'log', runId: runId(id), log: { at: 1002, nodeId: 'b', level: 'info', message: 'done' } });
   await journal.flush();
 }
+
+it('says when the turn of a step comes that waits under a limit', async () => {
+  await record('run_1', { status: 'waiting' });
+  const wait = (seq: number, on: 'rate' | 'breaker' | 'slot', gate: object) => {
+    const { outputs: _outputs, finishedAt: _finishedAt, ...step } = aStep('run_1', { seq, nodeId: `n${seq}`, status: 'waiting' });
+    temp.store.journal.write({ kind: 'step', step: { ...step, waitFor: { kind: 'gate', on, gate: { priority: 0, ...gate } } } });
+  };
+  wait(5, 'breaker', { breaker: { key: 'host:a', failures: 3, openMs: 1, whenOpen: 'wait' } });
+  wait(6, 'rate', { rate: { key: 'host:b', count: 1, perMs: 1, burst: 1 } });
+  wait(7, 'slot', { slots: { key: 'host:c', max: 1 } });
+  await temp.store.journal.flush();
+  const { wakes } = await call(router.get, { runId: runId('run_1') });
+  expect(wakes.map(({ by, what, at }) => [by, what, at])).toEqual([
+    ['rate', 'host:b', 55_000],
+    ['breaker', 'host:a', 77_000],
+    ['slot', 'host:c', undefined],
+  ]);
+});
 
 it('tells of the dead letter of a failed run', async () => {
   const error = { code: 'HTTP_FAILED', kind: 'operational' as const, message: 'No answer' };

@@ -2,6 +2,7 @@ import type { FlowLibrary, RunRecord } from '#main/engine/ports';
 import type { FlowDefinition } from '#shared/model/flow';
 import type { Json } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
+import type { PolicyState } from '#shared/model/policy';
 import {
   compensatedSeq,
   isFinal,
@@ -32,8 +33,23 @@ function allOf(outputs: Record<string, Item[]> | undefined): Item[] | undefined 
   return outputs === undefined ? undefined : Object.values(outputs).flat();
 }
 
-/** Reads one run in full. Errors: RUN_NOT_FOUND; `stepData` also STEP_NOT_FOUND. */
-export function createRunDetails(repository: RunsRepository, flows: FlowLibrary) {
+/** When the turn under a limit comes, as far as the limit knows it now: a breaker lets a call try, a rate has a token again. */
+function withTurns(wakes: Wake[], limits: PolicyState | undefined): Wake[] {
+  return wakes
+    .map((wake) => {
+      const at =
+        wake.by === 'breaker'
+          ? limits?.breakers.find(({ key }) => key === wake.what)?.openUntil
+          : wake.by === 'rate'
+            ? limits?.rates.find(({ key }) => key === wake.what)?.nextAt
+            : undefined;
+      return at === undefined || wake.at !== undefined ? wake : { ...wake, at };
+    })
+    .sort((one, other) => (one.at ?? Infinity) - (other.at ?? Infinity) || one.seq - other.seq);
+}
+
+/** Reads one run in full. `limits`: how they stand now. Errors: RUN_NOT_FOUND; `stepData` also STEP_NOT_FOUND. */
+export function createRunDetails(repository: RunsRepository, flows: FlowLibrary, limits: () => PolicyState | undefined) {
   function get(runId: string): FoundRun {
     const found = repository.find(runId);
     if (found === undefined) throw runNotFound(runId);
@@ -73,7 +89,7 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary)
         steps,
         attempts: repository.attempts(found),
         logs: repository.logs(found),
-        wakes: wakesOf(steps),
+        wakes: withTurns(wakesOf(steps), limits()),
       };
     },
 
@@ -89,7 +105,7 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary)
       return {
         ...toRunSummary(found.run),
         runId: found.run.id,
-        wakes: isFinal(found.run.status) ? [] : wakesOf(repository.steps(found)),
+        wakes: isFinal(found.run.status) ? [] : withTurns(wakesOf(repository.steps(found)), limits()),
         steps: repository.stepCounts(found),
         ...(output === undefined ? {} : { output }),
       };

@@ -21,7 +21,7 @@ export function waitingForText(waitFor: WaitFor): string {
 
 /** A step without its data. `itemsOut` is the number of items by port. */
 export function toStepSummary(step: Omit<StepRecord, 'outputs'>, itemsOut: Record<string, number>): StepSummary {
-  const { waitFor, ...head } = step;
+  const { waitFor, crashes: _crashes, ...head } = step;
   return { ...head, itemsOut, ...(waitFor === undefined ? {} : { waitingFor: waitingForText(waitFor) }) };
 }
 

@@ -62,6 +62,7 @@ export const engine = {
         'STEP_NOT_RETRYABLE',
         'RUN_NOT_FINISHED',
         'DEAD_LETTER_DECIDED',
+        'REDRIVE_UNSAFE',
         'TOO_MANY_RUNS',
       ),
     )

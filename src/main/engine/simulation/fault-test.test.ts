@@ -30,9 +30,10 @@ function nodesWithCall(world = new TestWorld()): NodeRegistry {
     lookup: () => 'unknown',
     hasLookup: (config) => typeof config['lookupUrl'] === 'string' && config['lookupUrl'] !== '',
   });
+  const read = defineNode({ ...call, type: 'test.read', effect: 'none' } as never);
   return {
-    find: (type, version) => (type === 'test.call' ? call : plain.find(type, version)),
-    list: () => [...plain.list(), call],
+    find: (type, version) => (type === 'test.call' ? call : type === 'test.read' ? read : plain.find(type, version)),
+    list: () => [...plain.list(), call, read],
   };
 }
 
@@ -53,6 +54,25 @@ const of = (report: FaultReport, nodeId: string, fault: Fault) =>
   report.findings.find((finding) => finding.nodeId === nodeId && finding.fault === fault);
 
 describe('a flow that is tried out', () => {
+  it('says what is lost when a call fails that only reads, and what mends it', async () => {
+    const edges = ['start > read', 'read > call'];
+    const report = await tryOut(flowOf([START, ['read', 'test.read'], ['call', 'test.call']], edges));
+    expect(report.tested).toEqual(['call', 'read']);
+    expect(report.findings.filter(({ nodeId }) => nodeId === 'read')).toMatchObject([
+      {
+        fault: 'failure',
+        outcome: 'lost',
+        status: 'failed',
+        calls: 1,
+        lost: ['call'],
+        mends: [
+          { setting: 'retry', nodeId: 'read' },
+          { setting: 'error_output', nodeId: 'read' },
+        ],
+      },
+    ]);
+  });
+
   it('asks a person about an unsafe call that crashed or timed out, and says what mends it', async () => {
     const report = await tryOut(flowOf([START, ['call', 'test.call'], ['end', 'test.set']], ['start > call', 'call > end']));
     expect(report.baseline.status).toBe('succeeded');

@@ -1,6 +1,6 @@
 /**
  * Tries a flow out under faults, with its effects simulated: each node that acts on the outside world crashes, times out,
- * fails and meets a full disk, one at a time; and the process is ended after each write to disk. Tells what would act
+ * fails and meets a full disk, one at a time; each that reads from the network fails; and the process is ended after each write to disk. Tells what would act
  * twice, be lost or ask a person, and the setting that mends it.
  */
 import type { Fault, FaultFinding, FaultMend, FaultOutcome, FaultReport } from '#shared/model/fault-test';
@@ -27,20 +27,22 @@ export async function testFaults(subject: TrialSubject, pause: () => Promise<voi
   const plain = new SimulatedWorld();
   const baseline = await runTrial(subject, plain);
   const reached = [...new Set(plain.calls.map((call) => call.nodeId))];
+  const reading = [...new Set(plain.reads)].filter((nodeId) => !reached.includes(nodeId));
   const report: FaultReport = {
     baseline: {
       status: baseline.run?.status ?? 'failed',
       ...(baseline.run?.error === undefined ? {} : { error: baseline.run.error }),
       ...(baseline.run?.failedNodeId === undefined ? {} : { failedNodeId: baseline.run.failedNodeId }),
     },
-    tested: reached,
+    tested: [...reached, ...reading],
     unreached: [],
     findings: [],
     crashes: { moments: 0, lost: 0, twice: 0 },
   };
   const acted = new Set(reached);
-  for (const nodeId of reached.slice(0, MAX_NODES)) {
-    for (const fault of Object.keys(PLANS) as Fault[]) {
+  const faultsOf = (nodeId: string) => (reached.includes(nodeId) ? (Object.keys(PLANS) as Fault[]) : ['failure' as const]);
+  for (const nodeId of report.tested.slice(0, MAX_NODES)) {
+    for (const fault of faultsOf(nodeId)) {
       await pause();
       const world = new SimulatedWorld(planFor(nodeId, fault));
       const end = await runTrial(subject, world);
@@ -101,7 +103,7 @@ function judge(subject: TrialSubject, test: Case): FaultFinding {
     fault,
     outcome,
     status,
-    calls: world.calls.filter((call) => call.nodeId === nodeId).length,
+    calls: [...world.calls.map((call) => call.nodeId), ...world.reads].filter((called) => called === nodeId).length,
     lost: lost.map(nameOf),
     left: left.map(nameOf),
     mends: mendsFor(subject, nodes.get(nodeId), outcome, outcome === 'lost' ? left : []),

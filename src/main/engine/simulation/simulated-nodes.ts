@@ -18,6 +18,8 @@ export type CallPlan = (nodeId: string) => 'act' | 'act_then_die' | 'act_then_fa
 /** The outside world of one trial: keeps what was done to it, whatever becomes of the process. */
 export class SimulatedWorld {
   readonly calls: SeenCall[] = [];
+  /** Calls that change nothing outside, by node. */
+  readonly reads: string[] = [];
   readonly plan: CallPlan;
   onDeath: () => void = () => undefined;
   onDiskFull: () => void = () => undefined;
@@ -29,6 +31,12 @@ export class SimulatedWorld {
 
   has(nodeId: string, key: string): boolean {
     return this.calls.some((call) => call.nodeId === nodeId && call.key === key);
+  }
+
+  /** A call that reads: it may only fail. */
+  read(nodeId: string): void {
+    this.reads.push(nodeId);
+    if (this.plan(nodeId) === 'fail') throw simulatedError('It could not be reached.', 'none');
   }
 
   act(nodeId: string, key: string): Promise<void> {
@@ -86,6 +94,7 @@ export function simulateNodes(
       const config = items.length === 0 ? {} : ((await context.configFor(0)) as JsonObject);
       const effectNow = typeof effect === 'function' ? effect(config, services) : effect;
       if (effectNow === 'none' && !isOutward(type)) return real(context);
+      if (effectNow === 'none' && type.category === 'network') world.read(node.id);
       const result =
         effectNow === 'none'
           ? await mapItems(context, (item, _config, index) => answer(node.id, item, index))
