@@ -34,7 +34,7 @@ type Message =
   | { kind: 'done' };
 
 /** A seed takes milliseconds; a loop without end would keep the process for ever. */
-const HANGS_AFTER_MS = 30_000;
+const HANGS_AFTER_MS = 120_000;
 
 const HELP = `npm run simulate -- [options]
   --seeds <n>      how many (default 1000)

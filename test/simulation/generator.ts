@@ -103,7 +103,7 @@ function settingsOf(random: Random, laterFlows: readonly LaterFlow[], service: s
     ...(random.chance(0.3) ? { priority: random.int(-1, 2) } : {}),
     ...(random.chance(0.15) ? { maxDurationMs: random.pick([3000, 20_000, 90_000]) } : {}),
     ...(laterFlows.length > 0 && random.chance(0.35) ? { errorFlow: random.pick(laterFlows).id } : {}),
-    ...(random.chance(0.7) ? { deadLetters: random.pick(['retries', 'failures', 'failures', 'none'] as const) } : {}),
+    ...(random.chance(0.7) ? { deadLetters: random.pick(['retries', 'failures', 'failures', 'failures', 'none'] as const) } : {}),
     ...(service === undefined
       ? {}
       : { service: { name: service, concurrency: random.int(1, 3), reply: random.pick(['all', 'first'] as const) } }),

@@ -6,14 +6,14 @@ import { trackedOf } from './nodes';
 export const letterActors: readonly Actor[] = [
   {
     name: 'dead letter',
-    weight: 4,
+    weight: 8,
     async act(simulation, app, random) {
       const { deadLetters } = app;
       const open = deadLetters.list({ limit: 50, state: 'open' }).items;
       if (open.length === 0) return;
       const { id, runId } = random.pick(open);
       const { process } = simulation;
-      const fate = random.pick(['redrive', 'redrive', 'edit', 'now', 'all', 'discard', 'withdraw'] as const);
+      const fate = random.pick(['redrive', 'redrive', 'edit', 'edit', 'now', 'all', 'discard', 'withdraw'] as const);
       simulation.trace(`dead letter ${id}: ${fate}`);
       if (fate === 'discard') {
         deadLetters.discard({ ids: [id] }, 'Not needed.');

@@ -106,6 +106,7 @@ export class Outside {
       const onAbort = () => {
         answer.cancel();
         this.#leave(call, undefined);
+        this.trace(`told to end ${key === '' ? `${call.runId}/${call.nodeId}` : key}`);
         this.cover('fault: told to end');
         reject(
           new AppError({
@@ -218,7 +219,9 @@ export class Outside {
   }
 
   #giveUp(call: Call): void {
-    if (this.#underWay.delete(call)) this.cover('fault: ignores its signal');
+    if (!this.#underWay.delete(call)) return;
+    this.trace(`ignores its signal ${call.key === '' ? `${call.runId}/${call.nodeId}` : call.key}`);
+    this.cover('fault: ignores its signal');
   }
 
   #leave(call: Call, failure: Error | undefined): void {

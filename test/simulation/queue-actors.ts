@@ -88,7 +88,7 @@ export const queueActors: readonly Actor[] = [
   },
   {
     name: 're-drive messages',
-    weight: 1,
+    weight: 3,
     act(simulation, app, random) {
       const queue = random.pick(queuesOf(simulation));
       simulation.acknowledged.redrivenQueues.add(queue);

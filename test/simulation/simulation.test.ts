@@ -25,7 +25,8 @@ function simulate(...args: string[]): Promise<{ code: number | null; output: str
 
 describe('the app, simulated', () => {
   it('keeps its promises under crashes, full disks, jumping clocks and late answers', async () => {
-    const { code, output } = await simulate('--seeds', '300', '--mode', 'memory');
+    // With `--coverage`, a kind of fault, node, limit or use that none of the seeds has come by is a failure too.
+    const { code, output } = await simulate('--seeds', '300', '--mode', 'memory', '--coverage');
     expect(code, output).toBe(0);
   });
 
@@ -34,7 +35,8 @@ describe('the app, simulated', () => {
     expect(code, output).toBe(0);
   });
 
-  it.each([4, 15])('keeps them when the process ends at any of its writes and commits (seed %i)', async (seed) => {
+  // Small ones, and between them queues, services, locks, lookups, event waits, compensations and dead letters.
+  it.each([77, 172, 180])('keeps them when the process ends at any of its writes and commits (seed %i)', async (seed) => {
     const { code, output } = await simulate('--seed', String(seed), '--mode', 'memory', '--sweep', '--jobs', '2');
     expect(code, output).toBe(0);
   });

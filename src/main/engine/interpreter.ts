@@ -505,6 +505,8 @@ class Interpreter implements Engine {
   #lost(run: Run): void {
     if (run.isLost) return;
     run.isLost = true;
+    // What has no effect may have begun before anything was durable: nobody wants its answer, and its places are free.
+    this.#driver.interrupt(run);
     run.timer?.cancel();
     this.#replies.forget(run.id);
     this.#gatekeeper.leaveRun(run.id);

@@ -94,12 +94,13 @@ export class FlowAdmission {
       () => true,
       () => false,
     );
-    if (isStored) {
+    // Meanwhile another may have ended by itself.
+    if (isStored && this.#places.isOverfull(flowId)) {
       await this.#hooks.end(runId, runReplaced(byRunId));
       return;
     }
-    // Another that came meanwhile may need the place all the same.
     this.#places.stays(flowId, runId);
+    // Another that came meanwhile may need the place all the same.
     const newest = this.#places.newest(flowId);
     if (newest !== undefined) this.#makeRoom(flowId, newest);
   }

@@ -90,6 +90,12 @@ export class FlowPlaces {
     this.#flows.get(flowId)?.leaving.delete(runId);
   }
 
+  /** Whether somebody has to end so that all in line can begin. */
+  isOverfull(flowId: FlowId): boolean {
+    const { open, line, max } = this.#placesOf(flowId);
+    return open.size + line.size > max;
+  }
+
   /** Of those in line, who came last. */
   newest(flowId: FlowId): RunId | undefined {
     const { line } = this.#placesOf(flowId);
