@@ -204,6 +204,7 @@ function shotsOf(made: Made): Shot[] {
     { name: 'events', path: '/events' },
     { name: 'rules', path: '/rules' },
     { name: 'settings', path: '/settings' },
+    { name: 'credentials', path: '/settings/credentials' },
     { name: 'settings-mail', path: '/settings/mail' },
     { name: 'settings-api', path: '/settings/api' },
     { name: 'credentials', path: '/settings/credentials' },

@@ -1,5 +1,7 @@
+import { renameSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { FlowId } from '#shared/model/ids';
 import { chain, node } from '../setup/flows';
 import { accessibilityProblems, expect, open, publish, test } from './app';
@@ -108,4 +110,40 @@ test('a node that lacks a credential says so, and gets one that is made in place
   const [made] = await instance.client.credentials.list({});
   expect((await read()).draft.nodes[1]?.config['credential']).toBe(made?.id);
   expect(await accessibilityProblems(app)).toEqual([]);
+});
+
+test('a secret that is written in a node is kept as a credential from the problems panel', async ({ app, instance }) => {
+  const flow = chain(
+    'Old call',
+    node('start', 'core.manual'),
+    node('call', 'core.http', { url, auth: 'bearer', token: SECRET }, { name: 'Call shop' }),
+  );
+  const { id: flowId } = await instance.client.flows.create({ query: {}, body: { ...flow, format: 1 } as never });
+  await open(app, instance, `/flows/${flowId}`);
+  await app.getByRole('tab', { name: /Problems/ }).click();
+  await app.getByRole('button', { name: 'Keep it as a credential', exact: true }).click();
+  const config = async () => (await instance.client.flows.get({ flowId: flowId as FlowId })).draft.nodes[1]?.config;
+  await expect.poll(config).toEqual({ url, auth: 'credential', credential: expect.stringMatching(/^cred_/) as string });
+  await expect(app.getByRole('button', { name: 'Keep it as a credential', exact: true })).toBeHidden();
+  const [kept] = await instance.client.credentials.list({});
+  expect(kept).toMatchObject({ name: 'Call shop', type: 'core.http-bearer', secrets: { token: 'set' } });
+});
+
+test('secrets whose key is lost are told of, given up after a question, and entered again', async ({ app, instance }) => {
+  await instance.client.credentials.create({ name: 'Shop', type: 'core.http-bearer', values: { token: SECRET } });
+  const key = join(instance.home, 'keys', 'vault.key');
+  renameSync(key, `${key}.away`);
+  await open(app, instance, '/settings/credentials');
+  const banner = app.getByRole('alert').filter({ hasText: 'Cannot be opened: Shop' });
+  await expect(banner).toContainText('vault.key');
+  await expect(app.getByRole('row', { name: /Shop/ })).toContainText('Cannot be opened');
+  expect(await accessibilityProblems(app)).toEqual([]);
+  await banner.getByRole('button', { name: 'Forget these secrets' }).click();
+  await app.getByRole('dialog').getByRole('button', { name: 'Forget these secrets' }).click();
+  await expect(banner).toBeHidden();
+  await app.getByRole('row', { name: /Shop/ }).click();
+  await app.getByRole('complementary').getByRole('button', { name: 'Edit' }).click();
+  await app.getByRole('dialog').getByLabel('Token', { exact: true }).fill('tok_entered_again');
+  await app.getByRole('dialog').getByRole('button', { name: 'Save credential' }).click();
+  await expect(app.getByRole('complementary').getByText('Stored', { exact: true })).toBeVisible();
 });

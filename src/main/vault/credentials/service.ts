@@ -126,6 +126,8 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
     types: () => types.describe(),
 
     list(type) {
+      // The key file may have gone since it was read: the list must say the same as `key`.
+      vault.check();
       const uses = ports.uses();
       const rows = repository.list().filter((row) => type === undefined || row.type === type);
       return rows.map((row) => toCredential(row, uses.get(row.id)?.length ?? 0));
