@@ -168,6 +168,35 @@ test('settings show what fits the others, and fold away what few need', async ({
   await expect.poll(() => configOf(instance, flowId, 'call')).toMatchObject({ maxRedirects: 9 });
   await more.click();
   await expect(more).toContainText('1 set');
+  await more.click();
+  await app.keyboard.press('Control+.');
+  const input = app.getByRole('region', { name: 'Input', exact: true });
+  await input.getByRole('treeitem', { name: /^total/ }).dragTo(app.getByRole('textbox', { name: 'Give up after' }));
+  await expect.poll(() => configOf(instance, flowId, 'call')).toMatchObject({ timeoutMs: '{{ total }}' });
+});
+
+test('pinned data stand for those of the run', async ({ app, instance }) => {
+  const flowId = await draft(instance);
+  const outputs = { out: [{ json: { total: 99 } }] };
+  await instance.client.flows.pins.set({ flowId: flowId as never, nodeId: 'shape', outputs });
+  await openNode(app, instance, flowId, 'tell');
+  await app.getByRole('textbox', { name: 'Message' }).fill('{{ total }}');
+  const preview = app.getByRole('region', { name: 'What Message gives' });
+  await expect(preview).toContainText('99');
+  await expect(preview).toContainText('pinned data');
+});
+
+test('the flow is run up to a node whose expressions have no data yet', async ({ app, instance }) => {
+  const flowId = await draft(instance, false);
+  await instance.client.flows.pins.set({
+    flowId: flowId as never,
+    nodeId: 'start',
+    outputs: { out: [{ json: { customer: { name: 'Carla' } } }] },
+  });
+  await openNode(app, instance, flowId, 'tell');
+  await app.getByRole('textbox', { name: 'Message' }).fill('For {{ customer.name }}');
+  await app.getByRole('button', { name: 'Run up to here' }).first().click();
+  await expect(app.getByRole('region', { name: 'What Message gives' })).toContainText('For Carla');
 });
 
 test('code is completed from the data it will get, and its errors stand at their place', async ({ app, instance }) => {

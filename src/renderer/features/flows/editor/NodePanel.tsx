@@ -142,8 +142,11 @@ export function NodePanel(props: NodePanelProps) {
         <Tabs.Panel value="settings">
           <div className={classes.stack}>
             <div className={panel.about}>
+              <span className={panel.kind}>
+                {type === undefined ? node.type : context.localText(type.label)}, {t('version', { version: node.typeVersion })}
+                {isDisabled && <> · {t('isDisabled')}</>}
+              </span>
               <span>{type === undefined ? words('node.unknown', { type: node.type }) : context.localText(type.description)}</span>
-              {isDisabled && <span className={panel.kind}>{t('isDisabled')}</span>}
             </div>
             {general.map((problem) => (
               <ProblemLine key={`${problem.code}${problem.message}`} problem={problem} />
@@ -196,7 +199,7 @@ export function NodePanel(props: NodePanelProps) {
               }
             />
             <p className={panel.kind}>
-              {t('type')}: <code>{node.type}</code>, {t('version', { version: node.typeVersion })}
+              {t('type')}: <code>{node.type}</code>
             </p>
           </div>
         </Tabs.Panel>

@@ -19,6 +19,9 @@ interface PreviewProps {
   sayReason(reason: string): string;
 }
 
+/** A longer value can be unfolded. */
+const SHOWN_LENGTH = 48;
+
 /** What an expression gives now, below its field. */
 export function Preview({ id, label, sample, result, context, isOpen, sayReason }: PreviewProps) {
   const { t } = useTranslation('form');
@@ -46,7 +49,8 @@ export function Preview({ id, label, sample, result, context, isOpen, sayReason 
   const count = sample.items.length;
   const index = Math.min(context.index, count - 1);
   const text = result?.state === 'value' ? result.text : '';
-  const isLong = text.length > 160 || text.includes('\n');
+  const line = text.replace(/\s+/g, ' ');
+  const isLong = line.length > SHOWN_LENGTH || (result?.state === 'value' && result.kind === 'text' && text.includes('\n'));
   return (
     <section id={id} className={classes.preview} aria-label={t('preview.of', { label })} aria-live="polite">
       <div className={classes.previewLine}>
@@ -54,9 +58,7 @@ export function Preview({ id, label, sample, result, context, isOpen, sayReason 
           =
         </span>
         {result?.state === 'value' && !isWhole && (
-          <code className={classes.previewValue}>
-            {text === '' ? t('preview.emptyText') : text.replace(/\s+/g, ' ').slice(0, 160)}
-          </code>
+          <code className={classes.previewValue}>{text === '' ? t('preview.emptyText') : line.slice(0, 160)}</code>
         )}
         {result?.state === 'nothing' && <span className={classes.previewHint}>{t('preview.nothing')}</span>}
         {result?.state === 'error' && (

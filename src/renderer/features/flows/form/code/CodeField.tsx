@@ -143,7 +143,10 @@ export default function CodeField(props: CodeFieldProps) {
             return syntaxErrors(tree, state.doc.length).map((place) => ({ ...place, severity: 'error', message: errorText() }));
           }),
           EditorView.contentAttributes.of({ 'aria-label': label }),
-          EditorView.theme({ '.cm-scroller': { minHeight: `${rows * 18}px`, maxHeight: '60vh' } }),
+          EditorView.theme({
+            '.cm-scroller': { minHeight: `${rows * 18}px`, maxHeight: '60vh' },
+            '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--pf-selected)' },
+          }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());
           }),
