@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arbitraryFlow } from '../../../test/setup/arbitrary-flow';
 import { flowDefinitionSchema } from '../model/flow';
 import { flowDiffSchema } from '../model/flow-edit';
 import { applyDiff, diffFlows, invertDiff, isEmptyDiff } from './diff';
-import { arbitraryFlow } from './testing/arbitrary-flow';
 
 const flow = flowDefinitionSchema.parse({
   name: 'F',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arbitraryFlow, meaningOf } from '../../../test/setup/arbitrary-flow';
 import { type FlowDefinition, flowDefinitionSchema } from '../model/flow';
 import { edgeId } from './diff';
 import { addNode, connect, removeNodes, updateNode } from './flow-edits';
 import { mergeFlows } from './merge';
-import { arbitraryFlow, meaningOf } from './testing/arbitrary-flow';
 
 const node = (id: string, config = {}) => ({ id, type: 'core.set', name: id.toUpperCase(), config });
 const chain = flowDefinitionSchema.parse({

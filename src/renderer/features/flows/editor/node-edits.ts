@@ -29,7 +29,7 @@ import type { DocumentState } from '../document/document-store';
 import { edgeOf, insertIntoEdge, makeRoom, mayConnect, reconnect } from './canvas/graph-edits';
 import type { PaletteRequest } from './session/editor-ui';
 
-export type End = GraphEnd;
+type End = GraphEnd;
 
 interface NodeEditsOptions {
   store: StoreApi<DocumentState>;

@@ -1,12 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Point } from '../../../../components/graph/graph-model';
+import type { GraphEnd, Point } from '../../../../components/graph/graph-model';
 import type { NodeFormContext } from '../../form/form-context';
 import type { RunTarget } from '../../run/RunDialog';
-import type { End } from '../node-edits';
 
 /** Where the node that is looked for goes: behind an output, before an input, into an edge, or anywhere. */
 export interface PaletteRequest {
-  from?: (End & { side?: 'input' | 'output' }) | undefined;
+  from?: (GraphEnd & { side?: 'input' | 'output' }) | undefined;
   /** The middle of its left side; where there is room when absent. */
   at?: Point | undefined;
   /** Id of the edge that it is put into. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type FlowDefinition, flowDefinitionSchema } from '../../model/flow';
-import type { Json } from '../../model/json';
-import { annotationsOf } from '../annotation-edits';
-import { edgeId } from '../diff';
+import { annotationsOf } from '#shared/document/annotation-edits';
+import { edgeId } from '#shared/document/diff';
+import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
+import type { Json } from '#shared/model/json';
 
 const text = fc.oneof(
   fc.string({ maxLength: 6 }),
