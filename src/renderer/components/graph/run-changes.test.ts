@@ -33,6 +33,14 @@ describe('following a run', () => {
     expect(next.steps).toEqual([]);
   });
 
+  it('keeps what only a reading tells, such as the dead letter', () => {
+    const before = { ...detail([step(1)]), status: 'failed' as const, deadLetter: { id: 'dead_1_1', state: 'open' as const } };
+    const { deadLetter: _deadLetter, ...run } = before;
+    const { detail: next, isStale } = applyRunChanges(before, [{ kind: 'run', run }]);
+    expect(next.deadLetter).toEqual({ id: 'dead_1_1', state: 'open' });
+    expect(isStale).toBe(false);
+  });
+
   it('asks to read the run again when it ended or an attempt failed', () => {
     const before = detail([step(1, { status: 'running' })]);
     const ended = { ...before, status: 'succeeded' as const };

@@ -19,8 +19,9 @@ export function applyRunChanges(detail: RunDetail, changes: readonly RunChange[]
     if (change.kind === 'run') {
       if (change.run.id !== detail.id) continue;
       if (isFinal(change.run.status) && !isFinal(next.status)) isStale = true;
-      const { definition, attempts } = next;
-      next = { ...change.run, definition, attempts, steps: next.steps, logs: next.logs, wakes: next.wakes };
+      const { definition, attempts, steps: known, logs: told, wakes, deadLetter } = next;
+      const kept = { definition, attempts, steps: known, logs: told, wakes, ...(deadLetter === undefined ? {} : { deadLetter }) };
+      next = { ...change.run, ...kept };
     } else if (change.kind === 'step') {
       if (change.step.runId === detail.id) steps.set(change.step.seq, change.step);
     } else if (change.runId === detail.id) logs.push(change.log);

@@ -95,7 +95,7 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
     const limit = /^(rate|slot|breaker) (.+)$/.exec(step?.waitingFor ?? '');
     const text =
       limit !== null
-        ? t(`banner.waitsLimit.${limit[1]}`, { name, key: limit[2] })
+        ? t(`banner.waitsLimit.${limit[1]}${limit[2]?.startsWith('node:') === true ? 'Own' : ''}`, { name, key: limit[2] })
         : event !== undefined
           ? t('banner.waitsEvent', { name, event })
           : step?.waitingFor === 'retry'
