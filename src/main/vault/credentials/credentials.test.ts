@@ -304,6 +304,15 @@ describe('when the key is not the one', () => {
     expect(stored()).toEqual(before);
   });
 
+  it('and it goes while the app runs, list and credential say so at once', () => {
+    expect(room.credentials.list()[0]?.secrets['token']).toBe('set');
+    renameSync(keyFile(), `${keyFile()}.away`);
+    const [credential] = room.credentials.list();
+    expect(credential?.secrets['token']).toBe('unreadable');
+    renameSync(`${keyFile()}.away`, keyFile());
+    expect(room.credentials.get(credential?.id ?? '').secrets['token']).toBe('set');
+  });
+
   it('and it comes back, everything opens again', async () => {
     renameSync(keyFile(), `${keyFile()}.away`);
     expect(room.check().status).toBe('unreadable');

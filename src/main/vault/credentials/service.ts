@@ -134,6 +134,7 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
     },
 
     get(id) {
+      vault.check();
       const uses = ports.uses().get(id) ?? [];
       return { ...toCredential(rowOf(id), uses.length), uses };
     },

@@ -73,7 +73,7 @@ export default function CredentialsPage() {
       align: 'right',
       render: ({ usedBy }) => (usedBy === 0 ? <span className={classes.soft}>{t('unused')}</span> : format.number(usedBy)),
     },
-    { id: 'test', header: t('column.test'), width: '132px', render: (credential) => <TestState credential={credential} /> },
+    { id: 'test', header: t('column.test'), width: '160px', render: (credential) => <TestState credential={credential} /> },
     {
       id: 'used',
       header: t('column.used'),
