@@ -1,9 +1,10 @@
 import { closeBrackets, startCompletion } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { dropCursor, EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
 import { type RefObject, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
+import { codeKeys } from '../../../components/code-keys';
 import { bracesAsTyped } from './expression/braces';
 import type { FieldForm } from './expression/complete';
 import { type Assist, expressionCompletion } from './expression/completion-source';
@@ -107,7 +108,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
                 return true;
               },
             },
-            ...defaultKeymap,
+            ...codeKeys,
             ...historyKeymap,
           ]),
           history(),

@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
@@ -6,6 +6,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import type { FlowTextFault } from '#shared/document/flow-text';
+import { codeKeys } from '../../../components/code-keys';
 import { codeColours, codeLook } from '../../../components/code-look';
 
 export interface YamlEditorHandle {
@@ -47,7 +48,7 @@ export default function YamlEditor({ label, value, faults, handle, onChange }: Y
       state: EditorState.create({
         doc: initial(),
         extensions: [
-          keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
+          keymap.of([...codeKeys, ...historyKeymap, ...foldKeymap, indentWithTab]),
           history(),
           lineNumbers(),
           foldGutter(),
