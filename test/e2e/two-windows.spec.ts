@@ -107,3 +107,21 @@ test('a program that saves the draft meanwhile is merged too, and named in the h
   await page.getByRole('tab', { name: /^History/ }).click();
   await expect(page.getByRole('row', { name: /Change the description/ })).toContainText('from outside');
 });
+
+test('what a window that is gone could not save is taken over by the next one', async ({ app, instance, context }) => {
+  const flowId = await openDraft(instance);
+  const lost = await openEditor(app, instance, flowId);
+  await openNotes(lost, 'Two');
+  await context.setOffline(true);
+  await writeNote(lost, 'One', 'typed and never sent');
+  await expect(lost.getByText('your changes are kept here', { exact: false })).toBeVisible();
+  await lost.close();
+  await context.setOffline(false);
+  expect(await notesOf(instance, flowId)).toMatchObject({ one: undefined });
+  const next = await openEditor(await context.newPage(), instance, flowId);
+  await expect.poll(() => notesOf(instance, flowId)).toMatchObject({ one: 'typed and never sent' });
+  await expect(await openNotes(next, 'One')).toHaveValue('typed and never sent');
+  await card(next, 'Start').click();
+  await next.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => notesOf(instance, flowId)).toMatchObject({ one: undefined });
+});

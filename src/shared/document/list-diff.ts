@@ -4,6 +4,26 @@ import { applyFieldChanges, fieldChanges, invertFieldChanges } from './field-cha
 
 const asJson = (thing: unknown): Json => thing as Json;
 
+/** What changed in lists whose members stayed in their places, as in almost every edit; undefined: others came or went. */
+function changedInPlace<Thing>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+  keyOf: (thing: Thing) => string,
+  compact: boolean,
+): ListDiff<Thing> | undefined {
+  if (before.length !== after.length) return undefined;
+  const diff: ListDiff<Thing> = { added: [], removed: [], changed: [] };
+  for (const [index, was] of before.entries()) {
+    const is = after[index];
+    if (is === was || is === undefined) continue;
+    const id = keyOf(was);
+    if (keyOf(is) !== id) return undefined;
+    const fields = fieldChanges(asJson(was), asJson(is), compact);
+    if (fields.length > 0) diff.changed.push({ id, fields });
+  }
+  return diff;
+}
+
 /** What differs between two lists, by the key of each member. */
 export function diffList<Thing>(
   before: readonly Thing[],
@@ -13,6 +33,8 @@ export function diffList<Thing>(
 ): ListDiff<Thing> {
   const diff: ListDiff<Thing> = { added: [], removed: [], changed: [] };
   if (before === after) return diff;
+  const inPlace = changedInPlace(before, after, keyOf, compact);
+  if (inPlace !== undefined) return inPlace;
   const old = new Map(before.map((thing) => [keyOf(thing), thing]));
   const now = new Map(after.map((thing) => [keyOf(thing), thing]));
   before.forEach((value, index) => {

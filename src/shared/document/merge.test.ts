@@ -29,7 +29,7 @@ describe('merging two drafts', () => {
         expect(meaningOf(mergeFlows(base, base, other).merged)).toEqual(meaningOf(other));
         expect(meaningOf(mergeFlows(base, other, other).merged)).toEqual(meaningOf(other));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -51,7 +51,7 @@ describe('merging two drafts', () => {
         const sort = (list: unknown[]) => list.map((each) => JSON.stringify(each)).sort();
         expect(sort(forth)).toEqual(sort(back));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 

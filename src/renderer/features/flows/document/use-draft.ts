@@ -40,7 +40,8 @@ export interface DraftNews {
  */
 export function useDraft(flow: FlowDetail, news: DraftNews) {
   const queryClient = useQueryClient();
-  const keeper = use(keeperOf(flow.id));
+  const opened = keeperOf(flow.id);
+  const keeper = use(opened);
   const [store] = useState(() => createDocumentStore(keeper.kept?.definition ?? flow.draft));
   const [saving, setSaving] = useState<{ state: SaveState; message?: string | undefined }>({ state: 'saved' });
   const [conflict, setConflict] = useState<OpenConflict>();
@@ -71,20 +72,22 @@ export function useDraft(flow: FlowDetail, news: DraftNews) {
     });
   });
   useEffect(() => {
-    const opened = start();
-    sync.current = opened;
-    void opened.open();
+    const started = start();
+    sync.current = started;
+    keepers.set(flow.id, opened);
+    void started.open();
     addEventListener('pagehide', keeper.settle);
     return () => {
       removeEventListener('pagehide', keeper.settle);
-      keepers.delete(flow.id);
+      // The next time the flow is opened, it is looked anew for what could not be saved.
+      if (keepers.get(flow.id) === opened) keepers.delete(flow.id);
       keeper.settle();
-      void opened.flush().finally(() => {
-        opened.dispose();
+      void started.flush().finally(() => {
+        started.dispose();
         keeper.settle();
       });
     };
-  }, [flow.id, keeper]);
+  }, [flow.id, keeper, opened]);
   useEffect(() => sync.current?.follow(flow.draftRevision), [flow.draftRevision]);
 
   return {
