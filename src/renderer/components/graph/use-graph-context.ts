@@ -20,7 +20,10 @@ export function useGraphContext(): { context: FlowGraphContext | undefined; erro
   const context = useMemo<FlowGraphContext | undefined>(
     () =>
       data && {
-        nodeTypes: new Map(data.map((type): [string, NodeTypeInfo] => [type.type, type])),
+        // Of a type with several versions the newest is offered.
+        nodeTypes: new Map(
+          [...data].sort((one, other) => one.version - other.version).map((type): [string, NodeTypeInfo] => [type.type, type]),
+        ),
         t: (key, values) => t(key, { ...values }),
         localText: (text) => (language === 'pt-BR' ? text['pt-BR'] : text.en),
         errorText: (told) => errorText(told, words),

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type SeenRequest, startTestServer, type TestServer } from '../testing/http-server';
-import { type OpenTemplate, openTemplate, type TemplateOptions } from '../testing/run-template';
+import { type SeenRequest, startTestServer, type TestServer } from '#main/nodes/testing/http-server';
+import { type OpenTemplate, openTemplate, type TemplateOptions } from './run-template';
 
 const DAY_MS = 86_400_000;
 let folder: string;

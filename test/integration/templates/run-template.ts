@@ -8,14 +8,14 @@ import type { RunReply } from '#main/engine/engine';
 import { createEngine, inlineExecutor } from '#main/engine/index';
 import { ManualClock } from '#main/engine/testing/manual-clock';
 import { MemoryDisk, MemoryJournal } from '#main/engine/testing/memory-journal';
+import { createNodeCatalogue } from '#main/nodes';
+import { loadTemplates } from '#main/nodes/templates/load-templates';
+import { createFakeServices, type ServiceCalls } from '#main/nodes/testing/fake-services';
 import type { ErrorInfo } from '#shared/model/errors';
 import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import type { TemplateLanguage } from '#shared/model/template';
-import { createNodeCatalogue } from '../index';
-import { loadTemplates } from '../templates/load-templates';
-import { createFakeServices, type ServiceCalls } from './fake-services';
 
 export interface TemplateOptions {
   id: string;
