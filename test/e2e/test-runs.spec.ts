@@ -24,7 +24,7 @@ async function edit(app: Page, instance: Instance): Promise<FlowId> {
 
 const card = (page: Page, id: string) => page.locator(`.pf-node[data-node-id="${id}"]`);
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
-const bar = (page: Page) => page.getByRole('status').filter({ hasText: /Test run/ });
+const bar = (page: Page) => page.getByRole('status').filter({ hasText: /Test run|Paused/ });
 
 test('runs up to a node by shortcut and shows what went in and out, as table, JSON and schema', async ({ app, instance }) => {
   await edit(app, instance);
@@ -105,11 +105,15 @@ test('steps through by keyboard, over a restart of the page, and goes on to the 
   await app.reload();
   await expect(card(app, 'Pay').locator('[data-pin]')).toBeVisible();
   await app.keyboard.press('F9');
-  await expect(bar(app)).toContainText('paused before Total');
+  await expect(bar(app)).toContainText('Paused before Total');
+  await card(app, 'Total').click();
+  await app.keyboard.press('Control+Shift+D');
+  await expect(pane(app, 'Input').getByRole('cell', { name: 'Ana' })).toBeVisible();
+  await expect(pane(app, 'Output')).toContainText('The run pauses before this node');
   await app.keyboard.press('F9');
-  await expect(bar(app)).toContainText('paused before Pay');
+  await expect(bar(app)).toContainText('Paused before Pay');
   await bar(app).getByRole('button', { name: 'Next step' }).click();
-  await expect(bar(app)).toContainText('paused before Done');
+  await expect(bar(app)).toContainText('Paused before Done');
   await app.keyboard.press('Shift+F9');
   await expect(bar(app)).toContainText('Succeeded');
   const { items } = await instance.client.runs.list({ flowId, limit: 1 });

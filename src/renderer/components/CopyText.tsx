@@ -1,10 +1,17 @@
 import { ActionIcon, CopyButton } from '@mantine/core';
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from './Kbd';
 
+interface CopyIconProps {
+  value: string;
+  label?: string;
+  /** Where two things can be copied side by side. */
+  icon?: LucideIcon;
+}
+
 /** A button that copies `value` and says so. */
-export function CopyIcon({ value, label }: { value: string; label?: string }) {
+export function CopyIcon({ value, label, icon: Icon = Copy }: CopyIconProps) {
   const { t } = useTranslation('components');
   return (
     <CopyButton value={value} timeout={1500}>
@@ -18,7 +25,7 @@ export function CopyIcon({ value, label }: { value: string; label?: string }) {
               copy();
             }}
           >
-            {copied ? <Check size={14} color="var(--pf-succeeded)" /> : <Copy size={14} />}
+            {copied ? <Check size={14} color="var(--pf-succeeded)" /> : <Icon size={14} />}
           </ActionIcon>
         </Hint>
       )}

@@ -166,7 +166,7 @@ function DataOfNode({ nodeId, name, type }: { nodeId: string; name: string; type
           look={look}
           query={query}
           onMore={readMore}
-          empty={isTrigger ? empty : <p className={classes.none}>{t('noOutput')}</p>}
+          empty={isTrigger || (isPaused && input !== undefined) ? empty : <p className={classes.none}>{t('noOutput')}</p>}
         />
       </div>
     </div>
@@ -188,7 +188,7 @@ function RunChoice({ runId, runs, onChoose }: RunChoiceProps) {
   return (
     <Select
       size="xs"
-      w={220}
+      className={classes.choose ?? ''}
       aria-label={t('run')}
       comboboxProps={{ width: 320 }}
       data={runs.map((run, place) => ({

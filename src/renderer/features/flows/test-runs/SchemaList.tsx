@@ -1,3 +1,4 @@
+import { Braces } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#shared/model/json';
@@ -53,7 +54,7 @@ export function SchemaList({ label, values, query, base }: SchemaListProps) {
               </span>
               <span className={classes.example}>{field.example === undefined ? '' : shortValue(field.example, 60)}</span>
               <span className={classes.lineTools}>
-                <CopyIcon value={path} label={t('copyPath')} />
+                <CopyIcon value={path} label={t('copyPath')} icon={Braces} />
               </span>
             </li>
           );

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { FastForward, History, Square, StepForward } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -29,19 +29,24 @@ export function TestRunBar({ run, onReplay, onClose }: TestRunBarProps) {
   const part = (['only', 'from', 'until'] as const).find((kind) => testOptions?.[kind] !== undefined);
   const paused = run.steps.filter(({ status, waitingFor }) => status === 'waiting' && waitingFor === 'step');
   const isOver = isFinal(run.status);
-  const status =
-    paused.length > 0 && run.status === 'waiting'
-      ? t('pausedBefore', { names: paused.map(({ nodeId }) => nameOf(nodeId)).join(', ') })
-      : shared(`status.${run.status}`);
+  const isPaused = paused.length > 0 && run.status === 'waiting';
+  const status = shared(`status.${run.status}`);
+  const title = isPaused
+    ? t('pausedBefore', { names: paused.map(({ nodeId }) => nameOf(nodeId)).join(', ') })
+    : run.test
+      ? flows('test.title', { status })
+      : t('runTitle', { status });
   return (
-    <div className={editor.testBar} role="status">
+    <div className={`${editor.testBar} ${classes.runBar}`} role="status">
       <StatusIcon status={run.status} size={14} />
-      <strong>{run.test ? flows('test.title', { status }) : t('runTitle', { status })}</strong>
+      <strong className={classes.runTitle} title={title}>
+        {title}
+      </strong>
       {testOptions?.effects === 'off' && <span className={classes.mark}>{t('effectsOff')}</span>}
       {part !== undefined && (
         <span className={classes.mark}>{t(`part.${part}`, { name: nameOf(testOptions?.[part]) ?? testOptions?.[part] })}</span>
       )}
-      {run.startedAt !== undefined && <Duration from={run.startedAt} to={run.finishedAt} />}
+      {run.startedAt !== undefined && !isPaused && <Duration from={run.startedAt} to={run.finishedAt} />}
       {run.error !== undefined && <span className={editor.testError}>{errorText(run.error)}</span>}
       <span className={editor.spacer} />
       {tests.isStepping && (
@@ -51,18 +56,18 @@ export function TestRunBar({ run, onReplay, onClose }: TestRunBarProps) {
               {t('next')}
             </Button>
           </Hint>
-          <Hint label={t('runOnHint')} keys="shift+F9">
-            <Button size="xs" variant="default" leftSection={<FastForward size={14} />} onClick={tests.runOn}>
-              {t('runOn')}
-            </Button>
+          <Hint label={`${t('runOn')}: ${t('runOnHint')}`} keys="shift+F9">
+            <ActionIcon size="md" aria-label={t('runOn')} onClick={tests.runOn}>
+              <FastForward size={15} />
+            </ActionIcon>
           </Hint>
         </>
       )}
       {!isOver && (
-        <Hint label={t('stopHint')} keys="alt+F9">
-          <Button size="xs" variant="default" leftSection={<Square size={12} />} onClick={tests.stop}>
-            {t('stop')}
-          </Button>
+        <Hint label={`${t('stop')}: ${t('stopHint')}`} keys="alt+F9">
+          <ActionIcon size="md" aria-label={t('stop')} onClick={tests.stop}>
+            <Square size={13} />
+          </ActionIcon>
         </Hint>
       )}
       {onReplay !== undefined && (

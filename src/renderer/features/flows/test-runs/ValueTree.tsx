@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronRight } from 'lucide-react';
+import { Braces, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#shared/model/json';
@@ -111,7 +111,7 @@ export function ValueTree({ label, values, query, baseOf }: ValueTreeProps) {
                   {row.shown}
                 </span>
                 <span className={classes.lineTools}>
-                  <CopyIcon value={row.path} label={t('copyPath')} />
+                  <CopyIcon value={row.path} label={t('copyPath')} icon={Braces} />
                   <CopyIcon value={copyText(row.value)} label={t('copyValue')} />
                 </span>
               </div>

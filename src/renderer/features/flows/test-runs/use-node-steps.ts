@@ -32,7 +32,7 @@ export function useNodeSteps(run: RunDetail | undefined, nodeId: string) {
   const preset = matters === undefined ? 0 : steps.indexOf(matters);
   const index = place?.of === key ? Math.min(place.index, steps.length - 1) : preset;
   const step: StepSummary | undefined = steps[index];
-  const isRead = step !== undefined && step.status !== 'skipped' && step.waitingFor !== 'step';
+  const isRead = step !== undefined && step.status !== 'skipped';
   const input = { runId: run?.id ?? ('' as RunDetail['id']), seq: step?.seq ?? 0, limit };
   const data = useQuery(
     api.runs.stepData.queryOptions({
