@@ -126,6 +126,7 @@ test('a value is picked from the data by keyboard, and dragged into a field', as
   await message.press('End');
   await message.press('Alt+ArrowDown');
   await expect(app.getByRole('combobox', { name: 'Search in: Data at hand' })).toBeFocused();
+  expect(await accessibilityProblems(app)).toEqual([]);
   await app.keyboard.type('e-mail');
   await app.keyboard.press('ArrowDown');
   await app.keyboard.press('Enter');

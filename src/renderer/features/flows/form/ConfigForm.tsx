@@ -1,3 +1,4 @@
+import { UnstyledButton } from '@mantine/core';
 import { generateForm } from '@rjsf/mantine';
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
 import { useMemo, useState } from 'react';
@@ -49,7 +50,7 @@ function withoutUndefined(value: unknown): Json {
 /** The form of a node's config, generated from its type's JSON Schema. Loaded when a node is first opened. */
 export default function ConfigForm(props: ConfigFormProps) {
   const { type, config, problems, reveal, sample, index, onIndex, runUpToHere, runNode, onChange, onTarget } = props;
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation('form');
   const [target, setTarget] = useState<FieldTarget>();
   const [isPicking, setPicking] = useState(false);
   const language = i18n.language === 'pt-BR' ? 'pt-BR' : 'en';
@@ -90,6 +91,16 @@ export default function ConfigForm(props: ConfigFormProps) {
     <>
       {hasExpressions && (
         <div className={classes.tools}>
+          {sample?.origin === 'shape' && (
+            <span className={classes.noData}>
+              {t('noData')}{' '}
+              {runUpToHere !== undefined && (
+                <UnstyledButton className={classes.link ?? ''} onClick={runUpToHere}>
+                  {t('preview.run')}
+                </UnstyledButton>
+              )}
+            </span>
+          )}
           <DataPicker sample={sample} index={index} isOpen={isPicking} onOpen={setPicking} onPick={target?.insertPath} />
         </div>
       )}

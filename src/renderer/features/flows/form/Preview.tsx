@@ -28,6 +28,8 @@ export function Preview({ id, label, sample, result, context, isOpen, sayReason 
   const [isWhole, setWhole] = useState(false);
   if (sample === undefined) return <div id={id} className={classes.preview} aria-busy="true" />;
   if (sample.origin === 'shape') {
+    // The form says it once for all fields; here it is said to who is at it.
+    if (!isOpen) return null;
     return (
       <div id={id} className={classes.preview}>
         <span className={classes.previewHint}>{t('preview.noData')}</span>

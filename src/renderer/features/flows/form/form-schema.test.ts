@@ -77,9 +77,11 @@ describe('fields shown by the value of others', () => {
 describe('hints of a field', () => {
   it('are a template unless the schema says otherwise', () => {
     expect(fieldHints({}, {})).toMatchObject({ expression: 'template', secret: false });
+    expect(fieldHints({ credential: { types: ['core.smtp'] } }, {}).isCredential).toBe(true);
     expect(fieldHints({ expression: 'jsonata', secret: true, unit: 'ms' }, { rows: 4, language: 'jsonata' })).toEqual({
       expression: 'jsonata',
       secret: true,
+      isCredential: false,
       unit: 'ms',
       language: 'jsonata',
       rows: 4,

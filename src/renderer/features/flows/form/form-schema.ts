@@ -11,6 +11,8 @@ export interface FieldHints {
   /** `template`: text with {{ }}; `jsonata`: one expression; `none`: taken as it is. */
   expression: 'template' | 'jsonata' | 'none';
   secret: boolean;
+  /** It holds the id of a credential. */
+  isCredential: boolean;
   unit: string | undefined;
   language: string | undefined;
   rows: number | undefined;
@@ -22,6 +24,7 @@ export function fieldHints(schema: JsonObject, options: Record<string, unknown>)
   return {
     expression: expression === 'jsonata' || expression === 'none' ? expression : 'template',
     secret: schema['secret'] === true || schema['format'] === 'password',
+    isCredential: schema['credential'] !== undefined,
     unit: typeof schema['unit'] === 'string' ? schema['unit'] : undefined,
     language: typeof options['language'] === 'string' ? options['language'] : undefined,
     rows: typeof options['rows'] === 'number' ? options['rows'] : undefined,

@@ -20,6 +20,7 @@ function TextWidget(props: FieldProps) {
   const { id, label, value, onChange, schema } = props;
   const { hints, hasError, reveal, context, isExpressive } = fieldOf(props);
   if (schema.type === 'number' || schema.type === 'integer') return <NumberWidget {...props} />;
+  if (hints.isCredential) return <CredentialWidget {...props} />;
   if (hints.secret) return <SecretWidget {...props} />;
   const change = (text: string) => onChange(text === '' ? undefined : text);
   const rows = hints.rows ?? (props.options.widget === 'textarea' ? 4 : undefined);

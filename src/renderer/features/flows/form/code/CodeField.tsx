@@ -5,7 +5,7 @@ import {
   closeBrackets,
   closeBracketsKeymap,
 } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript, localCompletionSource } from '@codemirror/lang-javascript';
 import {
   bracketMatching,
@@ -22,6 +22,7 @@ import { Button } from '@mantine/core';
 import { Play } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { codeKeys } from '../../../../components/code-keys';
 import { codeColours, codeLook } from '../../../../components/code-look';
 import { Kbd } from '../../../../components/Kbd';
 import { completionLook } from '../expression/completion-source';
@@ -103,7 +104,7 @@ export default function CodeField(props: CodeFieldProps) {
               },
             ]),
           ),
-          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+          keymap.of([...closeBracketsKeymap, ...codeKeys, ...historyKeymap, indentWithTab]),
           history(),
           closeBrackets(),
           indentOnInput(),
