@@ -86,6 +86,7 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
   let tabStop: string | undefined;
   let frame: number | undefined;
   let isFar = false;
+  let isStale = true;
   let isDestroyed = false;
   const listeners = new Set<(change: CanvasChange) => void>();
   const far = createFarLayer(container);
@@ -143,12 +144,17 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     const isSmall = scene.nodes.length <= MOUNT_ALL;
     const nowFar = !isSmall && transform.k < FAR_ZOOM;
     if (nowFar !== isFar) {
+      // Cards that are not seen cannot keep the keyboard.
+      if (nowFar && container.contains(document.activeElement)) container.focus({ preventScroll: true });
       isFar = nowFar;
       root.toggleAttribute('data-shapes', isFar);
+      isStale = true;
     }
     if (isFar) {
       setTabStop(undefined);
-      mounter.drawShapes(true);
+      const wantsMore = mounter.drawShapes(true, isStale);
+      isStale = false;
+      if (wantsMore) later();
       return;
     }
     const rect = viewRect(transform, bounds, MOUNT_MARGIN);
@@ -163,9 +169,15 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     );
     if (isWhole) far.clear();
     else {
-      mounter.drawShapes(false);
+      mounter.drawShapes(false, true);
       later();
     }
+  }
+
+  /** What is drawn as shapes has changed. */
+  function stale(): void {
+    isStale = true;
+    if (isFar) later();
   }
 
   function later(): void {
@@ -217,6 +229,7 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
       );
     }
     // At once for a small flow, so that what is focused next is there; a large one takes its frames.
+    isStale = true;
     if (next.nodes.length <= MOUNT_ALL) refresh();
     else later();
     tell('scene');
@@ -230,7 +243,7 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
   observer.observe(container);
   const theme = new MutationObserver(() => {
     far.forgetColours();
-    later();
+    stale();
   });
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
 
@@ -258,21 +271,21 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     preview(places) {
       moved = { ...moved, ...places };
       place(Object.keys(places));
-      if (isFar) later();
+      stale();
       tell('places');
     },
     endPreview() {
       const ids = Object.keys(moved ?? {});
       moved = undefined;
       place(ids);
-      if (isFar) later();
+      stale();
       tell('places');
     },
     mark(ids) {
       marked = ids;
       root.toggleAttribute('data-marking', ids !== undefined);
       for (const id of views.cards()) views.cardElement(id)?.toggleAttribute('data-marked', ids?.has(id) ?? false);
-      if (isFar) later();
+      stale();
     },
     isFar: () => isFar,
     isMounted: (id) => !isFar && views.hasCard(id),

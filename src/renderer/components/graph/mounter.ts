@@ -1,7 +1,7 @@
 import type { CardViews } from './card-views';
 import { edgesIn, nodesIn, viewRect } from './culling';
 import type { EdgeRun } from './edge-geometry';
-import type { FarLayer } from './far-layer';
+import { FAR_MARGIN, type FarLayer } from './far-layer';
 import type { Transform } from './geometry';
 import type { GraphEdge, GraphNode, Point, Rect, Size } from './graph-model';
 import type { SceneIndex } from './scene-index';
@@ -21,8 +21,12 @@ export interface Mounter {
   mount(deadlineMs: number, cards: readonly string[], lines: readonly string[]): boolean;
   /** Unmounts what lies outside, but never what has the focus or is held. */
   unmountOutside(rect: Rect, isHeld: (id: string) => boolean): void;
-  /** @param all also what is mounted, since from afar nothing mounted is seen */
-  drawShapes(all: boolean): void;
+  /**
+   * @param all also what is mounted, since from afar nothing mounted is seen
+   * @param isStale something changed, not only where one looks
+   * @returns whether it is to be called again with the next frame
+   */
+  drawShapes(all: boolean, isStale: boolean): boolean;
 }
 
 /** Joins the views of rete and the layer of shapes to what is drawn. */
@@ -51,21 +55,21 @@ export function createMounter(views: CardViews, far: FarLayer, drawn: Drawn): Mo
       const lines = new Set(edgesIn(edges, placeOf, rect));
       for (const id of [...views.lines()]) if (!lines.has(id)) views.removeLine(id);
     },
-    drawShapes(all) {
-      const { nodes, edges } = drawn.scene();
-      const { transform, view } = drawn.looks();
-      const index = drawn.index();
-      const rect = viewRect(transform, view);
-      const nodeIds = nodesIn(nodes, placeOf, rect).filter((id) => all || !views.hasCard(id));
-      const edgeIds = edgesIn(edges, placeOf, rect).filter((id) => all || !views.hasLine(id));
-      far.draw({
-        transform,
-        view,
-        nodes: nodeIds.flatMap((id) => index.nodes.get(id) ?? []),
-        edges: edgeIds.flatMap((id) => index.edges.get(id) ?? []),
-        placeOf,
-        runOf,
-        isSelected,
+    drawShapes(all, isStale) {
+      const looks = drawn.looks();
+      return far.show(looks, isStale, () => {
+        const { nodes, edges } = drawn.scene();
+        const index = drawn.index();
+        const rect = viewRect(looks.transform, looks.view, FAR_MARGIN);
+        const nodeIds = nodesIn(nodes, placeOf, rect).filter((id) => all || !views.hasCard(id));
+        const edgeIds = edgesIn(edges, placeOf, rect).filter((id) => all || !views.hasLine(id));
+        return {
+          nodes: nodeIds.flatMap((id) => index.nodes.get(id) ?? []),
+          edges: edgeIds.flatMap((id) => index.edges.get(id) ?? []),
+          placeOf,
+          runOf,
+          isSelected,
+        };
       });
     },
   };

@@ -111,7 +111,11 @@ export function readPointer(env: GestureEnv): () => void {
     const pressed = pressOn(event, isSpaceDown || env.isHand());
     if (pressed === undefined) return;
     isSpaceUsed = isSpaceDown;
-    if (event.button === 1) event.preventDefault();
+    if (event.button === 1) {
+      // No scrolling by the browser; and the keyboard goes where one works.
+      event.preventDefault();
+      if (!container.contains(document.activeElement)) container.focus({ preventScroll: true });
+    }
     press = { pointerId: event.pointerId, down: event, last: event, ...pressed };
     window.addEventListener('pointermove', onMove);
     window.addEventListener('pointerup', onUp);
