@@ -1,5 +1,6 @@
 /** What holds a node back, and what bounds a flow. The engine keeps these promises also over a crash. */
 import { z } from 'zod';
+import { jsonObjectSchema } from './json';
 
 /**
  * Who shares a limit. `node`: this node alone, in all runs and versions of its flow. `host`, `credential`: every node that calls
@@ -68,6 +69,10 @@ export const breakerStateSchema = z.object({
   failures: z.number().int().meta({ description: 'In a row' }),
   openUntil: z.number().optional(),
   lastError: z.string().optional(),
+  lastFailure: z
+    .object({ code: z.string(), message: z.string(), data: jsonObjectSchema.optional() })
+    .optional()
+    .meta({ description: 'The error behind lastError, for words in another language' }),
 });
 export type BreakerState = z.infer<typeof breakerStateSchema>;
 

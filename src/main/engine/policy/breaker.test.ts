@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ErrorInfo } from '#shared/model/errors';
-import { admit, afterFailure, afterSuccess, type Breaker, CLOSED, countsAsFailure } from './breaker';
+import { admit, afterFailure, afterSuccess, type Breaker, CLOSED, countsAsFailure, describeBreaker } from './breaker';
 
 const RULE = { failures: 3, openMs: 1000 };
 const DOWN: ErrorInfo = { code: 'NETWORK', kind: 'operational', message: 'The service is down.' };
@@ -59,4 +59,16 @@ describe('a circuit breaker', () => {
       }),
     );
   });
+});
+
+it('tells of its last failure what words in any language need, and keeps nothing long', () => {
+  const error = {
+    code: 'HTTP_STATUS',
+    kind: 'operational' as const,
+    message: 'x'.repeat(1000),
+    data: { status: 503, host: 'api.example.com', body: 'y'.repeat(5000), headers: { a: 1 } },
+  };
+  const breaker = afterFailure(CLOSED, { failures: 1, openMs: 1000 }, error, 0);
+  const lastFailure = { code: 'HTTP_STATUS', message: 'x'.repeat(300), data: { status: 503, host: 'api.example.com' } };
+  expect(describeBreaker('host:a', breaker, 0)).toMatchObject({ status: 'open', lastError: 'x'.repeat(300), lastFailure });
 });

@@ -7,6 +7,7 @@
  * ```
  */
 import type { ErrorInfo } from '#shared/model/errors';
+import type { JsonObject } from '#shared/model/json';
 import type { BreakerState } from '#shared/model/policy';
 
 export interface BreakerRule {
@@ -19,6 +20,14 @@ export interface Breaker {
   readonly failures: number;
   readonly openUntil?: number;
   readonly lastError?: string;
+  /** The same with what its words name, for other languages. */
+  readonly lastFailure?: ToldFailure;
+}
+
+interface ToldFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly data?: JsonObject;
 }
 
 export const CLOSED: Breaker = { failures: 0 };
@@ -39,10 +48,18 @@ export function afterSuccess(breaker: Breaker): Breaker {
 /** After a call failed: opens at the limit, and at once when the call was the trial. */
 export function afterFailure(breaker: Breaker, rule: BreakerRule, error: ErrorInfo, nowMs: number): Breaker {
   const failures = breaker.failures + 1;
-  const lastError = error.message.slice(0, 300);
-  if (breaker.openUntil !== undefined && breaker.openUntil > nowMs) return { ...breaker, failures, lastError };
+  const lastFailure = inBrief(error);
+  const last = { failures, lastError: lastFailure.message, lastFailure };
+  if (breaker.openUntil !== undefined && breaker.openUntil > nowMs) return { ...breaker, ...last };
   const opens = breaker.openUntil !== undefined || failures >= rule.failures;
-  return opens ? { failures, openUntil: nowMs + rule.openMs, lastError } : { failures, lastError };
+  return opens ? { ...last, openUntil: nowMs + rule.openMs } : last;
+}
+
+/** It is written with each failure, so only what sentences name is kept: short values. */
+function inBrief({ code, message, data = {} }: ErrorInfo): ToldFailure {
+  const isShort = (value: unknown) => typeof value === 'number' || (typeof value === 'string' && value.length <= 300);
+  const brief = Object.fromEntries(Object.entries(data).filter(([, value]) => isShort(value)));
+  return { code, message: message.slice(0, 300), ...(Object.keys(brief).length === 0 ? {} : { data: brief }) };
 }
 
 /** Failures of the world count; what a user must mend, or what was cancelled, says nothing about the service. */
@@ -50,7 +67,11 @@ export function countsAsFailure(error: ErrorInfo): boolean {
   return error.kind === 'operational' && error.code !== 'CIRCUIT_OPEN' && error.code !== 'SHUTTING_DOWN';
 }
 
-export function describeBreaker(key: string, { failures, openUntil, lastError }: Breaker, nowMs: number): BreakerState {
+export function describeBreaker(
+  key: string,
+  { failures, openUntil, lastError, lastFailure }: Breaker,
+  nowMs: number,
+): BreakerState {
   const status = openUntil === undefined ? 'closed' : openUntil <= nowMs ? 'half_open' : 'open';
   return {
     key,
@@ -58,5 +79,6 @@ export function describeBreaker(key: string, { failures, openUntil, lastError }:
     failures,
     ...(openUntil === undefined ? {} : { openUntil }),
     ...(lastError === undefined ? {} : { lastError }),
+    ...(lastFailure === undefined ? {} : { lastFailure: { ...lastFailure } }),
   };
 }

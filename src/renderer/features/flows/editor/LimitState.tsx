@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useCredentials } from '../../../components/credentials/use-credentials';
+import { useErrorText } from '../../../components/use-error-text';
 import { api } from '../../../lib/client';
 import { useFormat } from '../../../lib/use-format';
 import { useNow } from '../../../lib/use-now';
@@ -12,6 +13,7 @@ import { type LimitedNode, limitKeys } from './limit-keys';
 export function LimitState({ flowId, nodes }: { flowId: string; nodes: readonly LimitedNode[] }) {
   const { t } = useTranslation('flows');
   const format = useFormat();
+  const errorText = useErrorText();
   const now = useNow(1000);
   const queryClient = useQueryClient();
   const isUsed = nodes.some(({ policies }) => policies?.breaker ?? policies?.rateLimit ?? policies?.concurrency);
@@ -36,13 +38,15 @@ export function LimitState({ flowId, nodes }: { flowId: string; nodes: readonly 
   return (
     <section className={classes.info} aria-label={t('limitState.title')}>
       <div className={classes.infoLabel}>{t('limitState.title')}</div>
-      {breakers.map(({ key, status, failures, openUntil, lastError }) => (
+      {breakers.map(({ key, status, failures, openUntil, lastError, lastFailure }) => (
         <div key={key} className={classes.limitLine}>
           <span>
             <strong>{t(`limitState.${status}`, { count: failures })}</strong>{' '}
             {status === 'open' && openUntil !== undefined && t('limitState.tries', { at: format.relative(openUntil, now) })}{' '}
             <code>{keyText(key)}</code>
-            {lastError !== undefined && <span className={classes.help}> {lastError}</span>}
+            {lastError !== undefined && (
+              <span className={classes.help}> {lastFailure === undefined ? lastError : errorText(lastFailure)}</span>
+            )}
           </span>
           <Button
             size="xs"

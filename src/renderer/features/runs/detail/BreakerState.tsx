@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useErrorText } from '../../../components/use-error-text';
 import { api } from '../../../lib/client';
 import { useFormat } from '../../../lib/use-format';
 import { useNow } from '../../../lib/use-now';
@@ -10,6 +11,7 @@ import classes from './detail.module.css';
 export function BreakerState({ name }: { name: string }) {
   const { t } = useTranslation('runs');
   const format = useFormat();
+  const errorText = useErrorText();
   const now = useNow(1000);
   const queryClient = useQueryClient();
   const { data } = useQuery(api.policies.state.queryOptions({ refetchInterval: 2000 }));
@@ -20,13 +22,14 @@ export function BreakerState({ name }: { name: string }) {
   );
   const breaker = data?.breakers.find(({ key }) => key === name);
   if (breaker === undefined || breaker.status === 'closed') return null;
-  const { status, failures, openUntil, lastError } = breaker;
+  const { status, failures, openUntil, lastError, lastFailure } = breaker;
+  const why = lastFailure === undefined ? lastError : errorText(lastFailure);
   return (
     <div className={classes.breaker}>
       <span>
         <strong>{t(`breaker.${status}`, { count: failures })}</strong>{' '}
         {status === 'open' && openUntil !== undefined && t('breaker.tries', { at: format.relative(openUntil, now) })}
-        {lastError !== undefined && <span className={classes.advice}> {lastError}</span>}
+        {why !== undefined && <span className={classes.advice}> {why}</span>}
       </span>
       <Button
         size="xs"
