@@ -75,7 +75,15 @@ function RunForm({ target, onClose, onStarted }: RunDialogProps & { target: RunT
     if (parsed.ok && !start.isPending) start.mutate();
   };
   return (
-    <Stack gap="md">
+    <Stack
+      gap="md"
+      onKeyDown={(event) => {
+        // From anywhere in the dialog; the editor of the input has taken its own.
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+        event.preventDefault();
+        submit();
+      }}
+    >
       {triggers.length > 1 && (
         <Select
           size="sm"
@@ -101,7 +109,7 @@ function RunForm({ target, onClose, onStarted }: RunDialogProps & { target: RunT
         <Button variant="default" onClick={onClose}>
           {t('components:cancel')}
         </Button>
-        <Button leftSection={<Play size={14} />} disabled={!parsed.ok} loading={start.isPending} onClick={submit}>
+        <Button data-autofocus leftSection={<Play size={14} />} disabled={!parsed.ok} loading={start.isPending} onClick={submit}>
           {t(test ? 'run.startTest' : 'run.start')}
         </Button>
       </Group>
