@@ -73,7 +73,7 @@ function withInput(
     run: copied.run,
     steps: [...copied.steps.filter((step) => step !== known), again].sort((one, other) => one.seq - other.seq),
     items: [...copied.items.filter((item) => item.seq !== seq), ...done.map((item, index) => ({ ...item, seq, index }))],
-    inputs: [{ seq, items: [...placeholders, ...items] }],
+    inputs: [...(copied.inputs ?? []).filter((input) => input.seq !== seq), { seq, items: [...placeholders, ...items] }],
   };
 }
 

@@ -19,6 +19,7 @@ export function takenOver({ trigger }: Pick<RunRecord, 'trigger'>): number {
 export function copyForRerun(stored: StoredRun, newId: RunId, atMs: number): StoredRun {
   const steps: StepRecord[] = [];
   const items: StoredRun['items'] = [];
+  const inputs: NonNullable<StoredRun['inputs']> = [];
   const own = stored.steps.filter(({ scope }) => compensatedSeq(scope) === undefined);
   const isDone = ({ outputs }: StepRecord) => Number(outputs === undefined);
   // The finished ones first, so that their number tells which steps were taken over.
@@ -29,10 +30,13 @@ export function copyForRerun(stored: StoredRun, newId: RunId, atMs: number): Sto
       continue;
     }
     const done = stored.items.filter((item) => item.seq === step.seq && item.state === 'done');
-    if (done.length === 0) continue;
+    // A step that was given other items than arrive on its edges is given them again.
+    const given = stored.inputs?.find((input) => input.seq === step.seq);
+    if (done.length === 0 && given === undefined) continue;
+    if (given !== undefined) inputs.push({ seq, items: given.items });
     const { error: _error, finishedAt: _finishedAt, outputs: _outputs, ...rest } = step;
     steps.push({ ...rest, runId: newId, seq, attempt: 0, status: 'waiting', waitFor: { kind: 'retry' }, wakeAt: atMs });
     for (const item of done) items.push({ ...item, seq });
   }
-  return { run: stored.run, steps, items };
+  return { run: stored.run, steps, items, ...(inputs.length === 0 ? {} : { inputs }) };
 }

@@ -69,14 +69,23 @@ export function planRerun(
   for (const step of rest) if (step.outputs !== undefined) put(step);
   for (const { node, outputs } of pins) put(pinnedStep(node, outputs, newId, atMs));
   const taken = steps.length;
+  const inputs: NonNullable<StoredRun['inputs']> = [];
+  // What a step was given instead of what arrives on its edges it is given again.
+  const givenTo = (step: StepRecord) => stored.inputs?.find((input) => input.seq === step.seq)?.items;
   for (const step of rest) {
     const done = step.outputs !== undefined ? [] : stored.items.filter((item) => item.seq === step.seq && item.state === 'done');
-    if (done.length === 0) continue;
+    const given = step.outputs === undefined ? givenTo(step) : undefined;
+    if (done.length === 0 && given === undefined) continue;
     const seqNow = put(unfinished(step, atMs));
+    if (given !== undefined) inputs.push({ seq: seqNow, items: given });
     for (const item of done) copiedItems.push({ ...item, seq: seqNow });
   }
-  const isEdited = items !== undefined && !isWhole && target !== undefined;
-  const inputs = isEdited ? [{ seq: put({ ...unfinished(target, atMs), itemsIn: items.length }), items }] : [];
+  // A re-drive was given blanks for the items that were done before it: they are no input to begin with.
+  const hasBlanks = stored.run.trigger.detail?.['deadLetterId'] !== undefined;
+  const again = target === undefined || hasBlanks ? items : (items ?? givenTo(target));
+  if (again !== undefined && !isWhole && target !== undefined) {
+    inputs.push({ seq: put({ ...unfinished(target, atMs), itemsIn: again.length }), items: again });
+  }
   const isNew = isWhole && pins.length === 0;
   return {
     items: given ?? (trigger === undefined ? [] : triggerItems(trigger)),

@@ -154,6 +154,23 @@ describe('a re-drive', () => {
     expect(harness.world.keysOf('call')).toEqual([`${runId}/call#0`, `${again}/call#1`]);
   });
 
+  it('goes on with the edited items also when the re-drive that was given them failed too', async () => {
+    const harness = new Harness({ flows: { 1: FLOW } });
+    // Two attempts of the first run, and two of the re-drive.
+    const runId = await failed(harness, { errors: 4 });
+    const items = [{ json: { n: 'mended' } }];
+    const second = await harness.engine.redrive({ runId, seq: 2, items, idempotency: idempotency('a') });
+    await harness.clock.advance(1000);
+    expect(harness.run(second.runId).status).toBe('failed');
+    const [, letter] = lettersOf(harness);
+    expect(letter?.items).toEqual(items);
+    const third = await harness.engine.redrive({ runId: second.runId, seq: letter?.seq ?? 0, idempotency: idempotency('b') });
+    const again = await harness.engine.rerun(second.runId, 'failed');
+    await harness.clock.advance(1000);
+    expect(harness.output(third.runId, 'end')).toEqual([{ n: 'mended' }]);
+    expect(harness.output(again, 'end')).toEqual([{ n: 'mended' }]);
+  });
+
   it('becomes a dead letter of its own when it fails again, which names the first and keeps the keys', async () => {
     const harness = new Harness({ flows: { 1: FLOW } });
     const runId = await failed(harness, { errors: 4 });
