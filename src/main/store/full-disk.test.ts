@@ -75,7 +75,11 @@ describe('a full disk', () => {
     await journal.flush();
     expect(later).toEqual([expect.toSatisfy((sequence: number) => sequence > after)]);
     const stored = (await temp.reopen().journal.loadRun(runId('run_1')))?.steps[0]?.waitFor;
-    expect(stored).toEqual({ kind: 'event', pattern: 'a', after: expect.toSatisfy((mark: number) => mark < (later[0] ?? 0)) });
+    expect(stored).toEqual({
+      kind: 'event',
+      pattern: 'a',
+      after: expect.toSatisfy((mark: number) => mark < (later[0] ?? 0)) as number,
+    });
   });
 
   it('keeps what a recorded run goes on to say, and writes it by itself when there is space again', async () => {

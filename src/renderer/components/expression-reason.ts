@@ -1,1 +1,0 @@
-export { expressionReason } from '#shared/words/expression-reason';
