@@ -49,7 +49,7 @@ test('every edit is named in the history; one goes back and forth in it, also af
   await app.getByRole('tab', { name: /^History/ }).click();
   const row = (name: RegExp) => app.getByRole('row', { name });
   await expect(row(/Switch off “Say”/)).toBeVisible();
-  await expect(row(/Duplicate 1 things?/)).toBeVisible();
+  await expect(row(/Duplicate 1 thing/)).toBeVisible();
   await expect(row(/Delete “Get page”/)).toBeVisible();
   expect(await accessibilityProblems(app)).toEqual([]);
   await row(/Switch off “Say”/).click();

@@ -26,7 +26,7 @@ async function openDraft(instance: Instance): Promise<FlowId> {
 async function openEditor(page: Page, instance: Instance, flowId: FlowId): Promise<Page> {
   await signIn(page, instance);
   await page.goto(`${instance.url}/#/flows/${flowId}`);
-  await expect(page.getByLabel(/^One/).first()).toBeVisible();
+  await expect(page.getByLabel(/^One/).first()).toBeVisible({ timeout: 30_000 });
   return page;
 }
 

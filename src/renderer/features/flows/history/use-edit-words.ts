@@ -30,7 +30,8 @@ export function useEditWords(nodeTypes: ReadonlyMap<string, NodeTypeInfo>): Edit
       const pointer = typeof field !== 'string' ? undefined : key === 'changeField' ? `/config/${field}` : `/settings/${field}`;
       const name = pointer === undefined ? undefined : nameField(pointer, typeof type === 'string' ? type : undefined);
       const words = name === undefined ? values : { ...values, field: name };
-      return i18n.exists(`history:edit.${key}`) ? t(`edit.${key}`, { ...words }) : t('edit.several');
+      const count = typeof values['count'] === 'number' ? { count: values['count'] } : {};
+      return i18n.exists(`history:edit.${key}`, count) ? t(`edit.${key}`, { ...words }) : t('edit.several');
     },
   };
 }

@@ -1,12 +1,13 @@
 import { Button, Select, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowDefinition, FlowVersionDetail } from '#shared/model/flow';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { graphEdgesOf, graphNodeOf } from '../../../components/graph/flow-graph';
 import { EMPTY_SELECTION } from '../../../components/graph/graph-model';
+import type { GraphHandle } from '../../../components/graph/graph-props';
 import { GraphView } from '../../../components/graph/graph-view';
 import { JsonView } from '../../../components/JsonView';
 import { SidePanel, SplitPage } from '../../../components/SidePanel';
@@ -140,6 +141,8 @@ function ComparedGraph({ before, after }: { before: FlowDefinition; after: FlowD
   const { t } = useTranslation('versions');
   const { context } = useEditor();
   const [selection, setSelection] = useState(EMPTY_SELECTION);
+  const handle = useRef<GraphHandle>(null);
+  const wasShown = useRef(false);
   const { nodes, edges, layout, annotations, changes } = useMemo(
     () => compareFlows(before, after, context),
     [before, after, context],
@@ -159,6 +162,13 @@ function ComparedGraph({ before, after }: { before: FlowDefinition; after: FlowD
           annotations={annotations}
           selection={selection}
           onSelect={setSelection}
+          handle={handle}
+          onPlaced={() => {
+            if (wasShown.current) return;
+            wasShown.current = true;
+            // A difference may be anywhere, so all of it is shown at first.
+            setTimeout(() => handle.current?.fit(), 60);
+          }}
         />
       </div>
       <SidePanel
