@@ -60,6 +60,14 @@ export function TemplatePreview({ template, language, error, isPending, onUse }:
   );
 }
 
+/** A wider graph would be too small to read as a whole: it opens at its beginning, to be moved along. */
+const MOST_WIDTH = 1300;
+
+function isCompact({ layout = {} }: FlowDefinition): boolean {
+  const across = Object.values(layout).map(({ x }) => x);
+  return Math.max(...across) - Math.min(...across) <= MOST_WIDTH;
+}
+
 function PreviewGraph({ definition, context }: { definition: FlowDefinition; context: FlowGraphContext }) {
   const { t } = useTranslation('flows');
   const graph = useMemo(
@@ -71,7 +79,7 @@ function PreviewGraph({ definition, context }: { definition: FlowDefinition; con
   );
   return (
     <GraphView
-      opensWhole
+      opensWhole={isCompact(definition)}
       label={t('templates.graph')}
       nodes={graph.nodes}
       edges={graph.edges}
