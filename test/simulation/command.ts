@@ -40,6 +40,7 @@ const HELP = `npm run simulate -- [options]
   --seeds <n>      how many (default 1000)
   --first <n>      the first of them (default 1)
   --seed <n>       only this one
+  --only <n,n,…>   only these
   --mode <m>       memory, sqlite or both (default both: one in ten over SQLite)
   --sweep          every seed once for every write and commit of its first process, with the process ended there
   --crash <k:n>    end the first process at write:<n>, before:<n>, after:<n> or torn:<n> (a commit), or none
@@ -72,6 +73,7 @@ function read(args: readonly string[]) {
       seeds: { type: 'string', default: '1000' },
       first: { type: 'string', default: '1' },
       seed: { type: 'string' },
+      only: { type: 'string' },
       mode: { type: 'string', default: 'both' },
       crash: { type: 'string' },
       jobs: { type: 'string' },
@@ -86,12 +88,14 @@ function read(args: readonly string[]) {
     },
   });
   const seed = values.seed === undefined ? undefined : whole('seed', values.seed);
+  const only = values.only?.split(',').map((text) => whole('only', text));
   const [part = '0', parts = '1'] = values.part.split('/');
   if (!['memory', 'sqlite', 'both'].includes(values.mode)) throw new Error('--mode is memory, sqlite or both');
   return {
     ...values,
     first: seed ?? whole('first', values.first),
-    seeds: seed === undefined ? whole('seeds', values.seeds) : 1,
+    seeds: only?.length ?? (seed === undefined ? whole('seeds', values.seeds) : 1),
+    only,
     jobs: Math.min(whole('jobs', values.jobs ?? String(availableParallelism())), seed === undefined ? 64 : 1),
     mode: values.mode as Mode | 'both',
     crash: values.crash === undefined ? undefined : readCrash(values.crash),
@@ -147,7 +151,7 @@ async function work(options: Options): Promise<number> {
     return result;
   };
   for (let index = options.part; index < options.seeds; index += options.parts) {
-    const seed = options.first + index;
+    const seed = options.only?.[index] ?? options.first + index;
     const task: Task = {
       seed,
       mode: modesOf(seed, options.mode),

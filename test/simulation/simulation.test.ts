@@ -30,6 +30,12 @@ describe('the app, simulated', () => {
     expect(code, output).toBe(0);
   });
 
+  it('keeps them where it once did not', async () => {
+    const once = '56,63,125,167,205,217,258,265,282,636,816,855,983,1054,1090,1428,2524';
+    const { code, output } = await simulate('--only', once, '--mode', 'memory');
+    expect(code, output).toBe(0);
+  });
+
   it('keeps them over the real store too', async () => {
     const { code, output } = await simulate('--seeds', '60', '--mode', 'sqlite');
     expect(code, output).toBe(0);
