@@ -132,3 +132,20 @@ test('offers a way on when nothing is known of what reaches a node', async ({ ap
   await app.getByRole('menuitem', { name: 'Run up to here' }).click();
   await expect(pane(app, 'Output').getByRole('columnheader', { name: 'total' })).toBeVisible();
 });
+
+test('drags a field of the input into an expression of the form', async ({ app, instance }) => {
+  await edit(app, instance);
+  await card(app, 'Done').click();
+  await instance.client.flows.pins.set({
+    flowId: (await instance.client.flows.list({})).items[0]?.id ?? ('' as FlowId),
+    nodeId: 'Pay',
+    outputs: { out: [{ json: { total: 7, 'paid at': 'noon' } }] },
+  });
+  await app.keyboard.press('Control+Alt+Enter');
+  await app.getByText('Schema', { exact: true }).click();
+  const field = pane(app, 'Input').getByRole('listitem').filter({ hasText: 'paid at' });
+  const editor = app.getByRole('complementary').locator('.cm-content').first();
+  await field.dragTo(editor);
+  await expect(editor).toContainText('`paid at`');
+  await expect(app.locator('[data-save]')).toHaveAttribute('data-save', 'saved');
+});

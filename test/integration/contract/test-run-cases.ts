@@ -85,7 +85,7 @@ export function describeTestRuns(clientOf: () => PulseflowClient, wrong: (value:
       expect(data.would).toMatchObject({
         effect: 'unsafe',
         total: 1,
-        summary: expect.stringContaining('POST 127.0.0.1:9/orders/2'),
+        summary: expect.stringContaining('POST 127.0.0.1:9/orders/2') as string,
       });
       expect(JSON.stringify(data)).not.toContain('abc');
       expect(data.outputs['out']?.items).toEqual([{ json: { n: 2 } }]);
