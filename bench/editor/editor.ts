@@ -118,7 +118,10 @@ export const editorFrames: Scenario = {
       const drag = await recordFrames(page, () => dragCard(page));
       await page.keyboard.press('Escape');
       // About fifty cards in view.
-      await page.getByRole('button', { name: 'Zoom out' }).click();
+      for (const _ of [1, 2]) await page.getByRole('button', { name: 'Zoom out' }).click();
+      const { x, y } = await middle(page);
+      await page.mouse.move(x, y);
+      await page.mouse.wheel(0, 280);
       await page.waitForTimeout(800);
       const selected = await selectMany(page);
       const many = await recordFrames(page, () => dragCard(page));

@@ -12,7 +12,7 @@ import { edgesIn, FAR_ZOOM, MOUNT_ALL, nodesIn, viewRect } from './culling';
 import type { EdgeRun } from './edge-geometry';
 import { createFarLayer } from './far-layer';
 import type { Transform } from './geometry';
-import type { GraphEdge, GraphNode, GraphSelection, NodePositions, Point, Size } from './graph-model';
+import type { GraphEdge, GraphNode, GraphSelection, NodePositions, Point, Rect } from './graph-model';
 import { createLookUps } from './look-ups';
 import { createMounter } from './mounter';
 import { indexScene, type SceneIndex } from './scene-index';
@@ -37,8 +37,8 @@ export interface GraphCanvas {
   draw(scene: CanvasScene): void;
   transform(): Transform;
   setTransform(transform: Transform): void;
-  /** Size of the view, in screen pixels. */
-  view(): Size;
+  /** Where the view is on the page, in screen pixels, as measured last: asking the page each frame would lay it out anew. */
+  view(): Rect;
   /** Where a point of the screen is in the graph. `measure` first when the page may have moved. */
   graphPoint(clientX: number, clientY: number): Point;
   measure(): void;

@@ -30,7 +30,7 @@ function isTextField(target: EventTarget | null): boolean {
 export function readPointer(env: GestureEnv): () => void {
   const { container, canvas, report } = env;
   const graph = container.closest<HTMLElement>('.pf-graph') ?? container;
-  const pinch = createPinch(container, canvas);
+  const pinch = createPinch(canvas);
   const { nodeAt, edgeAt, frameAt, pressOn } = createPressReader(env);
   let press: Pressed | undefined;
   let isSpaceDown = false;
@@ -42,10 +42,10 @@ export function readPointer(env: GestureEnv): () => void {
     borderFrame = undefined;
     if (press?.gesture?.pansAtBorder !== true) return;
     const { last } = press;
-    const bounds = container.getBoundingClientRect();
+    const bounds = canvas.view();
     const push = (near: number, far: number) => (near < BORDER_PX ? 1 : far < BORDER_PX ? -1 : 0) * BORDER_SPEED_PX;
-    const dx = push(last.clientX - bounds.left, bounds.right - last.clientX);
-    const dy = push(last.clientY - bounds.top, bounds.bottom - last.clientY);
+    const dx = push(last.clientX - bounds.x, bounds.x + bounds.width - last.clientX);
+    const dy = push(last.clientY - bounds.y, bounds.y + bounds.height - last.clientY);
     if (dx !== 0 || dy !== 0) {
       const now = canvas.transform();
       canvas.setTransform({ ...now, x: now.x + dx, y: now.y + dy });
@@ -178,6 +178,7 @@ export function readPointer(env: GestureEnv): () => void {
   };
   const onEnter = () => {
     isOver = true;
+    canvas.measure();
   };
   const onLeave = () => {
     isOver = false;

@@ -26,10 +26,9 @@ export function attachWheel(container: HTMLElement, canvas: GraphCanvas): () => 
     const dx = pixels(event.deltaX, event.deltaMode);
     const now = canvas.transform();
     if (event.ctrlKey || event.metaKey) {
-      canvas.measure();
-      const bounds = container.getBoundingClientRect();
+      const bounds = canvas.view();
       const strength = Math.abs(dy) < PINCH_STEP_PX ? PINCH_ZOOM : NOTCH_ZOOM;
-      const origin = { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
+      const origin = { x: event.clientX - bounds.x, y: event.clientY - bounds.y };
       canvas.setTransform(zoomAround(now, Math.exp(-dy * strength), origin));
       return;
     }
@@ -46,7 +45,7 @@ interface Touch {
 }
 
 /** Two fingers: feed it every touch. `isActive` while both are down. */
-export function createPinch(container: HTMLElement, canvas: GraphCanvas) {
+export function createPinch(canvas: GraphCanvas) {
   const touches = new Map<number, Touch>();
   const pair = (): [Touch, Touch] | undefined => {
     const [a, b] = [...touches.values()];
@@ -63,8 +62,8 @@ export function createPinch(container: HTMLElement, canvas: GraphCanvas) {
       touches.set(event.pointerId, { x: event.clientX, y: event.clientY });
       const after = pair();
       if (before === undefined || after === undefined) return;
-      const bounds = container.getBoundingClientRect();
-      const middle = ([a, b]: [Touch, Touch]) => ({ x: (a.x + b.x) / 2 - bounds.left, y: (a.y + b.y) / 2 - bounds.top });
+      const bounds = canvas.view();
+      const middle = ([a, b]: [Touch, Touch]) => ({ x: (a.x + b.x) / 2 - bounds.x, y: (a.y + b.y) / 2 - bounds.y });
       const spread = ([a, b]: [Touch, Touch]) => Math.max(1, Math.hypot(a.x - b.x, a.y - b.y));
       const [from, to] = [middle(before), middle(after)];
       const zoomed = zoomAround(canvas.transform(), spread(after) / spread(before), from);

@@ -12,6 +12,7 @@ import { fromMap, type MapScale, mapScale, toMap } from './minimap-model';
 const WIDTH = 196;
 const HEIGHT = 124;
 const RATIO = 2;
+const DRAG_REDRAW_MS = 120;
 
 function context(element: HTMLCanvasElement): CanvasRenderingContext2D | null {
   element.width = WIDTH * RATIO;
@@ -89,8 +90,18 @@ export function Minimap({
       request ??= requestAnimationFrame(show);
     };
     later();
+    let pause: ReturnType<typeof setTimeout> | undefined;
     const unsubscribe = canvas.subscribe((change) => {
-      if (change !== 'transform') isStale = true;
+      if (change === 'places') {
+        // While cards are dragged the map follows now and then: a thousand boxes a frame are too much.
+        pause ??= setTimeout(() => {
+          pause = undefined;
+          isStale = true;
+          later();
+        }, DRAG_REDRAW_MS);
+        return;
+      }
+      if (change === 'scene') isStale = true;
       later();
     });
     const theme = new MutationObserver(() => {
@@ -101,6 +112,7 @@ export function Minimap({
     theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
     return () => {
       unsubscribe();
+      clearTimeout(pause);
       theme.disconnect();
       if (request !== undefined) cancelAnimationFrame(request);
     };
