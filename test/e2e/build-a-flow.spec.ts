@@ -179,13 +179,23 @@ test('a flow of ten nodes is built, run, broken, mended, undone and restored by 
     if (box === null) throw new Error('Nothing is drawn there');
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
+  /** Where it is once the view has come to rest. */
+  const atRest = async (target: ReturnType<typeof card>) => {
+    let last = await middle(target);
+    const isStill = async () => {
+      const before = last;
+      last = await middle(target);
+      return before.x === last.x && before.y === last.y;
+    };
+    await expect.poll(isStill, { intervals: [120] }).toBe(true);
+    return last;
+  };
   await expect(card('manual-1')).toBeVisible();
   const palette = app.getByRole('dialog', { name: 'Add a node' });
   /** A click on the dot of an output, and on what shall follow. */
   const follow = async (from: string, type: string, id: string, port?: string) => {
     await app.getByRole('button', { name: 'Show the whole flow' }).click();
-    await app.waitForTimeout(250);
-    const at = await middle(dot(from, 'output', port));
+    const at = await atRest(dot(from, 'output', port));
     await app.mouse.click(at.x, at.y);
     await palette.locator(`[role="option"][id$="-${type}"]`).first().click();
     await expect(card(id)).toBeVisible();
@@ -228,8 +238,7 @@ test('a flow of ten nodes is built, run, broken, mended, undone and restored by 
 
   // Broken: an edge goes, and with it the way to three nodes.
   await app.getByRole('button', { name: 'Show the whole flow' }).click();
-  await app.waitForTimeout(250);
-  const out = await middle(dot('merge-1', 'output'));
+  const out = await atRest(dot('merge-1', 'output'));
   const into = await middle(dot('log-1', 'input'));
   await app.mouse.click((out.x + into.x) / 2 - 14, (out.y + into.y) / 2);
   await app.keyboard.press('Delete');

@@ -120,7 +120,7 @@ export function createFlowFilesService(ports: FlowFilesPorts): FlowFilesService 
 
   const opened = (): OpenFolder => {
     if (ports.folder() === '') throw folderNotSet();
-    if (open === undefined) throw problem ?? folderNotSet();
+    if (open === undefined) throw problem instanceof Error ? problem : folderNotSet();
     return open;
   };
   const status = (): FlowFilesStatus => {

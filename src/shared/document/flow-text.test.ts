@@ -137,7 +137,8 @@ describe('a flow as text', () => {
         fc.integer(),
         fc.boolean(),
         fc.constant(null),
-        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        // JSON has no -0.
+        fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value)),
         fc.array(text),
       ),
     );

@@ -44,10 +44,8 @@ export function useReplay(run: RunDetail | undefined): {
     return () => clearTimeout(timer);
   }, [isPlaying, index, speed]);
   const at = moments[index];
-  const steps = useMemo(
-    () => (run === undefined ? undefined : current === undefined || at === undefined ? run.steps : stepsAt(run, at)),
-    [run, current === undefined, at],
-  );
+  const shownAt = current === undefined ? undefined : at;
+  const steps = useMemo(() => (run === undefined || shownAt === undefined ? run?.steps : stepsAt(run, shownAt)), [run, shownAt]);
   const show = (next: number, playing: boolean) =>
     run !== undefined && setShown({ runId: run.id, index: Math.max(0, Math.min(last, next)), isPlaying: playing });
   return {
