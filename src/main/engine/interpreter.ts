@@ -20,8 +20,8 @@ import { applicantOf, FlowAdmission, skip } from './policy/flow-admission';
 import { Gatekeeper } from './policy/gatekeeper';
 import type { EnginePorts, StoredRun } from './ports';
 import { RunDriver } from './run/driver';
-import { startErrorFlow } from './run/error-flow';
-import { EventWaits, endsWait } from './run/event-waits';
+import { endWithErrorFlow } from './run/error-flow';
+import { EventWaits } from './run/event-waits';
 import { FlowCache } from './run/flow-cache';
 import { createRun } from './run/new-run';
 import { isStoreTrouble } from './run/read-again';
@@ -39,8 +39,8 @@ import {
   notInDoubt,
   runFinished,
   runNotFound,
-  runNotStepping,
   shuttingDown,
+  steppingRun,
   tooManyRuns,
   writeFirst,
 } from './run/run-records';
@@ -120,11 +120,7 @@ class Interpreter implements Engine {
       respond: (run, response) => this.#replies.send(run, { kind: 'response', response }),
       eventWaitChanged: (run, seq, pattern) => this.#eventWaits.set(run.id, seq, pattern),
       isStopping: () => this.#isStopping,
-      failing: (run, ending, end) => {
-        startErrorFlow(run, ending, this.#ports, (request) => this.start(request)).then(end, (thrown: unknown) =>
-          this.#ports.report(toErrorInfo(thrown)),
-        );
-      },
+      failing: (run, ending, end) => endWithErrorFlow(run, ending, this.#ports, { start: (request) => this.start(request), end }),
     });
   }
 
@@ -166,8 +162,7 @@ class Interpreter implements Engine {
   async rerun(runId: RunId, from: RerunFrom): Promise<RunId> {
     if (this.#isStopping) throw shuttingDown();
     const over = assertOver(await this.#read(runId), runId);
-    const { flowId, flowVersion } = over.stored.run;
-    const flow = await this.#flows.load(flowId, flowVersion);
+    const flow = await this.#flows.load(over.stored.run.flowId, over.stored.run.flowVersion);
     const newId = this.#newRunId();
     const { request, again } = rerunStart(over, flow, from, { newId, atMs: this.#ports.clock.now() });
     await this.#start(request, flow, again);
@@ -181,17 +176,9 @@ class Interpreter implements Engine {
   }
 
   async deliverEvent(event: FlowEvent): Promise<void> {
-    for (const { runId, seq } of this.#eventWaits.matching(event.type)) {
-      await this.#pool.using(runId, async (run) => {
-        const waiting = run?.waiting.get(seq);
-        if (run === undefined || waiting === undefined) {
-          this.#eventWaits.set(runId, seq, undefined);
-        } else if (await endsWait(run, waiting, event, this.#ports)) {
-          // Something else may have ended the wait in the meantime; then this does nothing.
-          this.#driver.wakeByEvent(run, seq, [{ json: event.data }]);
-        }
-      });
-    }
+    await this.#eventWaits.deliver(event, this.#pool, this.#ports, (run, seq) => {
+      this.#driver.wakeByEvent(run, seq, [{ json: event.data }]);
+    });
     await this.#ports.journal.flush();
   }
 
@@ -206,8 +193,7 @@ class Interpreter implements Engine {
     if (this.#isStopping) throw shuttingDown();
     const over = assertOver(await this.#read(redrive.runId), redrive.runId);
     const { request, again } = redriveStart(over, redrive, { newId: this.#newRunId(), atMs: this.#ports.clock.now() });
-    const { flowId, flowVersion } = over.stored.run;
-    return this.#start(request, await this.#flows.load(flowId, flowVersion), again);
+    return this.#start(request, await this.#flows.load(request.flowId, request.version), again);
   }
 
   async nextStep(runId: RunId, seq?: number): Promise<void> {
@@ -382,12 +368,7 @@ class Interpreter implements Engine {
 
   async #stepping(runId: RunId, work: (run: Run) => void): Promise<void> {
     if (this.#isStopping) throw shuttingDown();
-    await this.#pool.using(runId, async (run) => {
-      if (run === undefined) throw await this.#absent(runId);
-      if (run.isFinished) throw runFinished(runId);
-      if (run.plan?.isStepping !== true) throw runNotStepping(runId);
-      work(run);
-    });
+    await this.#pool.using(runId, async (run) => work(steppingRun(run ?? (await this.#absent(runId)), runId)));
     await this.#ports.journal.flush(runId);
   }
 

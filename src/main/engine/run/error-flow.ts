@@ -12,13 +12,23 @@ import { triggerItems } from './run-records';
 const KEY_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 const RETRY_MS = 5000;
 
+/** Starts the error flow of a failed run, and calls `end` when that is done or known to be impossible. */
+export function endWithErrorFlow(
+  run: Run,
+  ending: Ending,
+  ports: EnginePorts,
+  { start, end }: { start(request: StartRequest): Promise<Started>; end(): void },
+): void {
+  startErrorFlow(run, ending, ports, start).then(end, (thrown: unknown) => ports.report(toErrorInfo(thrown)));
+}
+
 /**
  * Starts the error flow of a run that is about to be recorded as failed. It comes first, under a key made of the run: a crash in
  * between finds the run still open, comes to its end again, and starts nothing a second time.
  *
  * Resolves when the error flow's run is durable, or cannot be: then that is reported. Never, while the engine stops.
  */
-export async function startErrorFlow(
+async function startErrorFlow(
   run: Run,
   ending: Ending,
   ports: EnginePorts,

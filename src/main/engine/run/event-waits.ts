@@ -21,10 +21,22 @@ export class EventWaits {
     else this.#waits.set(key, { runId, seq, pattern });
   }
 
-  matching(type: string): EventWait[] {
-    const found: EventWait[] = [];
-    for (const wait of this.#waits.values()) if (matchesEventType(wait.pattern, type)) found.push(wait);
-    return found;
+  /** Offers an event to the steps that wait for its type; `wake` ends the wait of one that it suits. */
+  async deliver(
+    event: FlowEvent,
+    runs: { using(runId: RunId, work: (run: Run | undefined) => Promise<void>): Promise<void> },
+    ports: EnginePorts,
+    wake: (run: Run, seq: number) => void,
+  ): Promise<void> {
+    const matching = [...this.#waits.values()].filter(({ pattern }) => matchesEventType(pattern, event.type));
+    for (const { runId, seq } of matching) {
+      await runs.using(runId, async (run) => {
+        const waiting = run?.waiting.get(seq);
+        if (run === undefined || waiting === undefined) this.set(runId, seq, undefined);
+        // Something else may have ended the wait in the meantime; then waking does nothing.
+        else if (await endsWait(run, waiting, event, ports)) wake(run, seq);
+      });
+    }
   }
 }
 
@@ -33,7 +45,7 @@ export class EventWaits {
  * that started the run); what was before is told by the order in which things were recorded, since clocks are set back. A
  * condition that fails counts as false and leaves a line in the run's log.
  */
-export async function endsWait(run: Run, { step, record }: Waiting, event: FlowEvent, ports: EnginePorts): Promise<boolean> {
+async function endsWait(run: Run, { step, record }: Waiting, event: FlowEvent, ports: EnginePorts): Promise<boolean> {
   if (run.record.trigger.detail?.['id'] === event.id) return false;
   const { condition, after } = record.waitFor?.kind === 'event' ? record.waitFor : {};
   const isEarlier = after === undefined ? Date.parse(event.time) < record.startedAt : event.sequence <= after;

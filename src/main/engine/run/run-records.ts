@@ -121,7 +121,15 @@ export function runNotFinished(): AppError {
   });
 }
 
-export function runNotStepping(runId: RunId): AppError {
+/** The run, when it pauses before its steps. `run`: it, or why it is not there. Errors: RUN_FINISHED, RUN_NOT_STEPPING. */
+export function steppingRun(run: Run | AppError, runId: RunId): Run {
+  if (run instanceof AppError) throw run;
+  if (run.isFinished) throw runFinished(runId);
+  if (run.plan?.isStepping !== true) throw runNotStepping(runId);
+  return run;
+}
+
+function runNotStepping(runId: RunId): AppError {
   const message = 'This run does not pause before its steps (any more). Start a test run that is stepped through.';
   return new AppError({ code: 'RUN_NOT_STEPPING', message, data: { runId } });
 }
