@@ -88,3 +88,14 @@ test('the board shows the live runs of the flow by state', async ({ app, instanc
   await app.locator(`[data-card="${runId}"]`).press('Enter');
   await expect(app).toHaveURL(new RegExp(`/runs/${runId}`));
 });
+
+test('a part whose code cannot be loaded says so in its place, and the rest of the page stays', async ({ app, instance }) => {
+  const flow = await instance.call<{ id: string }>('POST', '/api/flows', chain('Half there', node('start', 'core.manual')));
+  await app.route(/YamlEditor|TextView/, (route) => route.abort());
+  await app.goto(`${instance.url}/#/flows/${flow.body.id}`);
+  await app.getByText('Text', { exact: true }).click();
+  await expect(app.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await app.getByText('Outline', { exact: true }).click();
+  await expect(app.getByRole('treeitem')).toHaveCount(1);
+  await expect(app.getByRole('button', { name: 'Test', exact: true })).toBeVisible();
+});

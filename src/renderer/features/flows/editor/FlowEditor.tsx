@@ -1,6 +1,6 @@
-import { Suspense } from 'react';
 import type { FlowDetail } from '#shared/model/flow';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
+import { PartBoundary } from '../../../components/PartBoundary';
 import { ReplayBar } from '../../../components/run/ReplayBar';
 import { SplitPage } from '../../../components/SidePanel';
 import { useClipboard } from '../clipboard/use-clipboard';
@@ -65,7 +65,9 @@ export function FlowEditor({ flow, context }: FlowEditorProps) {
             <EditorDock />
             <TestShortcuts />
           </div>
-          <EditorPanel />
+          <PartBoundary fallback={null}>
+            <EditorPanel />
+          </PartBoundary>
         </SplitPage>
       )}
       <EditorDialogs />
@@ -78,8 +80,8 @@ function ShownView() {
   const shown = editorViews.find(({ id }) => id === view) ?? editorViews[0];
   if (shown === undefined) return null;
   return (
-    <Suspense fallback={<div className={classes.canvas} aria-busy="true" />}>
+    <PartBoundary key={shown.id} fallback={<div className={classes.canvas} aria-busy="true" />}>
       <shown.View />
-    </Suspense>
+    </PartBoundary>
   );
 }

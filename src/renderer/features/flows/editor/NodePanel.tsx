@@ -1,12 +1,13 @@
 import { ActionIcon, Skeleton, Tabs, Textarea } from '@mantine/core';
 import { Copy, Play, Power, PowerOff, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowDefinition, FlowDetail, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { RunDetail } from '#shared/model/run';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
 import { NodeIcon } from '../../../components/graph/node-icon';
 import { Hint } from '../../../components/Kbd';
+import { PartBoundary } from '../../../components/PartBoundary';
 import type { FieldTarget, NodeFormContext } from '../form/form-context';
 import { useSampleData } from '../form/sample/use-sample-data';
 import { NameInput } from '../node-panel/NameInput';
@@ -154,7 +155,7 @@ export function NodePanel(props: NodePanelProps) {
             <TriggerInfo node={node} flow={flow} />
             <MockedPayload nodeId={node.id} isTrigger={isTrigger} />
             {type !== undefined && hasFields && (
-              <Suspense fallback={<Skeleton height={160} />}>
+              <PartBoundary fallback={<Skeleton height={160} />}>
                 <ConfigForm
                   key={node.id}
                   type={type}
@@ -169,7 +170,7 @@ export function NodePanel(props: NodePanelProps) {
                   onTarget={setTarget}
                   onChange={(config, field) => onChange({ config }, `config${field}`)}
                 />
-              </Suspense>
+              </PartBoundary>
             )}
             {type !== undefined && !hasFields && <p className={classes.quiet}>{words('node.noSettings')}</p>}
           </div>

@@ -1,8 +1,9 @@
 import { Autocomplete, NumberInput, PasswordInput, Select, Skeleton, TextInput } from '@mantine/core';
 import type { RegistryWidgetsType, RJSFSchema } from '@rjsf/utils';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PartBoundary } from '../../../components/PartBoundary';
 import { api } from '../../../lib/client';
 import { CredentialWidget } from './CredentialWidget';
 import { CheckboxesWidget, CheckboxWidget, RadioWidget, SelectWidget } from './choice-widgets';
@@ -26,9 +27,9 @@ function TextWidget(props: FieldProps) {
   const rows = hints.rows ?? (props.options.widget === 'textarea' ? 4 : undefined);
   if (hints.expression === 'none' && (hints.language === 'javascript' || props.options.widget === 'code')) {
     return (
-      <Suspense fallback={<Skeleton height={(rows ?? 12) * 18} />}>
+      <PartBoundary fallback={<Skeleton height={(rows ?? 12) * 18} />}>
         <CodeField {...{ label, rows, hasError, context, reveal }} value={textOf(value)} onChange={change} />
-      </Suspense>
+      </PartBoundary>
     );
   }
   if (!isExpressive && hints.expression !== 'jsonata') {

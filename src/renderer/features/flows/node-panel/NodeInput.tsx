@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Skeleton } from '@mantine/core';
 import { ChevronLeft, ChevronRight, Play } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PartBoundary } from '../../../components/PartBoundary';
 import type { SampleData } from '../form/expression/sample-data';
 import classes from './node-panel.module.css';
 
@@ -42,9 +43,9 @@ export function NodeInput({ sample, index, onIndex, onPick, onRunTo }: NodeInput
           {form('preview.run')}
         </Button>
       )}
-      <Suspense fallback={<Skeleton height={160} />}>
+      <PartBoundary fallback={<Skeleton height={160} />}>
         <DataTree label={t('wide.input')} sample={sample} index={at} onPick={onPick} />
-      </Suspense>
+      </PartBoundary>
     </>
   );
 }

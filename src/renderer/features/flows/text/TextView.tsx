@@ -1,8 +1,9 @@
 import { Button, Skeleton, UnstyledButton } from '@mantine/core';
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyIcon } from '../../../components/CopyText';
+import { PartBoundary } from '../../../components/PartBoundary';
 import classes from './text.module.css';
 import { useFlowText } from './use-flow-text';
 import type { YamlEditorHandle } from './YamlEditor';
@@ -18,9 +19,9 @@ export function TextView() {
   return (
     <div className={classes.root}>
       <div className={classes.editor} data-error={isBroken || undefined}>
-        <Suspense fallback={<Skeleton height="100%" />}>
+        <PartBoundary fallback={<Skeleton height="100%" />}>
           <YamlEditor label={t('label')} value={text} faults={faults} handle={handle} onChange={change} />
-        </Suspense>
+        </PartBoundary>
       </div>
       <div className={classes.bar} data-tone={isBroken ? 'error' : undefined}>
         <span className={classes.state} role="status">

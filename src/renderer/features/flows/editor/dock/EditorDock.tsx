@@ -4,6 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../../../components/Kbd';
+import { PartBoundary } from '../../../../components/PartBoundary';
 import { useEditor, useEditorUi } from '../session/editor-session';
 import classes from './dock.module.css';
 import { dockTabs } from './dock-tabs';
@@ -46,7 +47,9 @@ export function EditorDock() {
             className={classes.panel}
             style={{ height }}
           >
-            <shown.Panel key={shown.id} />
+            <PartBoundary key={shown.id} fallback={null}>
+              <shown.Panel />
+            </PartBoundary>
           </div>
         </>
       )}
