@@ -55,7 +55,8 @@ export interface CardViews {
   redrawCard(id: string): void;
   redrawLine(id: string): void;
   moveCard(id: string, at: Point): void;
-  moveLine(id: string, run: EdgeRun): void;
+  /** @param isPassing it is only on its way: what takes the pointer stays where it was */
+  moveLine(id: string, run: EdgeRun, isPassing: boolean): void;
   /** The element a card is in. */
   cardElement(id: string): HTMLElement | undefined;
   lineElement(id: string): HTMLElement | undefined;
@@ -119,9 +120,9 @@ export function createCardViews(container: HTMLElement, { cardOf, lineOf }: Card
     redrawCard: (id) => void area.update('node', id),
     redrawLine: (id) => void area.update('connection', id),
     moveCard: place,
-    moveLine(id, run) {
+    moveLine(id, run, isPassing) {
       const view = area.connectionViews.get(id);
-      if (view !== undefined) moveEdgeLine(view.element, run);
+      if (view !== undefined) moveEdgeLine(view.element, run, isPassing);
     },
     cardElement: (id) => area.nodeViews.get(id)?.element,
     lineElement: (id) => area.connectionViews.get(id)?.element,

@@ -43,11 +43,11 @@ export function EdgeLine({ edge, run, isSelected, isPickable }: EdgeLineProps) {
 
 /**
  * Leads a drawn edge along another run without asking React: at every frame of a drag a render of each edge would cost more
- * than the frame has. React draws the same numbers when it draws the edge again.
+ * than the frame has; while it is only passing, not even what takes the pointer follows. React draws the same numbers when it draws the edge again.
  */
-export function moveEdgeLine(holder: HTMLElement, run: EdgeRun): void {
+export function moveEdgeLine(holder: HTMLElement, run: EdgeRun, isPassing: boolean): void {
   const path = edgePath(run.start, run.end, run.floorY);
-  for (const line of holder.querySelectorAll('path')) line.setAttribute('d', path);
+  for (const line of holder.querySelectorAll(isPassing ? '.pf-edge__line' : 'path')) line.setAttribute('d', path);
   const label = holder.querySelector('text');
   if (label === null) return;
   const middle = pointAlong(run, 0.5);

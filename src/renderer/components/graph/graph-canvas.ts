@@ -6,27 +6,17 @@
  *   scene ──draw──> what is wanted in view ──> card-views (React roots)
  *                                          └─> far-layer (shapes on one canvas)
  */
+import type { CanvasScene } from './canvas-scene';
 import type { CanvasWords } from './canvas-words';
 import { createCardViews } from './card-views';
 import { edgesIn, FAR_ZOOM, MOUNT_ALL, nodesIn, viewRect } from './culling';
 import type { EdgeRun } from './edge-geometry';
 import { createFarLayer } from './far-layer';
 import type { Transform } from './geometry';
-import type { GraphEdge, GraphNode, GraphSelection, NodePositions, Point, Rect } from './graph-model';
+import type { GraphEdge, NodePositions, Point, Rect } from './graph-model';
 import { createLookUps } from './look-ups';
 import { createMounter } from './mounter';
 import { indexScene, type SceneIndex } from './scene-index';
-
-export interface CanvasScene {
-  nodes: readonly GraphNode[];
-  edges: readonly GraphEdge[];
-  /** A place for every node. */
-  positions: NodePositions;
-  selection: GraphSelection;
-  /** Edges answer to the pointer. */
-  canPickEdges: boolean;
-  words: CanvasWords;
-}
 
 /** What changed: where one looks, where things are, or what there is. */
 export type CanvasChange = 'transform' | 'places' | 'scene';
@@ -45,9 +35,10 @@ export interface GraphCanvas {
   /** Where a node is drawn now, dragged or not. */
   placeOf(id: string): Point | undefined;
   runOf(edge: GraphEdge): EdgeRun | undefined;
-  /** Shows nodes elsewhere, until `endPreview` or until the document says where they are. */
-  preview(places: NodePositions): void;
-  endPreview(): void;
+  /** Shows nodes elsewhere, until `endPreview` or until the document says where they are. Answers which preview it was. */
+  preview(places: NodePositions): number;
+  /** @param only nothing happens when another preview came after this one */
+  endPreview(only?: number): void;
   /** Shows which nodes a marquee would select; undefined when it is over. */
   mark(ids: ReadonlySet<string> | undefined): void;
   isFar(): boolean;
@@ -81,6 +72,7 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
   let selected: ReadonlySet<string> = new Set();
   let marked: ReadonlySet<string> | undefined;
   let moved: NodePositions | undefined;
+  let previews = 0;
   let transform: Transform = { x: 0, y: 0, k: 1 };
   let bounds = container.getBoundingClientRect();
   let tabStop: string | undefined;
@@ -114,7 +106,7 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
   const placeOf = (id: string): Point | undefined => moved?.[id] ?? scene.positions[id];
 
   /** Puts cards, and the edges that hang on them, where they are now. */
-  function place(ids: Iterable<string>): void {
+  function place(ids: Iterable<string>, isPassing = false): void {
     const lines = new Set<string>();
     for (const id of ids) {
       const at = placeOf(id);
@@ -124,7 +116,7 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     for (const id of lines) {
       const edge = index.edges.get(id);
       const run = edge === undefined || !views.hasLine(id) ? undefined : runOf(edge);
-      if (run !== undefined) views.moveLine(id, run);
+      if (run !== undefined) views.moveLine(id, run, isPassing);
     }
   }
 
@@ -194,8 +186,9 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     const isSameGraph = before.nodes === next.nodes && before.edges === next.edges;
     if (!isSameGraph) index = indexScene(next.nodes, next.edges);
     const redraw = new Set<string>();
-    const hadMoved = moved;
-    moved = undefined;
+    // What is being dragged stays with the pointer, unless the document says where it is.
+    const hadMoved = before.positions === next.positions ? undefined : moved;
+    if (hadMoved !== undefined) moved = undefined;
     if (!isSameGraph) {
       for (const id of [...views.cards()]) if (!index.nodes.has(id)) views.removeCard(id);
       for (const id of [...views.lines()]) if (!index.edges.has(id)) views.removeLine(id);
@@ -220,11 +213,11 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     const edgeIds = new Set([before.selection.edgeId, next.selection.edgeId]);
     if (edgeIds.size > 1) for (const id of edgeIds) if (id !== undefined) views.redrawLine(id);
     if (before.canPickEdges !== next.canPickEdges) for (const id of views.lines()) views.redrawLine(id);
-    if (before.positions !== next.positions || hadMoved !== undefined) {
+    if (before.positions !== next.positions) {
       place(
         [...views.cards()].filter((id) => {
-          const [from, to] = [hadMoved?.[id] ?? before.positions[id], next.positions[id]];
-          return from?.x !== to?.x || from?.y !== to?.y;
+          const [from, to] = [before.positions[id], next.positions[id]];
+          return hadMoved?.[id] !== undefined || from?.x !== to?.x || from?.y !== to?.y;
         }),
       );
     }
@@ -269,13 +262,16 @@ export function createGraphCanvas(container: HTMLElement, words: CanvasWords): G
     placeOf,
     runOf,
     preview(places) {
+      previews++;
       moved = { ...moved, ...places };
-      place(Object.keys(places));
+      place(Object.keys(places), true);
       stale();
       tell('places');
+      return previews;
     },
-    endPreview() {
-      const ids = Object.keys(moved ?? {});
+    endPreview(only = previews) {
+      if (only !== previews || moved === undefined) return;
+      const ids = Object.keys(moved);
       moved = undefined;
       place(ids);
       stale();

@@ -1,7 +1,7 @@
+import type { CanvasScene } from './canvas-scene';
 import type { EdgeRun } from './edge-geometry';
 import type { EdgeLineProps } from './edge-line';
 import { cardSize, portOffset } from './geometry';
-import type { CanvasScene } from './graph-canvas';
 import type { GraphEdge, Point } from './graph-model';
 import type { NodeCardProps } from './node-card';
 import type { SceneIndex } from './scene-index';

@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
+import type { CanvasScene } from './canvas-scene';
 import type { CanvasWords } from './canvas-words';
 import type { Frame, GestureEnv, GraphReports } from './gestures/gesture';
-import type { CanvasScene, GraphCanvas } from './graph-canvas';
+import type { GraphCanvas } from './graph-canvas';
 import type { Rect } from './graph-model';
 import type { ViewMoves } from './view-moves';
 

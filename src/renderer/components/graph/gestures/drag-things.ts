@@ -11,6 +11,8 @@ import { withContents } from './with-contents';
 const SNAP_PX = 6;
 /** How near to an edge, in graph pixels, the middle of a card must be to be put into it. */
 const DROP_DISTANCE = 34;
+/** By then the document has drawn what was dropped. */
+const SETTLE_MS = 500;
 
 /** Moves the selected cards, notes and groups together with the pointer. */
 export function dragThings(env: GestureEnv, selection: GraphSelection, start: PointerAt): PointerGesture {
@@ -104,7 +106,12 @@ export function dragThings(env: GestureEnv, selection: GraphSelection, start: Po
         ]),
       );
       if (shift.x === 0 && shift.y === 0) canvas.endPreview();
-      else report.move(places, moved, onEdge);
+      else {
+        const shown = canvas.preview(places);
+        report.move(places, moved, onEdge);
+        // A change that the document did not take must not stay on the screen.
+        setTimeout(() => canvas.endPreview(shown), SETTLE_MS);
+      }
     },
     cancel() {
       stop();

@@ -41,7 +41,7 @@ export function GraphMenu({ menu, onClose }: { menu: OpenMenu | undefined; onClo
               <Menu.Item
                 key={id}
                 disabled={isDisabled === true}
-                {...(isDanger === true ? { color: 'red' } : {})}
+                {...(isDanger === true ? { color: 'var(--pf-failed)' } : {})}
                 leftSection={Icon === undefined ? <span className="pf-graph__menuGap" /> : <Icon size={14} aria-hidden />}
                 rightSection={keys === undefined ? null : <Kbd keys={keys} />}
                 onClick={run}
