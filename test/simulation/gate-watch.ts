@@ -28,8 +28,8 @@ export class GateWatch {
   /** Steps at work that try whether all is well again, by breaker. */
   readonly #trials = new Map<string, string>();
 
-  /** Steps in an attempt. */
-  readonly #atWork = new Set<string>();
+  /** Which attempt of a step was let through last. */
+  readonly #attempts = new Map<string, number>();
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -57,9 +57,9 @@ export class GateWatch {
       this.left(step.runId, step.seq);
       return;
     }
-    // Written again in the midst of an attempt, it is no new one.
-    if (this.#atWork.has(place)) return;
-    this.#atWork.add(place);
+    // Written again in the midst of an attempt, or while it is looked up, it is no new one.
+    if (this.#attempts.get(place) === step.attempt) return;
+    this.#attempts.set(place, step.attempt);
     const { rateLimit, breaker } = policies;
     if (rateLimit !== undefined) this.#begins(limitKey(rateLimit, flowId, step.nodeId, config), rateLimit, place);
     if (breaker !== undefined) this.#passes(limitKey(breaker, flowId, step.nodeId, config), breaker.openMs, place);
@@ -67,7 +67,6 @@ export class GateWatch {
 
   /** The attempt of a step is over. */
   left(runId: RunId, seq: number): void {
-    this.#atWork.delete(`${runId} ${seq}`);
     for (const [key, trial] of this.#trials) if (trial === `${runId} ${seq}`) this.#trials.delete(key);
   }
 

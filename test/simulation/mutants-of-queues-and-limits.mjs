@@ -1,7 +1,7 @@
 /** Faults put into what queues, services, limits, dead letters, error flows, locks and re-runs promise: see mutants.mjs. */
 const engine = 'src/main/engine';
 
-/** @type {import('./mutants.mjs').mutants} */
+/** @type {{ name: string; file: string; find: string; replace: string; mode: 'memory' | 'sqlite'; seeds: [first: number, count: number] }[]} */
 export const mutantsOfQueuesAndLimits = [
   {
     name: 'messages-not-settled',
@@ -17,7 +17,7 @@ export const mutantsOfQueuesAndLimits = [
     find: 'message.deliveries >= message.max_deliveries',
     replace: 'message.deliveries >= message.max_deliveries - 1',
     mode: 'memory',
-    seeds: [1, 400],
+    seeds: [400, 400],
   },
   {
     name: 'messages-given-out-twice',
@@ -50,22 +50,6 @@ export const mutantsOfQueuesAndLimits = [
     replace: 'if (repository.replies(key).length < 99) {',
     mode: 'memory',
     seeds: [1, 400],
-  },
-  {
-    name: 'calls-of-re-drives-under-the-old-key',
-    file: 'src/main/nodes/call-flow.ts',
-    find: "const key = `${runId}${place.slice(place.indexOf('/'))}@${context.attempt}`;",
-    replace: 'const key = `${place}@${context.attempt}`;',
-    mode: 'memory',
-    seeds: [1, 1500],
-  },
-  {
-    name: 'events-of-re-drives-raised-again',
-    file: 'src/main/events/event-bus.ts',
-    find: 'repository.findGiven(id);',
-    replace: 'repository.findGiven(id, source);',
-    mode: 'memory',
-    seeds: [1, 1500],
   },
   {
     name: 'one-too-many-at-work',

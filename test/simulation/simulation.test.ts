@@ -23,7 +23,10 @@ function simulate(...args: string[]): Promise<{ code: number | null; output: str
   });
 }
 
-describe('the app, simulated', () => {
+/** Half a minute at most when nothing else runs; room for a machine that is busy. */
+const TIMEOUT_MS = 10 * 60_000;
+
+describe('the app, simulated', { timeout: TIMEOUT_MS }, () => {
   it('keeps its promises under crashes, full disks, jumping clocks and late answers', async () => {
     // With `--coverage`, a kind of fault, node, limit or use that none of the seeds has come by is a failure too.
     const { code, output } = await simulate('--seeds', '300', '--mode', 'memory', '--coverage');
@@ -48,7 +51,7 @@ describe('the app, simulated', () => {
   });
 });
 
-describe('the simulation itself', () => {
+describe('the simulation itself', { timeout: TIMEOUT_MS }, () => {
   it('finds a fault that was put into the app, and prints the command that shows it again', async () => {
     const { code, output } = await simulate('--seeds', '50', '--mode', 'memory', '--mutant', 'acknowledge-before-durable');
     expect(code, output).toBe(1);
