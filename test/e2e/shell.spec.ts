@@ -1,5 +1,5 @@
 import { chain, node } from '../setup/flows';
-import { accessibilityProblems, expect, publish, start, test } from './app';
+import { expect, publish, test } from './app';
 
 test('the keyboard goes everywhere: shortcuts, palette, help', async ({ app, instance }) => {
   await publish(instance, chain('Hello', node('start', 'core.manual')));
@@ -44,48 +44,3 @@ test('an address that leads nowhere says so', async ({ app, instance }) => {
   await app.goto(`${instance.url}/#/flows/flow_nothing`);
   await expect(app.getByText('This flow does not exist').first()).toBeVisible();
 });
-
-for (const [theme, language] of [
-  ['light', 'en'],
-  ['dark', 'pt-BR'],
-] as const) {
-  test.describe(`in ${theme}, ${language}`, () => {
-    test.use({ startArgs: ['--templates'] });
-    test('every page is accessible (axe, WCAG 2.2 AA)', async ({ app, instance }) => {
-      test.slow();
-      await instance.client.settings.update({ theme, language });
-      const failing = await publish(
-        instance,
-        chain('Stock', node('start', 'core.manual'), node('stop', 'core.stop', { status: 'failed', message: 'No stock left' })),
-      );
-      const runId = await start(instance, failing);
-      await instance.call('POST', '/api/rules', { event: 'user.registered', action: 'log_action' });
-      await instance.call('POST', '/api/simulate/event', { event: 'user.registered', data: {} });
-      await instance.client.queues.enqueue({ queue: 'orders', messages: [{ body: { order: 17 } }] });
-      const { items } = await instance.client.flows.list({ search: 'GitHub' });
-      const found: string[] = [];
-      for (const path of [
-        '/',
-        '/flows',
-        `/flows/${items[0]?.id ?? ''}`,
-        '/runs',
-        `/runs/${runId}`,
-        '/events',
-        '/rules',
-        '/queues?queue=orders',
-        '/settings',
-        '/settings/mail',
-        '/settings/data',
-        '/settings/api',
-        '/settings/about',
-      ]) {
-        await app.goto(`${instance.url}/#${path}`);
-        await app.reload();
-        await expect(app.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(app.locator('[data-loading], .mantine-Skeleton-root')).toHaveCount(0);
-        found.push(...(await accessibilityProblems(app)).map((problem) => `${path} ${problem}`));
-      }
-      expect(found).toEqual([]);
-    });
-  });
-}

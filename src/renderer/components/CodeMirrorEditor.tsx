@@ -61,7 +61,7 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
           EditorState.tabSize.of(2),
           syntaxHighlighting(codeColours),
           codeLook,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label }),
           EditorView.theme({ '.cm-scroller': { minHeight: `${minHeight}px`, maxHeight: `${maxHeight}px` } }),
           placeholder(hint),
           withLineNumbers ? lineNumbers() : [],

@@ -135,7 +135,7 @@ export default function RulesPage() {
               {rule.enabled ? t('pause') : t('resume')}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => void drop(rule)}>
+            <Menu.Item color="var(--pf-failed)" leftSection={<Trash2 size={14} />} onClick={() => void drop(rule)}>
               {t('delete')}
             </Menu.Item>
           </Menu.Dropdown>

@@ -58,7 +58,7 @@ export function FlowMenu({ flow, actions, withKeys = false, size = 'sm', onRemov
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item
-          color="red"
+          color="var(--pf-failed)"
           leftSection={<Trash2 size={14} />}
           rightSection={keys('Delete')}
           onClick={() => actions.remove(flow, onRemoved)}

@@ -127,9 +127,9 @@ function DataOfNode({ nodeId, name, type }: { nodeId: string; name: string; type
           data={LOOKS.map(({ value, icon: Icon }) => ({
             value,
             label: (
-              <span className={classes.choice}>
+              <span className={classes.choice} title={t(`look.${value}`)}>
                 <Icon size={12} aria-hidden="true" />
-                {t(`look.${value}`)}
+                <span className={classes.choiceName}>{t(`look.${value}`)}</span>
               </span>
             ),
           }))}

@@ -59,7 +59,7 @@ export default function YamlEditor({ label, value, faults, handle, onChange }: Y
           yaml(),
           syntaxHighlighting(codeColours),
           codeLook,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label }),
           EditorView.theme({ '&': { height: '100%' } }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());

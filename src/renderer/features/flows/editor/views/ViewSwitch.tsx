@@ -19,9 +19,9 @@ export function ViewSwitch() {
       data={editorViews.map(({ id, label, icon: Icon }) => ({
         value: id,
         label: (
-          <span className={classes.choice}>
+          <span className={classes.choice} title={t(label)}>
             <Icon size={13} aria-hidden="true" />
-            {t(label)}
+            <span className={classes.name}>{t(label)}</span>
           </span>
         ),
       }))}

@@ -143,7 +143,7 @@ export default function CodeField(props: CodeFieldProps) {
             if (tree === null) return [];
             return syntaxErrors(tree, state.doc.length).map((place) => ({ ...place, severity: 'error', message: errorText() }));
           }),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label }),
           EditorView.theme({
             '.cm-scroller': { minHeight: `${rows * 18}px`, maxHeight: '60vh' },
             '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--pf-selected)' },

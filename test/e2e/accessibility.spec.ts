@@ -1,0 +1,43 @@
+import { openScreen, screensOf } from '../setup/screens';
+import { makeHistory } from '../setup/worked-in';
+import { accessibilityProblems, expect, test } from './app';
+
+/** What lies outside the window, or is wider than its page: what one cannot reach without scrolling sideways. */
+const outside = () => {
+  const found: string[] = [];
+  const page = document.documentElement;
+  if (page.scrollWidth > innerWidth) found.push(`the page is ${page.scrollWidth} px wide`);
+  for (const control of document.querySelectorAll('main > header button, main > header label, main > header [role="tab"]')) {
+    const { left, right, width } = control.getBoundingClientRect();
+    if (width > 0 && (left < 0 || right > innerWidth + 0.5)) found.push(`${control.textContent} ends at ${right}`);
+  }
+  const title = document.querySelector('main > header h1');
+  if (title !== null && title.getBoundingClientRect().width < 60 && title.scrollWidth > title.clientWidth)
+    found.push(`the title has ${title.clientWidth} px`);
+  return found;
+};
+
+for (const [theme, language] of [
+  ['light', 'en'],
+  ['dark', 'pt-BR'],
+] as const) {
+  test.describe(`in ${theme}, ${language}`, () => {
+    test.use({ startArgs: ['--templates'], reducedMotion: 'reduce' } as object);
+    test('every screen is accessible (axe, WCAG 2.2 AA), and fits a narrow window', async ({ app, instance }) => {
+      test.setTimeout(300_000);
+      await instance.client.settings.update({ theme, language });
+      const screens = screensOf(await makeHistory(instance));
+      await app.reload();
+      const found: string[] = [];
+      for (const screen of screens) {
+        await openScreen(app, instance.url, screen).catch((error: unknown) => found.push(`${screen.name}: ${String(error)}`));
+        found.push(...(await accessibilityProblems(app)).map((problem) => `${screen.name}: ${problem}`));
+        await app.setViewportSize({ width: 1024, height: 720 });
+        found.push(...(await app.evaluate(outside)).map((problem) => `${screen.name} at 1024 px: ${problem}`));
+        await app.setViewportSize({ width: 1280, height: 800 });
+        await screen.leave?.(app);
+      }
+      expect(found).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,151 @@
+/** A workspace that has been worked in, for pictures and for tests that look at every screen. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import type { RunId } from '#shared/model/ids';
+import { root } from '../../scripts/runtime.mjs';
+import { chain, node } from './flows.ts';
+import { eventually, type Instance } from './instance.ts';
+
+/** Fills a workspace that has the templates with what a week of use leaves behind; gives what screens are opened with. */
+export async function makeHistory(instance: Instance) {
+  const push = readFileSync(join(root, 'resources', 'github-push.json'), 'utf8');
+  const headers = { 'content-type': 'application/json' };
+  for (let n = 0; n < 6; n++) {
+    await instance.anonymous('POST', '/hooks/github', {
+      body: push,
+      headers: { ...headers, 'x-github-delivery': `delivery-${n}` },
+    });
+  }
+  const publish = async (flow: ReturnType<typeof chain>) =>
+    (await instance.call<{ id: string }>('POST', '/api/flows?publish=true', flow)).body.id;
+  const failing = await publish(
+    chain(
+      'Invoice check',
+      node('start', 'core.manual'),
+      node('total', 'core.transform', { expression: '{"order": order, "total": $sum(lines.price)}' }),
+      node('stock', 'core.stop', { status: 'failed', message: 'Order {{ order }} has no stock left' }),
+    ),
+  );
+  const start = async (flowId: string, input: unknown) =>
+    (await instance.call<{ runId: string }>('POST', `/api/engine/workflows/${flowId}/start`, { input })).body.runId;
+  const broken = await instance.call<{ id: string }>(
+    'POST',
+    '/api/flows',
+    chain(
+      'Half done',
+      node('start', 'core.schedule', { mode: 'cron', cron: '60 * * * *' }),
+      node('get', 'core.http', {}),
+      node('tell', 'core.send-email', { to: '{{ json. }}', subject: 'Report' }),
+    ),
+  );
+  const failed = await start(failing, { order: 4711, lines: [{ price: 12.5 }, { price: 30 }] });
+  // A server that takes the request and hangs up: nobody knows whether it acted.
+  const rude = createServer((request) => {
+    request.on('end', () => request.socket.destroy());
+    request.resume();
+  });
+  await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
+  const { port } = rude.address() as { port: number };
+  const unsafe = await publish(
+    chain(
+      'Place order',
+      node('start', 'core.manual'),
+      node('order', 'core.http', { method: 'POST', url: `http://127.0.0.1:${port}/orders` }),
+      node('log', 'core.log', { message: 'placed' }),
+    ),
+  );
+  const doubt = await start(unsafe, { id: 7, customer: 'Ana Souza' });
+  const waiting = await publish(
+    chain(
+      'Remind me tomorrow',
+      node('start', 'core.manual'),
+      node('wait', 'core.wait', { durationMs: 86_400_000 }),
+      node('tell', 'core.notify', { title: 'Time to call back' }),
+    ),
+  );
+  await start(waiting, {});
+  const unreachable = node('order', 'core.http', { method: 'GET', url: 'http://127.0.0.1:1/stock' });
+  const lost = await publish(
+    chain('Stock check', node('start', 'core.manual'), {
+      ...unreachable,
+      policies: { retry: { maxAttempts: 2, initialDelayMs: 10 } },
+    }),
+  );
+  await start(lost, { article: 'A-12', count: 3 });
+  await instance.call('POST', '/api/rules', {
+    name: 'Welcome',
+    event: 'user.registered',
+    action: { type: 'notify', title: 'Welcome {{ data.name }}' },
+  });
+  await instance.call('POST', '/api/rules', { event: 'order.paid', condition: 'data.total > 100', action: 'log_action' });
+  for (const name of ['Ana', 'Bruno', 'Carla'])
+    await instance.call('POST', '/api/simulate/event', { event: 'user.registered', data: { name } });
+  await instance.call('POST', '/api/simulate/event', { event: 'order.paid', data: { id: 7, total: 250 } });
+  await eventually(
+    () => instance.client.runs.counts(),
+    ({ running, queued }) => running + queued === 0,
+    30_000,
+  );
+  const { items } = await instance.client.runs.list({ status: 'succeeded', limit: 100 });
+  const succeeded = items.find(({ flowName }) => flowName === 'GitHub push report');
+  if (succeeded === undefined) throw new Error('the GitHub sample did not run');
+  rude.close();
+  const { runId: again } = await instance.client.runs.rerun({ runId: failed as RunId, from: 'start' });
+  const { draft } = await instance.client.flows.get({ flowId: succeeded.flowId });
+  const action = draft.nodes.find(({ type }) => type === 'core.transform' || type === 'core.set') ?? draft.nodes[1];
+  await instance.client.queues.enqueue({ queue: 'orders', messages: [{ body: { order: 17 } }, { body: { order: 18 } }] });
+  await instance.client.credentials.create({ type: 'core.http-bearer', name: 'Billing API', values: { token: 'example' } });
+  // The sample gets a second version, and a draft that is ahead of it: a note, a group, another message.
+  const { flowId } = succeeded;
+  const saidBefore = { ...draft, description: 'A push to the main branch becomes a report.' };
+  await instance.client.flows.saveDraft({ flowId, definition: saidBefore });
+  await instance.client.flows.publish({ flowId, note: 'Say shortly what it does' });
+  const boxes = Object.values(draft.layout ?? {});
+  const left = Math.min(0, ...boxes.map(({ x }) => x));
+  const top = Math.min(0, ...boxes.map(({ y }) => y));
+  await instance.client.flows.saveDraft({
+    flowId,
+    definition: {
+      ...draft,
+      nodes: draft.nodes.map((each) =>
+        each.id === action?.id
+          ? {
+              ...each,
+              notes: 'Keep the names of the fields: the report reads them.',
+              policies: { retry: { maxAttempts: 3, initialDelayMs: 2000 }, timeoutMs: 30_000 },
+            }
+          : each,
+      ),
+      annotations: {
+        notes: [
+          {
+            id: 'why',
+            color: 'yellow',
+            x: left,
+            y: top - 190,
+            width: 260,
+            height: 140,
+            text: '## Why\nOnly pushes to **main** count. See the [hook](https://example.com).',
+          },
+        ],
+        groups: [],
+      },
+    },
+  });
+  const edge = draft.edges[2];
+  return {
+    succeeded: succeeded.id,
+    failed,
+    again,
+    doubt,
+    broken: broken.body.id,
+    flow: succeeded.flowId,
+    node: action?.id ?? 'start',
+    edge: encodeURIComponent(edge === undefined ? '' : `${edge.from.node}:${edge.from.port}>${edge.to.node}:${edge.to.port}`),
+    letter: (await instance.client.deadLetters.list({ limit: 1 })).items[0]?.id ?? '',
+  };
+}
+
+/** What makeHistory has made. */
+export type Made = Awaited<ReturnType<typeof makeHistory>>;
