@@ -73,15 +73,22 @@ async function zoom(page: Page): Promise<void> {
   await page.keyboard.up('Control');
 }
 
-async function dragCard(page: Page): Promise<void> {
-  const card = page.locator('.pf-node').nth(20);
-  const box = await card.boundingBox();
+/** Takes hold of a card, moves it about, and lets go: the frames meanwhile, and the longest of the drop. */
+async function dragCard(page: Page): Promise<{ frames: FrameFigures; dropMs: number }> {
+  const box = await page.locator('.pf-node').nth(20).boundingBox();
   if (box === null) throw new Error('there is no card in view');
-  const { x, y } = { x: box.x + 60, y: box.y + 14 };
+  const { x, y } = { x: box.x + 40, y: box.y + 10 };
   await page.mouse.move(x, y);
   await page.mouse.down();
-  for (let step = 1; step <= STEPS; step++) await page.mouse.move(x + Math.sin(step / 12) * 90, y + Math.cos(step / 12) * 60);
-  await page.mouse.up();
+  await page.mouse.move(x + 6, y + 6);
+  const frames = await recordFrames(page, async () => {
+    for (let step = 1; step <= STEPS; step++) await page.mouse.move(x + Math.sin(step / 12) * 90, y + Math.cos(step / 12) * 60);
+  });
+  const drop = await recordFrames(page, async () => {
+    await page.mouse.up();
+    await page.waitForTimeout(500);
+  });
+  return { frames, dropMs: drop.max };
 }
 
 /** Selects about so many cards around the middle by a marquee. */
@@ -115,7 +122,7 @@ export const editorFrames: Scenario = {
       const idle = await recordFrames(page, () => page.waitForTimeout(1500));
       const near = await recordFrames(page, () => pan(page));
       await page.waitForTimeout(800);
-      const drag = await recordFrames(page, () => dragCard(page));
+      const drag = await dragCard(page);
       await page.keyboard.press('Escape');
       // About fifty cards in view.
       for (const _ of [1, 2]) await page.getByRole('button', { name: 'Zoom out' }).click();
@@ -124,7 +131,7 @@ export const editorFrames: Scenario = {
       await page.mouse.wheel(0, 280);
       await page.waitForTimeout(800);
       const selected = await selectMany(page);
-      const many = await recordFrames(page, () => dragCard(page));
+      const many = await dragCard(page);
       await page.keyboard.press('Escape');
       const zoomed = await recordFrames(page, () => zoom(page));
       await page.keyboard.press('0');
@@ -134,9 +141,11 @@ export const editorFrames: Scenario = {
         openMs,
         ...named('idle', idle),
         ...named('pan', near),
-        ...named('drag', drag),
+        ...named('drag', drag.frames),
+        dragDropMs: drag.dropMs,
         selected,
-        ...named('drag50', many),
+        ...named('drag50', many.frames),
+        drag50DropMs: many.dropMs,
         ...named('zoom', zoomed),
         ...named('panFar', far),
       };

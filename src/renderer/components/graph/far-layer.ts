@@ -29,7 +29,7 @@ export interface FarLayer {
 }
 
 /** How far the picture reaches beyond the view on each side, in parts of it. */
-export const FAR_MARGIN = 0.35;
+export const FAR_MARGIN = 0.2;
 /** A scaled picture is drawn again after so long, one whose border is seen sooner; ms. */
 const REDRAW_MS = 160;
 const BORDER_REDRAW_MS = 60;
