@@ -1,6 +1,7 @@
 /** Events reach steps that wait for them: whoever waits is woken by the first that comes after the wait is durable. */
 import type { JournalRecord, StepRecord } from '#main/engine/ports';
 import type { RunId } from '#shared/model/ids';
+import type { SimProcess } from './sim-loop';
 import type { SimStore } from './sim-store';
 
 interface Known {
@@ -21,10 +22,12 @@ export class EventWaitWatch {
   }
 
   /** A process begins: what it finds may have become durable with the last breath of the one before. */
-  begin(store: SimStore): void {
+  begin(store: SimStore, process: SimProcess): void {
     this.#lastSequence = store.storedEvents().at(-1)?.sequence ?? 0;
     for (const runId of store.runIds()) for (const step of store.run(runId)?.steps ?? []) this.#note(step);
     store.events.onCommitted(({ records, events }) => {
+      // What a dead process still commits is on no disk that anybody opens again.
+      if (!process.isAlive) return;
       this.#lastSequence = events.at(-1)?.sequence ?? this.#lastSequence;
       for (const record of records as readonly JournalRecord[]) if (record.kind === 'step') this.#note(record.step);
     });

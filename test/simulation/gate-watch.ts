@@ -49,6 +49,8 @@ export class GateWatch {
     if (key.startsWith('breaker ')) {
       this.#setBreaker(key.slice('breaker '.length), state?.kind === 'breaker' ? state.openUntil : undefined);
     } else if (state?.kind === 'rate') this.#took(key.slice('rate '.length), state);
+    // Full again, and forgotten.
+    else this.#tokens.delete(key.slice('rate '.length));
   }
 
   wroteStep(step: StepRecord, flowId: FlowId, policies: NodePolicies, config: JsonObject): void {

@@ -100,14 +100,6 @@ export const mutantsOfQueuesAndLimits = [
     seeds: [180, 400],
   },
   {
-    name: 'replaced-runs-stand-in-line-again',
-    file: `${engine}/policy/flow-admission.ts`,
-    find: '    if (applicant.isEnding?.() === true) return false;\n',
-    replace: '',
-    mode: 'memory',
-    seeds: [1, 2000],
-  },
-  {
     name: 'low-priorities-first',
     file: `${engine}/run/run-queue.ts`,
     find: 'other.priority - one.priority',

@@ -195,7 +195,7 @@ export class Simulation {
       if (!process.isAlive) return;
       this.#store = store;
       this.look(store);
-      this.eventWaits.begin(store);
+      this.eventWaits.begin(store, process);
       const watch = new Watch(this.watchParts);
       watch.begin(store);
       const app = createApp({
