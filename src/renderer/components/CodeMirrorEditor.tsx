@@ -6,6 +6,7 @@ import { linter } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { escapeStaysFirst } from './code-escape';
 import { codeColours, codeLook } from './code-look';
 
 export interface CodeEditorProps {
@@ -61,6 +62,7 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
           EditorState.tabSize.of(2),
           syntaxHighlighting(codeColours),
           codeLook,
+          escapeStaysFirst,
           EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label }),
           EditorView.theme({ '.cm-scroller': { minHeight: `${minHeight}px`, maxHeight: `${maxHeight}px` } }),
           placeholder(hint),

@@ -9,6 +9,7 @@ import { CodeEditor } from '../../components/CodeEditor';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { Facts, SidePanel } from '../../components/SidePanel';
 import { RelativeTime, ShortTime } from '../../components/Time';
+import { useErrorText } from '../../components/use-error-text';
 import { api } from '../../lib/client';
 import { useFormat } from '../../lib/use-format';
 import classes from './dead-letters.module.css';
@@ -102,6 +103,7 @@ export function DeadLetterPanel({ id, actions, onRedrive, onDiscard, onClose }: 
 
 function LetterFacts({ letter }: { letter: DeadLetterDetail }) {
   const { t } = useTranslation('dead-letters');
+  const errorText = useErrorText();
   const format = useFormat();
   const { flowId, flowName, flowVersion, error, attempts, createdAt, finishedCount, dueAt, reason, redriveOf } = letter;
   return (
@@ -117,7 +119,7 @@ function LetterFacts({ letter }: { letter: DeadLetterDetail }) {
         [
           t('fact.error'),
           <span key="error">
-            <code>{error.code}</code> {error.message}
+            <code>{error.code}</code> {errorText(error)}
           </span>,
         ],
         [t('fact.attempts'), format.number(attempts)],

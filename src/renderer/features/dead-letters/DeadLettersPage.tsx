@@ -11,6 +11,7 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { PageHeader, Toolbar } from '../../components/Page';
 import { SplitPage } from '../../components/SidePanel';
 import { RelativeTime } from '../../components/Time';
+import { useErrorText } from '../../components/use-error-text';
 import { type Column, VirtualTable } from '../../components/VirtualTable';
 import { api } from '../../lib/client';
 import { useFormat } from '../../lib/use-format';
@@ -63,6 +64,7 @@ export default function DeadLettersPage() {
     setDialog(undefined);
     setPicked(new Set());
   };
+  const errorText = useErrorText();
   const isFiltered = text !== '' || flowId !== '' || state !== 'open';
 
   const columns: Column<DeadLetter>[] = [
@@ -105,7 +107,7 @@ export default function DeadLettersPage() {
       id: 'error',
       header: t('column.error'),
       width: 'minmax(140px, 2fr)',
-      render: ({ error }) => <span className={classes.error}>{error.message}</span>,
+      render: ({ error }) => <span className={classes.error}>{errorText(error)}</span>,
     },
     {
       id: 'items',

@@ -1,5 +1,4 @@
-import { Button, Menu, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, Copy, FileUp, LayoutTemplate, Plus, Search, Workflow } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
@@ -11,6 +10,7 @@ import { ErrorPanel } from '../../components/ErrorPanel';
 import { toast } from '../../components/feedback';
 import { useGraphContext } from '../../components/graph/use-graph-context';
 import { PageHeader, Toolbar } from '../../components/Page';
+import { SearchBox } from '../../components/SearchBox';
 import { VirtualTable } from '../../components/VirtualTable';
 import { api, client } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
@@ -41,7 +41,6 @@ export default function FlowsPage() {
   const actions = useFlowActions();
 
   const text = params.get('q') ?? '';
-  const [wanted] = useDebouncedValue(text, 150);
   const parsedStatus = flowStatusSchema.safeParse(params.get('status'));
   const status: FlowStatus | undefined = parsedStatus.success ? parsedStatus.data : undefined;
   const startFrom = START_FROM.find((from) => from === params.get('new'));
@@ -62,7 +61,7 @@ export default function FlowsPage() {
       input: (cursor: string | undefined) => ({
         limit: 100,
         ...(cursor === undefined ? {} : { cursor }),
-        ...(wanted.trim() === '' ? {} : { search: wanted.trim() }),
+        ...(text.trim() === '' ? {} : { search: text.trim() }),
         ...(status === undefined ? {} : { status }),
       }),
       initialPageParam: undefined,
@@ -148,7 +147,7 @@ export default function FlowsPage() {
     if (dropped.length > 0) begin('file', dropped);
   };
 
-  const isFiltered = wanted.trim() !== '' || status !== undefined;
+  const isFiltered = text.trim() !== '' || status !== undefined;
   const empty = isFiltered ? (
     <EmptyState
       icon={Search}
@@ -206,23 +205,7 @@ export default function FlowsPage() {
         }
       />
       <Toolbar>
-        <TextInput
-          ref={search}
-          size="xs"
-          w={260}
-          type="search"
-          leftSection={<Search size={13} />}
-          aria-label={t('search')}
-          placeholder={t('search')}
-          value={text}
-          onChange={(event) => narrow({ q: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              narrow({ q: '' });
-              event.currentTarget.blur();
-            }
-          }}
-        />
+        <SearchBox label={t('search')} value={text} onChange={(q) => narrow({ q })} inputRef={search} width={260} />
         <SegmentedControl
           size="xs"
           aria-label={t('column.status')}

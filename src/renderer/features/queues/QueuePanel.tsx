@@ -43,7 +43,7 @@ export function QueuePanel(props: { queue: QueueSummary; queues: Queues; onClose
       width: 'minmax(120px, 1fr)',
       render: ({ body }) => <code className={classes.body}>{JSON.stringify(body).slice(0, 200)}</code>,
     },
-    { id: 'deliveries', header: t('message.deliveries'), width: '56px', align: 'right', render: ({ deliveries }) => deliveries },
+    { id: 'deliveries', header: t('message.deliveries'), width: '80px', align: 'right', render: ({ deliveries }) => deliveries },
   ];
   return (
     <SidePanel title={name} onClose={props.onClose} width={520}>

@@ -107,7 +107,7 @@ export function NodePanelFrame({ name, title, actions, input, output, children, 
           </div>
         )}
         {isWide && (
-          <div className={classes.column} style={{ width: outputWidth }}>
+          <div className={classes.column} data-bare style={{ width: outputWidth }}>
             {output}
           </div>
         )}

@@ -1,10 +1,11 @@
 import { ActionIcon, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Search, X } from 'lucide-react';
-import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
+import { X } from 'lucide-react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../../components/Kbd';
 import { Toolbar } from '../../../components/Page';
+import { SearchBox } from '../../../components/SearchBox';
 import { api } from '../../../lib/client';
 import classes from './list.module.css';
 import { MAX_TEXT, NO_FILTERS, PERIODS, type RunFilters, writeFilters } from './run-filters';
@@ -39,7 +40,14 @@ export function RunFilterBar({ filters, onChange, searchRef }: RunFilterBarProps
         )
       }
     >
-      <SearchBox value={filters.text} onChange={(text) => onChange({ text })} inputRef={searchRef} />
+      <SearchBox
+        label={t('filter.text')}
+        value={filters.text}
+        onChange={(text) => onChange({ text })}
+        inputRef={searchRef}
+        width={230}
+        maxLength={MAX_TEXT}
+      />
       <Select
         size="xs"
         w={190}
@@ -83,50 +91,5 @@ export function RunFilterBar({ filters, onChange, searchRef }: RunFilterBarProps
         </>
       )}
     </Toolbar>
-  );
-}
-
-/** The words go to the address a moment after the last letter, so that typing does not fill the history. */
-function SearchBox({
-  value,
-  onChange,
-  inputRef,
-}: {
-  value: string;
-  onChange(text: string): void;
-  inputRef: RefObject<HTMLInputElement | null>;
-}) {
-  const { t } = useTranslation('runs');
-  const [typed, setTyped] = useState<string>();
-  const settle = useEffectEvent(() => {
-    if (typed === undefined) return;
-    setTyped(undefined);
-    onChange(typed);
-  });
-  useEffect(() => {
-    if (typed === undefined) return;
-    const timer = setTimeout(() => settle(), 250);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return (
-    <TextInput
-      ref={inputRef}
-      size="xs"
-      w={230}
-      type="search"
-      maxLength={MAX_TEXT}
-      leftSection={<Search size={13} />}
-      aria-label={t('filter.text')}
-      placeholder={t('filter.text')}
-      value={typed ?? value}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          setTyped(undefined);
-          onChange('');
-          event.currentTarget.blur();
-        }
-      }}
-    />
   );
 }
