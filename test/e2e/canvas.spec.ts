@@ -172,6 +172,8 @@ test('an edge dropped on nothing asks what should follow, also backwards from an
   await drag(out, { x: out.x - 60, y: out.y - 120 });
   await expect(app.getByRole('dialog')).toBeVisible();
   await app.keyboard.press('Escape');
+  await expect(app.getByRole('dialog')).toHaveCount(0);
+  await expect(app.locator('.mantine-Modal-overlay')).toHaveCount(0);
   const into = centre(await box(dot('loose', 'input')));
   await drag(into, { x: into.x - 60, y: into.y + 120 });
   await app.getByRole('dialog').getByRole('combobox').fill('Set fields');
@@ -210,6 +212,52 @@ test('a loose card dropped on an edge is put into it', async ({ app, instance })
   await drag(centre(await box(card('loose'))), { x: (begin.x + end.x) / 2, y: end.y + 4 });
   await expect.poll(edges).toEqual(expect.arrayContaining(['start/out>loose', 'loose/out>fetch']));
   expect(await edges()).not.toContain('start/out>fetch');
+});
+
+test('a type dragged from the search and dropped on an edge is put into it', async ({ app, instance }) => {
+  const { dot, box, edges } = await openCanvas(app, instance);
+  const begin = centre(await box(dot('start', 'output')));
+  const end = centre(await box(dot('fetch', 'input')));
+  await app.evaluate(
+    ([x, y]) => {
+      const data = new DataTransfer();
+      data.setData('application/x-pulseflow-node-type', 'core.set');
+      const target = document.elementFromPoint(x ?? 0, y ?? 0);
+      for (const kind of ['dragover', 'drop'])
+        target?.dispatchEvent(
+          new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data, clientX: x ?? 0, clientY: y ?? 0 }),
+        );
+    },
+    [(begin.x + end.x) / 2, end.y + 6],
+  );
+  await expect.poll(async () => (await edges()).includes('start/out>fetch')).toBe(false);
+  expect(await edges()).toHaveLength(5);
+});
+
+test('one finger moves the view, two zoom it', async ({ app, instance }) => {
+  const { card, box } = await openCanvas(app, instance);
+  const session = await app.context().newCDPSession(app);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number; id: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const before = await box(card('start'));
+  const at = { x: before.x + 60, y: before.y - 80 };
+  await touch('touchStart', [{ ...at, id: 1 }]);
+  for (const step of [10, 20, 30, 40]) await touch('touchMove', [{ x: at.x + step, y: at.y + step, id: 1 }]);
+  await touch('touchEnd', []);
+  await expect.poll(async () => Math.round((await box(card('start'))).x - before.x)).toBe(40);
+  await expect(app.locator('.pf-node[data-selected]')).toHaveCount(0);
+  await touch('touchStart', [{ x: 600, y: 250, id: 1 }]);
+  await touch('touchStart', [
+    { x: 600, y: 250, id: 1 },
+    { x: 700, y: 250, id: 2 },
+  ]);
+  for (const step of [10, 20, 30])
+    await touch('touchMove', [
+      { x: 600 - step, y: 250, id: 1 },
+      { x: 700 + step, y: 250, id: 2 },
+    ]);
+  await touch('touchEnd', []);
+  await expect.poll(async () => (await box(card('start'))).width).toBeGreaterThan(before.width * 1.4);
 });
 
 test('a note shows Markdown without its HTML, is written in place, coloured, sized and undone', async ({ app, instance }) => {

@@ -64,7 +64,6 @@ export function readPointer(env: GestureEnv): () => void {
     window.removeEventListener('keydown', onEscape, true);
   }
   function onMove(event: PointerEvent): void {
-    if (event.pointerType === 'touch') pinch.move(event);
     if (press === undefined || event.pointerId !== press.pointerId) return;
     press.last = event;
     if (press.gesture === undefined) {
@@ -75,7 +74,6 @@ export function readPointer(env: GestureEnv): () => void {
     press.gesture?.move(event);
   }
   function onUp(event: PointerEvent): void {
-    pinch.up(event);
     if (press === undefined || event.pointerId !== press.pointerId) return;
     const { gesture, click } = press;
     stop();
@@ -88,7 +86,6 @@ export function readPointer(env: GestureEnv): () => void {
     gesture?.cancel();
   }
   function onCancel(event: PointerEvent): void {
-    pinch.up(event);
     if (event.pointerId === press?.pointerId) cancel();
   }
   function onEscape(event: KeyboardEvent): void {
@@ -201,6 +198,7 @@ export function readPointer(env: GestureEnv): () => void {
   window.addEventListener('blur', onBlur);
   return () => {
     stop();
+    pinch.release();
     detachWheel();
     container.removeEventListener('pointerdown', onDown);
     container.removeEventListener('dblclick', onDoubleClick);

@@ -44,33 +44,46 @@ interface Touch {
   y: number;
 }
 
-/** Two fingers: feed it every touch. `isActive` while both are down. */
+/** Two fingers: tell it of every touch that begins, and `release` it at the end. `isActive` while both are down. */
 export function createPinch(canvas: GraphCanvas) {
   const touches = new Map<number, Touch>();
   const pair = (): [Touch, Touch] | undefined => {
     const [a, b] = [...touches.values()];
     return a === undefined || b === undefined ? undefined : [a, b];
   };
+  const move = (event: PointerEvent) => {
+    const before = pair();
+    if (!touches.has(event.pointerId)) return;
+    touches.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    const after = pair();
+    if (before === undefined || after === undefined) return;
+    const bounds = canvas.view();
+    const middle = ([a, b]: [Touch, Touch]) => ({ x: (a.x + b.x) / 2 - bounds.x, y: (a.y + b.y) / 2 - bounds.y });
+    const spread = ([a, b]: [Touch, Touch]) => Math.max(1, Math.hypot(a.x - b.x, a.y - b.y));
+    const [from, to] = [middle(before), middle(after)];
+    const zoomed = zoomAround(canvas.transform(), spread(after) / spread(before), from);
+    canvas.setTransform({ ...zoomed, x: zoomed.x + to.x - from.x, y: zoomed.y + to.y - from.y });
+  };
+  const up = (event: PointerEvent) => {
+    touches.delete(event.pointerId);
+    if (touches.size === 0) release();
+  };
+  const release = () => {
+    touches.clear();
+    window.removeEventListener('pointermove', move);
+    window.removeEventListener('pointerup', up);
+    window.removeEventListener('pointercancel', up);
+  };
   return {
     isActive: () => touches.size >= 2,
     down(event: PointerEvent) {
+      if (touches.size === 0) {
+        window.addEventListener('pointermove', move);
+        window.addEventListener('pointerup', up);
+        window.addEventListener('pointercancel', up);
+      }
       touches.set(event.pointerId, { x: event.clientX, y: event.clientY });
     },
-    move(event: PointerEvent) {
-      const before = pair();
-      if (!touches.has(event.pointerId)) return;
-      touches.set(event.pointerId, { x: event.clientX, y: event.clientY });
-      const after = pair();
-      if (before === undefined || after === undefined) return;
-      const bounds = canvas.view();
-      const middle = ([a, b]: [Touch, Touch]) => ({ x: (a.x + b.x) / 2 - bounds.x, y: (a.y + b.y) / 2 - bounds.y });
-      const spread = ([a, b]: [Touch, Touch]) => Math.max(1, Math.hypot(a.x - b.x, a.y - b.y));
-      const [from, to] = [middle(before), middle(after)];
-      const zoomed = zoomAround(canvas.transform(), spread(after) / spread(before), from);
-      canvas.setTransform({ ...zoomed, x: zoomed.x + to.x - from.x, y: zoomed.y + to.y - from.y });
-    },
-    up(event: PointerEvent) {
-      touches.delete(event.pointerId);
-    },
+    release,
   };
 }
