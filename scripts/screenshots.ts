@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { cleanUp, type Instance, startInstance, temporaryHome } from '../test/setup/instance.ts';
-import { openScreen, type Screen, screensOf } from '../test/setup/screens.ts';
+import { openScreen, openSignIn, type Screen, screensOf } from '../test/setup/screens.ts';
 import { makeHistory } from '../test/setup/worked-in.ts';
 import { ensureBuilt } from './build.mjs';
 import { findOrFetchChromium } from './chromium.mjs';
@@ -45,6 +45,8 @@ async function shoot(
     console.log(file);
     await shot.leave?.(page);
   }
+  await openSignIn(page, instance.url);
+  await page.screenshot({ path: join(folder, `sign-in-${look.width}-${look.theme}-${look.language}.png`) });
   await context.close();
 }
 

@@ -1,4 +1,4 @@
-import { openScreen, screensOf } from '../setup/screens';
+import { openScreen, openSignIn, screensOf } from '../setup/screens';
 import { makeHistory } from '../setup/worked-in';
 import { accessibilityProblems, expect, test } from './app';
 
@@ -37,6 +37,8 @@ for (const [theme, language] of [
         await app.setViewportSize({ width: 1280, height: 800 });
         await screen.leave?.(app);
       }
+      await openSignIn(app, instance.url);
+      found.push(...(await accessibilityProblems(app)).map((problem) => `sign-in: ${problem}`));
       expect(found).toEqual([]);
     });
   });

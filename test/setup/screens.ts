@@ -114,6 +114,17 @@ export function screensOf(made: Made): Screen[] {
     { name: 'not-found', path: '/nowhere' },
     { name: 'shortcuts', path: flow, prepare: all(seen('.pf-node'), keys('?'), dialog) },
     { name: 'palette', path: '/flows', prepare: all(keys('Control+k'), dialog) },
+    {
+      name: 'tour',
+      path: '/flows',
+      prepare: async (page) => {
+        await all(keys('Control+k'), dialog)(page);
+        await page.keyboard.type('tour');
+        await page.locator('.mantine-Spotlight-action').first().waitFor();
+        await page.keyboard.press('Enter');
+        await page.locator('[role="dialog"]').waitFor();
+      },
+    },
   ];
 }
 
@@ -126,6 +137,14 @@ export async function openScreen(page: Page, url: string, screen: Screen): Promi
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await screen.prepare?.(page);
   await settled(page);
+}
+
+/** The page that asks who one is. Screens that need a session come before it. */
+export async function openSignIn(page: Page, url: string): Promise<void> {
+  await page.context().clearCookies();
+  await page.goto(url);
+  await page.reload();
+  await page.locator('input[type="password"]').waitFor();
 }
 
 /** Until nothing loads or moves any more. */

@@ -70,7 +70,7 @@ const TEXTS: Record<string, Record<Language, Text>> = {
     }),
     'pt-BR': ({ count, keyFile }) => ({
       title: 'Segredos armazenados não podem ser abertos',
-      body: `${count === 1 ? '1 segredo não abre' : `${String(count)} segredos não abrem`} com a chave ${String(keyFile)}: ela falta, é outra ou está danificada. Recupere o arquivo do seu backup; nada foi alterado. Até lá as etapas que os usam falham. Veja Configurações > Credenciais.`,
+      body: `${count === 1 ? '1 segredo não abre' : `${String(count)} segredos não abrem`} com a chave ${String(keyFile)}: ela falta, é outra ou está danificada. Recupere o arquivo do seu backup; nada foi alterado. Até lá os passos que os usam falham. Veja Configurações > Credenciais.`,
     }),
   },
   QUEUE_MESSAGES_DEAD: {

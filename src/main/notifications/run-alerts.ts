@@ -18,10 +18,10 @@ const TEXTS = {
     failed: (flow: string) => `"${flow}" falhou`,
     compensated: (flow: string) => `"${flow}" falhou e foi desfeito`,
     compensationFailed: (flow: string) => `"${flow}" falhou e não pôde ser desfeito`,
-    undoingBody: 'Uma etapa que desfaz outra falhou. Abra a execução e decida como continuar.',
+    undoingBody: 'Um passo que desfaz outro falhou. Abra a execução e decida como continuar.',
     inDoubt: (flow: string) => `"${flow}" precisa da sua decisão`,
     inDoubtBody:
-      'Uma etapa pode ou não ter surtido efeito antes da interrupção do aplicativo. Abra a execução e decida como continuar.',
+      'Um passo pode ou não ter surtido efeito antes da interrupção do aplicativo. Abra a execução e decida como continuar.',
     noReason: 'Abra a execução para ver o motivo.',
   },
 } as const;

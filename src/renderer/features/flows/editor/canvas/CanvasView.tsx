@@ -20,6 +20,19 @@ function afterDrawing(run: () => void): void {
   setTimeout(run, 80);
 }
 
+/** The code of forms comes when the first one is shown: its field is waited for, unless the focus goes elsewhere meanwhile. */
+function focusWhenThere(selector: string): void {
+  const until = performance.now() + 3000;
+  const before = document.activeElement;
+  const look = () => {
+    if (document.activeElement !== before) return;
+    const field = document.querySelector<HTMLElement>(selector);
+    if (field !== null) field.focus();
+    else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  look();
+}
+
 /** The draft as a graph one changes by mouse and keyboard. */
 export function CanvasView() {
   const { t } = useTranslation('flows');
@@ -107,9 +120,7 @@ export function CanvasView() {
         onOpenNode={(id) => {
           session.select([id]);
           showPanel('node');
-          afterDrawing(() =>
-            document.querySelector<HTMLElement>('aside [data-field] :is(input, [contenteditable="true"])')?.focus(),
-          );
+          afterDrawing(() => focusWhenThere('aside [data-field] :is(input, textarea, [contenteditable="true"])'));
         }}
         onPlaced={(at) => {
           places.current = at;
