@@ -209,6 +209,26 @@ it('lets who waited before a restart stand in line again, at once where the lock
   expect(woken).toEqual(['run_3 1', 'run_2 1']);
 });
 
+it('is heard of at once by who was given it when the process ended before that was recorded', async () => {
+  temp.store.journal.write({ kind: 'run', run: aRun('run_1', { status: 'waiting' }), created: {} });
+  const { outputs: _outputs, finishedAt: _finishedAt, ...step } = aStep('run_1', { seq: 1, status: 'waiting' });
+  temp.store.journal.write({
+    kind: 'step',
+    step: { ...step, waitFor: { kind: 'lock', name: 'stock' }, wakeAt: clock.now() + 600_000 },
+  });
+  await temp.store.journal.flush();
+  leases.port.acquire(claim('run_1'));
+  restart();
+  leases.start();
+  await settle();
+  expect(woken).toEqual(['run_1 1']);
+  expect(leases.port.acquire(claim('run_1'))).toEqual({ token: 1 });
+  leases.port.acquire(claim('run_2'));
+  leases.port.release(runId('run_1'), 1);
+  await settle();
+  expect(woken).toEqual(['run_1 1', 'run_2 1']);
+});
+
 it('never has two holders, whatever comes in which order', async () => {
   let seed = 7;
   const random = (): number => {

@@ -228,11 +228,19 @@ export function createLeasesService({ store, clock, wakeStep, report }: LeasesPo
   }
 
   takeOver();
-  // Whoever waited at the end of the last process stands in line again.
-  for (const { id, seq, name } of repository.waiting()) lines.add(name, { kind: 'step', runId: id, seq });
+  // Whoever waited at the end of the last process stands in line again, but for those who were given what they wait for: the
+  // process ended before that was recorded, and nobody would give back what they hold.
+  const given: { runId: RunId; seq: number }[] = [];
+  for (const { id, seq, name } of repository.waiting()) {
+    if (own.ofStep(id, seq)?.name === name) given.push({ runId: id, seq });
+    else lines.add(name, { kind: 'step', runId: id, seq });
+  }
   return {
     port,
     start() {
+      for (const { runId, seq } of given.splice(0)) {
+        wakeStep(runId, seq).catch((error: unknown) => report(toErrorInfo(error)));
+      }
       for (const name of [...lines.names()]) if (!isHeld(repository.find(name), clock.now())) callFirst(name);
       arm();
     },
