@@ -49,8 +49,7 @@ export class GateWatch {
     if (key.startsWith('breaker ')) {
       this.#setBreaker(key.slice('breaker '.length), state?.kind === 'breaker' ? state.openUntil : undefined);
     } else if (state?.kind === 'rate') this.#took(key.slice('rate '.length), state);
-    // Full again, and forgotten.
-    else this.#tokens.delete(key.slice('rate '.length));
+    else this.#forgot(key.slice('rate '.length));
   }
 
   wroteStep(step: StepRecord, flowId: FlowId, policies: NodePolicies, config: JsonObject): void {
@@ -98,6 +97,12 @@ export class GateWatch {
       this.#parts.violate(`step ${place} tries the breaker ${key} while ${trial} does`);
     }
     this.#trials.set(key, place);
+  }
+
+  /** A bucket that is full again is as one that was never used. */
+  #forgot(key: string): void {
+    const tokens = this.#tokens.get(key);
+    if (tokens !== undefined && tokens.fullAt <= this.#parts.wallMs()) this.#tokens.delete(key);
   }
 
   #took(key: string, { fullAt, at }: { fullAt: number; at: number }): void {

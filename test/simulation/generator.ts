@@ -34,6 +34,9 @@ export interface SimFlow extends LaterFlow {
   definition: FlowDefinitionInput;
 }
 
+/** An event that nobody raises. */
+export const NEVER = 'sim.never';
+
 /** A queue that no flow takes from: programs outside do. */
 export const WORKERS_QUEUE = 'for-workers';
 

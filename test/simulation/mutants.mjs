@@ -89,7 +89,7 @@ export const mutants = [
     find: 'if (step.abortReason !== undefined) throw',
     replace: 'if (step.attempt > 99 && step.abortReason !== undefined) throw',
     mode: 'memory',
-    seeds: [1, 500],
+    seeds: [1, 3000],
   },
   {
     name: 'runs-come-to-life-twice',

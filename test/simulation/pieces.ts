@@ -1,6 +1,6 @@
 /** What simulated flows are made of. */
 import type { JsonObject } from '#shared/model/json';
-import { type End, type FlowMaker, type SimNode, WORKERS_QUEUE } from './generator';
+import { type End, type FlowMaker, NEVER, type SimNode, WORKERS_QUEUE } from './generator';
 import { limits } from './limits';
 import type { Random } from './random';
 
@@ -160,7 +160,7 @@ export const pieces: readonly Piece[] = [
     // Only the longest duration of the flow ends it.
     fits: ({ loopDepth, surroundings }) => loopDepth === 0 && surroundings.settings.maxDurationMs !== undefined,
     build: (maker, from) => {
-      const { node } = maker.append(from, 'core.wait', { mode: 'event', event: 'sim.never', timeoutMs: 0 });
+      const { node } = maker.append(from, 'core.wait', { mode: 'event', event: NEVER, timeoutMs: 0 });
       return maker.append({ node, port: 'out' }, 'sim.mark');
     },
   },

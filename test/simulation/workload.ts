@@ -7,6 +7,7 @@ import type { DoubtDecision } from '#shared/model/run';
 import { compensatedSeq, isFinal } from '#shared/model/run';
 import type { Actor } from './actor';
 import type { App } from './app';
+import { NEVER } from './generator';
 import { letterActors } from './letter-actors';
 import { lockActors } from './lock-actors';
 import { queueActors, workOff } from './queue-actors';
@@ -244,7 +245,9 @@ const wakeAll: Actor = {
       .runIds()
       .filter((runId) => !simulation.ledger.isFinished(runId))
       .flatMap((runId) => app.store.run(runId)?.steps ?? [])
-      .flatMap(({ status, waitFor }) => (status === 'waiting' && waitFor?.kind === 'event' ? [waitFor.pattern] : []));
+      .flatMap(({ status, waitFor }) =>
+        status === 'waiting' && waitFor?.kind === 'event' && waitFor.pattern !== NEVER ? [waitFor.pattern] : [],
+      );
     for (const type of new Set(waits)) await app.bus.emit({ type, data: { id: simulation.newToken(), path: 0 } });
   },
 };
