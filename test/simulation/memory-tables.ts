@@ -3,7 +3,7 @@
  * locks) work on it as they do over a file. A commit of the memory store is one transaction of the app's own journal writer here,
  * so that messages are sent, taken and settled by the very code that does it in the app.
  */
-import Database from 'better-sqlite3';
+import BetterSqlite3 from 'better-sqlite3';
 import type { JournalRecord } from '#main/engine/ports';
 import { createJournalWriter } from '#main/store/journal-writer';
 import { migrate } from '#main/store/migrate';
@@ -18,7 +18,7 @@ let template: Buffer | undefined;
 /** An empty database as bytes, made once: migrations are not what is simulated. */
 function emptyDatabase(): Buffer {
   if (template === undefined) {
-    const db = new Database(':memory:');
+    const db = new BetterSqlite3(':memory:');
     migrate({ db, home: ':memory:', migrations: MIGRATIONS, log, nowMs: 0 });
     template = db.serialize();
     db.close();
@@ -27,7 +27,7 @@ function emptyDatabase(): Buffer {
 }
 
 export class MemoryTables {
-  readonly db = new Database(emptyDatabase());
+  readonly db: BetterSqlite3.Database = new BetterSqlite3(emptyDatabase());
   readonly #writer = createJournalWriter(this.db, createValueStore(this.db));
   readonly #open = new Map<RunId, OpenRun>();
   #nextKey = 1;

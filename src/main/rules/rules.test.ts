@@ -49,6 +49,7 @@ function open(): void {
     store,
     nodeTypes,
     validate,
+    findCredential: () => undefined,
     runStats: () => new Map(),
     nextRunAt: () => undefined,
     emit: async () => undefined,

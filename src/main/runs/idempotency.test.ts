@@ -37,8 +37,11 @@ describe('a start by a program', () => {
         cancel: () => Promise.reject(new Error('not used')),
         rerun: () => Promise.reject(new Error('not used')),
         resolveDoubt: () => Promise.reject(new Error('not used')),
+        nextStep: () => Promise.reject(new Error('not used')),
+        runOn: () => Promise.reject(new Error('not used')),
       },
       startTarget: (flowId) => ({ flowId: flowId as FlowId, version: 1 }),
+      pinsOf: () => ({}),
       flows: {
         load: (flowId, version) =>
           Promise.resolve({

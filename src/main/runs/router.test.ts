@@ -34,12 +34,15 @@ beforeEach(() => {
       },
       rerun: async (id, how) => runId(`${id}_${typeof how === 'string' ? how : how.from}`),
       resolveDoubt: async () => {},
+      nextStep: async () => {},
+      runOn: async () => {},
       policies: () => ({
         breakers: [{ key: 'host:a', status: 'open', failures: 3, openUntil: 77_000 }],
         rates: [{ key: 'host:b', waiting: 1, nextAt: 55_000 }],
         slots: [],
       }),
     },
+    pinsOf: () => ({}),
     flows: { load: async (flowId, version) => (version === 1 ? { flowId, version, definition } : undefined) },
     startTarget(flowId, { test }) {
       if (flowId === 'flow_none') throw new AppError({ code: 'FLOW_NOT_FOUND', message: 'none' });

@@ -18,6 +18,11 @@ function eventAt(harness: Harness, type: string, data: Json, id = 'evt_1'): Flow
   return { specversion: '1.0', id, source: 'test', type, time, datacontenttype: 'application/json', data, sequence };
 }
 
+/** The same event as it is written. */
+function pending(harness: Harness, { id, type, source, data }: FlowEvent) {
+  return { id, type, source, data, timeMs: harness.clock.now() };
+}
+
 describe('a wait for a time', () => {
   it('parks the run, holds no place meanwhile and goes on at its moment with its items', async () => {
     const harness = new Harness({ flows: { 1: flowWith({ ms: 86_400_000 }) } });
@@ -93,7 +98,7 @@ describe('a wait for an event', () => {
   it('is not ended by an event from before it began, nor by the one that started the run', async () => {
     const harness = new Harness({ flows: { 1: flowWith({ event: 'order.paid' }) } });
     const before = eventAt(harness, 'order.paid', {}, 'evt_before');
-    harness.journal.write({ kind: 'event', event: { ...before, timeMs: harness.clock.now() } });
+    harness.journal.write({ kind: 'event', event: pending(harness, before) });
     const own = eventAt(harness, 'order.paid', {}, 'evt_own');
     const runId = await harness.start([{}], { trigger: { kind: 'event', detail: { id: 'evt_own', type: 'order.paid' } } });
     await harness.engine.deliverEvent(before);
@@ -115,7 +120,7 @@ describe('a wait for an event', () => {
   it('is not ended by an event of before, also when the clock was set back before it began', async () => {
     const harness = new Harness({ flows: { 1: flowWith({ event: 'order.paid' }) } });
     const before = eventAt(harness, 'order.paid', {});
-    harness.journal.write({ kind: 'event', event: { ...before, timeMs: harness.clock.now() } });
+    harness.journal.write({ kind: 'event', event: pending(harness, before) });
     const runId = await harness.start();
     const hourAhead = new Date(harness.clock.now() + 3_600_000).toISOString();
     await harness.engine.deliverEvent({ ...before, time: hourAhead });

@@ -116,8 +116,8 @@ describe('a test run with effects off', () => {
       const runId = await dry(harness, [{ n }]);
       expect(harness.run(runId).status).toBe('succeeded');
     }
-    const leases = new MemoryLeases();
-    const locked = new Harness({ flows: { 1: flow }, leases });
+    const leases = new MemoryLeases(harness.disk, harness.clock);
+    const locked = new Harness({ flows: { 1: flow }, leases, disk: harness.disk, clock: harness.clock });
     await dry(locked, [{ n: 1 }]);
     expect(leases.log).toEqual([]);
   });
