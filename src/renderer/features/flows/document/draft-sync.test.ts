@@ -262,6 +262,21 @@ describe('two windows on one draft', () => {
     expect(notesOf(host)).toEqual({ a: 'two', b: 'one', c: undefined });
   });
 
+  it('can both redo what both have undone at once', async () => {
+    const { host, one, two } = await pair();
+    one.note('a', '1');
+    await settle();
+    two.sync.follow(host.now.draftRevision);
+    await settle();
+    one.undo();
+    two.undo();
+    await settle();
+    expect(host.now.position).toBeNull();
+    two.redo();
+    await settle();
+    expect([notesOf(host)['a'], two.states.at(-1)]).toEqual(['1', 'saved']);
+  });
+
   it('merge with a program too', async () => {
     const { host, one } = await pair();
     one.note('a', '1');

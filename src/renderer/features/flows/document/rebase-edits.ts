@@ -73,8 +73,8 @@ function ownSteps(own: OwnDraft, theirs: DraftHistory): { base: FlowDefinition; 
 export function rebaseEdits(own: OwnDraft, theirs: DraftHistory, choose?: (conflict: MergeConflict) => MergeSide): Rebased {
   const { base, steps } = ownSteps(own, theirs);
   const done = theirs.position === null ? 0 : theirs.edits.findIndex(({ id }) => id === theirs.position) + 1;
-  if (steps.length === 0)
-    return { definition: theirs.draft, history: { edits: theirs.edits, position: done }, conflicts: [], unsaved: 0 };
+  const asTheirs = { definition: theirs.draft, history: { edits: theirs.edits, position: done }, unsaved: 0 };
+  if (steps.length === 0) return { ...asTheirs, conflicts: [] };
   const ids = clashingIds(base, own.definition, theirs.draft);
   const { merged, conflicts } = mergeFlows(base, withNewIds(own.definition, ids), theirs.draft, choose);
   const added: FlowEdit[] = [];
@@ -88,6 +88,8 @@ export function rebaseEdits(own: OwnDraft, theirs: DraftHistory, choose?: (confl
     added.push(isNew ? made : { ...edit, diff: made.diff });
     now = next;
   }
+  // Both did the same, or nothing own is left: what they can redo can be redone here too.
+  if (added.length === 0) return { ...asTheirs, conflicts };
   const edits = [...theirs.edits.slice(0, done), ...added];
   return { definition: merged, history: { edits, position: edits.length }, conflicts, unsaved: added.length };
 }
