@@ -12,7 +12,7 @@ import { compensatedSeq } from '#shared/model/run';
 import type { CompiledFlow, CompiledNode } from '../compile/compiled-flow';
 import type { RerunFrom } from '../engine';
 import type { StepRecord, StoredRun } from '../ports';
-import { firstStep } from './rerun';
+import { firstStep, isCutOff, leftMidway } from './rerun';
 import { triggerItems } from './run-records';
 
 export interface RerunPlan {
@@ -73,10 +73,12 @@ export function planRerun(
   // What a step was given instead of what arrives on its edges it is given again.
   const givenTo = (step: StepRecord) => stored.inputs?.find((input) => input.seq === step.seq)?.items;
   for (const step of rest) {
-    const done = step.outputs !== undefined ? [] : stored.items.filter((item) => item.seq === step.seq && item.state === 'done');
+    const isDoubtful = isCutOff(step, stored.items);
+    const isKept = ({ seq, state }: StoredRun['items'][number]) => seq === step.seq && (isDoubtful || state === 'done');
+    const done = step.outputs !== undefined ? [] : stored.items.filter(isKept);
     const given = step.outputs === undefined ? givenTo(step) : undefined;
-    if (done.length === 0 && given === undefined) continue;
-    const seqNow = put(unfinished(step, atMs));
+    if (done.length === 0 && given === undefined && !isDoubtful) continue;
+    const seqNow = put(isDoubtful ? leftMidway(step) : unfinished(step, atMs));
     if (given !== undefined) inputs.push({ seq: seqNow, items: given });
     for (const item of done) copiedItems.push({ ...item, seq: seqNow });
   }

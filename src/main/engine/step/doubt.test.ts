@@ -58,6 +58,26 @@ describe('an unsafe step', () => {
     expect(second.world.keysOf('after')).toHaveLength(1);
   });
 
+  it('whose doubt was open when its run failed is put before a person by a re-run too, and not done again unasked', async () => {
+    const flow = flowOf(
+      [START, ['mail', 'test.unsafe'], ['wait', 'test.wait', { ms: 60_000 }], ['bad', 'test.idempotent'], ['end', 'test.set']],
+      ['start > mail', 'start > wait', 'wait > bad', 'mail > end'],
+    );
+    const harness = new Harness({ flows: { 1: flow } });
+    const { runId } = await inDoubt(harness);
+    harness.world.failNext('bad', networkError('none'));
+    await harness.clock.advance(60_000);
+    expect(harness.run(runId).status).toBe('failed');
+    const newId = await harness.engine.rerun(runId, 'failed');
+    await harness.clock.advance(60_000);
+    expect(harness.run(newId).status).toBe('in_doubt');
+    expect(harness.step(newId, 'mail')).toMatchObject({ status: 'in_doubt', error: { code: 'STEP_IN_DOUBT' } });
+    expect(harness.world.keysOf('mail')).toHaveLength(1);
+    await harness.engine.resolveDoubt(newId, harness.step(newId, 'mail').seq, { action: 'done' });
+    expect(harness.run(newId).status).toBe('succeeded');
+    expect(harness.world.keysOf('mail')).toHaveLength(1);
+  });
+
   it('is done again, with the same key, when a person says retry', async () => {
     const harness = new Harness({ flows: { 1: FLOW } });
     const { runId, seq } = await inDoubt(harness);

@@ -108,13 +108,8 @@ export class StepRunner {
   wake(step: Step): void {
     const { run, seq, node, record } = step;
     run.waiting.delete(seq);
-    if (record?.waitFor?.kind === 'retry') {
-      step.attempt = record.attempt + 1;
-      this.#attempt(step);
-      return;
-    }
-    if (record?.waitFor?.kind === 'gate') {
-      step.attempt = record.attempt;
+    if (record?.waitFor?.kind === 'retry' || record?.waitFor?.kind === 'gate') {
+      step.attempt = record.attempt + (record.waitFor.kind === 'retry' ? 1 : 0);
       this.#attempt(step);
       return;
     }
@@ -199,7 +194,10 @@ export class StepRunner {
 
   #afterCrash(step: Step, record: StepRecord): void {
     if (step.effect === 'unsafe' && !isSafeToResume(step)) {
-      this.#doubt(step, doubtAfter(step, PROCESS_ENDED_MIDWAY));
+      // Cut off in the run that this one repeats: a look-up would go by this run's key, of which the service never heard.
+      const cut = record.error;
+      if (cut?.effect === 'unknown') this.#ask(step, cut.code === 'STEP_IN_DOUBT' ? cut : doubtAfter(step, cut));
+      else this.#doubt(step, doubtAfter(step, PROCESS_ENDED_MIDWAY));
       return;
     }
     this.#recorder.attempt(step, PROCESS_ENDED);
