@@ -123,7 +123,9 @@ test('a secret that is written in a node is kept as a credential from the proble
   await app.getByRole('tab', { name: /Problems/ }).click();
   await app.getByRole('button', { name: 'Keep it as a credential', exact: true }).click();
   const config = async () => (await instance.client.flows.get({ flowId: flowId as FlowId })).draft.nodes[1]?.config;
-  await expect.poll(config).toEqual({ url, auth: 'credential', credential: expect.stringMatching(/^cred_/) as unknown as string });
+  await expect
+    .poll(config)
+    .toEqual({ url, auth: 'credential', credential: expect.stringMatching(/^cred_/) as unknown as string });
   await expect(app.getByRole('button', { name: 'Keep it as a credential', exact: true })).toBeHidden();
   const [kept] = await instance.client.credentials.list({});
   expect(kept).toMatchObject({ name: 'Call shop', type: 'core.http-bearer', secrets: { token: 'set' } });

@@ -31,7 +31,7 @@ test('theme and language change at once and stay', async ({ app, instance }) => 
     .click();
   await expect(app.getByRole('heading', { name: 'Geral' }).first()).toBeVisible();
   await app.reload();
-  await expect(app.getByRole('link', { name: 'Fluxos' })).toBeVisible();
+  await expect(app.getByRole('link', { name: 'Fluxos', exact: true })).toBeVisible();
   await expect(app.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
   await expect(app.locator('html')).toHaveAttribute('lang', 'pt-BR');
 });

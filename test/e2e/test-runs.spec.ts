@@ -24,6 +24,8 @@ async function edit(app: Page, instance: Instance): Promise<FlowId> {
 
 const card = (page: Page, id: string) => page.locator(`.pf-node[data-node-id="${id}"]`);
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+/** Chooses how the data are shown; where there is little room the choices are icons. */
+const view = (page: Page, name: string) => page.locator('label').filter({ hasText: name }).first().click();
 const bar = (page: Page) => page.getByRole('status').filter({ hasText: /Test run|Paused/ });
 
 test('runs up to a node by shortcut and shows what went in and out, as table, JSON and schema', async ({ app, instance }) => {
@@ -36,12 +38,12 @@ test('runs up to a node by shortcut and shows what went in and out, as table, JS
   await expect(bar(app)).toContainText('up to Total');
   await expect(card(app, 'Pay')).not.toHaveAttribute('data-status', /./);
 
-  await app.getByText('JSON', { exact: true }).click();
+  await view(app, 'JSON');
   const tree = output.getByRole('tree');
   await tree.focus();
   await app.keyboard.press('ArrowRight');
   await expect(tree.getByRole('treeitem', { name: 'total 6' })).toBeVisible();
-  await app.getByText('Schema', { exact: true }).click();
+  await view(app, 'Schema');
   await expect(output.getByRole('listitem').filter({ hasText: /^name/ })).toContainText('text');
   await app.getByLabel('Search the data').fill('price');
   await expect(output.getByText('Nothing in these data matches')).toBeVisible();
@@ -142,7 +144,7 @@ test('drags a field of the input into an expression of the form', async ({ app, 
     outputs: { out: [{ json: { total: 7, 'paid at': 'noon' } }] },
   });
   await app.keyboard.press('Control+Alt+Enter');
-  await app.getByText('Schema', { exact: true }).click();
+  await view(app, 'Schema');
   const field = pane(app, 'Input').getByRole('listitem').filter({ hasText: 'paid at' });
   const editor = app.getByRole('complementary').locator('.cm-content').first();
   await field.dragTo(editor);

@@ -43,7 +43,7 @@ export function createFlowFileKeeper(ports: FlowFilesPorts, repository: FlowFile
     store.write(() => repository.remove(root, path));
   };
   const baseOf = (row: FlowFileRow | undefined): FlowDefinition | undefined =>
-    row?.base == null ? undefined : (JSON.parse(row.base) as FlowDefinition);
+    row === undefined || row.base === null ? undefined : (JSON.parse(row.base) as FlowDefinition);
   const mark = (row: FlowFileRow | undefined, path: string, state: FlowFileState, more: Partial<FlowFileRow> = {}) =>
     put({
       path,
