@@ -70,7 +70,7 @@ test('runs a pinned flow from the tray, and pauses and resumes all flows', async
   await clickTrayItem(desktop, 'pause');
   await expect.poll(async () => (await instance.client.settings.get()).engine.paused).toBe(true);
   await expect.poll(() => trayItem(desktop, 'pause')).toMatchObject({ checked: true });
-  expect(await trayItem(desktop, `run:${flowId}`)).toMatchObject({ enabled: false });
+  await expect.poll(() => trayItem(desktop, `run:${flowId}`)).toMatchObject({ enabled: false });
   await clickTrayItem(desktop, 'pause');
   await expect.poll(async () => (await instance.client.settings.get()).engine.paused).toBe(false);
 });
