@@ -24,10 +24,10 @@ export function isCutOff(step: StepRecord, items: StoredRun['items']): boolean {
   return own.length === 0 || own.some(({ index }) => !done.has(index));
 }
 
-/** The record of such a step in the new run: as a crash would have left it. */
+/** The record of such a step in the new run: in doubt before anything was tried there. */
 export function leftMidway(step: StepRecord): StepRecord {
   const { finishedAt: _finishedAt, ...rest } = step;
-  return { ...rest, status: 'running' };
+  return { ...rest, status: 'in_doubt', attempt: 0 };
 }
 
 /**

@@ -93,7 +93,8 @@ export class StepRunner {
         if (record.waitFor?.kind === 'event') this.#host.eventWaitChanged(run, seq, record.waitFor.pattern);
         return;
       case 'in_doubt':
-        run.doubts.set(seq, { step, record });
+        if (record.attempt === 0) this.#askAgain(step, record.error ?? PROCESS_ENDED_MIDWAY);
+        else run.doubts.set(seq, { step, record });
         return;
       case 'running':
         this.#afterCrash(step, record);
@@ -193,13 +194,7 @@ export class StepRunner {
   }
 
   #afterCrash(step: Step, record: StepRecord): void {
-    if (step.effect === 'unsafe' && !isSafeToResume(step)) {
-      // Cut off in the run that this one repeats: a look-up would go by this run's key, of which the service never heard.
-      const cut = record.error;
-      if (cut?.effect === 'unknown') this.#ask(step, cut.code === 'STEP_IN_DOUBT' ? cut : doubtAfter(step, cut));
-      else this.#doubt(step, doubtAfter(step, PROCESS_ENDED_MIDWAY));
-      return;
-    }
+    if (step.effect === 'unsafe' && !isSafeToResume(step)) return this.#doubt(step, doubtAfter(step, PROCESS_ENDED_MIDWAY));
     this.#recorder.attempt(step, PROCESS_ENDED);
     const { run, seq } = step;
     step.crashes = crashesOf(record);
@@ -483,6 +478,12 @@ export class StepRunner {
 
   #doubt(step: Step, doubt: ErrorInfo, failure?: ErrorInfo): void {
     if (!this.#lookUps.begin(step, doubt, failure)) this.#ask(step, doubt);
+  }
+
+  /** Left in doubt by the run that this one repeats. Not looked up: that would go by a key of which the service never heard. */
+  #askAgain(step: Step, cut: ErrorInfo): void {
+    step.attempt = 1;
+    this.#ask(step, cut.code === 'STEP_IN_DOUBT' ? cut : doubtAfter(step, cut));
   }
 
   #ask(step: Step, error: ErrorInfo): void {
