@@ -6,8 +6,9 @@ import { alreadySettled, draftChanged, fileChanged, fileNotFound } from './error
 import { isNamedAfter, newFilePath } from './file-names';
 import { digestOf, type FlowFolder } from './folder';
 import type { DraftOfFlow, FlowFilesPorts } from './ports';
-import { commonPart, isSameFlow, reconcile, withSecretsOf } from './reconcile';
+import { commonPart, isSameFlow, reconcile } from './reconcile';
 import type { FlowFileRow, FlowFilesRepository } from './repository';
+import { withSecretsOf } from './restore-secrets';
 
 const FLOW_ID = /^flow_[0-9A-HJKMNP-TV-Z]{26}$/;
 

@@ -69,11 +69,3 @@ export function reconcile(base: FlowDefinition | undefined, draft: FlowDefinitio
   const { merged, conflicts } = mergeFlows(ancestor, draft, file);
   return conflicts.length > 0 ? { kind: 'conflict', base: ancestor } : { kind: 'both', common: merged };
 }
-
-/** The draft that says what `wanted` says, with the secrets that `draft` has and a file never holds. */
-export function withSecretsOf(
-  draft: { definition: FlowDefinition; shown: FlowDefinition },
-  wanted: FlowDefinition,
-): FlowDefinition {
-  return mergeFlows(draft.shown, draft.definition, wanted, () => 'theirs').merged;
-}
