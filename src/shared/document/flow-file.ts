@@ -32,7 +32,7 @@ function isEmpty(value: JsonObject | undefined): boolean {
 }
 
 function nodeToFile(node: FlowNode): JsonObject {
-  const { id: _id, name, type, typeVersion, disabled, notes, config, policies, compensation } = node;
+  const { id: _id, name, type, typeVersion, disabled, notes, config, policies, compensation, ...rest } = node;
   return ordered(
     ['name', name],
     ['type', type],
@@ -42,6 +42,7 @@ function nodeToFile(node: FlowNode): JsonObject {
     ['config', isEmpty(config) ? undefined : config],
     ['policies', policies as JsonObject | undefined],
     ['compensation', compensation],
+    ...Object.entries(rest as JsonObject),
   );
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FlowDefinition, flowDefinitionSchema } from '../model/flow';
+import { type FlowDefinition, flowDefinitionSchema, flowNodeSchema } from '../model/flow';
 import { readFlowText, rewriteFlowText, writeFlowText } from './flow-text';
 
 const flow = (input: Record<string, unknown>): FlowDefinition => flowDefinitionSchema.parse(input);
@@ -97,6 +97,37 @@ describe('a flow as text', () => {
 
   it('refuses the same key twice', () => {
     expect(readFlowText('name: A\nname: B\nnodes: {}\n')).toMatchObject({ ok: false, faults: [{ line: 2 }] });
+  });
+
+  it('holds every field that a flow and a node can have', () => {
+    const node = {
+      id: 'a',
+      type: 'core.http',
+      typeVersion: 2,
+      name: 'A',
+      config: { url: 'x' },
+      policies: { timeoutMs: 5, onError: 'output' },
+      compensation: 'b',
+      disabled: true,
+      notes: 'n',
+      muted: ['EFFECT_UNGUARDED'],
+    };
+    const whole = {
+      format: 1,
+      name: 'Whole',
+      description: 'd',
+      nodes: [node],
+      edges: [{ from: { node: 'a', port: 'out' }, to: { node: 'b', port: 'in' } }],
+      layout: { a: { x: 1, y: 2 } },
+      annotations: { notes: [{ id: 'n', color: 'blue', x: 0, y: 0, width: 9, height: 9, text: 't' }], groups: [] },
+      settings: { priority: 3 },
+      credentials: { cred_1: { name: 'Shop', type: 'core.http-bearer' } },
+    };
+    // A field that is new in the schema belongs into this test, and into the file.
+    expect(Object.keys(whole).sort()).toEqual(Object.keys(flowDefinitionSchema.shape).sort());
+    expect(Object.keys(node).sort()).toEqual(Object.keys(flowNodeSchema.shape).sort());
+    const definition = flow(whole);
+    expect(readFlowText(writeFlowText({ definition }))).toEqual({ ok: true, id: undefined, definition });
   });
 
   it('takes an empty flow', () => {
