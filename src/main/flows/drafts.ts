@@ -1,10 +1,10 @@
 import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import type { FlowContext } from './context';
-import { readDefinition, writeDefinition } from './definition-text';
+import { readDefinition } from './definition-text';
 import { withCredentialNames } from './export-credentials';
 import { withoutSecrets } from './export-secrets';
-import type { FlowsService } from './service';
+import { type FlowsService, newRow } from './service';
 
 /** A draft with its secrets, and as it may leave the workspace. */
 export interface Draft {
@@ -48,24 +48,8 @@ export function createDrafts(context: FlowContext, service: FlowsService): Draft
     save: (flowId, definition, baseRevision) => void service.saveDraft(flowId, definition, { baseRevision }),
     create(definition, wanted) {
       const id = wanted === undefined || repository.find(wanted) !== undefined ? context.newFlowId() : (wanted as FlowId);
-      const now = ports.now();
-      ports.store.write(() =>
-        repository.insert({
-          id,
-          kind: 'flow',
-          name: definition.name,
-          description: definition.description ?? null,
-          status: 'draft',
-          pinned: 0,
-          draft: writeDefinition(definition).text,
-          draft_revision: 1,
-          published_version: null,
-          published_revision: null,
-          sample_id: null,
-          created_at: now,
-          updated_at: now,
-        }),
-      );
+      const { deleted_at: _, ...row } = newRow(context, definition);
+      ports.store.write(() => repository.insert({ ...row, id }));
       context.changed(id);
       return id;
     },

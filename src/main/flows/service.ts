@@ -75,7 +75,8 @@ export interface FlowsService {
   pinned(): { id: string; name: string; status: FlowStatus }[];
 }
 
-function newRow(context: FlowContext, definition: FlowDefinition, templateId?: string): FlowRow {
+/** The row of a new draft, under an id of its own. */
+export function newRow(context: FlowContext, definition: FlowDefinition, templateId?: string): FlowRow {
   const now = context.ports.now();
   return {
     id: context.newFlowId(),

@@ -12,7 +12,6 @@ import classes from './outline.module.css';
 import { type OutlineRow, outlineRows } from './outline-rows';
 
 const ROW_HEIGHT = 34;
-const KNOWN_PORTS = new Set(['in', 'out', 'true', 'false', 'item', 'done', 'loop', 'rest', 'error']);
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -172,7 +171,7 @@ function Line({ row, card, isFlat }: { row: OutlineRow; card: GraphNode; isFlat:
   const { t: tc } = useTranslation('components');
   const port =
     row.port === undefined || isFlat ? null : (
-      <span className={classes.port}>{KNOWN_PORTS.has(row.port) ? tc(`graph.port.${row.port}`) : row.port}</span>
+      <span className={classes.port}>{tc(`graph.port.${row.port}`, { defaultValue: row.port })}</span>
     );
   if (row.kind !== 'node')
     return (
