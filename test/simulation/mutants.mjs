@@ -46,8 +46,8 @@ export const mutants = [
   {
     name: 'unsafe-steps-resumed-after-a-crash',
     file: `${engine}/step/step-runner.ts`,
-    find: "if (step.effect === 'unsafe' && !isSafeToResume(step)) {",
-    replace: "if (step.effect === 'unsafe' && step.attempt > 99) {",
+    find: "if (step.effect === 'unsafe' && !isSafeToResume(step)) return",
+    replace: "if (step.effect === 'unsafe' && step.attempt > 99) return",
     mode: 'memory',
     seeds: [1, 300],
   },
