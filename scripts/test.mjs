@@ -15,6 +15,8 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 /** @type {Tally} */
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Browser and window tests that passed only when they were tried again. @type {string[]} */
+const secondTries = [];
 
 ensureBuilt();
 title('Checks');
@@ -41,6 +43,7 @@ title('The window in a real Electron (Playwright)');
 await runDesktopTests();
 
 if (failedChecks.length > 0) console.log(`\nChecks that failed: ${failedChecks.join(', ')} (npm run check shows them alone).`);
+if (secondTries.length > 0) console.log(`\nPassed only at the second try:\n${secondTries.map((name) => `  ${name}`).join('\n')}`);
 if (total.passed === 0) total.failed = Math.max(total.failed, 1);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -76,6 +79,22 @@ async function runPlaywright(suite, wrapper) {
     skipped = 0,
   } = /** @type {Record<string, number>} */ (readReport(report)['stats'] ?? {});
   add(code, { passed: expected + flaky, failed: unexpected, skipped });
+  for (const name of flakyTests(report)) secondTries.push(`${suite}: ${name}`);
+}
+
+/**
+ * The tests that failed and then passed.
+ * @param {string} report
+ * @returns {string[]}
+ */
+function flakyTests(report) {
+  /** @typedef {{ title: string, suites?: Suite[], specs?: { title: string, tests: { status: string }[] }[] }} Suite */
+  /** @type {(suite: Suite) => string[]} */
+  const namesOf = ({ suites = [], specs = [] }) => [
+    ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
+    ...suites.flatMap(namesOf),
+  ];
+  return /** @type {Suite[]} */ (readReport(report)['suites'] ?? []).flatMap(namesOf);
 }
 
 async function runDesktopTests() {
