@@ -26,6 +26,7 @@ export function createFlowsRouter({
     publish: os.publish.handler(({ input }) => service.publish(input.flowId, input.note)),
     versions: os.versions.handler(({ input: { flowId, ...page } }) => service.versions(flowId, page)),
     version: os.version.handler(({ input }) => service.version(input.flowId, input.version)),
+    callers: os.callers.handler(({ input }) => service.callers(input.flowId)),
     pause: os.pause.handler(({ input }) => service.pause(input.flowId)),
     resume: os.resume.handler(({ input }) => service.resume(input.flowId)),
     pin: os.pin.handler(({ input }) => service.pin(input.flowId, input.pinned)),

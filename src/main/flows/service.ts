@@ -1,4 +1,5 @@
 import type {
+  FlowCaller,
   FlowDefinition,
   FlowDetail,
   FlowProblem,
@@ -8,6 +9,7 @@ import type {
   FlowVersionSummary,
 } from '#shared/model/flow';
 import type { DraftHistory } from '#shared/model/flow-edit';
+import { callersOf } from './callers';
 import type { FlowContext } from './context';
 import { readDefinition, writeDefinition } from './definition-text';
 import { readHistory, type SaveRequest, saveDraft } from './draft';
@@ -56,6 +58,8 @@ export interface FlowsService {
   versions(flowId: string, page: { limit: number; cursor?: string | undefined }): VersionPage;
   /** A published version, or with zero or less the draft that a test run took. Errors: FLOW_VERSION_NOT_FOUND. */
   version(flowId: string, version: number): FlowVersionDetail;
+  /** Which other flows start this one. */
+  callers(flowId: string): FlowCaller[];
   /** Errors: FLOW_NOT_PUBLISHED. */
   pause(flowId: string): FlowSummary;
   /** Errors: FLOW_NOT_PUBLISHED, WEBHOOK_CONFLICT. */
@@ -178,6 +182,12 @@ export function createFlowsService(context: FlowContext, pins: Pick<PinsService,
       const row = repository.version(context.getRow(flowId).id, version);
       if (row === undefined) throw versionNotFound(flowId, version);
       return toVersion(row);
+    },
+
+    callers(flowId) {
+      const { draft, published } = toDetail(context, context.getRow(flowId));
+      const services = [published, draft].flatMap((definition) => definition?.settings?.service?.name ?? []);
+      return callersOf(ports.store, flowId, new Set(services));
     },
 
     pause: (flowId) => toSummary(context, setPaused(context, context.getRow(flowId), true)),

@@ -13,6 +13,7 @@ const DeadLettersPage = lazy(() => import('../features/dead-letters/DeadLettersP
 const EventsPage = lazy(() => import('../features/events/EventsPage'));
 const QueuesPage = lazy(() => import('../features/queues/QueuesPage'));
 const RulesPage = lazy(() => import('../features/rules/RulesPage'));
+const SchedulesPage = lazy(() => import('../features/schedules/SchedulesPage'));
 const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
 const ConnectionPage = lazy(() => import('../features/connection/ConnectionPage'));
 
@@ -29,6 +30,7 @@ export const router = createHashRouter([
           { index: true, element: <DashboardPage /> },
           ...flowRoutes,
           ...runRoutes,
+          { path: 'schedules', element: <SchedulesPage /> },
           { path: 'events', element: <EventsPage /> },
           { path: 'queues', element: <QueuesPage /> },
           { path: 'rules', element: <RulesPage /> },

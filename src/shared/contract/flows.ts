@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultReportSchema, simulatedOutputsSchema } from '../model/fault-test';
 import {
+  flowCallerSchema,
   flowDefinitionSchema,
   flowDetailSchema,
   flowProblemSchema,
@@ -115,6 +116,18 @@ export const flows = {
     })
     .input(byId.extend({ version: z.coerce.number().int() }))
     .output(flowVersionSchema),
+
+  callers: notFound
+    .route({
+      method: 'GET',
+      path: '/flows/{flowId}/callers',
+      tags,
+      summary: 'Which other flows start this one',
+      description:
+        'By a node "Call flow" or "Start flow" that names it, or as their error flow. Names that are expressions are not seen.',
+    })
+    .input(byId)
+    .output(z.array(flowCallerSchema)),
 
   pause: notFound
     .errors(contractErrors('FLOW_NOT_PUBLISHED'))

@@ -199,3 +199,16 @@ export const flowDetailSchema = flowSummarySchema.extend({
   problems: z.array(flowProblemSchema),
 });
 export type FlowDetail = z.infer<typeof flowDetailSchema>;
+
+/** Another flow that starts this one. */
+export const flowCallerSchema = z.object({
+  flowId: flowIdSchema,
+  flowName: z.string(),
+  by: z
+    .enum(['service', 'start-flow', 'error-flow'])
+    .meta({ description: 'By a node "Call flow" or "Start flow", or as its error flow' }),
+  nodeId: z.string().optional(),
+  nodeName: z.string().optional(),
+  isPublished: z.boolean().meta({ description: 'False: only in its draft so far' }),
+});
+export type FlowCaller = z.infer<typeof flowCallerSchema>;

@@ -115,6 +115,16 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
       });
     });
 
+    it('tells which other flows start a flow', async () => {
+      const { id: flowId } = await create({ ...simple, name: 'Called' });
+      const calling = chain('Caller', node('in', 'core.manual'), node('go', 'core.start-flow', { flowId }));
+      const caller = await create(flowDefinitionSchema.parse(calling));
+      expect(await client.flows.callers({ flowId })).toEqual([
+        expect.objectContaining({ flowId: caller.id, by: 'start-flow', nodeId: 'go', isPublished: true }),
+      ]);
+      await expect(client.flows.callers({ flowId: noFlow })).rejects.toMatchObject({ code: 'FLOW_NOT_FOUND' });
+    });
+
     it('pauses, resumes, pins and duplicates', async () => {
       const { id: flowId } = await create({ ...simple, name: 'Levers' });
       expect(await client.flows.pause({ flowId })).toMatchObject({ status: 'paused' });

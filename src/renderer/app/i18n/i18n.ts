@@ -7,6 +7,8 @@ export type Language = (typeof LANGUAGES)[number];
 type Texts = Record<string, unknown>;
 const appFiles = import.meta.glob<Texts>('./*.json', { eager: true, import: 'default' });
 const componentFiles = import.meta.glob<Texts>('../../components/i18n/*.json', { eager: true, import: 'default' });
+/** A large part that several features share has texts of its own. */
+const partFiles = import.meta.glob<Texts>('../../components/*/i18n/*.json', { eager: true, import: 'default' });
 /** What the host says too, and what the window says of errors. */
 const sharedFiles = import.meta.glob<Texts>('../../../shared/words/*.json', { eager: true, import: 'default' });
 const featureFiles = import.meta.glob<Texts>(['../../features/*/i18n/*.json', '../../features/*/*/i18n/*.json'], {
@@ -14,7 +16,7 @@ const featureFiles = import.meta.glob<Texts>(['../../features/*/i18n/*.json', '.
   import: 'default',
 });
 
-/** `<room>/i18n/<language>.json` is namespace `<room>`: app, components, and one a feature, or a large part of one. */
+/** `<room>/i18n/<language>.json` is namespace `<room>`: app, components, and one a feature, or a large part of either. */
 function collect(): Resource {
   const resources: Resource = {};
   const add = (namespace: string, path: string, texts: Texts) => {
@@ -25,7 +27,8 @@ function collect(): Resource {
   };
   for (const [path, texts] of Object.entries(appFiles)) add('app', path, texts);
   for (const [path, texts] of Object.entries({ ...componentFiles, ...sharedFiles })) add('components', path, texts);
-  for (const [path, texts] of Object.entries(featureFiles)) add(/([\w-]+)\/i18n\//.exec(path)?.[1] ?? '', path, texts);
+  for (const [path, texts] of Object.entries({ ...partFiles, ...featureFiles }))
+    add(/([\w-]+)\/i18n\//.exec(path)?.[1] ?? '', path, texts);
   return resources;
 }
 

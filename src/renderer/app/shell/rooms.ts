@@ -1,8 +1,8 @@
-import { Activity, Gauge, Inbox, ListTree, type LucideIcon, MailX, Radio, Settings, Workflow } from 'lucide-react';
+import { Activity, CalendarClock, Gauge, Inbox, ListTree, type LucideIcon, MailX, Radio, Settings, Workflow } from 'lucide-react';
 
 export interface Room {
   /** Its texts are `rooms.<id>` in namespace app. */
-  id: 'dashboard' | 'flows' | 'runs' | 'events' | 'rules' | 'dead-letters' | 'queues' | 'settings';
+  id: 'dashboard' | 'flows' | 'runs' | 'schedules' | 'events' | 'rules' | 'dead-letters' | 'queues' | 'settings';
   path: string;
   icon: LucideIcon;
   keys: string;
@@ -13,6 +13,7 @@ export const rooms: readonly Room[] = [
   { id: 'dashboard', path: '/', icon: Gauge, keys: 'g d' },
   { id: 'flows', path: '/flows', icon: Workflow, keys: 'g f' },
   { id: 'runs', path: '/runs', icon: Activity, keys: 'g r' },
+  { id: 'schedules', path: '/schedules', icon: CalendarClock, keys: 'g c' },
   { id: 'events', path: '/events', icon: Radio, keys: 'g e' },
   { id: 'rules', path: '/rules', icon: ListTree, keys: 'g u' },
   { id: 'dead-letters', path: '/dead-letters', icon: MailX, keys: 'g l' },
