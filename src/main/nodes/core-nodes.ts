@@ -21,6 +21,7 @@ import { raiseEventNode } from './raise-event';
 import { readFileNode } from './read-file';
 import { respondNode } from './respond';
 import { scheduleNode } from './schedule';
+import { scheduleNodeV1 } from './schedule/schedule-v1';
 import { sendEmailNode } from './send-email';
 import { setNode } from './set';
 import { startFlowNode } from './start-flow';
@@ -34,7 +35,7 @@ import { zipFilesNode } from './zip-files';
 
 /** The node types that come with the app, in the order in which an editor offers them. */
 export const coreNodes: readonly NodeType[] = [
-  ...[manualNode, webhookNode, eventNode, scheduleNode, queueNode],
+  ...[manualNode, webhookNode, eventNode, scheduleNodeV1, scheduleNode, queueNode],
   ...[ifNode, mergeNode, forEachNode, withLockNode, waitNode, stopNode, startFlowNode, callFlowNode],
   ...[setNode, filterNode, transformNode, codeNode, parseCsvNode, buildCsvNode, extractHtmlNode],
   ...[httpNode, respondNode],

@@ -1,113 +1,40 @@
-import { defineNode, type JsonObject, type SettingProblem, z } from '../engine/sdk';
-import { durationText } from './form/duration-text';
-import { rawNumber, rawText } from './form/fields';
-import { isTimeZone } from './form/time-zone';
-import { words } from './form/words';
-import { cronProblem } from './schedule/cron-syntax';
+import { scheduleSchema } from '#shared/model/schedule';
+import { scheduleFromV1 } from '#shared/model/schedule-v1';
+import { defineNode, type JsonObject } from '../engine/sdk';
+import { withWords } from './form/with-words';
+import { checkSchedule } from './schedule/check-schedule';
+import { scheduleNodeV1 } from './schedule/schedule-v1';
+import { SCHEDULE_WORDS } from './schedule/schedule-words';
 
-const DEFAULT_EVERY_MS = 3_600_000;
-const DEFAULT_CRON = '0 8 * * 1-5';
+const { keywords } = scheduleNodeV1;
 
-function check(config: JsonObject) {
-  const problems: SettingProblem[] = [];
-  if (config['mode'] === 'cron') {
-    const problem = cronProblem(rawText(config, 'cron') || DEFAULT_CRON);
-    if (problem !== undefined) problems.push({ field: '/cron', ...problem });
-    const zone = rawText(config, 'timeZone');
-    if (zone !== '' && !isTimeZone(zone)) {
-      const message = `"${zone}" is not a time zone; write one such as America/Sao_Paulo`;
-      problems.push({ field: '/timeZone', message, detail: 'TIME_ZONE_INVALID', values: { value: zone } });
-    }
-  }
-  return problems;
-}
-
-/** Starts a flow by time. Its item is `{ scheduledFor, firedAt }`, both ISO 8601. */
+/**
+ * Starts a flow by time: its config is the schedule itself. Every item of its input has `scheduledFor` and `firedAt` (ISO
+ * 8601), and `delayMs` when it fired late; without input there is one item with these.
+ */
 export const scheduleNode = defineNode({
   type: 'core.schedule',
-  version: 1,
+  version: 2,
   kind: 'trigger',
   label: { en: 'Schedule', 'pt-BR': 'Agendamento' },
   description: {
-    en: 'Starts the flow at fixed intervals or by a cron expression. The item holds scheduledFor and firedAt.',
-    'pt-BR': 'Inicia o fluxo em intervalos fixos ou por uma expressão cron. O item contém scheduledFor e firedAt.',
+    en: 'Starts the flow by a calendar: daily, on the last business day, by cron, not on holidays. Its items hold scheduledFor and firedAt.',
+    'pt-BR':
+      'Inicia o fluxo por um calendário: diariamente, no último dia útil, por cron, exceto em feriados. Os itens contêm scheduledFor e firedAt.',
   },
   icon: 'calendar-clock',
   category: 'trigger',
   keywords: {
-    en: ['cron', 'timer', 'every day', 'daily', 'hourly', 'weekly', 'time', 'clock', 'calendar', 'interval'],
-    'pt-BR': [
-      'cron',
-      'temporizador',
-      'todo dia',
-      'diário',
-      'de hora em hora',
-      'semanal',
-      'horário',
-      'relógio',
-      'calendário',
-      'intervalo',
-      'agenda',
-    ],
+    en: [...(keywords?.en ?? []), 'monthly', 'yearly', 'business day', 'holiday', 'rrule', 'recurring', 'once'],
+    'pt-BR': [...(keywords?.['pt-BR'] ?? []), 'mensal', 'anual', 'dia útil', 'feriado', 'rrule', 'recorrente', 'uma vez'],
   },
-  config: z.object({
-    mode: z
-      .enum(['interval', 'cron'])
-      .default('interval')
-      .meta(
-        words(
-          { title: 'Repeat', options: ['At an interval', 'By cron expression'] },
-          { title: 'Repetir', options: ['A cada intervalo', 'Por expressão cron'] },
-        ),
-      ),
-    everyMs: z
-      .number()
-      .int()
-      .min(1000)
-      .max(31_536_000_000)
-      .default(DEFAULT_EVERY_MS)
-      .meta(words({ title: 'Every' }, { title: 'A cada' }, { unit: 'ms', showWhen: { mode: ['interval'] } })),
-    cron: z
-      .string()
-      .default(DEFAULT_CRON)
-      .meta(
-        words(
-          {
-            title: 'Cron expression',
-            description: 'Minute, hour, day of month, month, day of week; six fields begin with the second',
-          },
-          {
-            title: 'Expressão cron',
-            description: 'Minuto, hora, dia do mês, mês, dia da semana; com seis campos, o primeiro é o segundo',
-          },
-          { examples: ['0 8 * * 1-5', '*/15 * * * *'], expression: 'none', showWhen: { mode: ['cron'] } },
-        ),
-      ),
-    timeZone: z
-      .string()
-      .default('')
-      .meta(
-        words(
-          { title: 'Time zone', description: "Empty: the flow's zone, else that of the workspace" },
-          { title: 'Fuso horário', description: 'Vazio: o fuso do fluxo ou, na falta dele, o do espaço de trabalho' },
-          { examples: ['America/Sao_Paulo', 'Europe/Berlin', 'UTC'], expression: 'none', showWhen: { mode: ['cron'] } },
-        ),
-      ),
-  }),
-  ui: {
-    'ui:order': ['mode', 'everyMs', 'cron', 'timeZone', '*'],
-    mode: { 'ui:widget': 'radio', 'ui:options': { inline: true } },
-    cron: { 'ui:placeholder': DEFAULT_CRON },
-    timeZone: { 'ui:placeholder': 'America/Sao_Paulo' },
-  },
+  // Times and texts of a schedule are what they say: there is no item yet that an expression could read.
+  config: withWords(scheduleSchema, SCHEDULE_WORDS).meta({ expression: 'none' }),
+  // One field of the editor's own draws the whole form, with preview and calendar.
+  ui: { 'ui:field': 'schedule' },
   inputs: [],
   effect: 'none',
-  check,
-  summary: (config) => {
-    if (config['mode'] === 'cron') {
-      const zone = rawText(config, 'timeZone');
-      return `${rawText(config, 'cron') || DEFAULT_CRON}${zone === '' ? '' : ` (${zone})`}`;
-    }
-    return `↻ ${durationText(rawNumber(config, 'everyMs') ?? DEFAULT_EVERY_MS)}`;
-  },
+  check: checkSchedule,
+  upgrade: (config) => scheduleFromV1(config) as JsonObject,
+  summary: () => '',
 });

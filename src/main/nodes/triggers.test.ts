@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventNode } from './event';
-import { scheduleNode } from './schedule';
+import { scheduleNodeV1 } from './schedule/schedule-v1';
 import { checkNode } from './testing/run-node';
 import { webhookNode } from './webhook';
 
@@ -44,7 +44,7 @@ describe('the event trigger', () => {
   });
 });
 
-describe('the schedule trigger', () => {
+describe('the schedule trigger, version 1', () => {
   it.each([
     [{}, []],
     [{ mode: 'interval', everyMs: 60_000 }, []],
@@ -53,17 +53,17 @@ describe('the schedule trigger', () => {
     [{ mode: 'cron', timeZone: 'Mars/Olympus' }, ['/timeZone']],
     [{ mode: 'interval', cron: 'never' }, []],
   ])('locates what is wrong with %j', (config, fields) => {
-    expect(checkNode(scheduleNode, config).map((problem) => problem.split(':')[0])).toEqual(fields);
+    expect(checkNode(scheduleNodeV1, config).map((problem) => problem.split(':')[0])).toEqual(fields);
   });
 
   it('does not repeat more often than each second', () => {
-    expect(scheduleNode.config.safeParse({ everyMs: 999 }).success).toBe(false);
+    expect(scheduleNodeV1.config.safeParse({ everyMs: 999 }).success).toBe(false);
   });
 
   it('shows how often it repeats on the card', () => {
     expect(
       [{}, { everyMs: 90_000 }, { mode: 'cron', cron: '0 8 * * *', timeZone: 'UTC' }].map((config) =>
-        scheduleNode.summary?.(config),
+        scheduleNodeV1.summary?.(config),
       ),
     ).toEqual(['↻ 1 h', '↻ 1 min 30 s', '0 8 * * * (UTC)']);
   });

@@ -7,7 +7,10 @@ import { edgeKey, type GraphEdge, type GraphNode, type GraphPort } from './graph
 import { nodeSummary } from './node-summary';
 
 export interface FlowGraphContext {
+  /** The newest version of each type, by its name. */
   nodeTypes: ReadonlyMap<string, NodeTypeInfo>;
+  /** The type of a node in the version that it has; the newest where that one is not there. */
+  typeOf(node: Pick<FlowNode, 'type' | 'typeVersion'>): NodeTypeInfo | undefined;
   t: Translate;
   localText(text: LocalText): string;
   /** What an error says in the app's language. */
@@ -53,7 +56,7 @@ export function graphNodeOf(
   context: FlowGraphContext,
 ): GraphNode {
   const { t, localText } = context;
-  const type = context.nodeTypes.get(node.type);
+  const type = context.typeOf(node);
   const { inputs, outputs } = portsOf(node, definition, type);
   const message = problemMessage(problems);
   return {

@@ -32,6 +32,7 @@ function step(nodeId: string, change: Partial<StepSummary>): StepSummary {
 
 const context = {
   nodeTypes: new Map(),
+  typeOf: () => undefined,
   t: (key: string) => key,
   localText: (text: { en: string }) => text.en,
   errorText: (error: { message: string }) => error.message,

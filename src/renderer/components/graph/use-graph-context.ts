@@ -17,21 +17,30 @@ export function useGraphContext(): { context: FlowGraphContext | undefined; erro
   const { language } = i18n;
   const words = useErrorWords();
   const format = useFormat();
+  const types = useMemo(() => data && readTypes(data), [data]);
   const context = useMemo<FlowGraphContext | undefined>(
     () =>
-      data && {
-        // Of a type with several versions the newest is offered.
-        nodeTypes: new Map(
-          [...data].sort((one, other) => one.version - other.version).map((type): [string, NodeTypeInfo] => [type.type, type]),
-        ),
+      types && {
+        ...types,
         t: (key, values) => t(key, { ...values }),
         localText: (text) => (language === 'pt-BR' ? text['pt-BR'] : text.en),
         errorText: (told) => errorText(told, words),
         duration: (ms) => format.duration(ms),
       },
-    [data, language, t, words, format],
+    [types, language, t, words, format],
   );
   return { context, error: data === undefined ? error : undefined, retry: () => void refetch() };
+}
+
+/** Of a type with several versions the newest is offered; nodes of older ones keep theirs. */
+function readTypes(types: readonly NodeTypeInfo[]): Pick<FlowGraphContext, 'nodeTypes' | 'typeOf'> {
+  const rising = [...types].sort((one, other) => one.version - other.version);
+  const nodeTypes = new Map(rising.map((type) => [type.type, type]));
+  const byVersion = new Map(rising.map((type) => [`${type.type}@${type.version}`, type]));
+  return {
+    nodeTypes,
+    typeOf: ({ type, typeVersion }) => byVersion.get(`${type}@${typeVersion}`) ?? nodeTypes.get(type),
+  };
 }
 
 /** The graph with unchanged nodes and edges kept by reference from one render to the next. */

@@ -64,7 +64,7 @@ export function NodePanel(props: NodePanelProps) {
   const [tab, setTab] = useState<string | null>('settings');
   const [index, setIndex] = useState(0);
   const [target, setTarget] = useState<FieldTarget>();
-  const type = context.nodeTypes.get(node.type);
+  const type = context.typeOf(node);
   const { sample, run } = useSampleData({ flow, definition, nodeId: node.id, shownRun: testRun });
   const isTrigger = type?.kind === 'trigger';
   const isDisabled = node.disabled === true;

@@ -25,6 +25,7 @@ const types = [
 ];
 const context = {
   nodeTypes: new Map(types.map((each) => [each.type, each])),
+  typeOf: ({ type: name }: { type: string }) => types.find((each) => each.type === name),
   t: (key: string) => key,
   localText: (text: { en: string }) => text.en,
   errorText: (error: { message: string }) => error.message,

@@ -6,6 +6,7 @@ import { compareFlows, countChanges } from './comparison';
 
 const context: FlowGraphContext = {
   nodeTypes: new Map(),
+  typeOf: () => undefined,
   t: (key) => key,
   localText: ({ en }) => en,
   errorText: ({ message }) => message,
