@@ -1,0 +1,16 @@
+import type { JsonObject } from '../model/json';
+
+/** What is wrong with a text that people write, such as a cron expression, and where in it. */
+export interface TextProblem {
+  /** Stable; the window has the sentence in each language under `detail.<code>`. */
+  code: string;
+  /** One sentence in English that says what to write instead. */
+  message: string;
+  /** What the sentence names. */
+  values: JsonObject;
+  /** The part of the text: `minute`, `weekday`, `BYDAY`, `UNTIL`; `expression` when it is about the whole. */
+  field: string;
+  /** Where it stands, in UTF-16 units of the text as it was given: [from, to). */
+  from: number;
+  to: number;
+}
