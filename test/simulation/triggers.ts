@@ -15,12 +15,14 @@ export function createSimTriggers(flows: readonly SimFlow[]) {
       [...definitions].flatMap(([flowId, { nodes, name }]) =>
         nodes
           .filter(({ type }) => type === nodeType)
-          .map(({ id, config }) => ({
+          .map(({ id, name: nodeName, typeVersion, config }) => ({
             flowId,
             flowName: name,
             flowKind: 'flow' as const,
             version: 1,
             nodeId: id,
+            nodeName,
+            typeVersion,
             config,
             status: nodeType === 'core.schedule' && areSchedulesPaused ? ('paused' as const) : ('active' as const),
           })),

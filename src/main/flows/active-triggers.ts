@@ -23,6 +23,7 @@ function triggersOf(row: PublishedRow, nodeTypes: FlowNodeTypes): ActiveTrigger[
       nodeId: node.id,
       nodeName: node.name,
       type: node.type,
+      typeVersion: node.typeVersion,
       config: node.config,
       status: row.status,
       ...(timeZone === undefined ? {} : { timeZone }),

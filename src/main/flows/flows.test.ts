@@ -160,6 +160,7 @@ describe('triggers', () => {
         nodeId: 'start',
         nodeName: 'Start',
         type: 'core.webhook',
+        typeVersion: 1,
         config: { path: 'a' },
         status: 'active',
       },

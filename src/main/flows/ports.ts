@@ -66,6 +66,7 @@ export interface ActiveTrigger {
   nodeId: string;
   nodeName: string;
   type: string;
+  typeVersion: number;
   config: JsonObject;
   status: 'active' | 'paused';
   /** Zone of the flow's own settings. */

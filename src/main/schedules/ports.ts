@@ -9,8 +9,13 @@ import type { JsonObject } from '#shared/model/json';
 export interface ScheduleTrigger {
   flowId: string;
   flowName: string;
+  /** `rule`: the hidden flow of a rule. */
+  flowKind: 'flow' | 'rule';
   version: number;
   nodeId: string;
+  nodeName: string;
+  /** Of the node's type: configs of version 1 are converted. */
+  typeVersion: number;
   config: JsonObject;
   status: 'active' | 'paused';
   /** Zone of the flow's own settings. */

@@ -29,7 +29,8 @@ let reports: ErrorInfo[];
 let usedKeys: Set<string>;
 
 function schedule(config: JsonObject, more: Partial<ScheduleTrigger> = {}): ScheduleTrigger {
-  return { flowId: 'flow_1', flowName: 'Report', version: 1, nodeId: 'start', config, status: 'active', ...more };
+  const flow = { flowId: 'flow_1', flowName: 'Report', flowKind: 'flow', version: 1, status: 'active' } as const;
+  return { ...flow, nodeId: 'start', nodeName: 'Start', typeVersion: 1, config, ...more };
 }
 
 async function open(): Promise<void> {

@@ -47,7 +47,8 @@ function fillEveryTable(db: Database.Database): void {
     const columns = all.filter(({ notnull, dflt_value, pk }) => pk > 0 || (notnull === 1 && dflt_value === null));
     const row = columns.map(({ name, type }) => (table === 'steps' && name === 'key' ? FIRST_STEP_OF_RUN_1 : values[type]));
     const names = columns.map(({ name }) => name).join();
-    db.prepare(`INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join()})`).run(row);
+    // Counts may be there already: triggers of other tables keep them.
+    db.prepare(`INSERT OR IGNORE INTO ${table} (${names}) VALUES (${columns.map(() => '?').join()})`).run(row);
   }
 }
 
@@ -61,7 +62,7 @@ describe('migration', () => {
       temp.store.db.prepare(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name`).pluck().all() as string[]
     ).join('\n');
     const digest = createHash('sha256').update(schema.replace(/\s+/g, ' ')).digest('hex').slice(0, 16);
-    expect(digest).toMatchInlineSnapshot(`"8cb4ee73a422552d"`);
+    expect(digest).toMatchInlineSnapshot(`"16a8816d55d028e7"`);
   });
 
   it.each(MIGRATIONS.slice(0, -1).map((migration) => migration.version))(

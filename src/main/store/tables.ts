@@ -187,18 +187,76 @@ export interface RulesTable {
   updated_at: number;
 }
 
+/** Times are milliseconds since the epoch. */
 export interface SchedulesTable {
   flow_id: string;
   node_id: string;
   version: number;
+  /** What decides when it occurs, as text: a change of it begins a new count. */
   config: string;
   next_at: number | null;
   last_at: number | null;
-  /** Where an interval counts from. */
+  /** Where a series without a start counts from. */
   anchor_at: number | null;
   fired: Generated<number>;
   skipped: Generated<number>;
+  missed: Generated<number>;
   last_error: string | null;
+  last_planned_ms: number | null;
+  last_state: string | null;
+  last_run_id: string | null;
+  paused_at: number | null;
+  paused_until: number | null;
+  /** Since when it is not followed, and whose pause that is. */
+  stopped_at: number | null;
+  stopped_by: string | null;
+  /** All up to this moment has been dealt with. */
+  cursor_at: number | null;
+  /** JSON: spans in which it was followed. */
+  handled: string | null;
+}
+
+export interface ScheduleOccurrencesTable {
+  flow_id: string;
+  node_id: string;
+  planned_ms: number;
+  at_ms: number;
+  state: string;
+  reason: string | null;
+  detail: string | null;
+  delay_ms: number | null;
+  run_id: string | null;
+  count: Generated<number>;
+  until_ms: number | null;
+  recorded_at: number;
+}
+
+export interface ScheduleExceptionsTable {
+  id: string;
+  flow_id: string;
+  /** Null: for all schedules of the flow. */
+  node_id: string | null;
+  kind: string;
+  /** JSON: the exception as it was given. */
+  body: string;
+  created_at: number;
+  created_by: string | null;
+}
+
+export interface HolidayListsTable {
+  id: string;
+  name: string;
+  /** JSON. */
+  days: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** One row while all schedules are paused. */
+export interface SchedulePauseTable {
+  id: number;
+  paused_at: number;
+  paused_until: number | null;
 }
 
 export interface SettingsTable {
@@ -391,6 +449,10 @@ export interface Tables {
   flow_edits: FlowEditsTable;
   rules: RulesTable;
   schedules: SchedulesTable;
+  schedule_occurrences: ScheduleOccurrencesTable;
+  schedule_exceptions: ScheduleExceptionsTable;
+  holiday_lists: HolidayListsTable;
+  schedule_pause: SchedulePauseTable;
   settings: SettingsTable;
   secrets: SecretsTable;
   credentials: CredentialsTable;

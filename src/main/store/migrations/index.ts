@@ -7,6 +7,7 @@ import { testRunsAndPins } from './0006-test-runs-and-pins';
 import { credentials } from './0007-credentials';
 import { flowFiles } from './0008-flow-files';
 import { crashAndQueueCounts } from './0009-counts';
+import { schedules } from './0010-schedules';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   credentials,
   flowFiles,
   crashAndQueueCounts,
+  schedules,
 ];
