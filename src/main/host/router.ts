@@ -7,6 +7,7 @@ import { createLocksRouter } from '#main/leases/router';
 import { createQueuesRouter, createServicesRouter } from '#main/queues/router';
 import { createRulesRouter } from '#main/rules/router';
 import { type CallContext, createEngineRouter, createPoliciesRouter, createRunsRouter } from '#main/runs/index';
+import { createSchedulesRouter } from '#main/schedules/router';
 import { createSettingsRouter } from '#main/settings/router';
 import { createSystemRouter } from '#main/system/router';
 import { createCredentialsRouter } from '#main/vault/router';
@@ -30,6 +31,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       deadLetters: createDeadLettersRouter(rooms.deadLetters),
       locks: createLocksRouter(rooms.leases),
       engine: createEngineRouter(rooms.engineApi),
+      schedules: createSchedulesRouter(),
       webhooks: createWebhooksRouter(rooms.endpoints, rooms.baseUrl),
       settings: createSettingsRouter(rooms.settings, rooms.mail),
       queues: createQueuesRouter(rooms.queues),

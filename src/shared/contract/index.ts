@@ -10,6 +10,7 @@ import { policies } from './policies';
 import { queues, services } from './queues';
 import { rules } from './rules';
 import { runs } from './runs';
+import { schedules } from './schedules';
 import { settings } from './settings';
 import { system } from './system';
 import { webhooks } from './webhooks';
@@ -25,6 +26,7 @@ export type Contract = {
   deadLetters: typeof deadLetters;
   locks: typeof locks;
   engine: typeof engine;
+  schedules: typeof schedules;
   settings: typeof settings;
   system: typeof system;
   queues: typeof queues;
@@ -44,6 +46,7 @@ export const contract: Contract = {
   deadLetters,
   locks,
   engine,
+  schedules,
   settings,
   system,
   queues,

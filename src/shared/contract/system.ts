@@ -31,6 +31,9 @@ export const systemChangeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('counts'), counts: runCountsSchema }),
   z.object({ kind: z.literal('notification'), notification: notificationSchema }),
   z.object({ kind: z.literal('flows') }).meta({ description: 'Some flow was made, changed or deleted: read the list again' }),
+  z
+    .object({ kind: z.literal('schedules') })
+    .meta({ description: 'Some schedule, exception or holiday list was changed, or a schedule has fired: read them again' }),
   z.object({ kind: z.literal('settings') }),
   z.object({ kind: z.literal('health'), health: healthSchema }),
 ]);
