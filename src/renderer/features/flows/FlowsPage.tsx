@@ -4,10 +4,9 @@ import { ChevronDown, Copy, FileUp, LayoutTemplate, Plus, Search, Workflow } fro
 import { type DragEvent, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
-import { type FlowStatus, type FlowSummary, flowStatusSchema } from '#shared/model/flow';
+import { type FlowStatus, flowStatusSchema } from '#shared/model/flow';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorPanel } from '../../components/ErrorPanel';
-import { toast } from '../../components/feedback';
 import { useGraphContext } from '../../components/graph/use-graph-context';
 import { PageHeader, Toolbar } from '../../components/Page';
 import { SearchBox } from '../../components/SearchBox';
@@ -19,8 +18,7 @@ import { useFlowColumns } from './list/columns';
 import classes from './list/list.module.css';
 import { useFlowActions } from './list/use-flow-actions';
 import { blankFlow, MANUAL_LABEL } from './new-flow';
-import { RunDialog, type RunTarget } from './run/RunDialog';
-import { sampleInput } from './run/start-input';
+import { useRunFlow } from './run/use-run-flow';
 import { type StartFrom, StartFromDialog } from './start-from/StartFromDialog';
 
 const START_FROM: readonly StartFrom[] = ['template', 'empty', 'file', 'copy'];
@@ -36,9 +34,9 @@ export default function FlowsPage() {
   const [params, setParams] = useSearchParams();
   const search = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
-  const [target, setTarget] = useState<RunTarget>();
   const [isDropping, setDropping] = useState(false);
   const actions = useFlowActions();
+  const { run, dialog } = useRunFlow(actions);
 
   const text = params.get('q') ?? '';
   const parsedStatus = flowStatusSchema.safeParse(params.get('status'));
@@ -90,16 +88,6 @@ export default function FlowsPage() {
       void navigate(`/flows/${flow.id}`);
     },
   });
-  const run = (flow: FlowSummary) => {
-    if (flow.status !== 'active') return;
-    const asks = flow.triggers.some((trigger) => sampleInput(trigger.type) !== undefined);
-    if (!asks) return actions.start(flow);
-    const triggers = flow.triggers.map((trigger) => {
-      const type = context?.nodeTypes.get(trigger.type);
-      return { ...trigger, label: [type && localText(type.label), trigger.summary].filter(Boolean).join(' · ') };
-    });
-    setTarget({ flowId: flow.id, flowName: flow.name, triggers, test: false });
-  };
   const begin = (from: StartFrom, dropped: readonly File[] = []) => {
     setFiles(dropped);
     narrow({ new: from });
@@ -254,13 +242,7 @@ export default function FlowsPage() {
         onEmpty={newFlow}
         onClose={() => narrow({ new: '' })}
       />
-      <RunDialog
-        target={target}
-        onClose={() => setTarget(undefined)}
-        onStarted={(runId, { flowName }) =>
-          toast(t('started', { name: flowName }), { action: { label: t('openRun'), run: () => void navigate(`/runs/${runId}`) } })
-        }
-      />
+      {dialog}
     </>
   );
 }

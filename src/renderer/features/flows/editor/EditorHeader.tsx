@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core';
-import { Play, Rocket } from 'lucide-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { Info, Play, Rocket } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { Hint } from '../../../components/Kbd';
 import { PageHeader } from '../../../components/Page';
 import { FlowStatusBadge } from '../../../components/StatusBadge';
+import { useCommands } from '../../../lib/commands';
 import type { SaveState } from '../document/save-queue';
 import { FlowMenu } from '../list/FlowMenu';
 import { useFlowActions } from '../list/use-flow-actions';
@@ -27,9 +28,12 @@ export function EditorHeader(props: EditorHeaderProps) {
   const { flow, hasErrors, startRun, publish } = useEditor();
   const name = useDocument((document) => document.definition.name);
   const { t } = useTranslation('flows');
+  const { t: tPage } = useTranslation('page');
   const navigate = useNavigate();
   const actions = useFlowActions();
   const next = (flow.publishedVersion ?? 0) + 1;
+  const page = `/flows/${flow.id}/info`;
+  useCommands([{ id: 'editor-page', label: tPage('open'), group: 'page', keys: 'g i', run: () => void navigate(page) }]);
   return (
     <PageHeader
       title={name}
@@ -60,6 +64,11 @@ export function EditorHeader(props: EditorHeaderProps) {
             <Button data-tour="publish" size="xs" leftSection={<Rocket size={14} />} disabled={!canPublish} onClick={publish}>
               {canPublish ? t('publish.button', { version: next }) : t('publish.published')}
             </Button>
+          </Hint>
+          <Hint label={tPage('open')} keys="g i">
+            <ActionIcon component={Link} to={page} aria-label={tPage('open')}>
+              <Info size={16} />
+            </ActionIcon>
           </Hint>
           <FlowMenu flow={flow} actions={actions} size="md" onRemoved={() => void navigate('/flows')} />
         </>
