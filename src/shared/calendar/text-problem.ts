@@ -1,3 +1,4 @@
+import { AppError } from '../model/errors';
 import type { JsonObject } from '../model/json';
 
 /** What is wrong with a text that people write, such as a cron expression, and where in it. */
@@ -13,4 +14,15 @@ export interface TextProblem {
   /** Where it stands, in UTF-16 units of the text as it was given: [from, to). */
   from: number;
   to: number;
+}
+
+/** The error for a text that cannot be followed: SCHEDULE_INVALID, with the first problem as its reason. */
+export function invalidText(text: string, [problem]: readonly TextProblem[]): AppError {
+  const expression = text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  const { code = 'UNREADABLE', message = 'it cannot be read', values = {} } = problem ?? {};
+  return new AppError({
+    code: 'SCHEDULE_INVALID',
+    message: `"${expression}" cannot be followed: ${message}. Correct it and publish the flow again.`,
+    data: { detail: 'SCHEDULE_TEXT', expression, reason: { code, message, data: values } },
+  });
 }

@@ -1,6 +1,5 @@
-import { AppError } from '../../model/errors';
 import { dayFinder } from '../month-days';
-import type { TextProblem } from '../text-problem';
+import { invalidText, type TextProblem } from '../text-problem';
 import type { WallMs, WallSeries } from '../types';
 import { cronDays } from './cron-days';
 import { type Cron, parseCron } from './parse-cron';
@@ -10,11 +9,11 @@ const DAY_S = 86_400;
 /**
  * The series of a cron expression: five fields (minute hour day month weekday) or six (second first), `* , - /`, names,
  * `?`, `L`, `L-n`, `W`, `LW`, `#`, and short forms such as @daily. It ticks when its hours are not restricted, or only by a step.
- * Errors: SCHEDULE_INVALID with the first problem in `data`.
+ * Errors: SCHEDULE_INVALID with the first problem as its reason.
  */
 export function cronSeries(expression: string): WallSeries {
   const parsed = parseCron(expression);
-  if ('problems' in parsed) throw invalid(expression, parsed.problems);
+  if ('problems' in parsed) throw invalidText(expression, parsed.problems);
   return seriesOf(parsed.cron);
 }
 
@@ -80,14 +79,4 @@ function neverProblem(expression: string, cron: Cron): TextProblem {
     values: { day: part.from },
     ...place,
   };
-}
-
-function invalid(expression: string, problems: readonly TextProblem[]): AppError {
-  const [problem] = problems;
-  const reason = problem?.message ?? 'It cannot be read';
-  return new AppError({
-    code: 'SCHEDULE_INVALID',
-    message: `The schedule "${expression}" cannot be followed: ${reason}. Correct it and publish the flow again.`,
-    data: { expression, reason, ...(problem === undefined ? {} : { detail: problem.code, values: problem.values }) },
-  });
 }
