@@ -7,7 +7,9 @@ import type { NodeTypeInfo } from '#shared/model/node-type';
 import type { FlowRetention } from '#shared/model/policy';
 import { createFlowContext } from './context';
 import { credentialUses } from './credential-uses';
+import { createDraftNodeIndex, type DraftNodes } from './draft-nodes';
 import { createDrafts, type Drafts } from './drafts';
+import { type AtOnceEdit, type EditableFlow, editAtOnce, readEditable } from './edit-at-once';
 import { type FaultTestRequest, testFlowFaults } from './fault-test';
 import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
 import { createFlowLibrary } from './library';
@@ -49,6 +51,12 @@ export interface FlowsRoom {
   credentialUses(): ReadonlyMap<string, CredentialUse[]>;
   /** For what keeps drafts in step with something outside. */
   drafts: Drafts;
+  /** A flow as it is edited and as it is in force. Errors: FLOW_NOT_FOUND. */
+  readEditable(flowId: string): EditableFlow;
+  /** Changes draft and published version alike. Errors: FLOW_NOT_FOUND, FLOW_CHANGED, FLOW_INVALID. */
+  editAtOnce(flowId: string, edit: AtOnceEdit): Promise<void>;
+  /** The schedules in the drafts of all flows. */
+  draftSchedules(): readonly DraftNodes[];
   /** Called after a flow was made, changed or deleted. */
   onChanged(listener: () => void): () => void;
 }
@@ -74,6 +82,9 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     retention: () => retentionOfFlows(ports.store),
     credentialUses: () => credentialUses(ports),
     drafts: createDrafts(context, service),
+    readEditable: (flowId) => readEditable(context, flowId),
+    editAtOnce: (flowId, edit) => editAtOnce(context, flowId, edit),
+    draftSchedules: createDraftNodeIndex(context, 'core.schedule'),
     onChanged: (listener) => context.onChanged(() => listener()),
   };
 }
