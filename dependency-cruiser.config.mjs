@@ -28,7 +28,10 @@ const capabilities = [
 const entries = ['index', 'headless', 'cli'];
 
 /** Packages without I/O, so that the page, the engine and a test can all run what uses them. */
-const purePackages = ['yaml', 'zod', '@orpc/contract', 'jsonata', 'temporal-polyfill', 'cron-parser', '@cfworker/json-schema'];
+const purePackages = [
+  ...['yaml', 'zod', '@orpc/contract', 'jsonata', 'temporal-polyfill', 'cron-parser', '@cfworker/json-schema'],
+  ...['date-holidays', 'ical.js'],
+];
 
 const capability = `^src/main/(${capabilities.join('|')})/`;
 /** @param {string[]} names */
@@ -237,6 +240,13 @@ const forbidden = [
     severity: 'error',
     from: { path: '^src/(renderer|preload)/' },
     to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'holidays-come-by-the-contract',
+    comment: 'The data of all countries are a megabyte and a half: the host reads them and the page asks it for the days.',
+    severity: 'error',
+    from: { path: '^src/renderer/' },
+    to: { reachable: true, path: packages('date-holidays', 'ical.js') },
   },
   {
     name: 'features-are-strangers',

@@ -43,6 +43,7 @@ const badFiles: { rule: string; file: string; text: string }[] = [
   },
   { rule: 'preload-hands-over-a-port', file: 'src/preload/uses-main.ts', text: "import '#main/engine/good';" },
   { rule: 'renderer-imports-shared-only', file: 'src/renderer/lib/uses-main.ts', text: "import '#main/rules/good';" },
+  { rule: 'holidays-come-by-the-contract', file: 'src/renderer/lib/uses-holidays.ts', text: "void import('date-holidays');" },
   { rule: 'renderer-has-no-node', file: 'src/renderer/lib/uses-node.ts', text: "import 'node:path';" },
   { rule: 'features-are-strangers', file: 'src/renderer/features/flows/uses-runs.ts', text: "import '../runs/good';" },
   { rule: 'app-is-on-top', file: 'src/renderer/features/flows/uses-app.ts', text: "import '../../app/good';" },
