@@ -8,6 +8,7 @@ import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import type { PolicyState } from '#shared/model/policy';
 import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';
+import type { OverlapPolicy, RunSettings } from '#shared/model/schedule';
 import type { TestOptions } from '#shared/model/test-run';
 import type { MessageClaim } from './outbox';
 import type { IdempotencyKey, PendingEvent, TestData } from './ports';
@@ -29,10 +30,22 @@ export interface StartRequest {
   cursor?: { consumer: string; sequence: number };
   /** For queue consumers: the messages that the run is for; with a trigger of the kind `queue`. */
   claim?: MessageClaim;
+  /**
+   * While a run of the same flow and group is not over: start beside it, do not start (`Started.overlapped`; nothing is recorded,
+   * and the idempotency key stays free), wait in order, or cancel it and start when it has ended. Test runs are outside of groups.
+   */
+  overlap?: Overlap;
+  /** Instead of the flow's own settings, for this run and its re-runs. */
+  settings?: RunSettings;
   /** Events to store in the same transaction as the run (flx.webhook.received). */
   events?: PendingEvent[];
   /** Called once, after durability: by a `respond` step, or with the run's end when there was none. Lost with the process. */
   onReply?: (reply: RunReply) => void;
+}
+
+export interface Overlap {
+  group: string;
+  policy: OverlapPolicy;
 }
 
 export interface TestStart {
@@ -63,6 +76,8 @@ export interface Started {
   status: RunStatus;
   /** True: the idempotency key was used before, `runId` is that earlier run. */
   duplicate: boolean;
+  /** Nothing was started, since a run of the same group is not over: `runId` is that run. */
+  overlapped?: true;
   /** The run is over already without having begun: RUN_SKIPPED, since its flow allows no more at once. */
   error?: ErrorInfo;
 }

@@ -210,6 +210,10 @@ export const modifiedSettingsSchema = z.object({
 });
 export type ModifiedSettings = z.infer<typeof modifiedSettingsSchema>;
 
+/** Flow settings that differ for one run; its variables are in its items. */
+export const runSettingsSchema = modifiedSettingsSchema.omit({ variables: true });
+export type RunSettings = z.infer<typeof runSettingsSchema>;
+
 const exceptionBase = {
   reason: z.string().max(500).default(''),
   nodeId: nodeIdSchema.optional().meta({ description: 'Only this schedule of the flow' }),

@@ -10,6 +10,8 @@ import type { Migration } from './migration';
  *   were missed or skipped. `at_ms` is where it was to run, its plan apart: pages are by it.
  * - `schedule_exceptions.body` is the exception as it was given (JSON); a `node_id` makes it one schedule's own.
  * - `schedule_pause` has one row while all are paused.
+ * - `runs.start_options`: JSON, the group in which a run must not overlap with others and the settings that it has instead of
+ *   its flow's; null for all others.
  */
 export const schedules: Migration = {
   version: 10,
@@ -17,6 +19,7 @@ export const schedules: Migration = {
   up(db) {
     db.exec(`
       ALTER TABLE schedules ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE schedules ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE schedules ADD COLUMN last_planned_ms INTEGER;
       ALTER TABLE schedules ADD COLUMN last_state TEXT;
       ALTER TABLE schedules ADD COLUMN last_run_id TEXT;
@@ -73,6 +76,8 @@ export const schedules: Migration = {
         paused_at    INTEGER NOT NULL,
         paused_until INTEGER
       ) STRICT;
+
+      ALTER TABLE runs ADD COLUMN start_options TEXT;
     `);
   },
 };
