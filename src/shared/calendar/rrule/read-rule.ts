@@ -63,19 +63,27 @@ function readNumbers(name: NumberPart, parts: RuleParts, problems: ProblemList):
     const number = /^[+-]?\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
     const size = isSigned ? Math.abs(number) : number;
     if (size >= min && size <= max) numbers.add(number);
-    else addRange(name, piece, isSigned ? `${min} to ${max} or -${max} to -${min}` : `${min} to ${max}`, problems);
+    else addRange(name, piece, NUMBER_PARTS[name], problems);
   }
   return [...numbers].sort((a, b) => a - b);
 }
 
-function addRange(name: string, piece: Piece, range: string, problems: ProblemList): void {
-  const [min = 0, max = 0] = (range.match(/\d+/g) ?? []).map(Number);
-  problems.add('RRULE_NUMBER', `${name} "${piece.text}" is not a number in ${range}`, piece, name, {
+interface Range {
+  min: number;
+  max: number;
+  isSigned: boolean;
+}
+
+function addRange(name: string, piece: Piece, { min, max, isSigned }: Range, problems: ProblemList): void {
+  const range = isSigned ? `${min} to ${max} or -${max} to -${min}` : `${min} to ${max}`;
+  const values = { name, value: piece.text, min, max };
+  problems.add(
+    isSigned ? 'RRULE_SIGNED' : 'RRULE_NUMBER',
+    `${name}: "${piece.text}" is not a number in ${range}`,
+    piece,
     name,
-    value: piece.text,
-    min,
-    max,
-  });
+    values,
+  );
 }
 
 function readOne(name: string, max: number, parts: RuleParts, problems: ProblemList): number | undefined {
@@ -84,7 +92,7 @@ function readOne(name: string, max: number, parts: RuleParts, problems: ProblemL
   const text = part.value.text.trim();
   const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= max) return number;
-  addRange(name, part.value, `1 to ${max}`, problems);
+  addRange(name, part.value, { min: 1, max, isSigned: false }, problems);
   return undefined;
 }
 
