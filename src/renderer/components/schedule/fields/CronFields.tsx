@@ -1,12 +1,12 @@
 import { UnstyledButton } from '@mantine/core';
 import { useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cronProblems } from '#shared/calendar/cron/cron-series';
 import { fieldsOf, MACROS } from '#shared/calendar/cron/fields';
-import { parseCron } from '#shared/calendar/cron/parse-cron';
 import classes from './cron.module.css';
-import { Field, useRecurrence, useScheduleForm } from './form-context';
+import { Field, useHasError, useRecurrence, useScheduleForm } from './form-context';
 import { MarkedText, type MarkedTextHandle } from './MarkedText';
-import { useTextProblem } from './use-text-problem';
+import { TextProblems } from './TextProblems';
 
 /** What may stand in a part, as the syntax writes it. */
 const RANGES = {
@@ -38,12 +38,11 @@ export function CronFields() {
   const { isReadOnly } = useScheduleForm();
   const { recurrence, set } = useRecurrence('cron');
   const { expression } = recurrence;
-  const say = useTextProblem();
+  const hasError = useHasError('/recurrence/expression');
   const [caret, setCaret] = useState(-1);
   const input = useRef<MarkedTextHandle>(null);
   const id = useId();
-  const parsed = useMemo(() => parseCron(expression), [expression]);
-  const problems = 'problems' in parsed ? parsed.problems : [];
+  const problems = useMemo(() => (expression.trim() === '' ? [] : cronProblems(expression)), [expression]);
   const words = wordsOf(expression);
   const isShort = expression.trim().startsWith('@');
   // While fewer than five are typed, the form with five is meant.
@@ -55,7 +54,7 @@ export function CronFields() {
         label={t('cron.label')}
         value={expression}
         marks={problems.filter(({ field }) => field !== 'expression')}
-        hasError={problems.length > 0}
+        hasError={hasError || problems.length > 0}
         isReadOnly={isReadOnly}
         describedBy={`${id}-problems`}
         placeholder="0 9 * * 1-5"
@@ -63,17 +62,7 @@ export function CronFields() {
         onChange={(text) => set({ expression: text }, 'expression')}
         onCaret={setCaret}
       />
-      <div id={`${id}-problems`} className={classes.problems} role="alert">
-        {problems.map((problem) => (
-          <UnstyledButton
-            key={`${problem.code}${problem.from}`}
-            className={classes.problem ?? ''}
-            onClick={() => input.current?.select(problem)}
-          >
-            {say(problem)}
-          </UnstyledButton>
-        ))}
-      </div>
+      <TextProblems id={`${id}-problems`} problems={problems} onPick={(problem) => input.current?.select(problem)} />
       {isShort ? (
         <div className={classes.macros}>
           {[...MACROS.keys()].map((macro) => (

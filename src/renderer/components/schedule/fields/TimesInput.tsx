@@ -2,6 +2,7 @@ import { Pill, PillsInput } from '@mantine/core';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mergeTimes, parseTimes } from '../model/parse-times';
+import { timeText } from '../model/wall-words';
 import { Field, useHasError, useScheduleForm } from './form-context';
 
 interface TimesInputProps {
@@ -17,7 +18,7 @@ const MOST = 96;
 /** Times of day as chips. One types '9', '17:30', '8-18/2h'; Enter or a comma adds, Backspace takes the last away. */
 export function TimesInput({ at, times, onChange }: TimesInputProps) {
   const { t } = useTranslation('schedule');
-  const { isReadOnly } = useScheduleForm();
+  const { isReadOnly, locale } = useScheduleForm();
   const hasError = useHasError(at);
   const [typed, setTyped] = useState('');
   const [unread, setUnread] = useState<string>();
@@ -48,16 +49,20 @@ export function TimesInput({ at, times, onChange }: TimesInputProps) {
               key={time}
               size="sm"
               withRemoveButton={!isReadOnly}
-              removeButtonProps={{ 'aria-label': t('times.remove', { time }), tabIndex: 0, 'aria-hidden': false }}
+              removeButtonProps={{
+                'aria-label': t('times.remove', { time: timeText(time, locale) }),
+                tabIndex: 0,
+                'aria-hidden': false,
+              }}
               onRemove={() => onChange(times.filter((each) => each !== time))}
             >
-              {time}
+              {timeText(time, locale)}
             </Pill>
           ))}
           <PillsInput.Field
             id={id}
             value={typed}
-            placeholder={times.length === 0 ? '09:00' : ''}
+            placeholder={times.length === 0 ? timeText('09:00', locale) : ''}
             disabled={isReadOnly}
             onChange={(event) => {
               setTyped(event.currentTarget.value);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { rruleToRecurrence } from '#shared/calendar/rrule/from-rrule';
+import { recurrenceToRrule } from '#shared/calendar/rrule/to-rrule';
 import type { JsonObject } from '#shared/model/json';
 import {
   dayPolicySchema,
@@ -121,10 +123,15 @@ const timesOf = (from: Recurrence): string[] => ('times' in from && from.times.l
 const onOf = (from: Recurrence): MonthDay => ('on' in from ? from.on : { kind: 'day', days: [1], ifMissing: 'last-day' });
 
 /**
- * A recurrence of another kind that keeps what both know: times of day, days of the month.
+ * A recurrence of another kind that keeps what both know: times of day, days of the month, and all of it where a rule of RFC
+ * 5545 says the same.
  * @param tomorrow the day after today where the schedule is, YYYY-MM-DD
  */
 export function recurrenceOfKind(kind: RecurrenceKind, from: Recurrence, tomorrow: string): Recurrence {
+  if (from.kind === 'rrule') {
+    const read = rruleToRecurrence(from.text).recurrence;
+    if (read.kind === kind) return read;
+  }
   const given = timesOf(from);
   const first = `${tomorrow}T${given[0] ?? '09:00'}`;
   switch (kind) {
@@ -143,7 +150,7 @@ export function recurrenceOfKind(kind: RecurrenceKind, from: Recurrence, tomorro
     case 'cron':
       return { kind, expression: '0 9 * * 1-5' };
     case 'rrule':
-      return { kind, text: 'FREQ=WEEKLY;BYDAY=MO,WE,FR;BYHOUR=9;BYMINUTE=0' };
+      return { kind, text: recurrenceToRrule(from)?.text ?? 'RRULE:FREQ=WEEKLY;BYDAY=MO,WE,FR;BYHOUR=9;BYMINUTE=0' };
     case 'dates':
       return { kind, dates: from.kind === 'once' && from.at !== '' ? [from.at] : [first] };
   }
