@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import { createHashRouter } from 'react-router';
 import { flowRoutes } from '../features/flows/routes';
 import { runRoutes } from '../features/runs/routes';
+import { scheduleRoutes } from '../features/schedules/routes';
 import { NotFoundPage } from './NotFoundPage';
 import { RouteError } from './RouteError';
 import { Shell } from './shell/Shell';
@@ -13,7 +14,6 @@ const DeadLettersPage = lazy(() => import('../features/dead-letters/DeadLettersP
 const EventsPage = lazy(() => import('../features/events/EventsPage'));
 const QueuesPage = lazy(() => import('../features/queues/QueuesPage'));
 const RulesPage = lazy(() => import('../features/rules/RulesPage'));
-const SchedulesPage = lazy(() => import('../features/schedules/SchedulesPage'));
 const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
 const ConnectionPage = lazy(() => import('../features/connection/ConnectionPage'));
 
@@ -30,7 +30,7 @@ export const router = createHashRouter([
           { index: true, element: <DashboardPage /> },
           ...flowRoutes,
           ...runRoutes,
-          { path: 'schedules', element: <SchedulesPage /> },
+          ...scheduleRoutes,
           { path: 'events', element: <EventsPage /> },
           { path: 'queues', element: <QueuesPage /> },
           { path: 'rules', element: <RulesPage /> },

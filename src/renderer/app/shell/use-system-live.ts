@@ -25,6 +25,11 @@ export function useSystemLive(): void {
         void queryClient.invalidateQueries({ queryKey: api.flows.key() });
         void queryClient.invalidateQueries({ queryKey: api.webhooks.key() });
         return;
+      case 'schedules':
+        void queryClient.invalidateQueries({ queryKey: api.schedules.key() });
+        // Lists of flows say when each runs next.
+        void queryClient.invalidateQueries({ queryKey: api.flows.list.key() });
+        return;
       case 'settings':
         void queryClient.invalidateQueries({ queryKey: api.settings.key() });
         return;

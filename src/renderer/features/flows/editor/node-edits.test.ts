@@ -27,6 +27,8 @@ const context = {
   nodeTypes: new Map(types.map((each) => [each.type, each])),
   typeOf: ({ type: name }: { type: string }) => types.find((each) => each.type === name),
   t: (key: string) => key,
+  language: 'en' as const,
+  locale: 'en',
   localText: (text: { en: string }) => text.en,
   errorText: (error: { message: string }) => error.message,
   duration: (ms: number) => `${ms} ms`,

@@ -5,7 +5,7 @@ import { writeFlowText } from '#shared/document/flow-text';
 import type { FlowSummary } from '#shared/model/flow';
 import { toast, undoToast } from '../../../components/feedback';
 import { api, client } from '../../../lib/client';
-import { downloadText, fileNameOf } from './download';
+import { downloadText, fileNameOf } from '../../../lib/download';
 
 /** What can be done with a flow from a list or its page. Failures are told by toasts. */
 export function useFlowActions() {

@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Pause, PencilRuler, Play } from 'lucide-react';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, Outlet, useNavigate, useParams } from 'react-router';
+import { Link, Outlet, useNavigate, useParams } from 'react-router';
 import type { FlowDetail } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { Hint } from '../../../components/Kbd';
 import { PageHeader } from '../../../components/Page';
+import { PageTabs } from '../../../components/PageTabs';
 import { FlowStatusBadge } from '../../../components/StatusBadge';
 import { api } from '../../../lib/client';
 import { useCommands } from '../../../lib/commands';
@@ -32,7 +33,7 @@ export default function FlowTabs() {
       ) : (
         <Head flow={flow} />
       )}
-      <Tabs flowId={flowId} />
+      <PageTabs label={t('tabs')} tabs={TABS.map((id) => ({ id, label: t(`tab.${id}`), to: `/flows/${flowId}/${id}` }))} />
       {flow !== undefined ? (
         <Suspense fallback={<Loading />}>
           <Outlet key={flowId} context={flow} />
@@ -104,31 +105,6 @@ function Head({ flow }: { flow: FlowDetail }) {
       />
       {dialog}
     </>
-  );
-}
-
-function Tabs({ flowId }: { flowId: string }) {
-  const { t } = useTranslation('page');
-  const navigate = useNavigate();
-  useCommands(
-    TABS.map((tab, index) => ({
-      id: `flow-tab-${tab}`,
-      label: t(`tab.${tab}`),
-      group: 'page' as const,
-      keys: String(index + 1),
-      run: () => void navigate(`/flows/${flowId}/${tab}`),
-    })),
-  );
-  return (
-    <nav className={classes.tabs} aria-label={t('tabs')}>
-      {TABS.map((tab, index) => (
-        <Hint key={tab} label={t(`tab.${tab}`)} keys={String(index + 1)}>
-          <NavLink to={`/flows/${flowId}/${tab}`} className={classes.tab ?? ''}>
-            {t(`tab.${tab}`)}
-          </NavLink>
-        </Hint>
-      ))}
-    </nav>
   );
 }
 

@@ -7,6 +7,8 @@ import { compareFlows, countChanges } from './comparison';
 const context: FlowGraphContext = {
   nodeTypes: new Map(),
   typeOf: () => undefined,
+  language: 'en',
+  locale: 'en',
   t: (key) => key,
   localText: ({ en }) => en,
   errorText: ({ message }) => message,

@@ -1,4 +1,4 @@
-import type { Translate } from '../../../../components/graph/describe-cron';
+import type { Translate } from '../../../../components/graph/translate';
 import type { MenuTarget } from '../../../../components/graph/gestures/gesture';
 import type { GraphEdits } from '../../../../components/graph/graph-props';
 import type { GraphCommand } from '../../../../components/graph/tools/GraphMenu';

@@ -45,7 +45,7 @@ function TriggerLine({ flowId, node }: { flowId: string; node: FlowNode }) {
       </span>
       <span className={classes.triggerText}>
         <span className={classes.triggerName}>{context.localText(type.label)}</span>
-        <span className={classes.triggerWords}>{nodeSummary(node, context.localText(type.description), context.t)}</span>
+        <span className={classes.triggerWords}>{nodeSummary(node, context.localText(type.description), context)}</span>
       </span>
       {isSchedule && (
         <Link to={`/flows/${flowId}/schedule?node=${node.id}`} className={classes.aside ?? ''}>

@@ -1,0 +1,4 @@
+import type { ScheduleRef } from '../../components/occurrences/use-schedule-actions';
+
+/** What tells one schedule from all others, also in the address. */
+export const keyOf = ({ flowId, nodeId }: ScheduleRef): string => `${flowId}~${nodeId}`;
