@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../model/json';
 import type { TextProblem } from '../text-problem';
 import { type CronField, numberIn } from './fields';
 
@@ -15,22 +14,21 @@ export type ReadPart = CronPart | { problem: TextProblem };
 const SPECIAL_DAY = /^(?:L(?:-(\d{1,2}))?|(\d{1,2}))(W?)$/i;
 const LAST_WEEKDAY = /^(.+)L$/i;
 const NTH_WEEKDAY = /^([^#]+)#(.*)$/;
+/** Looks like one of the above: it stands in the wrong field. */
+const FOREIGN = /^(?:\?|L(?:-\d+)?W?|(?:\d+|[a-z]{3})[LW])$|#/i;
 
 /** Reads one part of a field that begins at `at` in the expression. */
 export function readPart(field: CronField, part: string, at: number): ReadPart {
-  const wrong = (code: string, message: string, values: JsonObject = {}, piece = part): { problem: TextProblem } => {
-    const from = at + Math.max(0, part.indexOf(piece));
-    return {
-      problem: {
-        code,
-        message,
-        values: { part: piece, unit: field.id, min: field.min, max: field.max, ...values },
-        field: field.id,
-        from,
-        to: from + Math.max(1, piece.length),
-      },
-    };
-  };
+  const wrong = (code: string, message: string, piece = part, index = 0): { problem: TextProblem } => ({
+    problem: {
+      code,
+      message,
+      values: { part: piece, unit: field.id, min: field.min, max: field.max },
+      field: field.id,
+      from: at + index,
+      to: at + index + Math.max(1, piece.length),
+    },
+  });
   if (part === '') return wrong('CRON_EMPTY', `A value is missing beside a comma (${field.name})`);
   const special = field.id === 'day' ? readDay(part) : field.id === 'weekday' ? readWeekday(field, part) : undefined;
   if (special === 'nth') return wrong('CRON_NTH', `In "${part}" the number behind # is 1 to 5`);
@@ -49,16 +47,16 @@ export function readPart(field: CronField, part: string, at: number): ReadPart {
   if (ends.length > 2) return wrong('CRON_DASHES', `The ${field.name} "${part}" has more than one dash`);
   const [from, to] = ends.map((end) => numberIn(field, end));
   if (from === undefined || (ends.length === 2 && to === undefined)) {
-    const piece = from === undefined ? ends[0] : ends[1];
-    if (/^[LW?]|[LW]$/i.test(part) || part.includes('#'))
-      return wrong('CRON_PLACE', `"${part}" cannot stand in the field ${field.name}`);
-    const values = { part };
-    return wrong('CRON_RANGE', `The ${field.name} "${part}" is not in ${field.min} to ${field.max}`, values, piece);
+    if (FOREIGN.test(part)) return wrong('CRON_PLACE', `"${part}" cannot stand in the field ${field.name}`);
+    const [first = '', second = ''] = ends;
+    const [piece, index] = from !== undefined ? [second, first.length + 1] : [first, 0];
+    const [said, place] = piece === '' ? [part, 0] : [piece, index];
+    return wrong('CRON_RANGE', `The ${field.name} "${said}" is not in ${field.min} to ${field.max}`, said, place);
   }
   if (to === undefined) return { kind: 'numbers', from, to: step === undefined ? from : field.max, step: every };
   // A week may end with its Sunday: fri-sun.
   const last = field.id === 'weekday' && to === 0 && from > 0 ? 7 : to;
-  if (from > last) return wrong('CRON_BACKWARDS', `The range "${range}" (${field.name}) runs backwards`, {}, range);
+  if (from > last) return wrong('CRON_BACKWARDS', `The range "${range}" (${field.name}) runs backwards`, range);
   return { kind: 'numbers', from, to: last, step: every };
 }
 
