@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { flowIdSchema, nodeIdSchema, runIdSchema } from '../model/ids';
-import { exceptionIdSchema, holidayListSchema, holidaySchema, occurrenceRecordSchema } from '../model/schedule';
+import { exceptionIdSchema } from '../model/schedule';
 import {
   exceptionOverlapSchema,
   exceptionText,
-  holidayDaySchema,
-  holidayPlaceSchema,
   newExceptionText,
   occurrenceStateSchema,
   scheduleDetailSchema,
@@ -14,10 +12,12 @@ import {
   schedulePreviewSchema,
   scheduleStatusSchema,
   scheduleText,
+  storedOccurrenceSchema,
   timelineSchema,
 } from '../model/schedule-views';
 import { base, okSchema, pageInput, pageOf } from './base';
 import { contractErrors } from './errors';
+import { holidayProcedures } from './schedule-holidays';
 
 const tags = ['Schedules'];
 const PATH = '/flow-automations/{flowId}/schedule' as const;
@@ -36,8 +36,10 @@ const bySchedule = z.object({
 });
 const byException = bySchedule.extend({ exceptionId: exceptionIdSchema });
 const found = base.errors(contractErrors('FLOW_NOT_FOUND', 'SCHEDULE_NOT_FOUND'));
-const changing = found.errors(
-  contractErrors('FLOW_CHANGED', 'SCHEDULE_INVALID', 'FLOW_INVALID', 'WEBHOOK_CONFLICT', 'SERVICE_CONFLICT'),
+const changing = found.errors(contractErrors('FLOW_CHANGED', 'SCHEDULE_INVALID', 'FLOW_INVALID'));
+/** Of those that look at a schedule's days: its holidays may not be known (any more). */
+const followed = found.errors(
+  contractErrors('SCHEDULE_INVALID', 'HOLIDAY_LIST_NOT_FOUND', 'HOLIDAY_PLACE_UNKNOWN', 'SCHEDULE_HOLIDAYS_MISSING'),
 );
 const baseRevision = z.number().int().optional().meta({ description: 'Refused with FLOW_CHANGED when the draft is newer' });
 const previewInput = {
@@ -45,10 +47,8 @@ const previewInput = {
   to: momentSchema.optional().meta({ description: 'The first moment after; without it, the next `count` that run' }),
   count: z.coerce.number().int().min(1).max(1000).optional().meta({ description: 'Default: 10; with `to`, 500' }),
 };
-const allState = z.object({ paused: z.boolean(), pausedAt: z.number().optional() });
+const allState = z.object({ paused: z.boolean(), pausedAt: z.number().optional(), pausedUntil: z.number().optional() });
 const calendarDays = z.coerce.number().int().min(1).max(366).default(90);
-const newHolidayList = z.object({ name: z.string().trim().min(1).max(120), days: z.array(holidaySchema).max(5000).default([]) });
-const byList = z.object({ listId: z.string().min(1).max(64) });
 
 /** When flows run by time: the schedule of a flow, its exceptions, what is to come and what became of it. */
 export const schedules = {
@@ -114,7 +114,7 @@ export const schedules = {
     .input(bySchedule)
     .output(z.object({ items: z.array(exceptionText), overlaps: z.array(exceptionOverlapSchema) })),
 
-  addException: found
+  addException: followed
     .errors(contractErrors('EXCEPTION_INVALID', 'EXCEPTION_OUTSIDE', 'EXCEPTIONS_TOO_MANY'))
     .route({
       method: 'POST',
@@ -128,7 +128,7 @@ export const schedules = {
     .input(z.intersection(z.object({ flowId: flowIdSchema }), newExceptionText))
     .output(exceptionText),
 
-  updateException: found
+  updateException: followed
     .errors(contractErrors('EXCEPTION_NOT_FOUND', 'EXCEPTION_INVALID', 'EXCEPTION_OUTSIDE'))
     .route({ method: 'PUT', path: `${PATH}/exceptions/{exceptionId}`, tags, summary: 'Replace an exception' })
     .input(z.intersection(z.object({ flowId: flowIdSchema, exceptionId: exceptionIdSchema }), newExceptionText))
@@ -140,8 +140,7 @@ export const schedules = {
     .input(byException)
     .output(okSchema),
 
-  preview: found
-    .errors(contractErrors('SCHEDULE_INVALID'))
+  preview: followed
     .route({
       method: 'GET',
       path: `${PATH}/preview`,
@@ -160,28 +159,27 @@ export const schedules = {
       summary: 'What became of the occurrences that were due, newest first',
     })
     .input(bySchedule.extend({ ...pageInput, state: occurrenceStateSchema.optional() }))
-    .output(pageOf(occurrenceRecordSchema)),
+    .output(pageOf(storedOccurrenceSchema)),
 
-  explain: found
-    .errors(contractErrors('SCHEDULE_INVALID'))
+  explain: followed
     .route({ method: 'GET', path: `${PATH}/explain`, tags, summary: 'Why a schedule ran, or did not run, at a moment' })
     .input(bySchedule.extend({ at: momentSchema }))
     .output(scheduleExplanationSchema),
 
   pause: found
-    .errors(contractErrors('FLOW_NOT_PUBLISHED'))
+    .errors(contractErrors('SCHEDULE_NOT_IN_FORCE', 'SCHEDULE_UNTIL_PAST'))
     .route({ method: 'POST', path: `${PATH}/pause`, tags, summary: 'Pause a schedule, for good or until a moment' })
     .input(bySchedule.extend({ until: momentSchema.optional() }))
     .output(scheduleDetailSchema),
 
   resume: found
-    .errors(contractErrors('FLOW_NOT_PUBLISHED'))
+    .errors(contractErrors('SCHEDULE_NOT_IN_FORCE'))
     .route({ method: 'POST', path: `${PATH}/resume`, tags, summary: 'Let a paused schedule go on' })
     .input(bySchedule)
     .output(scheduleDetailSchema),
 
   runNow: found
-    .errors(contractErrors('FLOW_NOT_PUBLISHED', 'FLOW_PAUSED', 'SCHEDULE_INVALID', 'TOO_MANY_RUNS', 'ENGINE_PAUSED'))
+    .errors(contractErrors('SCHEDULE_NOT_IN_FORCE', 'FLOW_PAUSED', 'SCHEDULE_INVALID', 'TOO_MANY_RUNS', 'ENGINE_PAUSED'))
     .route({
       method: 'POST',
       path: `${PATH}/run`,
@@ -189,11 +187,14 @@ export const schedules = {
       summary: 'Run now, as the schedule would; its series stays as it is',
       successStatus: 202,
     })
-    .input(bySchedule)
-    .output(z.object({ runId: runIdSchema })),
+    .input(
+      bySchedule.extend({
+        idempotencyKey: z.string().min(1).max(500).optional().meta({ description: 'The same key within a day starts one run' }),
+      }),
+    )
+    .output(z.object({ runId: runIdSchema, duplicate: z.boolean() })),
 
-  calendarFile: found
-    .errors(contractErrors('SCHEDULE_INVALID'))
+  calendarFile: followed
     .route({
       method: 'GET',
       path: `${PATH}/calendar.ics`,
@@ -208,6 +209,7 @@ export const schedules = {
     .input(
       z.object({
         ...pageInput,
+        cursor: z.string().max(1000).optional(),
         search: z.string().max(200).optional().meta({ description: 'Part of the name of the flow' }),
         status: z.union([scheduleStatusSchema, z.array(scheduleStatusSchema)]).optional(),
         flowId: flowIdSchema.optional(),
@@ -237,7 +239,11 @@ export const schedules = {
     .route({ method: 'GET', path: '/schedules/state', tags, summary: 'Whether all schedules are paused' })
     .output(allState),
 
-  pauseAll: base.route({ method: 'POST', path: '/schedules/pause', tags, summary: 'Pause all schedules' }).output(allState),
+  pauseAll: base
+    .errors(contractErrors('SCHEDULE_UNTIL_PAST'))
+    .route({ method: 'POST', path: '/schedules/pause', tags, summary: 'Pause all schedules, for good or until a moment' })
+    .input(z.object({ until: momentSchema.optional() }))
+    .output(allState),
 
   resumeAll: base
     .route({
@@ -259,7 +265,7 @@ export const schedules = {
     .output(z.file().meta({ description: 'text/calendar' })),
 
   previewOf: base
-    .errors(contractErrors('SCHEDULE_INVALID', 'HOLIDAY_LIST_NOT_FOUND'))
+    .errors(contractErrors('SCHEDULE_INVALID', 'HOLIDAY_LIST_NOT_FOUND', 'HOLIDAY_PLACE_UNKNOWN'))
     .route({ method: 'POST', path: '/schedules/preview', tags, summary: 'What a schedule would do that is not saved' })
     .input(
       z.object({
@@ -271,97 +277,5 @@ export const schedules = {
     )
     .output(schedulePreviewSchema),
 
-  holidays: base
-    .errors(contractErrors('HOLIDAY_LIST_NOT_FOUND', 'HOLIDAY_PLACE_UNKNOWN'))
-    .route({
-      method: 'GET',
-      path: '/schedules/holidays',
-      tags,
-      summary: 'The holidays of a place and of lists, by day',
-      description: 'Public and bank holidays, as schedules leave them out.',
-    })
-    .input(
-      z.object({
-        country: z
-          .string()
-          .regex(/^[A-Z]{2}$/)
-          .optional(),
-        state: z.string().max(16).optional(),
-        region: z.string().max(64).optional(),
-        lists: z
-          .union([z.string().min(1).max(64), z.array(z.string().min(1).max(64)).max(50)])
-          .optional()
-          .meta({ description: 'Ids of holiday lists' }),
-        fromYear: z.coerce.number().int().min(1900).max(2200),
-        toYear: z.coerce.number().int().min(1900).max(2200),
-      }),
-    )
-    .output(z.object({ days: z.array(holidayDaySchema) })),
-
-  holidayPlaces: base
-    .errors(contractErrors('HOLIDAY_PLACE_UNKNOWN'))
-    .route({
-      method: 'GET',
-      path: '/schedules/holiday-places',
-      tags,
-      summary: 'Countries whose holidays are known; with a country its states, with a state its regions',
-    })
-    .input(
-      z.object({
-        country: z
-          .string()
-          .regex(/^[A-Z]{2}$/)
-          .optional(),
-        state: z.string().max(16).optional(),
-        language: z.string().max(16).optional().meta({ description: 'Of the names, such as pt-BR' }),
-      }),
-    )
-    .output(z.object({ items: z.array(holidayPlaceSchema) })),
-
-  holidayLists: base
-    .route({ method: 'GET', path: '/holiday-lists', tags, summary: "The workspace's own holiday lists" })
-    .output(z.array(holidayListSchema.extend({ usedBy: z.array(z.object({ flowId: flowIdSchema, flowName: z.string() })) }))),
-
-  createHolidayList: base
-    .errors(contractErrors('HOLIDAY_LIST_NAME_TAKEN'))
-    .route({ method: 'POST', path: '/holiday-lists', tags, summary: 'Make a holiday list', successStatus: 201 })
-    .input(newHolidayList)
-    .output(holidayListSchema),
-
-  updateHolidayList: base
-    .errors(contractErrors('HOLIDAY_LIST_NOT_FOUND', 'HOLIDAY_LIST_NAME_TAKEN'))
-    .route({
-      method: 'PUT',
-      path: '/holiday-lists/{listId}',
-      tags,
-      summary: 'Replace a holiday list; schedules follow it at once',
-    })
-    .input(byList.extend(newHolidayList.shape))
-    .output(holidayListSchema),
-
-  removeHolidayList: base
-    .errors(contractErrors('HOLIDAY_LIST_NOT_FOUND', 'HOLIDAY_LIST_IN_USE'))
-    .route({ method: 'DELETE', path: '/holiday-lists/{listId}', tags, summary: 'Remove a holiday list that no schedule uses' })
-    .input(byList)
-    .output(okSchema),
-
-  importHolidayList: base
-    .errors(contractErrors('CALENDAR_FILE_INVALID', 'HOLIDAY_LIST_NAME_TAKEN'))
-    .route({
-      method: 'POST',
-      path: '/holiday-lists/import',
-      tags,
-      summary: 'Make a holiday list of a calendar file (iCalendar)',
-      description: 'Its all-day events become the days. Events that repeat every year on one date do so here too.',
-      successStatus: 201,
-    })
-    .input(
-      z.object({
-        text: z.string().min(1).max(2_000_000).meta({ description: 'The text of the file' }),
-        name: z.string().trim().min(1).max(120).optional().meta({ description: 'Default: the name in the file' }),
-      }),
-    )
-    .output(
-      z.object({ list: holidayListSchema, ignored: z.number().int().meta({ description: 'Events that are no whole days' }) }),
-    ),
+  ...holidayProcedures,
 };

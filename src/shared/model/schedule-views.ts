@@ -31,9 +31,10 @@ export const exceptionText: z.ZodType<ScheduleException, z.input<typeof schedule
 
 /**
  * active: it fires. paused: this schedule, or all of them, are paused. flow-paused: its flow is. draft: its flow was never
- * published, or the schedule is in the draft alone. ended: it has no occurrence any more. invalid: it cannot be followed.
+ * published, or the schedule is in the draft alone. disabled: its node is switched off. ended: it has no occurrence any more.
+ * invalid: it cannot be followed.
  */
-export const scheduleStatusSchema = z.enum(['active', 'paused', 'flow-paused', 'draft', 'ended', 'invalid']);
+export const scheduleStatusSchema = z.enum(['active', 'paused', 'flow-paused', 'draft', 'disabled', 'ended', 'invalid']);
 export type ScheduleStatus = z.infer<typeof scheduleStatusSchema>;
 
 /** What became of an occurrence that was due. */
@@ -47,8 +48,8 @@ export interface ScheduleEntry {
   nodeId: string;
   nodeName: string;
   status: ScheduleStatus;
-  /** As it is in force; of a flow that was never published, as in its draft. */
-  schedule: Schedule;
+  /** As it is in force, else as in the draft. Absent: what is written there is no schedule. */
+  schedule?: Schedule | undefined;
   zone: string;
   anchorMs: number;
   seed: string;
@@ -59,7 +60,10 @@ export interface ScheduleEntry {
   fired: number;
   skipped: number;
   missed: number;
-  lastError?: z.infer<typeof errorInfoSchema> | undefined;
+  /** Why it is `invalid`. */
+  error?: z.infer<typeof errorInfoSchema> | undefined;
+  /** Why the last occurrence did not start. */
+  lastError?: string | undefined;
   pausedAt?: number | undefined;
   pausedUntil?: number | undefined;
   exceptionCount: number;
@@ -72,9 +76,11 @@ const entryShape = {
   nodeName: z.string(),
   status: scheduleStatusSchema.meta({
     description:
-      'paused: this schedule or all of them; draft: not published yet; ended: nothing any more; invalid: it cannot be followed',
+      'paused: this schedule or all of them; draft: not published yet; disabled: its node is switched off; ended: nothing any more; invalid: it cannot be followed',
   }),
-  schedule: scheduleText.meta({ description: 'As it is in force; of a flow that was never published, as in its draft' }),
+  schedule: scheduleText
+    .optional()
+    .meta({ description: 'As it is in force, else as in the draft; absent when what is written there is no schedule' }),
   zone: z.string().meta({ description: 'The IANA zone that it is followed in' }),
   anchorMs: z.number().meta({ description: 'Without a start of its own, the series counts from here' }),
   seed: z.string().meta({ description: 'What its jitter is made from' }),
@@ -85,7 +91,8 @@ const entryShape = {
   fired: z.number().int(),
   skipped: z.number().int(),
   missed: z.number().int(),
-  lastError: errorInfoSchema.optional(),
+  error: errorInfoSchema.optional().meta({ description: 'Why it cannot be followed' }),
+  lastError: z.string().optional().meta({ description: 'Why the last occurrence did not start' }),
   pausedAt: z.number().optional(),
   pausedUntil: z.number().optional().meta({ description: 'Until then it is paused; absent: until it is resumed' }),
   exceptionCount: z.number().int(),
@@ -99,7 +106,7 @@ export const scheduleEntrySchema: z.ZodType<ScheduleEntry, ScheduleEntry> = z.ob
 export interface ExceptionOverlap {
   exceptionId: string;
   with: string;
-  /** What the first does to the second: `overrides` all of it, overrides it in part, or both count. */
+  /** What the first does to the second: counts instead of all or a part of it, or both count. */
   effect: 'overrides' | 'overrides-partly' | 'both';
 }
 export const exceptionOverlapSchema = z.object({
@@ -188,6 +195,12 @@ export const scheduleExplanationSchema: z.ZodType<ScheduleExplanation, ScheduleE
   nextMs: z.number().optional(),
 }) as unknown as z.ZodType<ScheduleExplanation, ScheduleExplanation>;
 
+/** A record of the history: it may stand for many occurrences in a row that were missed or skipped. */
+export const storedOccurrenceSchema = occurrenceRecordSchema.extend({
+  count: z.number().int().optional().meta({ description: 'How many occurrences it stands for; absent: one' }),
+  untilMs: z.number().optional().meta({ description: 'Where the last of them was planned' }),
+});
+
 /** One occurrence on the timeline: of the past with what became of it. */
 export const timelineOccurrenceSchema = z.object({
   plannedMs: z.number(),
@@ -196,6 +209,8 @@ export const timelineOccurrenceSchema = z.object({
   changes: z.array(occurrenceChangeSchema).optional(),
   state: occurrenceStateSchema.optional().meta({ description: 'Of the past: what became of it' }),
   reason: z.string().optional(),
+  count: z.number().int().optional().meta({ description: 'How many occurrences in a row it stands for; absent: one' }),
+  untilMs: z.number().optional().meta({ description: 'Where the last of them was planned' }),
   runId: runIdSchema.optional(),
 });
 export type TimelineOccurrence = z.infer<typeof timelineOccurrenceSchema>;
