@@ -1,3 +1,4 @@
+import { describeScheduleShort } from '#shared/calendar/describe/index';
 import { scheduleSchema } from '#shared/model/schedule';
 import { scheduleFromV1 } from '#shared/model/schedule-v1';
 import { defineNode, type JsonObject } from '../engine/sdk';
@@ -36,5 +37,9 @@ export const scheduleNode = defineNode({
   effect: 'none',
   check: checkSchedule,
   upgrade: (config) => scheduleFromV1(config) as JsonObject,
-  summary: () => '',
+  // The one language of summaries that programs read; windows make their own.
+  summary: (config) => {
+    const parsed = scheduleSchema.safeParse(config);
+    return parsed.success ? describeScheduleShort(parsed.data, { language: 'en', locale: 'en-GB' }) : '';
+  },
 });

@@ -1,5 +1,5 @@
-import type { Translate } from './describe-cron';
 import type { GraphMark } from './graph-model';
+import type { Translate } from './translate';
 
 /** What cards say in the app's language. They live in React roots of their own, where no context reaches them. */
 export interface CanvasWords {

@@ -2,9 +2,9 @@ import { edgesAt } from '#shared/document/flow-index';
 import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
 import type { ToldError } from '../error-text';
-import type { Translate } from './describe-cron';
 import { edgeKey, type GraphEdge, type GraphNode, type GraphPort } from './graph-model';
 import { nodeSummary } from './node-summary';
+import type { Translate } from './translate';
 
 export interface FlowGraphContext {
   /** The newest version of each type, by its name. */
@@ -12,6 +12,9 @@ export interface FlowGraphContext {
   /** The type of a node in the version that it has; the newest where that one is not there. */
   typeOf(node: Pick<FlowNode, 'type' | 'typeVersion'>): NodeTypeInfo | undefined;
   t: Translate;
+  language: 'en' | 'pt-BR';
+  /** For dates and clocks. */
+  locale: string;
   localText(text: LocalText): string;
   /** What an error says in the app's language. */
   errorText(error: ToldError): string;
@@ -62,7 +65,7 @@ export function graphNodeOf(
   return {
     id: node.id,
     title: node.name,
-    summary: nodeSummary(node, type === undefined ? node.type : localText(type.description), t),
+    summary: nodeSummary(node, type === undefined ? node.type : localText(type.description), context),
     icon: type?.icon ?? 'box',
     category: type?.category ?? 'data',
     inputs: inputs.map((key) => port(key, t)),

@@ -4,14 +4,17 @@ import { nodeSummary } from './node-summary';
 const t = (key: string, values: Record<string, string | number> = {}) =>
   [key.split('.').at(-1), ...Object.values(values)].join(' ');
 const summary = (type: string, config: Parameters<typeof nodeSummary>[0]['config']) =>
-  nodeSummary({ type, config }, 'What it is for', t);
+  nodeSummary({ type, config }, 'What it is for', { t, language: 'en' });
 
 describe('the line on a card', () => {
   it('tells what a node does by its config', () => {
     expect(summary('core.http', { method: 'POST', url: 'https://api.example.com/orders/' })).toBe('POST api.example.com/orders');
     expect(summary('core.webhook', { path: 'github', methods: ['POST', 'PUT'] })).toBe('POST PUT /hooks/github');
-    expect(summary('core.schedule', { mode: 'cron', cron: '0 8 * * 1-5' })).toBe('weekdays 08:00');
-    expect(summary('core.schedule', { mode: 'interval', everyMs: 3_600_000 })).toBe('every hours 1');
+    expect(summary('core.schedule', { mode: 'cron', cron: '0 8 * * 1-5' })).toBe('Every weekday at 8:00 AM');
+    expect(summary('core.schedule', { mode: 'interval', everyMs: 3_600_000 })).toBe('Every 1 h');
+    expect(summary('core.schedule', { recurrence: { kind: 'monthly', on: { kind: 'business-day', nth: -1 } } })).toBe(
+      'Monthly, last business day 9:00 AM',
+    );
     expect(summary('core.set', { fields: [{ path: 'total' }, { path: 'customer.name' }] })).toBe('total, customer.name');
   });
 

@@ -1,6 +1,9 @@
+import { describeScheduleShort } from '#shared/calendar/describe/index';
 import type { FlowNode } from '#shared/model/flow';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
-import { describeCron, type Translate } from './describe-cron';
+import { scheduleSchema } from '#shared/model/schedule';
+import { scheduleFromV1 } from '#shared/model/schedule-v1';
+import type { Translate } from './translate';
 
 const MAX_LENGTH = 120;
 
@@ -65,17 +68,23 @@ function conditions(config: JsonObject, t: Translate): string {
   return [...parts, first(config, 'condition', 'expression')].filter((part) => part !== '').join(', ');
 }
 
-const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
+/** What a line is written with. */
+export interface SummaryWords {
+  t: Translate;
+  language: 'en' | 'pt-BR';
+  /** For dates and clocks; default: the language. */
+  locale?: string;
+}
+
+const BY_TYPE: Record<string, (config: JsonObject, t: Translate, words: SummaryWords) => string> = {
   'core.webhook': (config) => {
     const methods = Array.isArray(config['methods']) ? config['methods'].map(text).join(' ') : text(config['methods']);
     return `${methods || 'POST'} /hooks/${text(config['path'])}`;
   },
   'core.event': (config) => first(config, 'event', 'pattern', 'type'),
-  'core.schedule': (config, t) => {
-    const everyMs = config['everyMs'];
-    if (config['mode'] === 'interval' && typeof everyMs === 'number')
-      return t('graph.summary.every', { duration: duration(everyMs, t) });
-    return describeCron(text(config['cron']), t);
+  'core.schedule': (config, _t, words) => {
+    const schedule = scheduleSchema.safeParse('mode' in config ? scheduleFromV1(config) : config);
+    return schedule.success ? describeScheduleShort(schedule.data, words) : '';
   },
   'core.http': (config) => `${text(config['method']) || 'GET'} ${withoutScheme(text(config['url']))}`.trim(),
   'core.set': (config) => fieldNames(config),
@@ -110,9 +119,9 @@ const BY_TYPE: Record<string, (config: JsonObject, t: Translate) => string> = {
  * One line of what a node does, made from its config: 'POST api.example.com/orders'. Types of plugins and nodes that say
  * nothing by their config get `fallback` (the type's description).
  */
-export function nodeSummary(node: Pick<FlowNode, 'type' | 'config'>, fallback: string, t: Translate): string {
+export function nodeSummary(node: Pick<FlowNode, 'type' | 'config'>, fallback: string, words: SummaryWords): string {
   const describe = BY_TYPE[node.type];
-  const known = describe?.(node.config, t).trim() ?? '';
+  const known = describe?.(node.config, words.t, words).trim() ?? '';
   const found =
     known !== ''
       ? known

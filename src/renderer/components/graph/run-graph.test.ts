@@ -33,6 +33,8 @@ function step(nodeId: string, change: Partial<StepSummary>): StepSummary {
 const context = {
   nodeTypes: new Map(),
   typeOf: () => undefined,
+  language: 'en',
+  locale: 'en',
   t: (key: string) => key,
   localText: (text: { en: string }) => text.en,
   errorText: (error: { message: string }) => error.message,

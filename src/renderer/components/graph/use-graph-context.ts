@@ -23,6 +23,8 @@ export function useGraphContext(): { context: FlowGraphContext | undefined; erro
       types && {
         ...types,
         t: (key, values) => t(key, { ...values }),
+        language: language === 'pt-BR' ? 'pt-BR' : 'en',
+        locale: format.locale,
         localText: (text) => (language === 'pt-BR' ? text['pt-BR'] : text.en),
         errorText: (told) => errorText(told, words),
         duration: (ms) => format.duration(ms),
