@@ -1,7 +1,9 @@
+import { cronProblems } from '#shared/calendar/cron/cron-series';
+import { rruleProblems } from '#shared/calendar/rrule/rrule-series';
+import type { TextProblem } from '#shared/calendar/text-problem';
 import { type Recurrence, type Schedule, scheduleSchema } from '#shared/model/schedule';
 import type { JsonObject, SettingProblem } from '../../engine/sdk';
 import { isTimeZone } from '../form/time-zone';
-import { cronProblem } from './cron-syntax';
 
 /** Days of the longest occurrence of each month. */
 const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -29,16 +31,19 @@ function zoneProblems(timeZone: string): SettingProblem[] {
 }
 
 function recurrenceProblems(recurrence: Recurrence): SettingProblem[] {
-  if (recurrence.kind === 'cron') {
-    const problem = cronProblem(recurrence.expression);
-    return problem === undefined ? [] : [{ field: '/recurrence/expression', ...problem }];
-  }
+  if (recurrence.kind === 'cron') return textProblems('/recurrence/expression', cronProblems(recurrence.expression));
+  if (recurrence.kind === 'rrule') return textProblems('/recurrence/text', rruleProblems(recurrence.text));
   if (recurrence.kind !== 'yearly' || recurrence.on.kind !== 'day' || recurrence.on.ifMissing !== 'skip') return [];
   const longest = Math.max(...recurrence.months.map((month) => MONTH_LENGTHS[month - 1] ?? 31));
   const day = Math.min(...recurrence.on.days);
   if (day <= longest) return [];
   const message = `Day ${day} never comes in the chosen months`;
   return [{ field: '/recurrence/on/days', message, detail: 'CRON_NEVER', values: { day } }];
+}
+
+/** A field shows one problem at a time; the first in the text is where to begin. */
+function textProblems(field: string, [first]: readonly TextProblem[]): SettingProblem[] {
+  return first === undefined ? [] : [{ field, message: first.message, detail: first.code, values: first.values }];
 }
 
 function boundProblems({ startsAt, endsAt }: Schedule): SettingProblem[] {
