@@ -13,6 +13,7 @@ const type = {
         'pt-BR': { title: 'Campos' },
         items: { properties: { path: { title: 'Field', 'pt-BR': { title: 'Campo' } } } },
       },
+      repeats: { title: 'Repeats', oneOf: [{ properties: {} }, { properties: { times: { title: 'Times', items: {} } } }] },
     },
   },
 } as unknown as NodeTypeInfo;
@@ -31,7 +32,8 @@ describe('the words of a problem', () => {
       fieldTitle(type, '/fields/1/path', 'pt-BR'),
       fieldTitle(type, '/url', 'en'),
       fieldTitle(undefined, '/url', 'en'),
-    ]).toEqual(['Campos 2 · Campo', 'Address', 'url']);
+      fieldTitle(type, '/repeats/times/1', 'en'),
+    ]).toEqual(['Campos 2 · Campo', 'Address', 'url', 'Repeats · Times 2']);
   });
 
   it('say what an expression lacks, in the app’s language', () => {

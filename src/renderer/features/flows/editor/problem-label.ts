@@ -1,5 +1,5 @@
 import type { FlowProblem } from '#shared/model/flow';
-import { isJsonObject, type JsonObject } from '#shared/model/json';
+import type { JsonObject } from '#shared/model/json';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { expressionReason } from '#shared/words/expression-reason';
 import { localizeSchema } from '../form/form-schema';
@@ -26,15 +26,21 @@ export function fieldTitle(type: NodeTypeInfo | undefined, field: string, langua
   let schema: unknown = type === undefined ? undefined : localizeSchema(type.configSchema, language);
   for (const part of field.split('/').slice(1)) {
     const isIndex = /^\d+$/.test(part);
-    const properties = isJsonObject(schema as never)
-      ? (schema as Record<string, unknown>)[isIndex ? 'items' : 'properties']
-      : undefined;
-    schema = isIndex ? properties : (properties as Record<string, unknown> | undefined)?.[part];
+    schema = childOf(schema, isIndex ? 'items' : part);
     const title = (schema as { title?: unknown } | undefined)?.title;
     if (isIndex) titles[titles.length - 1] = `${titles.at(-1) ?? ''} ${Number(part) + 1}`.trim();
     else titles.push(typeof title === 'string' ? title : part);
   }
   return titles.join(' · ');
+}
+
+/** The schema of a field, or of the items of a list; of branches, the first one that has it. */
+function childOf(schema: unknown, name: string): unknown {
+  const { items, properties, oneOf, anyOf } = (schema ?? {}) as Record<string, unknown>;
+  const own = name === 'items' ? items : (properties as Record<string, unknown> | undefined)?.[name];
+  if (own !== undefined) return own;
+  const branches = [oneOf, anyOf].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+  return branches.map((branch) => childOf(branch, name)).find((found) => found !== undefined);
 }
 
 interface ProblemWords {
