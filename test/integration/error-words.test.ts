@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { badCursor, deadLetterDecided, deadLetterNotFound } from '#main/dead-letters/errors';
 import { compileFlow } from '#main/engine/compile/compile-flow';
-import { runReplaced, runSkipped, runTimedOut } from '#main/engine/policy/flow-places';
+import { runOverlapped, runReplaced, runSkipped, runTimedOut } from '#main/engine/policy/run-ends';
 import { crashedProcess } from '#main/engine/step/crash-watch';
 import { doubtAfter, timedOut } from '#main/engine/step/errors';
 import { invalidResult } from '#main/engine/step/outcomes';
@@ -40,6 +40,22 @@ import {
 } from '#main/queues/errors';
 import { keyMissing, readIdempotencyKey } from '#main/runs/idempotency';
 import { cronRecurrence } from '#main/schedules/cron';
+import {
+  exceptionInvalid,
+  exceptionNotFound,
+  exceptionOutside,
+  exceptionsTooMany,
+  holidayListInUse,
+  holidayListNameTaken,
+  holidayListNotFound,
+  scheduleExists,
+  scheduleInvalid,
+  scheduleNotFound,
+  scheduleNotInForce,
+  scheduleUnreadable,
+  timelineTooLong,
+  yearsInvalid,
+} from '#main/schedules/errors';
 import { readScheduleRule } from '#main/schedules/schedule-config';
 import { applyPatch } from '#main/settings/merge';
 import {
@@ -138,6 +154,37 @@ const errors: [name: string, error: unknown][] = [
   ['SMTP user', thrownBy(() => applyPatch(DEFAULTS, { smtp: { user: 'a\nb' } } as never))],
   ['schedule', thrownBy(() => cronRecurrence('99 99 * * *', 'UTC'))],
   ['schedule config', thrownBy(() => readScheduleRule({ flowName: 'A', config: { mode: 3 } } as never, 'UTC'))],
+  ['schedule missing', scheduleNotFound('A')],
+  ['schedule of a node missing', scheduleNotFound('A', 'start')],
+  ['schedule there already', scheduleExists('A', 'start')],
+  ['schedule not in force', scheduleNotInForce('A')],
+  ['schedule unreadable', scheduleUnreadable('A')],
+  [
+    'schedule wrong',
+    scheduleInvalid([
+      {
+        code: 'CONFIG_INVALID',
+        severity: 'error',
+        message: 'x',
+        field: '/timeZone',
+        detail: 'TIME_ZONE_INVALID',
+        values: { value: 'Mars' },
+      },
+    ]),
+  ],
+  ['exception missing', exceptionNotFound('exc_1')],
+  ...['EXCEPTION_BACKWARDS', 'EXCEPTION_AT_PAST', 'EXCEPTION_FIRED'].map((detail): [string, unknown] => [
+    detail,
+    exceptionInvalid('/to', detail, 'x'),
+  ]),
+  ['exception of nothing', exceptionOutside('2026-11-21T09:00:00.000Z', {})],
+  ['exception beside', exceptionOutside('2026-11-21T09:00:00.000Z', { next: '2026-11-22T09:00:00.000Z' })],
+  ['exceptions too many', exceptionsTooMany('A')],
+  ['holiday list missing', holidayListNotFound('hol_1')],
+  ['holiday list in use', holidayListInUse('Ours', [{ flowId: 'flow_1', flowName: 'A' }])],
+  ['holiday list name', holidayListNameTaken('Ours')],
+  ['timeline', timelineTooLong(92)],
+  ['years', yearsInvalid(30)],
   ['rule chain', chainTooLong({ flowName: 'A' } as never)],
   ['file outside', thrownBy(() => resolveFlowPath('/tmp/none', '../x'))],
   ['file empty', thrownBy(() => resolveFlowPath('/tmp/none', ' '))],
@@ -162,7 +209,7 @@ const SAID_OTHERWISE = new Set([
   ...['EXPRESSION_INVALID', 'EXPRESSION_FAILED', 'NODE_CONFIG_INVALID', 'NODE_VALUE_INVALID', 'FILE_REFUSED', 'HTTP_REDIRECT'],
   ...['RUN_STOPPED', 'STEP_DECLARED_FAILED', 'RUN_FAILED', 'WORKER_FAILED', 'SIMULATED_FAULT', 'UNKNOWN', 'UNEXPECTED'],
   ...['BAD_ARGUMENT', 'NODE_TYPE_TWICE', 'INVARIANT', 'STEP_IGNORED_SIGNAL', 'LOOKUP_TIMED_OUT', 'PORT_FORBIDDEN', 'PORT_TAKEN'],
-  ...['METHOD_NOT_ALLOWED', 'WEBHOOK_NOT_FOUND', 'ETLS', 'CREDENTIAL_INVALID', 'SECRETS_UNREADABLE'],
+  ...['METHOD_NOT_ALLOWED', 'WEBHOOK_NOT_FOUND', 'ETLS', 'CREDENTIAL_INVALID', 'SECRETS_UNREADABLE', 'EXCEPTION_INVALID'],
 ]);
 
 describe('what the host says has words in the other language', () => {
