@@ -10,8 +10,10 @@ const TOLD_DELAY_MS = 2000;
 const REASONS = [...changeCodeSchema.options, 'overlap', 'not-running', 'policy'] as const;
 const isReason = (text: string | undefined): text is (typeof REASONS)[number] => REASONS.some((reason) => reason === text);
 
+type ToldRecord = Pick<OccurrenceRecord, 'state' | 'reason' | 'detail' | 'delayMs'>;
+
 /** What became of an occurrence, in words: 'Fired 3 min late', 'Skipped: a run was not over', 'Missed: PulseFlow was off'. */
-export function useRecordText(): (record: OccurrenceRecord) => string {
+export function useRecordText(): (record: ToldRecord) => string {
   const { t } = useTranslation('occurrences');
   const errorTitle = useErrorTitle();
   const format = useFormat();

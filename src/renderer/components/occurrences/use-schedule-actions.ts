@@ -48,7 +48,7 @@ export function useScheduleActions() {
     },
     pauseAll() {
       mutate(async () => {
-        await client.schedules.pauseAll();
+        await client.schedules.pauseAll({});
         undoToast(t('allPaused'), undo, () => mutate(async () => void (await client.schedules.resumeAll())));
       });
     },

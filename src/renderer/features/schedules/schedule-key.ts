@@ -2,3 +2,9 @@ import type { ScheduleRef } from '../../components/occurrences/use-schedule-acti
 
 /** What tells one schedule from all others, also in the address. */
 export const keyOf = ({ flowId, nodeId }: ScheduleRef): string => `${flowId}~${nodeId}`;
+
+/** Which schedule a key stands for. Ids have no `~`. */
+export function refOf(key: string): ScheduleRef {
+  const [flowId = '', nodeId = ''] = key.split('~');
+  return { flowId, nodeId };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pan, reveal, SPANS, stepOf, ticksOf, viewAround, xOf, zoom } from './timeline-view';
+import { askedWindow, bandsOf, pan, reveal, SPANS, stepOf, ticksOf, viewAround, xOf, zoom } from './timeline-view';
 
 const HOUR = 3_600_000;
 const at = (iso: string) => Date.parse(iso);
@@ -85,5 +85,32 @@ describe('the ticks of a timeline', () => {
     const second = ticks(at('2026-11-03T00:00:00Z'));
     expect(second.filter((ms) => first.includes(ms)).length).toBeGreaterThan(2);
     expect(first.map((ms) => new Date(ms).getUTCDay())).toEqual(first.map(() => 1));
+  });
+});
+
+describe('the upper line of the axis', () => {
+  it('names whole days of the zone, also short and long ones', () => {
+    const bands = bandsOf({ fromMs: at('2026-03-28T12:00:00Z'), spanMs: SPANS.day }, 'day', 'Europe/Berlin');
+    expect(bands.map(({ fromMs, toMs }) => (toMs - fromMs) / HOUR)).toEqual([24, 23]);
+  });
+
+  it('names whole months', () => {
+    const bands = bandsOf({ fromMs: at('2026-01-20T00:00:00Z'), spanMs: SPANS.month }, 'month', 'UTC');
+    expect(bands.map(({ fromMs }) => new Date(fromMs).toISOString().slice(0, 10))).toEqual(['2026-01-01', '2026-02-01']);
+  });
+});
+
+describe('what the host is asked for', () => {
+  it('covers what is shown, stays the same over short ways, and keeps to what the host answers', () => {
+    for (const spanMs of [SPANS.day / 48, SPANS.day, 1.5 * SPANS.day, SPANS.week, SPANS.month, 35 * SPANS.day])
+      for (const fromMs of [0, 123_456_789, at('2026-11-21T12:34:56Z')]) {
+        const { from, to } = askedWindow({ fromMs, spanMs });
+        expect(from).toBeLessThanOrEqual(fromMs);
+        expect(to).toBeGreaterThanOrEqual(fromMs + spanMs);
+        expect(to - from).toBeLessThanOrEqual(92 * SPANS.day);
+      }
+    const view = { fromMs: at('2026-11-21T12:34:56Z'), spanMs: SPANS.day };
+    expect(askedWindow(pan(view, 0.01))).toEqual(askedWindow(view));
+    expect(askedWindow({ ...view, spanMs: SPANS.day * 0.9 })).toEqual(askedWindow({ ...view, spanMs: SPANS.day * 0.91 }));
   });
 });

@@ -89,3 +89,34 @@ export function ticksOf(view: TimelineView, width: number, zone: string): Tick[]
   }
   return ticks.filter(({ atMs }) => atMs >= view.fromMs && atMs < endMs);
 }
+
+/** A day of the zone, or a month where days are ticks: what the upper line of the axis names. */
+export interface Band {
+  fromMs: number;
+  toMs: number;
+}
+
+/** The bands in sight, the first and the last whole. */
+export function bandsOf(view: TimelineView, unit: 'day' | 'month', zone: string): Band[] {
+  const first = Temporal.Instant.fromEpochMilliseconds(Math.floor(view.fromMs)).toZonedDateTimeISO(zone).startOfDay();
+  const bands: Band[] = [];
+  for (let start = unit === 'day' ? first : first.with({ day: 1 }).startOfDay(); ; ) {
+    const next = start.add(unit === 'day' ? { days: 1 } : { months: 1 }).startOfDay();
+    bands.push({ fromMs: start.epochMilliseconds, toMs: next.epochMilliseconds });
+    if (next.epochMilliseconds >= view.fromMs + view.spanMs) return bands;
+    start = next;
+  }
+}
+
+/** Spans that are asked for: what one zooms through in between is answered by the next longer one. */
+const ASKED_SPANS = [HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY, LONGEST];
+
+/**
+ * The time to ask the host for: what is shown with some room on both sides, in steps, so that panning asks seldom. Never longer
+ * than 92 days.
+ */
+export function askedWindow({ fromMs, spanMs }: TimelineView): { from: number; to: number } {
+  const step = (ASKED_SPANS.find((span) => span >= spanMs) ?? LONGEST) / 2;
+  const room = step < LONGEST / 2 ? 1 : 0;
+  return { from: (Math.floor(fromMs / step) - room) * step, to: (Math.ceil((fromMs + spanMs) / step) + room) * step };
+}

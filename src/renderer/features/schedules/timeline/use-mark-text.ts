@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { useRecordText } from '../../../components/occurrences/use-record-text';
+import { useScheduleWords } from '../../../components/occurrences/use-schedule-words';
+import { useZonedFormat } from '../../../components/occurrences/use-zoned-format';
+import type { RowMark } from './timeline-rows';
+
+/** An occurrence in one line: 'Mon 23 Nov, 08:00, Moved: holiday (Christmas)'. */
+export function useMarkText(): (mark: RowMark) => string {
+  const { t } = useTranslation('occurrences');
+  const { changes } = useScheduleWords();
+  const recordText = useRecordText();
+  const { day } = useZonedFormat();
+  return ({ atMs, look, item }) => {
+    const why =
+      item.state === undefined
+        ? changes(item.changes ?? [])
+        : item.state === 'fired'
+          ? ''
+          : recordText({ ...item, state: item.state });
+    const what = item.state === undefined || item.state === 'fired' ? t(`look.${look}`) : '';
+    return [day(atMs), what, why].filter((part) => part !== '').join(', ');
+  };
+}
