@@ -40,7 +40,7 @@ function open(maintain: (signal: AbortSignal | undefined) => Promise<void>) {
       async maintain(policy, signal) {
         passes.push(policy.maxAgeDays);
         await maintain(signal);
-        return { runs: 0, events: 0, payloads: 0, idempotencyKeys: 0, snapshots: 0 };
+        return { runs: 0, events: 0, payloads: 0, idempotencyKeys: 0, snapshots: 0, occurrences: 0 };
       },
     },
     retention: () => ({ maxAgeDays: 7, maxRunsPerFlow: 100, maxSizeMb: 1000 }),

@@ -13,6 +13,7 @@ import { type EventRecord, idempotencyName, type OpenRun } from './open-run';
 import { createPolicyRows, type PendingPolicies } from './policy-rows';
 import { createQueueWriter } from './queue-writer';
 import { outputsToText, runFlags } from './rows';
+import { SAVE_START_OPTIONS, startOptionsText } from './start-options';
 import { createStepWriter } from './step-rows';
 import { SAVE_STEP_WOULD, SAVE_TEST_DATA, SAVE_TEST_OPTIONS, saveStepWould, saveTestData } from './test-run-rows';
 import type { ValueStore } from './values';
@@ -82,6 +83,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
     saveWould: prepare(SAVE_STEP_WOULD),
     saveTestData: prepare(SAVE_TEST_DATA),
     saveTestOptions: prepare(SAVE_TEST_OPTIONS),
+    saveStartOptions: prepare(SAVE_START_OPTIONS),
     insertDeadLetter: prepare(INSERT_DEAD_LETTER),
     insertLog: prepare('INSERT INTO run_logs (run_key, at, node_id, level, message) VALUES (?, ?, ?, ?, ?)'),
     saveIdempotency: prepare(`INSERT INTO idempotency_keys (digest, run_id, fingerprint, expires_at) VALUES (?, ?, ?, ?)
@@ -153,6 +155,8 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     if (cursor !== undefined) sql.moveCursor.run(cursor.consumer, cursor.sequence);
     if (claim !== undefined) queues.claim(claim, run.id);
     if (testData !== undefined) saveTestData(sql.saveTestData, open.key, testData);
+    const startOptions = startOptionsText(run);
+    if (startOptions !== undefined) sql.saveStartOptions.run(startOptions, open.key);
   }
 
   function updateRun(open: OpenRun, run: RunRecord): void {

@@ -29,7 +29,7 @@ import {
   pendingRecords,
 } from './open-run';
 import { overlayEventWaits, overlayOpenRuns, overlayRun, overlayWakes } from './pending-overlay';
-import type { DurablePolicy, GateWait, PolicyRecord, PolicyRows, QueuedRun, UnfinishedRun } from './policy-rows';
+import type { DurablePolicy, GateWait, PolicyRecord, PolicyRows } from './policy-rows';
 
 const COMMIT_DELAY_MS = 25;
 const FIRST_RETRY_MS = 250;

@@ -1,17 +1,16 @@
 /** The SQL of limits: their durable states, who waits under them, and which runs of a flow are open. */
 import type BetterSqlite3 from 'better-sqlite3';
-import type { JournalRecord, RunJournal, WaitFor } from '#main/engine/ports';
+import type { JournalRecord, QueuedRun, RunJournal, UnfinishedRun, WaitFor } from '#main/engine/ports';
 import type { FlowId, RunId } from '#shared/model/ids';
 import { isFinal } from '#shared/model/run';
 import { MAX_STEPS, RUN_FLAG_CANCEL_REQUESTED, RUN_FLAG_TEST, RUN_STATUS_CODE, RUN_STATUSES, wordOf } from './codes';
 import type { OpenRun } from './open-run';
+import { type StartOptions, startOptionsFrom } from './start-options';
 
 export type PolicyRecord = Extract<JournalRecord, { kind: 'policy' }>;
 export type DurablePolicy = NonNullable<PolicyRecord['state']>;
 export type PendingPolicies = ReadonlyMap<string, PolicyRecord['state']>;
 export type GateWait = Awaited<ReturnType<RunJournal['gateWaits']>>[number];
-export type UnfinishedRun = Awaited<ReturnType<RunJournal['unfinishedRuns']>>[number];
-export type QueuedRun = Awaited<ReturnType<RunJournal['queuedRuns']>>[number];
 
 export interface PolicyRows {
   /** Inside of the transaction of a commit. */
@@ -36,13 +35,13 @@ export function createPolicyRows(db: BetterSqlite3.Database): PolicyRows {
     `SELECT r.id AS runId, s.key, s.wait_for AS waitFor FROM steps s JOIN runs r ON r.key = s.key / ${MAX_STEPS}
      WHERE s.status = 1 AND s.wait_kind = 5 AND r.status IN (${OPEN_STATUSES.join(', ')}) ORDER BY s.key`,
   );
-  const unfinished = db.prepare<[string], { runId: RunId; status: number; flags: number }>(
-    `SELECT id AS runId, status, flags FROM runs
+  const unfinished = db.prepare<[string], { runId: RunId; status: number; flags: number; options: string | null }>(
+    `SELECT id AS runId, status, flags, start_options AS options FROM runs
      WHERE flow_key = (SELECT key FROM run_flows WHERE flow_id = ?) AND status IN (${OPEN_STATUSES.join(', ')})
      ORDER BY created_at, key`,
   );
-  const queued = db.prepare<[], QueuedRun>(
-    `SELECT r.id AS runId, f.flow_id AS flowId, r.flow_version AS flowVersion FROM runs r JOIN run_flows f ON f.key = r.flow_key
+  const queued = db.prepare<[], { runId: RunId; flowId: FlowId; flowVersion: number; flags: number; options: string | null }>(
+    `SELECT r.id AS runId, f.flow_id AS flowId, r.flow_version AS flowVersion, r.flags, r.start_options AS options FROM runs r JOIN run_flows f ON f.key = r.flow_key
      WHERE r.is_rule IN (0, 1) AND r.status = ${RUN_STATUS_CODE.queued} ORDER BY r.created_at, r.key`,
   );
   return {
@@ -60,22 +59,26 @@ export function createPolicyRows(db: BetterSqlite3.Database): PolicyRows {
       }),
     unfinishedRuns(flowId, pending) {
       const changed = new Map(pending.flatMap(({ id, run }) => (run === undefined ? [] : [[id, run] as const])));
-      const stored = unfinished
-        .all(flowId)
-        .flatMap(({ runId, status, flags }) =>
-          changed.has(runId) || (flags & RUN_FLAG_TEST) !== 0
-            ? []
-            : [{ runId, status: wordOf(RUN_STATUSES, status), cancelRequested: (flags & RUN_FLAG_CANCEL_REQUESTED) !== 0 }],
-        );
-      const fresh = [...changed.values()].flatMap((run) =>
-        run.flowId !== flowId || run.test || isFinal(run.status)
-          ? []
-          : [{ runId: run.id, status: run.status, cancelRequested: run.cancelRequested === true }],
-      );
+      const stored = unfinished.all(flowId).flatMap(({ runId, status, flags, options }): UnfinishedRun[] => {
+        if (changed.has(runId) || (flags & RUN_FLAG_TEST) !== 0) return [];
+        const cancelRequested = (flags & RUN_FLAG_CANCEL_REQUESTED) !== 0;
+        return [{ runId, status: wordOf(RUN_STATUSES, status), cancelRequested, ...groupIn(startOptionsFrom(options)) }];
+      });
+      const fresh = [...changed.values()].flatMap((run): UnfinishedRun[] => {
+        if (run.flowId !== flowId || run.test || isFinal(run.status)) return [];
+        return [{ runId: run.id, status: run.status, cancelRequested: run.cancelRequested === true, ...groupIn(run) }];
+      });
       return [...stored, ...fresh];
     },
-    queuedRuns: () => queued.all(),
+    queuedRuns: () =>
+      queued.all().map(({ flags, options, ...run }) => {
+        return { ...run, test: (flags & RUN_FLAG_TEST) !== 0, ...startOptionsFrom(options) };
+      }),
   };
+}
+
+function groupIn({ overlap }: StartOptions): Pick<UnfinishedRun, 'group'> {
+  return overlap === undefined ? {} : { group: overlap.group };
 }
 
 /** What `wait_for` holds of a wait under a limit. */

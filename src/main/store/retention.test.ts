@@ -40,7 +40,7 @@ describe('retention', () => {
     await record('run_late', 91, { finishedAt: nowMs });
     await record('run_new', 89);
     const pruned = await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 });
-    expect(pruned).toEqual({ runs: 2, events: 0, payloads: 2, idempotencyKeys: 0, snapshots: 0 });
+    expect(pruned).toEqual({ runs: 2, events: 0, payloads: 2, idempotencyKeys: 0, snapshots: 0, occurrences: 0 });
     expect(ids()).toEqual(['run_open', 'run_late', 'run_new']);
     const rest = Object.fromEntries(
       ['steps', 'step_items', 'attempts', 'run_logs', 'payloads'].map((table) => [table, count(table)]),
@@ -158,7 +158,7 @@ describe('retention', () => {
     journal.write({ kind: 'run', run: aRun('run_1'), created: { idempotency, cursor: { consumer: 'dispatcher', sequence: 2 } } });
     await journal.flush();
     const pruned = await temp.store.maintain({ ...KEEP_ALL, maxAgeDays: 90 });
-    expect(pruned).toEqual({ runs: 0, events: 2, payloads: 2, idempotencyKeys: 1, snapshots: 0 });
+    expect(pruned).toEqual({ runs: 0, events: 2, payloads: 2, idempotencyKeys: 1, snapshots: 0, occurrences: 0 });
     expect(temp.store.db.prepare('SELECT id FROM events').pluck().all()).toEqual(['evt_3', 'evt_4']);
   });
 

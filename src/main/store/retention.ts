@@ -1,6 +1,7 @@
 /**
  * Deletes what nobody keeps any more: finished runs by age and by number per flow, old events, used-up idempotency keys,
- * snapshots of drafts, and payloads that nothing points to. In small transactions, between which the event loop turns, so that runs go on.
+ * snapshots of drafts, records of schedules, and payloads that nothing points to. In small transactions, between which the event
+ * loop turns, so that runs go on.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -10,6 +11,7 @@ import type { FlowRetention } from '#shared/model/policy';
 import { FINAL, NOT_NEEDED, type OldRun } from './final-runs';
 import { createFlowRetention } from './flow-retention';
 import { giveBackFreeSpace, usedBytes } from './free-space';
+import { pruneOccurrences } from './occurrence-pruning';
 import { stepKeysOf } from './rows';
 import { pruneSnapshots } from './snapshot-pruning';
 import type { ValueStore } from './values';
@@ -37,6 +39,8 @@ export interface Pruned {
   payloads: number;
   idempotencyKeys: number;
   snapshots: number;
+  /** Records of schedules. */
+  occurrences: number;
 }
 
 export interface RetentionParts {
@@ -110,7 +114,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
 /** Deletes by `policy` until nothing is left to delete or `signal` aborts. Errors: STORE_FULL, STORE_FAILED. */
 export async function maintain(parts: RetentionParts, policy: RetentionPolicy, signal?: AbortSignal): Promise<Pruned> {
   const sql = prepareStatements(parts.db);
-  const pruned: Pruned = { runs: 0, events: 0, payloads: 0, idempotencyKeys: 0, snapshots: 0 };
+  const pruned: Pruned = { runs: 0, events: 0, payloads: 0, idempotencyKeys: 0, snapshots: 0, occurrences: 0 };
   const before = parts.nowMs - policy.maxAgeDays * DAY_MS;
 
   function deletePayloads(keys: Iterable<number>): void {
@@ -195,6 +199,7 @@ export async function maintain(parts: RetentionParts, policy: RetentionPolicy, s
   }
   pruned.events = await repeat(deleteEvents);
   pruned.idempotencyKeys = await repeat(() => parts.write(() => sql.deleteKeys.run(parts.nowMs, ROWS_PER_BATCH).changes));
+  pruned.occurrences = await pruneOccurrences({ ...parts, beforeMs: before }, signal);
   await giveBackFreeSpace(parts.db, signal);
   return pruned;
 }

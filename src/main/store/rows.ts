@@ -19,6 +19,7 @@ import {
   wordOf,
 } from './codes';
 import { gateFrom, gateText } from './policy-rows';
+import { startOptionsFrom } from './start-options';
 import type { RunsTable, StepsTable } from './tables';
 import type { ValueStore } from './values';
 
@@ -84,6 +85,7 @@ export function runFromRow(row: RunRow): RunRecord {
     trigger: triggerFrom(row),
     test: (row.flags & RUN_FLAG_TEST) !== 0,
     ...(row.test_options === null ? {} : { testOptions: JSON.parse(row.test_options) as TestOptions }),
+    ...startOptionsFrom(row.start_options),
     ...(row.rerun_of === null ? {} : { rerunOf: row.rerun_of as RunId }),
     createdAt: row.created_at,
     ...(row.started_after_ms === null ? {} : { startedAt: row.created_at + row.started_after_ms }),

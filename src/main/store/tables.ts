@@ -36,6 +36,8 @@ export interface RunsTable {
   error: string | null;
   /** JSON; null but for test runs with options. */
   test_options: string | null;
+  /** JSON; null but for runs that must not overlap with others or have settings of their own. */
+  start_options: string | null;
 }
 
 export interface StepsTable {
@@ -201,6 +203,7 @@ export interface SchedulesTable {
   fired: Generated<number>;
   skipped: Generated<number>;
   missed: Generated<number>;
+  failed: Generated<number>;
   last_error: string | null;
   last_planned_ms: number | null;
   last_state: string | null;

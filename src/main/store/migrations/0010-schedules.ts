@@ -30,7 +30,7 @@ export const schedules: Migration = {
       ALTER TABLE schedules ADD COLUMN cursor_at INTEGER;
       ALTER TABLE schedules ADD COLUMN handled TEXT;
       -- An occurrence that was overdue when the app ended is still to be looked at; what is to come is counted anew.
-      UPDATE schedules SET last_planned_ms = last_at, cursor_at = next_at - 1;
+      UPDATE schedules SET last_planned_ms = last_at, cursor_at = next_at - 1, last_state = iif(last_at IS NULL, NULL, 'fired');
 
       CREATE TABLE schedule_occurrences (
         flow_id     TEXT NOT NULL,
