@@ -42,6 +42,7 @@ import { createCancelSource, systemChance, systemClock } from './machine';
 import { createNodeServices } from './node-services';
 import { createRecoveryGate } from './recovery-gate';
 import { createSystemPorts } from './system-ports';
+import { workspaceZone } from './workspace-zone';
 
 const now = (): number => systemClock.now();
 const random = (): number => systemChance.random();
@@ -50,10 +51,6 @@ const random = (): number => systemChance.random();
 function languageOf({ language }: Settings): 'en' | 'pt-BR' {
   if (language !== 'system') return language;
   return new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('pt') ? 'pt-BR' : 'en';
-}
-
-function zoneOf({ timeZone }: Settings): string {
-  return timeZone === 'system' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : timeZone;
 }
 
 /** A container may run under a number that has no name. */
@@ -118,7 +115,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     preferences: () => ({
       runFailed: settings.get().notifications.runFailed,
       language: languageOf(settings.get()),
-      timeZone: zoneOf(settings.get()),
+      timeZone: workspaceZone(settings.get()),
     }),
     onError,
   };
@@ -252,7 +249,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     engine,
     triggers,
     clock: systemClock,
-    timeZone: () => zoneOf(settings.get()),
+    timeZone: () => workspaceZone(settings.get()),
     report,
   });
   settings.onChange((next, before) => {

@@ -3,6 +3,7 @@ import type { SettingsService } from '#main/settings/service';
 import type { Store } from '#main/store';
 import type { Health, SystemPorts } from '#main/system/ports';
 import type { HostOptions } from './host-options';
+import { workspaceZone } from './workspace-zone';
 
 export interface SystemRooms {
   store: Pick<Store, 'state' | 'onState' | 'onCommitted' | 'sizes'>;
@@ -32,6 +33,7 @@ export function createSystemPorts(rooms: SystemRooms, { home, mode, version }: H
       baseUrl: rooms.baseUrl(),
       platform: process.platform,
       nodeVersion: process.version,
+      timeZone: workspaceZone(settings.get()),
       ...store.sizes(),
       firstStart: !settings.get().onboarding.templatesOffered,
     }),

@@ -46,6 +46,7 @@ export const systemInfoSchema = z.object({
   baseUrl: z.string().meta({ description: 'Where webhooks and the API listen' }),
   platform: z.string(),
   nodeVersion: z.string(),
+  timeZone: z.string().meta({ description: 'IANA zone of the workspace, as its settings and this machine have it' }),
   databaseBytes: z.number(),
   walBytes: z.number(),
   firstStart: z.boolean().meta({ description: 'The templates for a new user were not yet offered' }),
