@@ -20,6 +20,7 @@ export interface FlowNodeTypes {
 export interface FlowRunStats {
   lastRun?: NonNullable<FlowSummary['lastRun']>;
   last24h: FlowSummary['runsLast24h'];
+  successRate?: NonNullable<FlowSummary['successRate']>;
 }
 
 /** The parts of the machine that a flow in simulation may still use. */
@@ -34,7 +35,7 @@ export interface FlowPorts {
   validate(definition: FlowDefinition): FlowProblem[];
   /** What a credential is called; undefined: there is none of this id. */
   findCredential(id: string): { name: string; type: string } | undefined;
-  /** Latest run and counts of the last 24 hours, for many flows in one go. */
+  /** Latest run, counts of the last 24 hours and the success rate, for many flows in one go. */
   runStats(flowIds: readonly string[]): ReadonlyMap<string, FlowRunStats>;
   /** When the earliest schedule of a flow fires next. */
   nextRunAt(flowId: string): number | undefined;

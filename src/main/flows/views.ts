@@ -31,6 +31,7 @@ function summaryOf(context: FlowContext, row: FlowRow, draft: FlowDefinition, st
     updatedAt: row.updated_at,
     ...(stats?.lastRun === undefined ? {} : { lastRun: stats.lastRun }),
     ...(nextRunAt === undefined ? {} : { nextRunAt }),
+    ...(stats?.successRate === undefined ? {} : { successRate: stats.successRate }),
     runsLast24h: stats?.last24h ?? { succeeded: 0, failed: 0, other: 0 },
   };
 }

@@ -1,12 +1,21 @@
 import type { Store } from '#main/store';
-import { RUN_STATUS_CODE, RUN_STATUSES } from '#main/store/codes';
+import { RUN_FLAG_TEST, RUN_STATUS_CODE, RUN_STATUSES } from '#main/store/codes';
 import type { FlowSummary } from '#shared/model/flow';
+import type { RunStatus } from '#shared/model/run';
 
-/** The latest run of a flow, and how those of the last 24 hours ended or stand. */
+/** The latest run of a flow, how those of the last 24 hours ended or stand, and how many of the newest went well. */
 export interface FlowRunStats {
   lastRun?: NonNullable<FlowSummary['lastRun']>;
   last24h: FlowSummary['runsLast24h'];
+  successRate?: NonNullable<FlowSummary['successRate']>;
 }
+
+/** Of so many runs the share that succeeded is told. */
+const RATED_RUNS = 30;
+/** Test runs are passed over, but not without end. */
+const LOOKED_THROUGH = 300;
+/** Runs that went well or badly. A cancelled one did neither: a person decided. */
+const RATED = ['succeeded', 'failed', 'compensated', 'compensation_failed'] as const satisfies RunStatus[];
 
 const DAY_MS = 86_400_000;
 /** Counting so many runs takes a millisecond; the figures of busier flows may be a second old. */
@@ -28,7 +37,23 @@ export function createFlowStats(db: Store['db'], now: () => number) {
   const countSince = db
     .prepare<[number, number, number], number>('SELECT count(*) FROM runs WHERE flow_key = ? AND status = ? AND created_at >= ?')
     .pluck();
+  const newestRated = db
+    .prepare<[number, number], number>(
+      `SELECT created_at FROM (SELECT created_at, flags FROM runs WHERE flow_key = ? AND status = ? ORDER BY created_at DESC LIMIT ${LOOKED_THROUGH})
+       WHERE flags & ${RUN_FLAG_TEST} = 0 LIMIT ${RATED_RUNS}`,
+    )
+    .pluck();
   const busy = new Map<string, { stats: FlowRunStats; atMs: number }>();
+
+  function rate(key: number): FlowRunStats['successRate'] {
+    const ended = (status: RunStatus) =>
+      newestRated.all(key, RUN_STATUS_CODE[status]).map((createdAt) => ({ createdAt, isGood: status === 'succeeded' }));
+    const rated = RATED.flatMap(ended)
+      .sort((one, other) => other.createdAt - one.createdAt)
+      .slice(0, RATED_RUNS);
+    if (rated.length === 0) return undefined;
+    return { share: rated.filter(({ isGood }) => isGood).length / rated.length, runs: rated.length };
+  }
 
   function read(key: number, nowMs: number): FlowRunStats {
     const last24h = { succeeded: 0, failed: 0, other: 0 };
@@ -44,7 +69,12 @@ export function createFlowStats(db: Store['db'], now: () => number) {
       const isUndone = status === 'compensated' || status === 'compensation_failed';
       last24h[isUndone ? 'failed' : status === 'succeeded' || status === 'failed' ? status : 'other'] += count;
     }
-    return { ...(lastRun === undefined ? {} : { lastRun }), last24h };
+    const successRate = rate(key);
+    return {
+      ...(lastRun === undefined ? {} : { lastRun }),
+      last24h,
+      ...(successRate === undefined ? {} : { successRate }),
+    };
   }
 
   return (flowIds: readonly string[]): Map<string, FlowRunStats> => {

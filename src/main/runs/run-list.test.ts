@@ -158,6 +158,7 @@ describe('figures', () => {
           {
             lastRun: { id: 'run_4', status: 'waiting', createdAt: nowMs - 1000 },
             last24h: { succeeded: 1, failed: 1, other: 1 },
+            successRate: { share: 1 / 3, runs: 3 },
           },
         ],
         [
@@ -165,9 +166,25 @@ describe('figures', () => {
           {
             lastRun: { id: 'run_5', status: 'succeeded', createdAt: nowMs - 9000, finishedAt: nowMs - 8000 },
             last24h: { succeeded: 1, failed: 0, other: 0 },
+            successRate: { share: 1, runs: 1 },
           },
         ],
       ]),
     );
+  });
+
+  it('tell the success rate of the newest thirty finished runs, without tests and cancelled ones', async () => {
+    const run = (n: number, more: Partial<RunRecord>) => aRun(`run_${n}`, { createdAt: nowMs - 40_000 + n * 1000, ...more });
+    await record(
+      ...Array.from({ length: 10 }, (_, n) => run(n, { status: 'failed' })),
+      ...Array.from({ length: 20 }, (_, n) => run(10 + n, { status: 'succeeded' })),
+      run(30, { status: 'compensated' }),
+      run(31, { status: 'failed', test: true }),
+      run(32, { status: 'cancelled' }),
+      run(33, { status: 'running' }),
+    );
+    expect(repository.flowStats(['flow_1']).get('flow_1')?.successRate).toEqual({ share: 20 / 30, runs: 30 });
+    await record(aRun('run_open', { flowId: 'flow_2' as FlowId }));
+    expect(repository.flowStats(['flow_2']).get('flow_2')?.successRate).toBeUndefined();
   });
 });

@@ -187,6 +187,12 @@ export const flowSummarySchema = z.object({
   updatedAt: z.number(),
   lastRun: z.object({ id: z.string(), status: z.string(), createdAt: z.number(), finishedAt: z.number().optional() }).optional(),
   nextRunAt: z.number().optional().meta({ description: 'When its schedule fires next; absent without one, and while paused' }),
+  successRate: z
+    .object({ share: z.number().min(0).max(1), runs: z.number().int() })
+    .optional()
+    .meta({
+      description: 'The share of the newest finished runs, at most 30, that succeeded; tests and cancelled ones are not counted',
+    }),
   runsLast24h: z.object({ succeeded: z.number().int(), failed: z.number().int(), other: z.number().int() }),
 });
 export type FlowSummary = z.infer<typeof flowSummarySchema>;
