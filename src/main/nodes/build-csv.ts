@@ -1,5 +1,5 @@
+import { writeCsvRow } from '#shared/document/csv-text';
 import { defineNode, type Json, z } from '../engine/sdk';
-import { writeCsvRow } from './csv/csv-text';
 import { choiceField, flagField, rawText, textField } from './form/fields';
 import { moreFields } from './form/groups';
 import { readField } from './items/field-path';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { guessDelimiter, readCsv } from '#shared/document/csv-text';
 import type { Json, JsonObject } from '../engine/sdk';
 import { buildCsvNode } from './build-csv';
-import { guessDelimiter, readCsv } from './csv/csv-text';
 import { parseCsvNode } from './parse-csv';
 import { runNode } from './testing/run-node';
 

@@ -1,31 +1,9 @@
-import { defineNode, type Item, type Json, type JsonObject, mapItems, z } from '../engine/sdk';
-import { guessDelimiter, readCsv } from './csv/csv-text';
+import { csvRecords } from '#shared/document/csv-text';
+import { defineNode, type Item, mapItems, z } from '../engine/sdk';
 import { choiceField, flagField, rawText, requireText, textField } from './form/fields';
 import { moreFields } from './form/groups';
 
 const SIGNS = { comma: ',', semicolon: ';', tab: '\t' } as const;
-
-/** At most 15 digits: more would not fit a number, and is an id rather. */
-const NUMBER = /^-?(?!\d{16})(0|[1-9]\d*)(\.\d{1,9})?$/;
-
-/** A cell that is written as a number; `007`, `1,5` and long ids stay text. */
-function toValue(cell: string): Json {
-  return NUMBER.test(cell) ? Number(cell) : cell;
-}
-
-/** Names of columns: those of the header, a number where it has none, and no name twice. */
-function columnNames(header: readonly string[], width: number): string[] {
-  const names: string[] = [];
-  const taken = new Set<string>();
-  for (let at = 0; at < width; at++) {
-    const base = header[at]?.trim() || `column${at + 1}`;
-    let name = base;
-    for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
-    taken.add(name);
-    names.push(name);
-  }
-  return names;
-}
 
 /** Reads CSV text: one item per row. */
 export const parseCsvNode = defineNode({
@@ -76,14 +54,8 @@ export const parseCsvNode = defineNode({
   summary: (config) => rawText(config, 'text'),
   execute: (context) =>
     mapItems(context, (item, { text, delimiter, header, numbers }): Item[] => {
-      const source = text.replace(/^\uFEFF/, '');
-      const rows = readCsv(source, delimiter === 'auto' ? guessDelimiter(source) : SIGNS[delimiter]);
-      const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-      const names = columnNames(header ? (rows[0] ?? []) : [], width);
-      return rows.slice(header ? 1 : 0).map((row): Item => {
-        const json: JsonObject = {};
-        for (const [at, cell] of row.entries()) json[names[at] ?? `column${at + 1}`] = numbers ? toValue(cell) : cell;
-        return { ...item, json };
-      });
+      const separator = delimiter === 'auto' ? {} : { delimiter: SIGNS[delimiter] };
+      const { records } = csvRecords(text, { ...separator, header, numbers });
+      return records.map((json) => ({ ...item, json }));
     }),
 });

@@ -1,7 +1,8 @@
 /*
  * CSV as in RFC 4180, read with a generous eye: any line end, blanks lines passed over, rows of any length.
  */
-import { AppError } from '../../engine/sdk';
+import { AppError } from '../model/errors';
+import type { JsonObject } from '../model/json';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -90,4 +91,53 @@ export function writeCsvRow(cells: readonly string[], delimiter: string): string
       /["\r\n]/.test(cell) || cell.includes(delimiter) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell,
     )
     .join(delimiter);
+}
+
+/** At most 15 digits: more would not fit a number, and is an id rather. */
+const NUMBER = /^-?(?!\d{16})(0|[1-9]\d*)(\.\d{1,9})?$/;
+
+/** A cell that is written as a number; `007`, `1,5` and long ids stay text. */
+function cellValue(cell: string): string | number {
+  return NUMBER.test(cell) ? Number(cell) : cell;
+}
+
+/** Names of columns: those of the header, a number where it has none, and no name twice. */
+function columnNames(header: readonly string[], width: number): string[] {
+  const names: string[] = [];
+  const taken = new Set<string>();
+  for (let at = 0; at < width; at++) {
+    const base = header[at]?.trim() || `column${at + 1}`;
+    let name = base;
+    for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
+    taken.add(name);
+    names.push(name);
+  }
+  return names;
+}
+
+/** How a CSV text is read. */
+export interface CsvOptions {
+  /** Left out: the one that its first line holds most of. */
+  delimiter?: string;
+  /** The first line has the names of the columns. */
+  header: boolean;
+  /** What is written as a number becomes one. */
+  numbers: boolean;
+}
+
+/** The rows of a CSV text as records, by the names of their columns. Errors: NODE_VALUE_INVALID for a quote that does not end. */
+export function csvRecords(
+  text: string,
+  { delimiter, header, numbers }: CsvOptions,
+): { columns: string[]; records: JsonObject[] } {
+  const source = text.replace(/^\uFEFF/, '');
+  const rows = readCsv(source, delimiter ?? guessDelimiter(source));
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const columns = columnNames(header ? (rows[0] ?? []) : [], width);
+  const records = rows.slice(header ? 1 : 0).map((row) => {
+    const json: JsonObject = {};
+    for (const [at, cell] of row.entries()) json[columns[at] ?? `column${at + 1}`] = numbers ? cellValue(cell) : cell;
+    return json;
+  });
+  return { columns, records };
 }
