@@ -48,10 +48,13 @@ export interface Calendar {
   previousFiring(atMs: number, sinceMs: number): Occurrence | undefined;
   /** What occurs in [fromMs, toMs), by where it runs or would have run, skipped and moved ones with their reasons; at most `limit`. */
   occurrences(fromMs: number, toMs: number, limit?: number): { items: Occurrence[]; isCut: boolean };
-  /** The next `count` that fire after a moment, and the skipped ones between them. */
+  /** The next `count` that fire after a moment, and the skipped ones before each of them, at most twenty in a row. */
   preview(afterMs: number, count: number): Occurrence[];
-  /** Why it did, or did not, run at a moment. */
-  explain(atMs: number, records?: readonly OccurrenceRecord[]): Explanation;
+  /**
+   * Why it did, or did not, run at a moment. With `nowMs`, what was to run before it and has no record is told as missed; without,
+   * as still to come.
+   */
+  explain(atMs: number, records?: readonly OccurrenceRecord[], nowMs?: number): Explanation;
 }
 
 /** The answer to "why did this not run?" */

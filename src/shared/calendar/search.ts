@@ -1,0 +1,166 @@
+import type { BoundedMoments } from './recurrence-moments';
+import { areMoving, type Landing, land, nextAllowed, type Rules } from './rules';
+import { earliestLanding, sourceRanges } from './sources';
+
+/** The search for the next that runs gives up behind so many steps that found nothing: then nothing ever runs again. */
+export const MOST_STEPS = 4000;
+const FIRST_CHUNK_MS = 60_000;
+const LARGEST_CHUNK_MS = 32 * 86_400_000;
+
+/** What becomes of the planned occurrences of a schedule, jitter apart, by the moments at which they end up. */
+export interface Search {
+  /** The first that runs at or after a moment. */
+  firstRun(fromMs: number): Landing | undefined;
+  /** The last that runs in [sinceMs, atMs]. */
+  lastRun(atMs: number, sinceMs: number): Landing | undefined;
+  /** All that run or would have run in [fromMs, toMs), rising; those that share a moment with another are skipped. */
+  landings(fromMs: number, toMs: number): Landing[];
+  /** The length of time in which few end up, from where to list in pieces. */
+  nextPiece(fromMs: number): number | undefined;
+}
+
+/**
+ * @param moments all planned occurrences
+ * @param alive those of them that weekends and holidays leave something of: what runs is sought among them
+ */
+export function searchOf(rules: Rules, moments: BoundedMoments, alive: BoundedMoments): Search {
+  const isMoving = areMoving(rules);
+  const { rescheduled } = rules.exceptions;
+  let named: Landing[] | undefined;
+  /** Occurrences that an exception puts elsewhere, by where that is. Only what is really planned can be. */
+  const rescheduledRuns = (): Landing[] => {
+    named ??= [...rescheduled.keys()]
+      .map((ms) => moments.next(ms))
+      .filter((planned) => planned !== undefined && rescheduled.has(planned.ms))
+      .filter((planned, index, all) => all.findIndex((other) => other?.ms === planned?.ms) === index)
+      .map((planned) => land(rules, planned as NonNullable<typeof planned>))
+      .sort((a, b) => a.atMs - b.atMs || a.plannedMs - b.plannedMs);
+    return named;
+  };
+
+  const byRules = (fromMs: number, toMs: number, source: BoundedMoments): Landing[] => {
+    const found: Landing[] = [];
+    const ranges = isMoving ? sourceRanges(rules, fromMs, toMs) : [{ from: fromMs, to: toMs }];
+    for (const range of ranges) {
+      for (let planned = source.next(range.from); planned !== undefined && planned.ms < range.to; ) {
+        if (!rescheduled.has(planned.ms)) {
+          const landing = land(rules, planned);
+          if (landing.atMs >= fromMs && landing.atMs < toMs) found.push(landing);
+        }
+        planned = source.next(planned.ms + 1);
+      }
+    }
+    return found;
+  };
+
+  const firstUnmoved = (fromMs: number): Landing | undefined => {
+    let from = fromMs;
+    for (let step = 0; step < MOST_STEPS; step++) {
+      from = nextAllowed(rules, from);
+      const planned = alive.next(from);
+      if (planned === undefined) return undefined;
+      if (!rescheduled.has(planned.ms)) {
+        const landing = land(rules, planned);
+        if (landing.outcome !== 'skipped') return landing;
+      }
+      from = planned.ms + 1;
+    }
+    return undefined;
+  };
+
+  const firstMoving = (fromMs: number): Landing | undefined => {
+    let from = fromMs;
+    let chunk = FIRST_CHUNK_MS;
+    for (let step = 0; step < MOST_STEPS; step++) {
+      from = nextAllowed(rules, from);
+      const [source] = sourceRanges(rules, from, from + 1);
+      const planned = alive.next(source?.from ?? from);
+      if (planned === undefined) return undefined;
+      from = Math.max(from, earliestLanding(rules, planned.ms));
+      const best = firstOf(byRules(from, from + chunk, alive));
+      if (best !== undefined) return best;
+      from += chunk;
+      chunk = Math.min(chunk * 4, LARGEST_CHUNK_MS);
+    }
+    return undefined;
+  };
+
+  const firstRun = (fromMs: number): Landing | undefined => {
+    const ruled = isMoving ? firstMoving(fromMs) : firstUnmoved(fromMs);
+    if (rescheduled.size === 0) return ruled;
+    const elsewhere = rescheduledRuns().find(({ atMs }) => atMs >= fromMs);
+    return elsewhere !== undefined && (ruled === undefined || elsewhere.atMs < ruled.atMs) ? elsewhere : ruled;
+  };
+
+  return {
+    firstRun,
+    lastRun: (atMs, sinceMs) => lastRun(firstRun, atMs, sinceMs),
+    landings(fromMs, toMs) {
+      const found = byRules(fromMs, toMs, moments);
+      if (rescheduled.size > 0) found.push(...rescheduledRuns().filter(({ atMs }) => atMs >= fromMs && atMs < toMs));
+      return onePerMoment(found.sort(inOrder));
+    },
+    nextPiece(fromMs) {
+      const [source] = isMoving ? sourceRanges(rules, fromMs, fromMs + 1) : [{ from: fromMs }];
+      const planned = moments.next(source?.from ?? fromMs);
+      const next = planned === undefined ? undefined : Math.max(fromMs, earliestLanding(rules, planned.ms));
+      if (rescheduled.size === 0) return next;
+      const elsewhere = rescheduledRuns().find(({ atMs }) => atMs >= fromMs);
+      return elsewhere === undefined ? next : Math.min(elsewhere.atMs, next ?? elsewhere.atMs);
+    },
+  };
+}
+
+function inOrder(a: Landing, b: Landing): number {
+  return a.atMs - b.atMs || a.rank - b.rank || a.plannedMs - b.plannedMs;
+}
+
+function firstOf(landings: readonly Landing[]): Landing | undefined {
+  let first: Landing | undefined;
+  for (const landing of landings) {
+    if (landing.outcome !== 'skipped' && (first === undefined || inOrder(landing, first) < 0)) first = landing;
+  }
+  return first;
+}
+
+/** Of those that run on one moment the first stays; the others are skipped, and say so. */
+function onePerMoment(landings: Landing[]): Landing[] {
+  let runsAt = Number.NaN;
+  return landings.map((landing) => {
+    if (landing.outcome === 'skipped') return landing;
+    if (landing.atMs !== runsAt) {
+      runsAt = landing.atMs;
+      return landing;
+    }
+    const { settings: _, ...rest } = landing;
+    const changes = rest.changes.filter(({ code }) => code !== 'exception-modify');
+    return { ...rest, outcome: 'skipped', changes: [...changes, { code: 'same-time', fromMs: rest.atMs }] };
+  });
+}
+
+/** Halves the time in which the last one must be: whether one runs behind a moment is quickly told, which is the last is not. */
+function lastRun(firstRun: Search['firstRun'], atMs: number, sinceMs: number): Landing | undefined {
+  let best: Landing | undefined;
+  let low = sinceMs;
+  // The last is mostly near: look behind longer and longer times first.
+  for (let back = 1000; ; back *= 8) {
+    const from = Math.max(sinceMs, atMs - back);
+    const found = firstRun(from);
+    if (found !== undefined && found.atMs <= atMs) {
+      best = found;
+      low = found.atMs + 1;
+      break;
+    }
+    if (from === sinceMs) return undefined;
+  }
+  let high = atMs;
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const found = firstRun(middle);
+    if (found !== undefined && found.atMs <= atMs) {
+      best = found;
+      low = found.atMs + 1;
+    } else high = middle - 1;
+  }
+  return best;
+}
