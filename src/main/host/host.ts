@@ -55,7 +55,7 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
   // Order matters: what these start must find the engine recovered.
   rooms.leases.start();
   rooms.events.start();
-  rooms.schedules.start();
+  rooms.schedules.service.start();
   rooms.deadLetters.start();
   rooms.queues.deliveries.start();
   rooms.housekeeping.start();
@@ -69,7 +69,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   rooms.runs.close();
   rooms.endpoints.close();
   await rooms.flowFiles.close();
-  await rooms.schedules.close();
+  await rooms.schedules.service.close();
   await rooms.deadLetters.close();
   await rooms.queues.deliveries.close();
   await rooms.housekeeping.close();

@@ -22,7 +22,7 @@ import { createNotificationsService } from '#main/notifications/service';
 import { createQueuesRoom } from '#main/queues/room';
 import { createRulesService } from '#main/rules/service';
 import { createRunsRepository, createRunsRoom, createSingleNodeRunner, createStepRetry } from '#main/runs/index';
-import { createSchedulesService } from '#main/schedules/service';
+import { createSchedulesRoom } from '#main/schedules/room';
 import { createSettings, SMTP_PASSWORD } from '#main/settings/service';
 import type { Store } from '#main/store';
 import { createBackups } from '#main/system/backups';
@@ -80,6 +80,7 @@ function openSettings(store: Store, secrets: VaultRoom['secrets'], log: Log) {
 export function assembleRooms(store: Store, options: HostOptions) {
   const { home, log } = options;
   let baseUrl = '';
+  const user = userName();
   const logReport = (error: ErrorInfo): void => log.error({ error }, error.message);
   const onError = (error: unknown): void => logReport(toErrorInfo(error));
 
@@ -136,7 +137,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     validate: (definition) => inner.validate(definition),
     findCredential: (id) => vault.opener.find(id),
     runStats: (flowIds) => runsRepository.flowStats(flowIds),
-    nextRunAt: (flowId) => schedules.nextRunAt(flowId),
+    nextRunAt: (flowId) => schedules.service.nextRunAt(flowId),
     emit: async (event) => {
       await bus.emitSystem(event);
     },
@@ -186,7 +187,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     interest,
     leases: leases.port,
     credentials: vault.opener,
-    identity: { account: 'local', user: userName(), workspace: basename(home) },
+    identity: { account: 'local', user, workspace: basename(home) },
     errorFlow: createErrorFlowPort(flows.startTarget),
     report,
   });
@@ -244,16 +245,22 @@ export function assembleRooms(store: Store, options: HostOptions) {
     repository: eventsRepository,
     interest,
   });
-  const schedules = createSchedulesService({
+  const schedules = createSchedulesRoom({
     store,
     engine,
     triggers,
+    flows,
+    isTrigger: ({ type, typeVersion }) => nodeTypes.find(type, typeVersion)?.kind === 'trigger',
     clock: systemClock,
     timeZone: () => workspaceZone(settings.get()),
+    language: () => languageOf(settings.get()),
+    findStarted: (scope, key) => store.journal.findIdempotent(scope, key, now())?.runId,
+    user,
+    random,
     report,
   });
   settings.onChange((next, before) => {
-    if (next.timeZone !== before.timeZone) schedules.refresh();
+    if (next.timeZone !== before.timeZone) schedules.service.refresh();
   });
   const queues = createQueuesRoom({
     store,
@@ -278,6 +285,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
       store,
       settings,
       flows,
+      schedules,
       counts: () => runsRepository.counts(),
       notifications: { list: (limit) => notifications.latest(limit), markAllRead: () => notifications.markAllRead() },
       onNotification: (listener) => notifications.onNotified(listener),

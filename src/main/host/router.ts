@@ -31,7 +31,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       deadLetters: createDeadLettersRouter(rooms.deadLetters),
       locks: createLocksRouter(rooms.leases),
       engine: createEngineRouter(rooms.engineApi),
-      schedules: createSchedulesRouter(),
+      schedules: createSchedulesRouter(rooms.schedules),
       webhooks: createWebhooksRouter(rooms.endpoints, rooms.baseUrl),
       settings: createSettingsRouter(rooms.settings, rooms.mail),
       queues: createQueuesRouter(rooms.queues),

@@ -1,4 +1,5 @@
 import type { FlowsRoom } from '#main/flows/room';
+import type { SchedulesRoom } from '#main/schedules/room';
 import type { SettingsService } from '#main/settings/service';
 import type { Store } from '#main/store';
 import type { Health, SystemPorts } from '#main/system/ports';
@@ -9,6 +10,7 @@ export interface SystemRooms {
   store: Pick<Store, 'state' | 'onState' | 'onCommitted' | 'sizes'>;
   settings: Pick<SettingsService, 'get' | 'onChange'>;
   flows: Pick<FlowsRoom, 'onChanged'>;
+  schedules: Pick<SchedulesRoom, 'onChanged'>;
   counts: SystemPorts['counts'];
   notifications: SystemPorts['notifications'];
   onNotification: SystemPorts['onNotification'];
@@ -18,7 +20,7 @@ export interface SystemRooms {
 
 /** What the system room shows, from the rooms that know it. */
 export function createSystemPorts(rooms: SystemRooms, { home, mode, version }: HostOptions): SystemPorts {
-  const { store, settings, flows, now } = rooms;
+  const { store, settings, flows, schedules, now } = rooms;
   const startedAtMs = now();
   const health = (): Health => {
     const state = store.state();
@@ -45,6 +47,7 @@ export function createSystemPorts(rooms: SystemRooms, { home, mode, version }: H
         if (records.some((record) => record.kind === 'run')) listener();
       }),
     onFlowsChanged: (listener) => flows.onChanged(listener),
+    onSchedulesChanged: (listener) => schedules.onChanged(listener),
     onSettingsChanged: (listener) => settings.onChange(() => listener()),
     onHealthChanged: (listener) => store.onState(() => listener()),
     delay(delayMs, callback) {

@@ -72,7 +72,7 @@ export function createExceptionsService(ports: ExceptionsPorts): ExceptionsServi
   ): Promise<{ nodeId: string; plannedMs: number }> {
     const near: number[] = [];
     for (const nodeId of nodeIds) {
-      const { occurrence, previousMs, nextMs } = (await ports.calendarOf(flow, nodeId)).explain(atMs);
+      const { occurrence, previousMs, nextMs } = (await ports.calendarOf(flow, nodeId)).explain(atMs, [], now());
       if (occurrence !== undefined) return { nodeId, plannedMs: occurrence.plannedMs };
       for (const moment of [previousMs, nextMs]) if (moment !== undefined) near.push(moment);
     }

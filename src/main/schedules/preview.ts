@@ -54,9 +54,9 @@ export function explanationOf(
   calendar: Calendar,
   atMs: number,
   records: readonly OccurrenceRecord[],
-  offsetAt: OffsetAt,
+  { nowMs, offsetAt }: { nowMs: number; offsetAt: OffsetAt },
 ): ScheduleExplanation {
-  const { occurrence, ...explanation } = calendar.explain(atMs, records);
+  const { occurrence, ...explanation } = calendar.explain(atMs, records, nowMs);
   return {
     at: isoIn(calendar.zone, atMs, offsetAt),
     zone: calendar.zone,

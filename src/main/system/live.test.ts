@@ -22,9 +22,10 @@ function createSource<Arguments extends unknown[]>() {
 function open() {
   const runs = createSource<[]>();
   const notifications = createSource<[Notification]>();
+  const schedules = createSource<[]>();
   const nothing = createSource<[]>();
   const counted = { times: 0 };
-  let due: (() => void) | undefined;
+  const due = new Set<() => void>();
   const ports: SystemPorts = {
     health: () => ({ status: 'ok', version: '1', uptimeMs: 1, store: 'ok' }),
     info: () => {
@@ -35,21 +36,20 @@ function open() {
     onNotification: notifications.subscribe,
     onRunsChanged: runs.subscribe,
     onFlowsChanged: nothing.subscribe,
+    onSchedulesChanged: schedules.subscribe,
     onSettingsChanged: nothing.subscribe,
     onHealthChanged: nothing.subscribe,
     delay(_ms, callback) {
-      due = callback;
-      return () => {
-        due = undefined;
-      };
+      due.add(callback);
+      return () => due.delete(callback);
     },
   };
   const tick = () => {
-    const callback = due;
-    due = undefined;
-    callback?.();
+    const callbacks = [...due];
+    due.clear();
+    for (const callback of callbacks) callback();
   };
-  return { live: createSystemLive(ports), runs, notifications, counted, tick };
+  return { live: createSystemLive(ports), runs, schedules, notifications, counted, tick };
 }
 
 const note = (id: string): Notification => ({ id, at: 1, level: 'info', title: id, body: '', read: false });
@@ -73,6 +73,20 @@ describe('live changes of the system', () => {
     tick();
     expect(await next(stream)).toEqual({ kind: 'counts', counts: { ...NO_COUNTS, running: 2 } });
     expect(counted.times).toBe(2);
+    await stream.return?.();
+  });
+
+  it('tell once that schedules have changed, however many fire', async () => {
+    const { live, runs, schedules, counted, tick } = open();
+    const stream = live.watch(undefined);
+    await next(stream);
+    await next(stream);
+    for (let index = 0; index < 1000; index++) schedules.tell();
+    runs.tell();
+    tick();
+    const changes = [await next(stream), await next(stream)];
+    expect(changes).toContainEqual({ kind: 'schedules' });
+    expect(changes).toContainEqual({ kind: 'counts', counts: { ...NO_COUNTS, running: counted.times } });
     await stream.return?.();
   });
 

@@ -6,6 +6,8 @@ import type { SystemChange } from '#shared/contract/system';
 import type { SystemPorts } from './ports';
 
 const COUNTS_INTERVAL_MS = 250;
+/** Lists of schedules are read again after each change: with many that fire, not more often than this. */
+const SCHEDULES_INTERVAL_MS = 500;
 const MAX_NOTIFICATIONS = 50;
 
 interface Watcher {
@@ -47,23 +49,34 @@ function createQueue() {
 
 export function createSystemLive(ports: SystemPorts): SystemLive {
   const watchers = new Set<Watcher>();
-  let stopDelay: (() => void) | undefined;
   let closed = false;
 
   const broadcast = (change: SystemChange): void => {
     for (const watcher of watchers) watcher.push(change);
   };
-  const countsSoon = (): void => {
-    if (watchers.size === 0 || stopDelay !== undefined) return;
-    stopDelay = ports.delay(COUNTS_INTERVAL_MS, () => {
-      stopDelay = undefined;
-      if (watchers.size > 0) broadcast({ kind: 'counts', counts: ports.counts() });
-    });
-  };
+  const countsSoon = atMostEvery(COUNTS_INTERVAL_MS, () => broadcast({ kind: 'counts', counts: ports.counts() }));
+  const schedulesSoon = atMostEvery(SCHEDULES_INTERVAL_MS, () => broadcast({ kind: 'schedules' }));
+
+  /** The task some time after it is asked for, once however often it is; nothing while nobody watches. */
+  function atMostEvery(intervalMs: number, task: () => void) {
+    let stopDelay: (() => void) | undefined;
+    return {
+      ask(): void {
+        if (watchers.size === 0 || stopDelay !== undefined) return;
+        stopDelay = ports.delay(intervalMs, () => {
+          stopDelay = undefined;
+          if (watchers.size > 0) task();
+        });
+      },
+      stop: (): void => stopDelay?.(),
+    };
+  }
+
   const stops = [
-    ports.onRunsChanged(countsSoon),
+    ports.onRunsChanged(countsSoon.ask),
     ports.onNotification((notification) => broadcast({ kind: 'notification', notification })),
     ports.onFlowsChanged(() => broadcast({ kind: 'flows' })),
+    ports.onSchedulesChanged(schedulesSoon.ask),
     ports.onSettingsChanged(() => broadcast({ kind: 'settings' })),
     ports.onHealthChanged(() => broadcast({ kind: 'health', health: ports.health() })),
   ];
@@ -120,7 +133,8 @@ export function createSystemLive(ports: SystemPorts): SystemLive {
     watch,
     close() {
       closed = true;
-      stopDelay?.();
+      countsSoon.stop();
+      schedulesSoon.stop();
       for (const stop of stops) stop();
       for (const watcher of watchers) watcher.end();
     },

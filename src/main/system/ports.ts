@@ -22,6 +22,8 @@ export interface SystemPorts {
   /** Some run began, changed its state or ended; may be called thousands of times a second. */
   onRunsChanged: Subscribe;
   onFlowsChanged: Subscribe;
+  /** Some schedule was changed or has fired; may be called many times a second. */
+  onSchedulesChanged: Subscribe;
   onSettingsChanged: Subscribe;
   onHealthChanged: Subscribe;
   /** Calls back once, after `delayMs`; gives back the way to stop it. */
