@@ -1,34 +1,85 @@
 import type { StartRequest } from '#main/engine/engine';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
+import type { Occurrence, Schedule } from '#shared/model/schedule';
+import { scheduleItems } from '#shared/model/schedule-start';
 import type { ScheduleTrigger } from './ports';
 
-/** Longer than any occurrence can be started again. */
-const IDEMPOTENCY_WINDOW_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A start that is later by less is on time for those who read its items. */
+const TOLD_DELAY_MS = 1000;
 
-/** The start of one occurrence; the same occurrence always has the same key. Times are milliseconds since the epoch. */
-export function occurrenceRequest(trigger: ScheduleTrigger, occurrenceMs: number, firedAtMs: number): StartRequest {
-  const scheduledFor = new Date(occurrenceMs).toISOString();
+/** Of an occurrence: no two have the same, whatever process starts them. */
+export function occurrenceKey(trigger: ScheduleTrigger, plannedMs: number): { scope: string; key: string } {
+  return { scope: `schedule:${trigger.flowId}`, key: `${trigger.nodeId}@${plannedMs}` };
+}
+
+/** The start of one occurrence. Its key is used up for longer than it could be caught up with. */
+export function occurrenceRequest(
+  trigger: ScheduleTrigger,
+  schedule: Schedule,
+  occurrence: Occurrence,
+  firedAtMs: number,
+): StartRequest {
+  const { flowId, nodeId, version } = trigger;
+  const { plannedMs, atMs, firesAtMs } = occurrence;
+  const { variables, ...settings } = occurrence.settings ?? {};
+  const delayMs = firedAtMs - firesAtMs;
+  const iso = (ms: number): string => new Date(ms).toISOString();
   return {
-    flowId: trigger.flowId as FlowId,
-    version: trigger.version,
-    trigger: { kind: 'schedule', nodeId: trigger.nodeId, detail: { occurrence: scheduledFor } },
-    triggerNodeId: trigger.nodeId,
-    items: [{ json: { scheduledFor, firedAt: new Date(firedAtMs).toISOString() } }],
-    idempotency: {
-      scope: `schedule:${trigger.flowId}`,
-      key: `${trigger.nodeId}@${occurrenceMs}`,
-      expiresAt: occurrenceMs + IDEMPOTENCY_WINDOW_MS,
+    flowId: flowId as FlowId,
+    version,
+    trigger: {
+      kind: 'schedule',
+      nodeId,
+      detail: { occurrence: iso(plannedMs), ...(atMs === plannedMs ? {} : { movedTo: iso(atMs) }) },
     },
+    triggerNodeId: nodeId,
+    items: scheduleItems(schedule, {
+      scheduledForMs: atMs,
+      firedAtMs,
+      ...(delayMs < TOLD_DELAY_MS ? {} : { delayMs }),
+      ...(variables === undefined ? {} : { variables }),
+    }),
+    idempotency: {
+      ...occurrenceKey(trigger, plannedMs),
+      expiresAt: Math.max(plannedMs, firesAtMs, firedAtMs) + schedule.misfire.catchUpMs + DAY_MS,
+    },
+    ...(schedule.overlap === 'allow' ? {} : { overlap: { group: `schedule:${nodeId}`, policy: schedule.overlap } }),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+  };
+}
+
+/** A start by a person's word, beside the series. */
+export function runNowRequest(
+  trigger: ScheduleTrigger,
+  schedule: Schedule,
+  nowMs: number,
+  requestKey: string | undefined,
+): StartRequest {
+  const { flowId, nodeId, version } = trigger;
+  return {
+    flowId: flowId as FlowId,
+    version,
+    trigger: { kind: 'schedule', nodeId, detail: { runNow: new Date(nowMs).toISOString() } },
+    triggerNodeId: nodeId,
+    items: scheduleItems(schedule, { scheduledForMs: nowMs, firedAtMs: nowMs }),
+    ...(requestKey === undefined
+      ? {}
+      : { idempotency: { scope: `schedule-now:${flowId}`, key: `${nodeId}@${requestKey}`, expiresAt: nowMs + DAY_MS } }),
   };
 }
 
 /** Tells of occurrences that nobody will make up for. */
-export function skippedReport(trigger: ScheduleTrigger, skipped: number, sinceMs: number): ErrorInfo {
+export function missedReport(
+  { flowId, flowName, flowKind, nodeId }: ScheduleTrigger,
+  missed: number,
+  sinceMs: number,
+): ErrorInfo {
   return {
     code: 'SCHEDULE_SKIPPED',
     kind: 'operational',
-    message: `"${trigger.flowName}" missed ${skipped} occurrence(s) since ${new Date(sinceMs).toISOString()}, while PulseFlow was not running or busy.`,
-    data: { flowId: trigger.flowId, flowName: trigger.flowName, nodeId: trigger.nodeId, skipped, sinceMs },
+    message: `"${flowName}" missed ${missed} occurrence(s) since ${new Date(sinceMs).toISOString()}, while PulseFlow was not running or busy.`,
+    data: { flowId, flowName, flowKind, nodeId, skipped: missed, sinceMs },
   };
 }

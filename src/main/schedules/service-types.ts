@@ -36,6 +36,7 @@ export interface ScheduleState {
   fired: number;
   skipped: number;
   missed: number;
+  failed: number;
   /** Why the last occurrence did not start. */
   lastError?: string;
   /** Its own pause; that of all is `SchedulesService.allPaused`. */

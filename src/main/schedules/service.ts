@@ -1,296 +1,148 @@
 /**
- * Fires schedules. Each has one row that promises its next occurrence. An occurrence is started with an idempotency key of
- * its own moment, then the row moves on: a crash in between starts it a second time, which the key makes harmless, so every
- * occurrence runs at most once.
+ * Follows schedules and starts their flows. Each has one row that remembers how far it came (its cursor), and one entry here with
+ * the calendar that `src/shared/calendar` made of it: the same by which screens preview it.
  *
- * After downtime or sleep at most one late occurrence runs, and only when it is not older than GRACE_MS; the others are
- * counted as skipped. The clock is looked at once a minute at least, so sleep, changed clocks and long waits need no timer of
- * their own.
+ *   triggers ──> roster ──placing──> alarm (heap, one timer) ──due──> following ──> engine.start
+ *   exceptions, holidays ──arming──┘                                       └──> saver ──> rows, records
+ *
+ * Where things can go wrong, see: following.ts (crashes), spans.ts (clocks set back), due.ts (downtime), pausing.ts, saver.ts.
  */
-import type { Timer } from '#main/engine/ports';
-import { toErrorInfo } from '#shared/model/errors';
-import { occurrenceRequest, skippedReport } from './occurrence';
+import { AppError } from '#shared/model/errors';
+import { type Entry, rowOf } from './entry';
+import { scheduleNotFound } from './errors';
+import { runNowRequest } from './occurrence';
+import { createPausing } from './pausing';
 import type { SchedulesPorts, ScheduleTrigger } from './ports';
-import { findMissed, type Recurrence } from './recurrence';
-import { createSchedulesRepository, type ScheduleRow } from './repository';
-import { readScheduleRule, recurrenceOf } from './schedule-config';
+import { createRecords } from './records';
+import { createSchedulesRepository } from './repository';
+import { createRoster } from './roster';
+import { createSaver } from './saver';
+import type { SchedulePause, SchedulesService } from './service-types';
+import { stateOf } from './state';
 
-/** An occurrence older than this is no longer made up for. */
-export const GRACE_MS = 5 * 60_000;
-const LOOK_EVERY_MS = 60_000;
-const FIRST_RETRY_MS = 1000;
-/** Clocks drift; only more than this is a clock that was set back. */
-const SET_BACK_MS = 1000;
+const NOT_READ = {
+  code: 'SCHEDULE_INVALID',
+  message: 'This schedule could not be read. Look at its form in the editor and publish the flow again.',
+};
 
-/** A schedule, for people. */
-export interface UpcomingOccurrence {
-  flowId: string;
-  flowName: string;
-  nodeId: string;
-  nextAt?: number;
-  lastAt?: number;
-  fired: number;
-  skipped: number;
-  lastError?: string;
+function flowPaused({ flowId, flowName }: ScheduleTrigger): AppError {
+  return new AppError({
+    code: 'FLOW_PAUSED',
+    message: `"${flowName}" is paused. Resume it to run it.`,
+    data: { flowId, flowName },
+  });
 }
 
-export interface SchedulesService {
-  /** Begins to fire; call it after the engine has recovered. */
-  start(): void;
-  /** Reads the schedules again, because the zone of the workspace has changed. */
-  refresh(): void;
-  /** All schedules of active flows, the next to fire first; those that cannot fire last. */
-  upcoming(): UpcomingOccurrence[];
-  /** The next occurrence of a flow, by the earliest of its schedules. */
-  nextRunAt(flowId: string): number | undefined;
-  /** Resolves when changes told so far are taken up and no start is under way. */
-  settled(): Promise<void>;
-  /** Ends after the starts that are under way. */
-  close(): Promise<void>;
-}
-
-interface Entry {
-  trigger: ScheduleTrigger;
-  recurrence: Recurrence | undefined;
-  row: ScheduleRow;
-  /** A start that failed for now is not tried again before. */
-  retryAtMs: number;
-  retryDelayMs: number;
-  firing: boolean;
-}
-
-const keyOf = (flowId: string, nodeId: string): string => `${flowId}\n${nodeId}`;
+/** Of the neighbourhood of a moment, so many records on each side. */
+const NEAR = 20;
 
 export function createSchedulesService(ports: SchedulesPorts): SchedulesService {
-  const { store, engine, triggers, clock, report } = ports;
+  const { store, clock, engine, report } = ports;
   const repository = createSchedulesRepository(store);
-  const entries = new Map<string, Entry>();
-  const working = new Set<Promise<void>>();
-  let known: Map<string, ScheduleRow> | undefined;
-  let timer: Timer | undefined;
-  let lastLookMs = Number.NEGATIVE_INFINITY;
-  let syncing = Promise.resolve();
-  let syncAsked = false;
-  let started = false;
-  let closed = false;
+  const records = createRecords(store);
+  const listeners = new Set<(flowId?: string) => void>();
+  const saver = createSaver({ store, repository, records, report, onSaved: tell });
+  const pausing = createPausing(ports, repository, saver);
+  const roster = createRoster({ ports, repository, records, saver, pausing });
 
-  const stopListening = triggers.onChange(requestSync);
-
-  function requestSync(): void {
-    if (!started || closed || syncAsked) return;
-    syncAsked = true;
-    syncing = syncing
-      .then(() => {
-        syncAsked = false;
-        return sync();
-      })
-      .catch((error: unknown) => report(toErrorInfo(error)));
-  }
-
-  /** Makes the entries those of the published triggers. Rows of triggers that are gone go too. */
-  async function sync(): Promise<void> {
-    known ??= new Map(repository.all().map((row) => [keyOf(row.flow_id, row.node_id), row]));
-    const listed = triggers.list('core.schedule');
-    const changed: ScheduleRow[] = [];
-    const present = new Set<string>();
-    for (const trigger of listed) {
-      const key = keyOf(trigger.flowId, trigger.nodeId);
-      present.add(key);
-      const entry = trigger.status === 'active' ? await arm(key, trigger) : undefined;
-      const before = known.get(key);
-      if (entry === undefined) {
-        entries.delete(key);
-        // What a paused flow would have done is not missed.
-        if (before !== undefined && before.next_at !== null) changed.push({ ...before, next_at: null });
-      } else {
-        entries.set(key, entry);
-        if (before !== entry.row) changed.push(entry.row);
-      }
-    }
-    const gone = [...known].filter(([key]) => !present.has(key));
-    if (closed || (changed.length === 0 && gone.length === 0)) {
-      look();
-      return;
-    }
-    for (const [key] of gone) entries.delete(key);
-    try {
-      store.write(() => {
-        for (const row of changed) repository.save(row);
-        for (const [, row] of gone) repository.remove(row.flow_id, row.node_id);
-      });
-      for (const row of changed) known.set(keyOf(row.flow_id, row.node_id), row);
-      for (const [key] of gone) known.delete(key);
-    } catch (error) {
-      // The schedules fire all the same; the rows are written with their next occurrence.
-      report(toErrorInfo(error));
-    }
-    look();
-  }
-
-  /** The entry of an active trigger: as it was when nothing that matters has changed. */
-  async function arm(key: string, trigger: ScheduleTrigger): Promise<Entry> {
-    const nowMs = clock.now();
-    const before = known?.get(key);
-    const current = entries.get(key);
-    const fresh: ScheduleRow = {
-      ...{
-        flow_id: trigger.flowId,
-        node_id: trigger.nodeId,
-        version: trigger.version,
-        config: '',
-        next_at: null,
-        anchor_at: nowMs,
-      },
-      ...{ last_at: before?.last_at ?? null, fired: before?.fired ?? 0, skipped: before?.skipped ?? 0, last_error: null },
-    };
-    const idle = { retryAtMs: 0, retryDelayMs: FIRST_RETRY_MS, firing: false };
-    try {
-      const rule = readScheduleRule(trigger, ports.timeZone());
-      const config = JSON.stringify(rule);
-      const isSame = before?.config === config && before.anchor_at !== null && before.anchor_at <= nowMs;
-      if (isSame && current?.recurrence !== undefined) {
-        current.trigger = trigger;
-        return current;
-      }
-      const anchorMs = isSame ? (before.anchor_at ?? nowMs) : nowMs;
-      const recurrence = await recurrenceOf(rule, anchorMs);
-      const overdue = isSame && before.next_at !== null && before.next_at <= nowMs ? before.next_at : undefined;
-      const nextAt = overdue ?? recurrence.next(nowMs) ?? null;
-      const row = isSame && before.next_at === nextAt ? before : { ...fresh, config, anchor_at: anchorMs, next_at: nextAt };
-      return { trigger, recurrence, row, ...idle };
-    } catch (error) {
-      const info = toErrorInfo(error);
-      if (before?.last_error !== info.message)
-        report({ ...info, data: { ...info.data, flowId: trigger.flowId, flowName: trigger.flowName, nodeId: trigger.nodeId } });
-      return {
-        trigger,
-        recurrence: undefined,
-        row: before?.last_error === info.message ? before : { ...fresh, last_error: info.message },
-        ...idle,
-      };
+  function tell(changed: readonly Entry[]): void {
+    const flowIds = new Set(changed.map(({ trigger }) => trigger.flowId));
+    const [flowId] = flowIds;
+    for (const listener of listeners) {
+      if (flowIds.size === 1) listener(flowId);
+      else listener();
     }
   }
 
-  /** Fires what is due and sets the timer for the next look. */
-  function look(): void {
-    timer?.cancel();
-    if (closed) return;
-    const nowMs = clock.now();
-    const isSetBack = nowMs < lastLookMs - SET_BACK_MS;
-    lastLookMs = nowMs;
-    if (isSetBack) {
-      // No schedule may wait for a moment that is far ahead now. What ran does not run again: its key is used.
-      entries.clear();
-      requestSync();
-      return;
-    }
-    let nextLookMs = nowMs + LOOK_EVERY_MS;
-    for (const entry of entries.values()) {
-      const dueMs = entry.row.next_at;
-      if (dueMs === null || entry.firing) continue;
-      const atMs = Math.max(dueMs, entry.retryAtMs);
-      if (atMs > nowMs) nextLookMs = Math.min(nextLookMs, atMs);
-      else begin(entry, dueMs, nowMs);
-    }
-    timer = clock.setTimer(nextLookMs, look);
+  const state = (entry: Entry) => stateOf(entry, pausing.stopOf(entry), clock.now());
+
+  function get(flowId: string, nodeId: string): Entry {
+    const entry = roster.find(flowId, nodeId);
+    if (entry === undefined) throw scheduleNotFound(roster.ofFlow(flowId)[0]?.trigger.flowName ?? flowId, nodeId);
+    return entry;
   }
 
-  function begin(entry: Entry, dueMs: number, nowMs: number): void {
-    entry.firing = true;
-    const work = fire(entry, dueMs, nowMs)
-      .catch((error: unknown) => {
-        entry.retryAtMs = clock.now() + LOOK_EVERY_MS;
-        report(toErrorInfo(error));
-      })
-      .finally(() => {
-        entry.firing = false;
-        working.delete(work);
-        look();
-      });
-    working.add(work);
+  /** Errors: SCHEDULE_UNTIL_PAST. */
+  function newPause(untilMs: number | undefined): SchedulePause {
+    const sinceMs = clock.now();
+    if (untilMs === undefined) return { sinceMs };
+    if (untilMs > sinceMs) return { sinceMs, untilMs };
+    throw new AppError({
+      code: 'SCHEDULE_UNTIL_PAST',
+      message: 'A pause ends in the future. Choose a later moment, or none to pause until you resume.',
+    });
   }
 
-  async function fire(entry: Entry, dueMs: number, nowMs: number): Promise<void> {
-    const { recurrence, trigger } = entry;
-    if (recurrence === undefined) return;
-    const { latestMs, skipped } = findMissed(recurrence, dueMs, nowMs, GRACE_MS);
-    const moved = { ...entry.row, version: trigger.version, skipped: entry.row.skipped + skipped };
-    if (latestMs === undefined) {
-      report(skippedReport(trigger, skipped, dueMs));
-      save(entry, { ...moved, next_at: recurrence.next(nowMs) ?? null });
-      return;
-    }
-    const next_at = recurrence.next(latestMs) ?? null;
-    try {
-      const { duplicate } = await engine.start(occurrenceRequest(trigger, latestMs, nowMs));
-      if (skipped > 0) report(skippedReport(trigger, skipped, dueMs));
-      entry.retryDelayMs = FIRST_RETRY_MS;
-      save(entry, { ...moved, next_at, last_at: latestMs, fired: moved.fired + (duplicate ? 0 : 1), last_error: null });
-    } catch (error) {
-      const info = toErrorInfo(error);
-      if (info.code === 'SHUTTING_DOWN') return;
-      if (info.kind === 'operational' && info.retryable !== false) {
-        entry.retryAtMs = clock.now() + entry.retryDelayMs;
-        entry.retryDelayMs = Math.min(entry.retryDelayMs * 2, LOOK_EVERY_MS);
-        return;
-      }
-      report({ ...info, message: `The schedule of "${trigger.flowName}" could not start it: ${info.message}` });
-      save(entry, { ...moved, next_at, skipped: moved.skipped + 1, last_error: info.message });
-    }
+  function setPause(flowId: string, nodeId: string, pause: SchedulePause | undefined): void {
+    const entry = get(flowId, nodeId);
+    store.write(() => {
+      repository.save(rowOf(entry));
+      repository.setPause(flowId, nodeId, pause?.sinceMs ?? null, pause?.untilMs ?? null);
+    });
+    entry.pause = pause;
+    roster.replace(entry);
+    tell([entry]);
   }
 
-  function save(entry: Entry, row: ScheduleRow): void {
-    entry.row = row;
-    const key = keyOf(row.flow_id, row.node_id);
-    // A trigger that changed or went while its start was under way has a row of its own, or none.
-    if (entries.get(key) !== entry) return;
-    known?.set(key, row);
-    store.write(() => repository.save(row));
+  function setAllPause(pause: SchedulePause | undefined): void {
+    store.write(() => repository.setAllPause(pause?.sinceMs ?? null, pause?.untilMs ?? null));
+    pausing.setAll(pause);
+    roster.refresh('all');
+    tell([]);
   }
 
   return {
-    start() {
-      started = true;
-      requestSync();
+    start: roster.start,
+    states() {
+      const rank = ({ nextAtMs }: { nextAtMs?: number }): number => nextAtMs ?? Number.MAX_SAFE_INTEGER;
+      return [...roster.all()].map(state).sort((one, other) => rank(one) - rank(other));
     },
-    refresh: requestSync,
-    upcoming() {
-      const list = [...entries.values()].map(
-        ({ trigger, row }): UpcomingOccurrence => ({
-          ...{
-            flowId: trigger.flowId,
-            flowName: trigger.flowName,
-            nodeId: trigger.nodeId,
-            fired: row.fired,
-            skipped: row.skipped,
-          },
-          ...(row.next_at === null ? {} : { nextAt: row.next_at }),
-          ...(row.last_at === null ? {} : { lastAt: row.last_at }),
-          ...(row.last_error === null ? {} : { lastError: row.last_error }),
-        }),
-      );
-      return list.sort((a, b) => (a.nextAt ?? Number.POSITIVE_INFINITY) - (b.nextAt ?? Number.POSITIVE_INFINITY));
+    stateOf(flowId, nodeId) {
+      const entry = nodeId === undefined ? roster.ofFlow(flowId)[0] : roster.find(flowId, nodeId);
+      return entry === undefined ? undefined : state(entry);
     },
     nextRunAt(flowId) {
-      let earliest: number | undefined;
-      for (const { row } of entries.values()) {
-        if (row.flow_id !== flowId || row.next_at === null) continue;
-        earliest = Math.min(earliest ?? row.next_at, row.next_at);
-      }
-      return earliest;
+      const moments = roster.ofFlow(flowId).flatMap(({ next }) => (next === undefined ? [] : [next.firesAtMs]));
+      return moments.length === 0 ? undefined : Math.min(...moments);
+    },
+    async calendarOf(flowId, nodeId) {
+      // What was just published is read in a moment.
+      if (roster.find(flowId, nodeId)?.isRead !== true) await roster.read();
+      const { calendar, error } = get(flowId, nodeId);
+      if (calendar !== undefined) return calendar;
+      throw new AppError(error ?? NOT_READ);
+    },
+    records: records.page,
+    recordsBetween: records.between,
+    recordsNear: (flowId, nodeId, atMs) => records.near(flowId, nodeId, atMs, NEAR),
+    refresh: (flowId) => roster.refresh(flowId === undefined ? 'all' : { flowId }),
+    pause: (flowId, nodeId, untilMs) => setPause(flowId, nodeId, newPause(untilMs)),
+    resume: (flowId, nodeId) => setPause(flowId, nodeId, undefined),
+    pauseAll: (untilMs) => setAllPause(newPause(untilMs)),
+    resumeAll: () => setAllPause(undefined),
+    allPaused() {
+      const pause = pausing.all();
+      return pause?.untilMs !== undefined && pause.untilMs <= clock.now() ? undefined : pause;
+    },
+    async runNow(flowId, nodeId, requestKey) {
+      if (roster.find(flowId, nodeId)?.isRead !== true) await roster.read();
+      const { trigger, read, error } = get(flowId, nodeId);
+      if (trigger.status === 'paused') throw flowPaused(trigger);
+      if (read === undefined) throw new AppError(error ?? NOT_READ);
+      const { runId, duplicate } = await engine.start(runNowRequest(trigger, read?.schedule, clock.now(), requestKey));
+      return { runId, duplicate };
+    },
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     async settled() {
-      do {
-        await syncing;
-        await Promise.all(working);
-      } while (syncAsked || working.size > 0);
+      await roster.settled();
+      await saver.settled();
     },
     async close() {
-      closed = true;
-      stopListening();
-      timer?.cancel();
-      await syncing;
-      await Promise.all(working);
+      await roster.close();
+      await saver.settled();
     },
   };
 }
