@@ -126,6 +126,7 @@ const errors: [name: string, error: unknown][] = [
   ['run too long', runTimedOut('A', 1000)],
   ['run skipped', runSkipped('A', 1)],
   ['run replaced', runReplaced('run_1' as never)],
+  ['run overlapped', runOverlapped('run_1' as never)],
   ['queue missing', queueNotFound('q')],
   ['queue in use', queueInUse('q', 'A')],
   ['queue not empty', queueNotEmpty('q', 2)],

@@ -8,10 +8,10 @@ import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
 import type { PolicyState } from '#shared/model/policy';
 import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';
-import type { OverlapPolicy, RunSettings } from '#shared/model/schedule';
+import type { RunSettings } from '#shared/model/schedule';
 import type { TestOptions } from '#shared/model/test-run';
 import type { MessageClaim } from './outbox';
-import type { IdempotencyKey, PendingEvent, TestData } from './ports';
+import type { IdempotencyKey, Overlap, PendingEvent, TestData } from './ports';
 import type { RunResponse } from './sdk/node-type';
 
 export interface StartRequest {
@@ -41,11 +41,6 @@ export interface StartRequest {
   events?: PendingEvent[];
   /** Called once, after durability: by a `respond` step, or with the run's end when there was none. Lost with the process. */
   onReply?: (reply: RunReply) => void;
-}
-
-export interface Overlap {
-  group: string;
-  policy: OverlapPolicy;
 }
 
 export interface TestStart {

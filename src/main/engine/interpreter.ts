@@ -16,8 +16,8 @@ import { compileFlow } from './compile/compile-flow';
 import type { LoadedFlow } from './compile/compiled-flow';
 import { credentialProblems } from './compile/credentials';
 import type { Engine, RedriveRequest, RerunFrom, Started, StartRequest, TestStart } from './engine';
-import { applicantOf, FlowAdmission, skip } from './policy/flow-admission';
 import { Gatekeeper } from './policy/gatekeeper';
+import { applicantFor, applicantOf, RunAdmission, skip } from './policy/run-admission';
 import type { EnginePorts, StoredRun } from './ports';
 import { RunDriver } from './run/driver';
 import { endWithErrorFlow } from './run/error-flow';
@@ -30,7 +30,7 @@ import { Replies } from './run/replies';
 import { Rest } from './run/rest';
 import type { Run } from './run/run';
 import { createUlidSource } from './run/run-ids';
-import { loadRun, openRunsInOrder, takeUp } from './run/run-loader';
+import { byPriority, loadRun, openRuns, takeUp } from './run/run-loader';
 import { RunPool } from './run/run-pool';
 import { RunQueue } from './run/run-queue';
 import {
@@ -46,9 +46,9 @@ import {
 } from './run/run-records';
 import { type Again, assertOver, redriveStart, rerunStart } from './run/runs-again';
 import { WakeClock } from './run/wake-clock';
+import { WorkPlaces } from './run/work-places';
 import { earlierRun, planTest } from './test-runs/start-test';
 
-const DEFAULT_MAX_CONCURRENT_RUNS = 500;
 /** More than this many runs waiting for a place: new ones are refused. */
 const MAX_QUEUED_RUNS = 100_000;
 /** After the grace of `stop`, told steps get this long to end, in milliseconds. */
@@ -70,13 +70,10 @@ class Interpreter implements Engine {
   readonly #replies: Replies;
   readonly #queue: RunQueue;
   readonly #gatekeeper: Gatekeeper;
-  readonly #admission: FlowAdmission;
+  readonly #admission: RunAdmission;
   readonly #wakeClock: WakeClock;
   readonly #rest: Rest;
-  /** Runs in memory that are neither parked nor queued, and places kept for those that are being loaded. */
-  #running = 0;
-  #maxRunning = DEFAULT_MAX_CONCURRENT_RUNS;
-  #isPaused = false;
+  readonly #places = new WorkPlaces(() => this.#isStopping);
   #isStopping = false;
 
   constructor(ports: EnginePorts) {
@@ -95,15 +92,15 @@ class Interpreter implements Engine {
     });
     this.#rest = new Rest(ports.clock, () => [...this.#pool.all()].every((run) => run.active.size === 0));
     this.#queue = new RunQueue({
-      mayBegin: () => this.#hasRoom(),
+      mayBegin: () => this.#places.hasRoom,
       begin: (runId, priority) => this.#beginQueued(runId, priority),
     });
     this.#wakeClock = new WakeClock(ports, {
-      room: () => (this.#isStopping ? 0 : Math.max(0, this.#maxRunning - this.#running)),
+      room: () => this.#places.free,
       wake: (runId) => this.#wake(runId),
     });
     this.#gatekeeper = new Gatekeeper(ports, (runId, seq) => this.#passGate(runId, seq));
-    this.#admission = new FlowAdmission(ports, {
+    this.#admission = new RunAdmission(ports, {
       isOnItsWay: (runId) => this.#pool.find(runId) !== undefined && this.#queue.has(runId),
       admitted: (runId, priority) => {
         this.#queue.add(runId, priority);
@@ -113,7 +110,7 @@ class Interpreter implements Engine {
     });
     this.#driver = new RunDriver(ports, this.#recorder, this.#gatekeeper, {
       parked: (run) => this.#parked(run),
-      unparked: (run) => this.#takePlace(run),
+      unparked: (run) => this.#places.take(run),
       finished: (run) => this.#finished(run),
       rested: () => this.#rest.look(),
       lost: (run) => this.#lost(run),
@@ -215,16 +212,19 @@ class Interpreter implements Engine {
     const { journal } = this.#ports;
     let inDoubt = 0;
     this.#gatekeeper.restore(await journal.policyStates());
-    const open = (await openRunsInOrder(journal, this.#flows)).filter(({ runId }) => this.#pool.find(runId) === undefined);
+    const { begun, queued } = await openRuns(journal, this.#flows);
+    const mayBegin = byPriority(await this.#admission.restore(queued));
+    const left = [...begun.map((runId) => ({ runId, priority: 0 })), ...mayBegin];
+    const open = left.filter(({ runId }) => this.#pool.find(runId) === undefined);
     for (const { runId, priority } of open) {
-      if (this.#running >= this.#maxRunning) {
+      if (this.#places.free === 0) {
         this.#queue.add(runId, priority);
         continue;
       }
       await this.#pool.using(runId, async (run) => {
         if (run?.record.status === 'queued' && !run.isFinished) {
           if (!(await this.#admission.readmit(applicantOf(run)))) return;
-          if (this.#hasRoom()) this.#begin(run);
+          if (this.#places.hasRoom) this.#begin(run);
           else this.#queue.add(runId, priority);
         } else if (run !== undefined && run.doubts.size > 0) inDoubt++;
       });
@@ -233,16 +233,16 @@ class Interpreter implements Engine {
     for (const { runId, seq, pattern } of await journal.eventWaits()) this.#eventWaits.set(runId, seq, pattern);
     for (const { runId, seq, gate, tokens } of await journal.gateWaits()) this.#gatekeeper.expect(runId, seq, gate, tokens);
     await this.#wakeClock.start();
-    return { resumed: open.length - inDoubt, inDoubt };
+    return { resumed: begun.length + queued.length - inDoubt, inDoubt };
   }
 
   setPaused(paused: boolean): void {
-    this.#isPaused = paused;
+    this.#places.isPaused = paused;
     this.#queue.pump();
   }
 
   setMaxConcurrentRuns(count: number): void {
-    this.#maxRunning = Math.max(1, count);
+    this.#places.max = Math.max(1, count);
     this.#roomChanged();
   }
 
@@ -257,7 +257,7 @@ class Interpreter implements Engine {
   }
 
   activeCount(): { running: number; queued: number } {
-    return { running: this.#running, queued: this.#queuedCount };
+    return { running: this.#places.taken, queued: this.#queuedCount };
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -286,15 +286,15 @@ class Interpreter implements Engine {
     const earlier = idempotency === undefined ? undefined : journal.findIdempotent(idempotency.scope, idempotency.key, now);
     if (earlier !== undefined) return firstRun(earlier, idempotency?.fingerprint, journal, this.#pool);
     const trigger = findTrigger(flow, request.triggerNodeId);
-    const { flowId, test = false } = request;
-    const { limits } = flow.compiled;
-    const counted = this.#admission.prepare({ flowId, test, limits });
+    const id = again?.runId ?? this.#newRunId();
+    const applicant = applicantFor(request, flow, id);
+    const counted = this.#admission.prepare(applicant);
     if (counted !== undefined) return counted.then(() => this.#start(request, flow, again));
     if (this.#queuedCount >= MAX_QUEUED_RUNS) throw tooManyRuns(this.#queuedCount);
 
-    const id = again?.runId ?? this.#newRunId();
-    const admission = this.#admission.ask({ id, flowId, test, limits });
-    const begins = admission === 'admitted' && this.#queue.size === 0 && this.#hasRoom();
+    const admission = this.#admission.ask(applicant);
+    if (typeof admission === 'object') return this.#overlapped(request, flow, admission.overlapped);
+    const begins = admission === 'admitted' && this.#queue.size === 0 && this.#places.hasRoom;
     const run = createRun(flow, request, again, { id, trigger, begins, atMs: now });
     writeFirst(journal, run, request, again?.copied);
     if (request.onReply !== undefined) {
@@ -304,12 +304,12 @@ class Interpreter implements Engine {
     if (admission === 'skipped') return this.#skip(run);
     this.#pool.add(run);
     if (begins) this.#go(run);
-    else if (admission === 'admitted') this.#queue.add(id, limits.priority);
+    else if (admission === 'admitted') this.#queue.add(id, run.limits.priority);
     else this.#admission.join(applicantOf(run));
     return journal.flush(run.id).then(
       () => {
         // A long queue holds ids only; what they need is read back when their turn comes.
-        if (run.record.status === 'queued' && this.#queuedCount > this.#maxRunning) this.#pool.delete(run.id);
+        if (run.record.status === 'queued' && this.#queuedCount > this.#places.max) this.#pool.delete(run.id);
         return { runId: run.id, status: run.record.status, duplicate: false };
       },
       (error: unknown) => {
@@ -325,6 +325,18 @@ class Interpreter implements Engine {
     this.#replies.finish(run);
     const { id, status, error } = run.record;
     return this.#ports.journal.flush(id).then(() => ({ runId: id, status, duplicate: false, ...(error && { error }) }));
+  }
+
+  /** Nothing begins, since another run of its group is not over. */
+  async #overlapped(request: StartRequest, flow: LoadedFlow, runId: RunId): Promise<Started> {
+    // Whoever is told of a run must find it: one that could not be stored is in nobody's way.
+    const isStored = await this.#ports.journal.flush(runId).then(
+      () => true,
+      () => false,
+    );
+    if (!isStored) return this.#start(request, flow);
+    const status = this.#pool.find(runId)?.record.status ?? (await this.#ports.journal.loadRun(runId))?.run.status;
+    return { runId, status: status ?? 'running', duplicate: false, overlapped: true };
   }
 
   get #queuedCount(): number {
@@ -376,21 +388,8 @@ class Interpreter implements Engine {
     return (await this.#read(runId)) === undefined ? runNotFound(runId) : runFinished(runId);
   }
 
-  #hasRoom(): boolean {
-    return !this.#isPaused && !this.#isStopping && this.#running < this.#maxRunning;
-  }
-
-  #takePlace(run: Run): void {
-    if (run.holdsPlace) return;
-    run.holdsPlace = true;
-    this.#running++;
-  }
-
   #givePlace(run: Run): void {
-    if (!run.holdsPlace) return;
-    run.holdsPlace = false;
-    this.#running--;
-    this.#roomChanged();
+    if (this.#places.give(run)) this.#roomChanged();
   }
 
   #roomChanged(): void {
@@ -400,12 +399,12 @@ class Interpreter implements Engine {
   }
 
   async #load(runId: RunId): Promise<Run | undefined> {
-    const loaded = await loadRun(runId, this.#ports, this.#flows);
+    const loaded = await loadRun(runId, this.#ports, this.#flows, (run) => this.#admission.leave(run));
     if (loaded === undefined) return undefined;
     const { run } = loaded;
     if (this.#replies.isExpected(runId)) run.results = [];
     this.#pool.add(run);
-    if (run.record.status === 'running' || run.record.status === 'compensating') this.#takePlace(run);
+    if (run.record.status === 'running' || run.record.status === 'compensating') this.#places.take(run);
     else if (run.record.status !== 'queued') run.isParked = true;
     if (run.record.status !== 'queued') takeUp(loaded, this.#driver);
     return run;
@@ -418,12 +417,7 @@ class Interpreter implements Engine {
       return;
     }
     // The place is kept while the run is read, so that no more are begun than there are places.
-    this.#running++;
-    let isKept = true;
-    const giveBack = () => {
-      if (isKept) this.#running--;
-      isKept = false;
-    };
+    const giveBack = this.#places.keep();
     this.#pool
       .using(runId, (run) => {
         giveBack();
@@ -453,7 +447,7 @@ class Interpreter implements Engine {
   }
 
   #go(run: Run): void {
-    this.#takePlace(run);
+    this.#places.take(run);
     this.#recorder.runEvent(run, 'flx.run.started');
     if (run.trigger !== undefined) this.#driver.begin(run, run.trigger.node, run.trigger.items);
     run.trigger = undefined;
@@ -476,7 +470,7 @@ class Interpreter implements Engine {
   #finished(run: Run): void {
     this.#pool.delete(run.id);
     this.#gatekeeper.leaveRun(run.id);
-    this.#admission.leave(run.record.flowId, run.id);
+    this.#admission.leave(applicantOf(run));
     this.#replies.finish(run);
     this.#givePlace(run);
     this.#rest.look();
@@ -491,7 +485,7 @@ class Interpreter implements Engine {
     run.timer?.cancel();
     this.#replies.forget(run.id);
     this.#gatekeeper.leaveRun(run.id);
-    this.#admission.leave(run.record.flowId, run.id);
+    this.#admission.leave(applicantOf(run));
     this.#pool.delete(run.id);
     this.#queue.remove(run.id);
     for (const seq of run.waiting.keys()) this.#eventWaits.set(run.id, seq, undefined);

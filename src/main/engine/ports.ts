@@ -8,6 +8,7 @@ import type { FlowId, RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import type { Item } from '#shared/model/packet';
 import type { Effect, RunLog, RunStatus, RunTrigger, StandIn, StepStatus, Would } from '#shared/model/run';
+import type { OverlapPolicy, RunSettings } from '#shared/model/schedule';
 import type { TestOptions } from '#shared/model/test-run';
 import type { MessageClaim, OutboxEntry } from './outbox';
 import type { DurablePolicy } from './policy/durable-policy';
@@ -55,6 +56,12 @@ export interface FlowLibrary {
   load(flowId: FlowId, version: number): Promise<FlowVersion | undefined>;
 }
 
+/** Runs of one flow that share a group: what happens when one comes while another is not over. */
+export interface Overlap {
+  group: string;
+  policy: OverlapPolicy;
+}
+
 /** A run as the journal keeps it. Times are milliseconds since the epoch. */
 export interface RunRecord {
   id: RunId;
@@ -66,6 +73,10 @@ export interface RunRecord {
   test: boolean;
   /** How a test run differs from a run of the same flow. */
   testOptions?: TestOptions;
+  /** With whom it does not run at the same time. */
+  overlap?: Overlap;
+  /** What it has instead of the settings of its flow. */
+  settings?: RunSettings;
   rerunOf?: RunId;
   createdAt: number;
   startedAt?: number;
@@ -227,6 +238,18 @@ export interface StoredRun {
 /** What a new run begins with of what is done already. */
 export type CopiedRecords = Pick<StoredRun, 'steps' | 'items' | 'inputs'>;
 
+export interface UnfinishedRun {
+  runId: RunId;
+  status: RunStatus;
+  cancelRequested: boolean;
+  /** Of its `overlap`. */
+  group?: string;
+}
+
+export interface QueuedRun extends Pick<RunRecord, 'flowId' | 'flowVersion' | 'test' | 'overlap' | 'settings'> {
+  runId: RunId;
+}
+
 /**
  * The journal. `write` only queues; what is queued goes to disk together, in order, in one transaction (group commit).
  * Write-ahead: a caller that must not go on before its records are durable awaits `flush`.
@@ -253,9 +276,9 @@ export interface RunJournal {
   /** The limits as last written, by key. */
   policyStates(): Promise<{ key: string; state: DurablePolicy }[]>;
   /** Runs of a flow that are not over, oldest first, without test runs. */
-  unfinishedRuns(flowId: FlowId): Promise<{ runId: RunId; status: RunStatus; cancelRequested: boolean }[]>;
-  /** Queued runs with their flow versions, oldest first. */
-  queuedRuns(): Promise<{ runId: RunId; flowId: FlowId; flowVersion: number }[]>;
+  unfinishedRuns(flowId: FlowId): Promise<UnfinishedRun[]>;
+  /** Queued runs, oldest first. */
+  queuedRuns(): Promise<QueuedRun[]>;
   /**
    * How far the events written so far reach: whatever is written later is given a greater sequence number, and whatever was
    * written before one that is not greater, unless commits have failed in between.

@@ -82,8 +82,11 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary,
       const found = get(runId);
       const steps = repository.steps(found);
       const deadLetter = repository.deadLetter(runId);
+      const { settings, overlap } = found.run;
       return {
         ...toRunSummary(found.run),
+        ...(settings === undefined ? {} : { settings }),
+        ...(overlap === undefined ? {} : { overlap }),
         ...(deadLetter === undefined ? {} : { deadLetter }),
         definition: await definitionOf(found.run),
         steps,

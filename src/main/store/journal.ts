@@ -10,7 +10,7 @@
  * again. Records that can never be written (not disk or file, but their content) cost their own run, not the others.
  */
 
-import type { IdempotencyKey, JournalRecord, RunJournal, StoredRun } from '#main/engine/ports';
+import type { IdempotencyKey, JournalRecord, QueuedRun, RunJournal, StoredRun, UnfinishedRun } from '#main/engine/ports';
 import { AppError } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
 import { isEnvironmental, readError, storeError, unwritableError } from './errors';

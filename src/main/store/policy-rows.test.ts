@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DurablePolicy } from '#main/engine/policy/durable-policy';
-import type { FlowId } from '#shared/model/ids';
+import type { FlowId, NodeId } from '#shared/model/ids';
+import type { RunSettings } from '#shared/model/schedule';
 import { aRun, aStep, createTempStore, runId, type TempStore } from './testing/temp-store';
 
 let temp: TempStore;
@@ -58,5 +59,27 @@ describe('the limits in the store', () => {
       { runId: 'run_5', status: 'running', cancelRequested: true },
     ]);
     expect((await journal.queuedRuns()).map((run) => run.runId)).toEqual(['run_2']);
+  });
+
+  it('know the group of a run and its own settings, before and after the commit, to its end', async () => {
+    const { journal } = temp.store;
+    const flowId = 'flow_scheduled' as FlowId;
+    const overlap = { group: 'schedule:start', policy: 'queue' as const };
+    const settings: RunSettings = {
+      priority: 7,
+      rateLimits: { ['call' as NodeId]: { count: 3000, perMs: 60_000, share: 'node' } },
+    };
+    const run = aRun('run_1', { flowId, status: 'queued', overlap, settings });
+    const unfinished = [{ runId: 'run_1', status: 'queued', cancelRequested: false, group: 'schedule:start' }];
+    journal.write({ kind: 'run', run, created: {} });
+    expect(await journal.unfinishedRuns(flowId)).toEqual(unfinished);
+    await journal.flush();
+    const again = temp.reopen().journal;
+    expect(await again.unfinishedRuns(flowId)).toEqual(unfinished);
+    expect(await again.queuedRuns()).toEqual([{ runId: 'run_1', flowId, flowVersion: 1, test: false, overlap, settings }]);
+    const { startedAt: _startedAt, ...queued } = run;
+    again.write({ kind: 'run', run: { ...queued, status: 'succeeded', finishedAt: 2000 } });
+    await again.flush();
+    expect((await temp.reopen().journal.loadRun(runId('run_1')))?.run).toMatchObject({ overlap, settings, status: 'succeeded' });
   });
 });

@@ -21,6 +21,7 @@ export const rateLimitSchema = z.object({
   burst: z.number().int().min(1).max(1_000_000).optional(),
   ...shared,
 });
+export type RateLimit = z.infer<typeof rateLimitSchema>;
 
 /** Opens after `failures` operational failures in a row; after `openMs` one call tries whether all is well again. */
 export const breakerPolicySchema = z.object({

@@ -5,6 +5,7 @@ import { flowDefinitionSchema } from './flow';
 import { flowIdSchema, runIdSchema } from './ids';
 import { jsonSchema } from './json';
 import { itemSchema } from './packet';
+import { overlapSchema, runSettingsSchema } from './schedule';
 import { testOptionsSchema } from './test-run';
 
 /**
@@ -38,7 +39,7 @@ export type Effect = z.infer<typeof effectSchema>;
 export const runTriggerSchema = z.object({
   kind: z.enum(['manual', 'webhook', 'event', 'schedule', 'api', 'rerun', 'rule', 'queue']),
   nodeId: z.string().optional(),
-  /** Webhook: method and path. Event: type and id. Schedule: occurrence (ISO). Rerun: the earlier run. Queue: queue and messages. */
+  /** Webhook: method and path. Event: type and id. Schedule: occurrence, movedTo, runNow (ISO), delayMs. Rerun: the earlier run. Queue: queue and messages. */
   detail: z.record(z.string(), z.string()).optional(),
 });
 export type RunTrigger = z.infer<typeof runTriggerSchema>;
@@ -138,6 +139,11 @@ export const runDetailSchema = runSummarySchema.extend({
     .object({ id: z.string(), state: deadLetterStateSchema })
     .optional()
     .meta({ description: 'What is kept of its failure, to be tried again' }),
+  settings: runSettingsSchema.optional().meta({ description: 'What it has instead of the settings of its flow' }),
+  overlap: z
+    .object({ group: z.string(), policy: overlapSchema })
+    .optional()
+    .meta({ description: 'With whom it does not run at the same time, and what happened when it came while one was not over' }),
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 

@@ -17,7 +17,7 @@ export interface Gate {
 }
 
 /** Stands for the node's own key until the flow's id is known: see `gateOf`. */
-const OWN = 'node';
+export const OWN = 'node';
 
 /** The gate of a node, undefined without such policies. What it cannot be shared by is added to `problems`. */
 export function compileGate(node: FlowNode, type: NodeType, priority: number, problems?: ProblemList): Gate | undefined {
@@ -53,8 +53,11 @@ export function compileGate(node: FlowNode, type: NodeType, priority: number, pr
   };
 }
 
-function keyOf(
-  node: FlowNode,
+type NamedNode = Pick<FlowNode, 'config'>;
+
+/** The key under which a node's limit is shared: `OWN`, also when what it is to be shared by cannot be told; `problem` hears of that. */
+export function keyOf(
+  node: NamedNode,
   type: NodeType,
   { share, name }: { share: PolicyShare; name?: string | undefined },
   problem: (code: string, message: string) => void,
@@ -77,7 +80,7 @@ function keyOf(
   return OWN;
 }
 
-function resourcesOf(type: NodeType, node: FlowNode): { host?: string; credential?: string } {
+function resourcesOf(type: NodeType, node: NamedNode): { host?: string; credential?: string } {
   try {
     return type.resources?.(node.config) ?? {};
   } catch {
@@ -87,7 +90,7 @@ function resourcesOf(type: NodeType, node: FlowNode): { host?: string; credentia
 }
 
 /** A credential of the workspace is known by its id; one that is kept in the config, by what its node type makes of it. */
-function credentialOf(type: NodeType, node: FlowNode): string | undefined {
+function credentialOf(type: NodeType, node: NamedNode): string | undefined {
   return credentialIdOf(type.credential, node.config) ?? resourcesOf(type, node).credential;
 }
 

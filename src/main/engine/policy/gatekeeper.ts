@@ -273,8 +273,13 @@ export class Gatekeeper {
   /** False: there may be more, but others have their turn first. */
   #letThrough(): boolean {
     const blocked = new Map<GateLine, number | undefined>();
+    // Who waits for its token is not overtaken by others who pay less for theirs: they would take the time it waits for.
+    const awaitedRates = new Set<string | undefined>();
     for (let count = 0; !this.#isStopped; count++) {
-      const line = this.#lines.first((candidate) => !blocked.has(candidate));
+      const line = this.#lines.first(
+        (candidate) =>
+          !blocked.has(candidate) && (candidate.gate.rate === undefined || !awaitedRates.has(candidate.gate.rate.key)),
+      );
       if (line === undefined) break;
       if (count >= BATCH) return false;
       const { runId, seq, tokens } = line.head();
@@ -287,6 +292,7 @@ export class Gatekeeper {
             : undefined;
       if (stays !== undefined) {
         blocked.set(line, stays.nextAt);
+        if (stays.on === 'rate') awaitedRates.add(line.gate.rate?.key);
         continue;
       }
       this.#lines.remove(runId, seq);

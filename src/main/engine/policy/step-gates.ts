@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Recorder } from '../run/recorder';
 import type { Step } from '../run/run';
+import { changedGate } from './changed-gate';
 import { gateOf } from './gate';
 import type { Gatekeeper } from './gatekeeper';
 
@@ -17,7 +18,8 @@ export class StepGates {
   /** Whether an attempt may begin. `waiting`: it is recorded as waiting and stands in line; an error: it is refused. */
   enter(step: Step): 'passed' | 'waiting' | ErrorInfo {
     const { run, seq, node } = step;
-    const gate = gateOf(node, run.record.flowId);
+    const { flowId, settings } = run.record;
+    const gate = settings === undefined ? gateOf(node, flowId) : changedGate(node, flowId, settings);
     if (gate === undefined) return 'passed';
     const tokens = node.perItem ? Math.max(1, step.items.length - countDone(step)) : 1;
     const entry = this.#gatekeeper.enter(run.id, seq, gate, tokens);

@@ -15,8 +15,8 @@ import type { CompiledEdge, CompiledNode } from '../compile/compiled-flow';
 import { collect } from '../control/for-each';
 import { LockRunner } from '../control/lock-runner';
 import { LoopRunner } from '../control/loop-runner';
-import { runTimedOut } from '../policy/flow-places';
 import type { Gatekeeper } from '../policy/gatekeeper';
+import { runTimedOut } from '../policy/run-ends';
 import { StepGates } from '../policy/step-gates';
 import type { EnginePorts, StepRecord, StoredRun } from '../ports';
 import type { RunResponse } from '../sdk/node-type';
@@ -163,7 +163,7 @@ export class RunDriver {
       if (next !== undefined) this.#beginSafely(run, next);
     }
     run.isDriving = false;
-    if (run.flow.compiled.limits.maxDurationMs !== undefined) this.#endWhenDue(run);
+    if (run.limits.maxDurationMs !== undefined) this.#endWhenDue(run);
     this.#conclude(run);
   }
 
@@ -199,7 +199,7 @@ export class RunDriver {
     // Not in the midst of reading it back: there may be a step in doubt further on.
     if (run.memo !== undefined && run.hasYielded) return;
     if (deadlineAt === undefined || this.#ports.clock.now() < deadlineAt) return;
-    const error = runTimedOut(run.record.flowName, run.flow.compiled.limits.maxDurationMs ?? 0);
+    const error = runTimedOut(run.record.flowName, run.limits.maxDurationMs ?? 0);
     run.ending = { status: 'failed', error };
     run.isParked = false;
     this.#steps.cancel(run, error);

@@ -33,6 +33,8 @@ export function createRun(
     createdAt: atMs,
   };
   if (begins) record.startedAt = atMs;
+  if (request.overlap !== undefined && !record.test) record.overlap = request.overlap;
+  if (request.settings !== undefined) record.settings = request.settings;
   if (again?.rerunOf !== undefined) record.rerunOf = again.rerunOf;
   if (again?.test !== undefined) record.testOptions = again.test.options;
   const run = new Run(flow, record, again?.copied === undefined ? undefined : new Memo(again.copied));

@@ -3,6 +3,9 @@ import type { ErrorInfo } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
 import { isFinal } from '#shared/model/run';
 import type { LoadedFlow } from '../compile/compiled-flow';
+import type { FlowLimits } from '../compile/flow-limits';
+import type { Applicant } from '../policy/run-admission';
+import { limitsOf } from '../policy/run-limits';
 import type { EnginePorts, RunRecord, StoredRun } from '../ports';
 import { watchRun } from '../step/crash-watch';
 import { createTestPlan } from '../test-runs/test-plan';
@@ -20,9 +23,14 @@ export interface LoadedRun {
 
 /**
  * Reads a run back. Undefined: there is none, or it is finished. A run that cannot go on, because its flow is gone or no
- * longer valid, is ended as failed here.
+ * longer valid, is ended as failed here, and `writtenOff` is told.
  */
-export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache): Promise<LoadedRun | undefined> {
+export async function loadRun(
+  runId: RunId,
+  ports: EnginePorts,
+  flows: FlowCache,
+  writtenOff: (run: RunRecord) => void,
+): Promise<LoadedRun | undefined> {
   const stored = await readAgain(() => ports.journal.loadRun(runId), ports.clock);
   if (stored === undefined || isFinal(stored.run.status)) return undefined;
   const { run: record } = stored;
@@ -33,12 +41,14 @@ export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache
     // The flow may be whole, and only the disk in trouble.
     if (isStoreTrouble(thrown)) throw thrown;
     writeOff(record, unloadable(thrown), ports);
+    writtenOff(record);
     return undefined;
   }
   const first = firstStep(stored);
   const node = first === undefined ? undefined : flow.compiled.nodeById.get(first.nodeId);
   if (first === undefined || node === undefined) {
     writeOff(record, unloadable('its trigger is gone'), ports);
+    writtenOff(record);
     return undefined;
   }
   const run = new Run(flow, record, new Memo(stored));
@@ -47,29 +57,29 @@ export async function loadRun(runId: RunId, ports: EnginePorts, flows: FlowCache
   return { run, stored };
 }
 
-/** Runs that the last process left open: first those that had begun, then the queued ones by priority; oldest first. */
-export async function openRunsInOrder(
+/** Runs that the last process left open, oldest first: those that had begun, and what the queued ones ask for. */
+export async function openRuns(
   journal: EnginePorts['journal'],
   flows: FlowCache,
-): Promise<{ runId: RunId; priority: number }[]> {
-  const priorities = new Map<RunId, number>();
-  for (const { runId, flowId, flowVersion } of await journal.queuedRuns()) {
+): Promise<{ begun: RunId[]; queued: Applicant[] }> {
+  const queued = new Map<RunId, Applicant>();
+  for (const run of await journal.queuedRuns()) {
+    const flow = await flows.load(run.flowId, run.flowVersion).catch(() => undefined);
     // A flow that is gone or broken ends its runs when they are read back.
-    const priority = await flows.load(flowId, flowVersion).then(
-      (flow) => flow.compiled.limits.priority,
-      () => 0,
-    );
-    priorities.set(runId, priority);
+    const limits = limitsOf(flow?.compiled.limits ?? NO_LIMITS, run.settings);
+    const { runId: id, flowId, test, overlap } = run;
+    queued.set(id, { id, flowId, test, limits, hasOwnConcurrency: run.settings?.concurrency !== undefined, overlap });
   }
-  const begun: { runId: RunId; priority: number }[] = [];
-  const queued: { runId: RunId; priority: number }[] = [];
-  for (const runId of await journal.openRuns()) {
-    const priority = priorities.get(runId);
-    if (priority === undefined) begun.push({ runId, priority: 0 });
-    else queued.push({ runId, priority });
-  }
-  queued.sort((one, other) => other.priority - one.priority);
-  return [...begun, ...queued];
+  const begun = (await journal.openRuns()).filter((runId) => !queued.has(runId));
+  return { begun, queued: [...queued.values()] };
+}
+
+const NO_LIMITS: FlowLimits = { concurrency: undefined, priority: 0, maxDurationMs: undefined, errorFlow: undefined };
+
+export function byPriority(queued: readonly Applicant[]): { runId: RunId; priority: number }[] {
+  return queued
+    .map(({ id, limits }) => ({ runId: id, priority: limits.priority }))
+    .sort((one, other) => other.priority - one.priority);
 }
 
 /** Replays the records of a run: finished steps give their outputs again, the others go on from where they were. */

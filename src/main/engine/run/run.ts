@@ -7,7 +7,9 @@ import type { Json, JsonObject } from '#shared/model/json';
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect } from '#shared/model/run';
 import type { CompiledNode, CompiledRegion, LoadedFlow } from '../compile/compiled-flow';
+import type { FlowLimits } from '../compile/flow-limits';
 import type { Gate } from '../policy/gate';
+import { limitsOf } from '../policy/run-limits';
 import type { CancelSource, RunRecord, StepRecord, StoredRun, Timer } from '../ports';
 import type { Concealed } from '../step/concealed';
 import type { TestPlan } from '../test-runs/test-plan';
@@ -183,6 +185,8 @@ const MAX_STEPS = 2_000_000;
 export class Run {
   readonly id: RunId;
   readonly flow: LoadedFlow;
+  /** Those of its flow, or its own. */
+  readonly limits: FlowLimits;
   readonly root: Scope;
   record: RunRecord;
   memo: Memo | undefined;
@@ -229,6 +233,7 @@ export class Run {
   constructor(flow: LoadedFlow, record: RunRecord, memo?: Memo) {
     this.id = record.id;
     this.flow = flow;
+    this.limits = limitsOf(flow.compiled.limits, record.settings);
     this.record = record;
     this.memo = memo;
     if (memo !== undefined) this.nextSeq = memo.lastSeq + 1;
@@ -271,7 +276,7 @@ export class Run {
 
   /** When it must end, if its flow bounds that and nothing has ended it yet. */
   get deadlineAt(): number | undefined {
-    const { maxDurationMs } = this.flow.compiled.limits;
+    const { maxDurationMs } = this.limits;
     const { startedAt } = this.record;
     if (maxDurationMs === undefined || startedAt === undefined) return undefined;
     const isOpen = this.ending === undefined && this.saga === undefined && this.doubts.size === 0 && !this.#isStepping;

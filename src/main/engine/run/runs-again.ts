@@ -49,6 +49,7 @@ export function rerunStart(
       triggerNodeId: trigger.nodeId,
       items,
       test,
+      ...settingsOf(stored),
     },
     again: { runId: place.newId, rerunOf: id, copied, ...testOf(stored) },
   };
@@ -70,9 +71,15 @@ export function redriveStart(
       items: triggerItems(trigger),
       test,
       idempotency,
+      ...settingsOf(stored),
     },
     again: { runId: newId, rerunOf: id, copied, ...testOf(stored) },
   };
+}
+
+/** What was different for the run is so when it is repeated. It is no run of its group any more: a person wants it now. */
+function settingsOf({ run: { settings } }: StoredRun): Pick<StartRequest, 'settings'> {
+  return settings === undefined ? {} : { settings };
 }
 
 /** A test run stays what it is when it is run again: with effects off none happens this time either. */

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
-import { isFinal, type RunStatus, type Would } from '#shared/model/run';
+import { isFinal, type Would } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
 import type { DurablePolicy } from '../policy/durable-policy';
 import type { Gate } from '../policy/gate';
@@ -10,11 +10,13 @@ import type {
   IdempotencyKey,
   JournalRecord,
   PendingEvent,
+  QueuedRun,
   RunJournal,
   RunRecord,
   StepRecord,
   StoredRun,
   TestData,
+  UnfinishedRun,
 } from '../ports';
 
 /** Where a crash test ends the process. `write`: after the n-th write, before anything of it is durable. */
@@ -198,20 +200,21 @@ export class MemoryJournal implements RunJournal {
     return this.#answer(() => [...this.disk.policies].map(([key, state]) => ({ key, state })));
   }
 
-  unfinishedRuns(flowId: FlowId): Promise<{ runId: RunId; status: RunStatus; cancelRequested: boolean }[]> {
+  unfinishedRuns(flowId: FlowId): Promise<UnfinishedRun[]> {
     const latest = new Map(this.disk.runs);
     for (const record of this.#pending) if (record.kind === 'run') latest.set(record.run.id, record.run);
     return this.#answer(() =>
       [...latest.values()]
         .filter((run) => run.flowId === flowId && !run.test && !isFinal(run.status))
-        .map((run) => ({ runId: run.id, status: run.status, cancelRequested: run.cancelRequested === true })),
+        .map(({ id, status, cancelRequested, overlap }) => {
+          const group = overlap === undefined ? {} : { group: overlap.group };
+          return { runId: id, status, cancelRequested: cancelRequested === true, ...group };
+        }),
     );
   }
 
-  queuedRuns(): Promise<{ runId: RunId; flowId: FlowId; flowVersion: number }[]> {
-    return this.#answer(() =>
-      this.#runs((run) => run.status === 'queued').map(({ id, flowId, flowVersion }) => ({ runId: id, flowId, flowVersion })),
-    );
+  queuedRuns(): Promise<QueuedRun[]> {
+    return this.#answer(() => this.#runs((run) => run.status === 'queued').map(({ id, ...run }) => ({ ...run, runId: id })));
   }
 
   eventMark(): number {

@@ -224,7 +224,7 @@ export class StepRunner {
     step.abortReason = undefined;
     step.cancel = undefined;
     step.isDry = run.plan?.isDry === true && actsOutside(node, this.#ports.services);
-    if (node.gate !== undefined && !step.isDry) {
+    if ((node.gate !== undefined || run.record.settings !== undefined) && !step.isDry) {
       const entry = this.#gates.enter(step);
       if (entry === 'waiting') return;
       if (entry !== 'passed') {
