@@ -24,7 +24,7 @@ export function NextOccurrences({ schedule, count }: { schedule: { flowId: FlowI
     <ul className={classes.lines}>
       {data.items.slice(0, 2 * count).map((occurrence) => {
         const look = lookOf(occurrence);
-        const why = changes(occurrence.changes);
+        const why = changes(occurrence.changes, data.zone);
         return (
           <li key={occurrence.plannedMs} className={classes.lineOf} data-look={look}>
             <OccurrenceIcon look={look} title={t(`look.${look}`)} />

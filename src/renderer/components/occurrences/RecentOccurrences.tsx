@@ -14,7 +14,7 @@ import { useZonedFormat } from './use-zoned-format';
 export function RecentOccurrences({ schedule, count }: { schedule: { flowId: FlowId; nodeId: NodeId }; count: number }) {
   const { t } = useTranslation('occurrences');
   const recordText = useRecordText();
-  const { day } = useZonedFormat();
+  const { day, zone } = useZonedFormat();
   const { data, error, isPending, refetch } = useQuery(
     api.schedules.occurrences.queryOptions({ input: { ...schedule, limit: count } }),
   );
@@ -28,7 +28,7 @@ export function RecentOccurrences({ schedule, count }: { schedule: { flowId: Flo
           <OccurrenceIcon look={record.state} title={t(`look.${record.state}`)} />
           <span className={classes.lineMain}>
             <span className={classes.lineDay}>{day(record.atMs)}</span>
-            <span className={classes.lineWhy}>{recordText(record)}</span>
+            <span className={classes.lineWhy}>{recordText(record, zone)}</span>
           </span>
           {record.runId !== undefined && (
             <Link to={`/runs/${record.runId}`} className={classes.lineLink ?? ''}>

@@ -1,8 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DescribeOptions, describeSchedule, type ScheduleNames } from '#shared/calendar/describe/index';
-import type { OccurrenceChange, Schedule } from '#shared/model/schedule';
+import {
+  describeChange,
+  describeException,
+  describeExplanation,
+  describeSchedule,
+  type ScheduleNames,
+} from '#shared/calendar/describe/index';
+import type { Explanation } from '#shared/calendar/types';
+import type { NewException, OccurrenceChange, Schedule } from '#shared/model/schedule';
 import { api } from '../../lib/client';
 import { useFormat } from '../../lib/use-format';
 
@@ -15,13 +22,12 @@ export function useScheduleWords() {
   return useMemo(() => {
     const regions = new Intl.DisplayNames([locale], { type: 'region' });
     const listNames = Object.fromEntries((lists ?? []).map(({ id, name }) => [id, name]));
-    const known = new Map<Schedule, string>();
+    const known = new WeakMap<Schedule, string>();
     const namesOf = ({ holidays }: Schedule): ScheduleNames => ({
       ...(holidays?.country === undefined ? {} : { place: regions.of(holidays.country) ?? holidays.country }),
       lists: listNames,
     });
     return {
-      options: { language, locale } satisfies DescribeOptions,
       /** 'Every last business day of the month at 18:00, São Paulo, not on holidays'. */
       sentence(schedule: Schedule | undefined, zone: string): string {
         if (schedule === undefined) return t('unreadable');
@@ -29,14 +35,15 @@ export function useScheduleWords() {
         known.set(schedule, made);
         return made;
       },
-      /** Why an occurrence is not where the recurrence put it, or does not run: 'Holiday: Christmas'. Empty for one as planned. */
-      changes(changes: readonly OccurrenceChange[]): string {
-        return changes
-          .map(({ code, name = '' }) =>
-            name === '' ? t(`reason.${code}`) : t('reasonNamed', { reason: t(`reason.${code}`), name }),
-          )
-          .join(', ');
-      },
+      /** Why an occurrence is not where the recurrence put it, or does not run. Empty for one as planned. */
+      changes: (changes: readonly OccurrenceChange[], zone: string): string =>
+        changes.map((change) => describeChange(change, { language, locale, zone })).join('; '),
+      /** The answer to 'why did this not run?' */
+      explanation: (explanation: Explanation, zone: string): string =>
+        describeExplanation(explanation, { language, locale, zone }),
+      /** What an exception does; a schedule is named where it counts for one of several. */
+      exception: (exception: NewException, zone: string, nodeNames?: Readonly<Record<string, string>>): string =>
+        describeException(exception, { language, locale, zone, ...(nodeNames === undefined ? {} : { nodeNames }) }),
     };
   }, [t, language, locale, lists]);
 }

@@ -16,7 +16,9 @@ import { useCommands } from '../../../lib/commands';
 import { FlowMenu } from '../list/FlowMenu';
 import { useFlowActions } from '../list/use-flow-actions';
 import { useRunFlow } from '../run/use-run-flow';
+import { LeaveGuard } from './LeaveGuard';
 import classes from './page.module.css';
+import { useHasKept } from './schedule/kept-schedule';
 
 const TABS = ['info', 'schedule', 'exceptions', 'history'] as const;
 
@@ -26,6 +28,7 @@ export default function FlowTabs() {
   const { flowId = '' } = useParams();
   const query = useQuery(api.flows.get.queryOptions({ input: { flowId: flowId as FlowId } }));
   const flow = query.data;
+  const isUnsaved = useHasKept(flowId);
   return (
     <>
       {flow === undefined ? (
@@ -33,7 +36,16 @@ export default function FlowTabs() {
       ) : (
         <Head flow={flow} />
       )}
-      <PageTabs label={t('tabs')} tabs={TABS.map((id) => ({ id, label: t(`tab.${id}`), to: `/flows/${flowId}/${id}` }))} />
+      <PageTabs
+        label={t('tabs')}
+        tabs={TABS.map((id) => ({
+          id,
+          label: t(`tab.${id}`),
+          to: `/flows/${flowId}/${id}`,
+          aside: id === 'schedule' && isUnsaved ? '•' : undefined,
+        }))}
+      />
+      {isUnsaved && <LeaveGuard flowId={flowId} />}
       {flow !== undefined ? (
         <Suspense fallback={<Loading />}>
           <Outlet key={flowId} context={flow} />

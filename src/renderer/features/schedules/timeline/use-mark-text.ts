@@ -9,15 +9,13 @@ export function useMarkText(): (mark: RowMark) => string {
   const { t } = useTranslation('occurrences');
   const { changes } = useScheduleWords();
   const recordText = useRecordText();
-  const { day } = useZonedFormat();
+  const { day, zone } = useZonedFormat();
   return ({ atMs, look, item }) => {
+    const { state } = item;
     const why =
-      item.state === undefined
-        ? changes(item.changes ?? [])
-        : item.state === 'fired'
-          ? ''
-          : recordText({ ...item, state: item.state });
-    const what = item.state === undefined || item.state === 'fired' ? t(`look.${look}`) : '';
+      state === undefined ? changes(item.changes ?? [], zone) : state === 'fired' ? '' : recordText({ ...item, state }, zone);
+    // Words of a change or record say themselves what happened.
+    const what = why === '' ? t(`look.${look}`) : '';
     return [day(atMs), what, why].filter((part) => part !== '').join(', ');
   };
 }
