@@ -39,7 +39,7 @@ import {
   TIMED_OUT,
 } from '#main/queues/errors';
 import { keyMissing, readIdempotencyKey } from '#main/runs/idempotency';
-import { cronRecurrence } from '#main/schedules/cron';
+import { holidaysMissing } from '#main/schedules/arming';
 import {
   exceptionInvalid,
   exceptionNotFound,
@@ -56,7 +56,8 @@ import {
   timelineTooLong,
   yearsInvalid,
 } from '#main/schedules/errors';
-import { readScheduleRule } from '#main/schedules/schedule-config';
+import { readSchedule } from '#main/schedules/read-schedule';
+import { untilPast } from '#main/schedules/service';
 import { applyPatch } from '#main/settings/merge';
 import {
   credentialNotFound,
@@ -68,6 +69,7 @@ import {
   typeUnknown,
 } from '#main/vault/credentials/errors';
 import { createVault } from '#main/vault/vault';
+import { cronSeries } from '#shared/calendar/cron/cron-series';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { flowDefinitionSchema } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
@@ -153,8 +155,10 @@ const errors: [name: string, error: unknown][] = [
   ['time zone', thrownBy(() => applyPatch(DEFAULTS, { timeZone: 'Mars' } as never))],
   ['SMTP host', thrownBy(() => applyPatch(DEFAULTS, { smtp: { host: 'a b' } } as never))],
   ['SMTP user', thrownBy(() => applyPatch(DEFAULTS, { smtp: { user: 'a\nb' } } as never))],
-  ['schedule', thrownBy(() => cronRecurrence('99 99 * * *', 'UTC'))],
-  ['schedule config', thrownBy(() => readScheduleRule({ flowName: 'A', config: { mode: 3 } } as never, 'UTC'))],
+  ['schedule', thrownBy(() => cronSeries('99 99 * * *'))],
+  ['schedule without its holidays', holidaysMissing({ country: 'BR', lists: [], policy: 'skip' }, new Error('No.'))],
+  ['pause of a schedule', untilPast()],
+  ['schedule config', thrownBy(() => readSchedule({ flowName: 'A', typeVersion: 2, config: { weekends: 3 } } as never, 'UTC'))],
   ['schedule missing', scheduleNotFound('A')],
   ['schedule of a node missing', scheduleNotFound('A', 'start')],
   ['schedule there already', scheduleExists('A', 'start')],

@@ -98,14 +98,15 @@ function canSkip({ weekends, holidays, window, blackouts }: Schedule, exceptions
   return weekends !== 'run' || holidays !== undefined || window !== undefined || blackouts.length > 0 || exceptions.length > 0;
 }
 
-function holidaysMissing(rule: HolidayRule, cause: unknown): AppError {
-  const { message, data } = toErrorInfo(cause);
+/** What a schedule says whose holidays cannot be loaded. */
+export function holidaysMissing(rule: HolidayRule, cause: unknown): AppError {
+  const { message } = toErrorInfo(cause);
   const place = [rule.country, rule.state, rule.region].filter((part) => part !== undefined).join(' ');
   return new AppError({
     code: 'SCHEDULE_HOLIDAYS_MISSING',
     kind: 'operational',
     message: `The holidays of this schedule${place === '' ? '' : ` (${place})`} cannot be loaded, so it does not run: ${message} Choose others, or wait until they can be loaded.`,
-    data: { ...data, place, reason: message },
+    data: { place, reason: message },
     cause,
   });
 }

@@ -33,6 +33,14 @@ function flowPaused({ flowId, flowName }: ScheduleTrigger): AppError {
   });
 }
 
+/** The end of a pause has passed already. */
+export function untilPast(): AppError {
+  return new AppError({
+    code: 'SCHEDULE_UNTIL_PAST',
+    message: 'A pause ends in the future. Choose a later moment, or none to pause until you resume.',
+  });
+}
+
 /** Of the neighbourhood of a moment, so many records on each side. */
 const NEAR = 20;
 
@@ -66,11 +74,8 @@ export function createSchedulesService(ports: SchedulesPorts): SchedulesService 
   function newPause(untilMs: number | undefined): SchedulePause {
     const sinceMs = clock.now();
     if (untilMs === undefined) return { sinceMs };
-    if (untilMs > sinceMs) return { sinceMs, untilMs };
-    throw new AppError({
-      code: 'SCHEDULE_UNTIL_PAST',
-      message: 'A pause ends in the future. Choose a later moment, or none to pause until you resume.',
-    });
+    if (untilMs <= sinceMs) throw untilPast();
+    return { sinceMs, untilMs };
   }
 
   function setPause(flowId: string, nodeId: string, pause: SchedulePause | undefined): void {
