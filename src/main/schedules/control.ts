@@ -42,14 +42,14 @@ export function createScheduleControl({ service, flows, entries }: ControlPorts)
     const flow = flows.readEditable(flowId);
     const { nodeId } = findSchedule(flow, wanted);
     // One that was published a moment ago may not have been taken up yet.
-    if (service.stateOf(flowId, nodeId) === undefined) await service.settled();
+    if (service.stateOf(flowId, nodeId) === undefined) await service.caughtUp();
     const state = service.stateOf(flowId, nodeId);
     if (state === undefined) throw scheduleNotInForce(flow.name);
     return state;
   }
 
   async function settled(flowId: string, nodeId: string): Promise<ScheduleDetail> {
-    await service.settled();
+    await service.caughtUp();
     return entries.detail(flowId, nodeId);
   }
 

@@ -108,7 +108,9 @@ export interface SchedulesService {
 
   /** Told when something that `states` shows has changed, with the flow where it is one alone; gives back the way to stop. */
   onChanged(listener: (flowId?: string) => void): () => void;
-  /** Resolves when changes told so far are taken up and no start is under way. */
+  /** Resolves when changes told so far are taken up, whatever fires meanwhile. */
+  caughtUp(): Promise<void>;
+  /** Resolves when no change is being taken up, no start is under way and all is written: with many schedules, rarely. */
   settled(): Promise<void>;
   /** Ends after the starts that are under way. */
   close(): Promise<void>;

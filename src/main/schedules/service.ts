@@ -141,6 +141,7 @@ export function createSchedulesService(ports: SchedulesPorts): SchedulesService 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    caughtUp: roster.read,
     async settled() {
       await roster.settled();
       await saver.settled();
