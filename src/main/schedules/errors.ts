@@ -28,7 +28,7 @@ export function scheduleInvalid(problems: readonly FlowProblem[]): AppError {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   return new AppError({
     code: 'SCHEDULE_INVALID',
-    message: `The schedule cannot be followed: ${first?.message ?? 'it has problems'}${more}`,
+    message: `The schedule cannot be followed: ${withoutNode(first?.message ?? 'it has problems')}${more}`,
     data: {
       ...first?.values,
       ...(first?.field === undefined ? {} : { field: first.field }),
@@ -38,6 +38,9 @@ export function scheduleInvalid(problems: readonly FlowProblem[]): AppError {
     },
   });
 }
+
+/** Validation names the node first, which goes without saying here. */
+const withoutNode = (message: string): string => message.replace(/^"[^"]*": /, '');
 
 export function exceptionNotFound(exceptionId: string): AppError {
   return new AppError({

@@ -11,6 +11,7 @@ import { describeEdits } from './edit-cases';
 import { describeEngineApi } from './engine-cases';
 import { describeFlowFiles } from './flow-file-cases';
 import { describeQueues } from './queue-cases';
+import { describeSchedules } from './schedule-cases';
 import { describeTemplates } from './template-cases';
 import { describeTestRuns } from './test-run-cases';
 import { type Transport, transports } from './transports';
@@ -518,6 +519,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
   describeEdits(() => client, wrong);
 
   describeEngineApi(() => client, wrong);
+
+  describeSchedules(() => client, wrong);
 
   describeTemplates(() => client, wrong);
 

@@ -177,6 +177,8 @@ export interface SettingProblem {
   /** A path in the config, as in `/rules/0/value`. */
   field: string;
   message: string;
+  /** Offset in the text of the field. */
+  position?: number;
   detail?: string;
   values?: JsonObject;
 }

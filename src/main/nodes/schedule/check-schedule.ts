@@ -43,7 +43,8 @@ function recurrenceProblems(recurrence: Recurrence): SettingProblem[] {
 
 /** A field shows one problem at a time; the first in the text is where to begin. */
 function textProblems(field: string, [first]: readonly TextProblem[]): SettingProblem[] {
-  return first === undefined ? [] : [{ field, message: first.message, detail: first.code, values: first.values }];
+  if (first === undefined) return [];
+  return [{ field, message: first.message, position: first.from, detail: first.code, values: first.values }];
 }
 
 function boundProblems({ startsAt, endsAt }: Schedule): SettingProblem[] {
