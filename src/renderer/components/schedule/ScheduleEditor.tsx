@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef } from 'react';
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schedule, ScheduleException } from '#shared/model/schedule';
 import { isTimeZone } from '../../lib/format';
@@ -15,6 +15,10 @@ import { RuleFields } from './fields/RuleFields';
 import { ZonePicker } from './fields/ZonePicker';
 import { problemsOf } from './model/schedule-problems';
 import { offsetMinutesOf } from './model/time-zones';
+import { PreviewPanel } from './preview/SchedulePreview';
+import { ScheduleSummary } from './preview/ScheduleSummary';
+import { useCalendar } from './preview/use-calendar';
+import type { SavedSchedule } from './preview/WhyNot';
 import classes from './schedule.module.css';
 import { useSectionSummaries } from './use-section-summaries';
 
@@ -33,10 +37,12 @@ export interface ScheduleEditorProps {
   /** What the jitter is made from: `<flow>:<node>`. */
   seed?: string;
   /** The schedule as it is in force: then the host is asked why it did not run at a moment of the past. */
-  saved?: { flowId: string; nodeId: string };
+  saved?: SavedSchedule;
   /** The field to give the keyboard to. A new object each time. */
   reveal?: { field: string } | undefined;
   isReadOnly?: boolean;
+  /** Sections that are left out, as they are asked for elsewhere. */
+  hides?: readonly 'input'[];
   /** Told whenever the schedule becomes one that can be followed, or stops being one. */
   onValidity?(isValid: boolean): void;
 }
@@ -62,6 +68,12 @@ export function ScheduleEditor(props: ScheduleEditorProps) {
     );
     return [...own, ...given.filter((problem) => !own.some(({ field }) => field === problem.field))];
   }, [value, given, t]);
+  const [year, setYear] = useState(() => new Date().getFullYear());
+  const { exceptions, anchorMs, seed } = props;
+  const compiled = useCalendar({ schedule: value, defaultZone, exceptions, anchorMs, seed }, year);
+  const isValid = !compiled.isStale && problems.every(({ severity }) => severity !== 'error');
+  const tellValidity = useEffectEvent((valid: boolean) => props.onValidity?.(valid));
+  useEffect(() => tellValidity(isValid), [isValid]);
   useReveal(root, reveal?.field, reveal);
   const form: ScheduleForm = {
     schedule: value,
@@ -78,6 +90,9 @@ export function ScheduleEditor(props: ScheduleEditorProps) {
     <ScheduleFormProvider value={form}>
       <div className={classes.root} ref={root}>
         <div className={classes.columns}>
+          <div className={classes.summary}>
+            <ScheduleSummary schedule={value} defaultZone={defaultZone} compiled={compiled} />
+          </div>
           <div className={classes.form}>
             <div className={classes.fields}>
               <Problems at="" />
@@ -104,9 +119,14 @@ export function ScheduleEditor(props: ScheduleEditorProps) {
             <Fold title={t('section.firing')} summary={summaries.firing} fields={FIRING} {...fold}>
               <FiringFields />
             </Fold>
-            <Fold title={t('section.input')} summary={summaries.input} fields={INPUT} {...fold}>
-              <InputFields />
-            </Fold>
+            {props.hides?.includes('input') !== true && (
+              <Fold title={t('section.input')} summary={summaries.input} fields={INPUT} {...fold}>
+                <InputFields />
+              </Fold>
+            )}
+          </div>
+          <div className={classes.preview}>
+            <PreviewPanel compiled={compiled} saved={props.saved} onYear={setYear} />
           </div>
         </div>
       </div>

@@ -23,6 +23,7 @@ import classes from './editor.module.css';
 import { TriggerInfo } from './TriggerInfo';
 
 const ConfigForm = lazy(() => import('../form/ConfigForm'));
+const ScheduleForm = lazy(() => import('../form/ScheduleForm'));
 
 export interface NodeChange {
   config?: FlowNode['config'];
@@ -68,6 +69,7 @@ export function NodePanel(props: NodePanelProps) {
   const { sample, run } = useSampleData({ flow, definition, nodeId: node.id, shownRun: testRun });
   const isTrigger = type?.kind === 'trigger';
   const isDisabled = node.disabled === true;
+  const isSchedule = type?.uiSchema['ui:field'] === 'schedule';
   const general = problems.filter((problem) => problem.field === undefined || problem.field === '');
   const policyProblems = problems.filter((problem) => problem.field?.startsWith(POLICIES) === true);
   const hasFields = Object.keys((type?.configSchema['properties'] as object | undefined) ?? {}).length > 0;
@@ -154,7 +156,20 @@ export function NodePanel(props: NodePanelProps) {
             ))}
             <TriggerInfo node={node} flow={flow} />
             <MockedPayload nodeId={node.id} isTrigger={isTrigger} />
-            {type !== undefined && hasFields && (
+            {isSchedule && (
+              <PartBoundary fallback={<Skeleton height={320} />}>
+                <ScheduleForm
+                  key={node.id}
+                  flow={flow}
+                  definition={definition}
+                  node={node}
+                  problems={problems}
+                  reveal={props.reveal}
+                  onChange={(config, field) => onChange({ config }, `config${field}`)}
+                />
+              </PartBoundary>
+            )}
+            {type !== undefined && hasFields && !isSchedule && (
               <PartBoundary fallback={<Skeleton height={160} />}>
                 <ConfigForm
                   key={node.id}

@@ -1,19 +1,25 @@
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowDetail, FlowNode } from '#shared/model/flow';
+import { scheduleFromV1 } from '#shared/model/schedule-v1';
 import { CopyIcon } from '../../../components/CopyText';
+import { PartBoundary } from '../../../components/PartBoundary';
+import { readSchedule } from '../../../components/schedule/model/schedule-draft';
 import { api } from '../../../lib/client';
-import { useFormat } from '../../../lib/use-format';
-import { useNow } from '../../../lib/use-now';
 import { webhookCurl, webhookUrl } from './curl';
 import classes from './editor.module.css';
-import { nextOccurrences } from './schedule-preview';
 
-/** Where a webhook is called, or when a schedule fires next. Nothing for other nodes. */
+const SchedulePreview = lazy(async () => ({
+  default: (await import('../../../components/schedule/preview/SchedulePreview')).SchedulePreview,
+}));
+
+/** Where a webhook is called, or when a schedule of the first version fires next. Nothing for other nodes. */
 export function TriggerInfo({ node, flow }: { node: FlowNode; flow: FlowDetail }) {
   if (node.type === 'core.webhook') return <WebhookInfo node={node} flow={flow} />;
-  if (node.type === 'core.schedule') return <ScheduleInfo node={node} />;
+  if (node.type === 'core.schedule' && node.typeVersion === 1)
+    return <ScheduleInfo node={node} zone={flow.draft.settings?.timeZone} />;
   return null;
 }
 
@@ -44,43 +50,16 @@ function WebhookInfo({ node, flow }: { node: FlowNode; flow: FlowDetail }) {
   );
 }
 
-function ScheduleInfo({ node }: { node: FlowNode }) {
-  const { t } = useTranslation('flows');
-  const format = useFormat();
-  const now = useNow(15_000);
-  const { data: settings } = useQuery(api.settings.get.queryOptions({ staleTime: 60_000 }));
-  const timeZone = settings === undefined || settings.timeZone === 'system' ? undefined : settings.timeZone;
-  const day = new Intl.DateTimeFormat(format.locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(format.timeZone === undefined ? {} : { timeZone: format.timeZone }),
-  });
-  const [times, setTimes] = useState<number[]>();
+/** What a trigger of the first version does: those have their own small form, and the preview of all schedules beside it. */
+function ScheduleInfo({ node, zone }: { node: FlowNode; zone: string | undefined }) {
+  const { data } = useQuery(api.system.info.queryOptions({ staleTime: 60_000 }));
   const { config } = node;
-  useEffect(() => {
-    let isCurrent = true;
-    void nextOccurrences(config, { now, timeZone, count: 5 }).then((found) => {
-      if (isCurrent) setTimes(found);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [config, now, timeZone]);
-  if (times === undefined) return null;
+  const schedule = useMemo(() => readSchedule(scheduleFromV1(config)), [config]);
+  const defaultZone = zone ?? data?.timeZone;
+  if (defaultZone === undefined) return null;
   return (
-    <section className={classes.info} aria-label={t('schedule.next')}>
-      <div className={classes.infoLabel}>{t(config['mode'] === 'cron' ? 'schedule.next' : 'schedule.ifStarted')}</div>
-      <ol className={classes.times}>
-        {times.map((at) => (
-          <li key={at} title={format.exact(at)}>
-            <span>{day.format(at)}</span>
-            <span className={classes.help}>{format.relative(at, now)}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <PartBoundary fallback={<Skeleton height={240} />}>
+      <SchedulePreview schedule={schedule} defaultZone={defaultZone} />
+    </PartBoundary>
   );
 }
