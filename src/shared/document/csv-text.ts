@@ -97,7 +97,7 @@ export function writeCsvRow(cells: readonly string[], delimiter: string): string
 const NUMBER = /^-?(?!\d{16})(0|[1-9]\d*)(\.\d{1,9})?$/;
 
 /** A cell that is written as a number; `007`, `1,5` and long ids stay text. */
-function cellValue(cell: string): string | number {
+export function cellValue(cell: string): string | number {
   return NUMBER.test(cell) ? Number(cell) : cell;
 }
 

@@ -50,6 +50,13 @@ export function Shell() {
       run: () => void navigate(path),
     })),
     {
+      id: 'new-automation',
+      label: t('new-automation:entry.command'),
+      group: 'app',
+      keywords: 'schedule wizard stepper agendamento assistente',
+      run: () => void navigate('/flows/new-automation'),
+    },
+    {
       id: 'toggle-theme',
       label: t('theme.toggle'),
       group: 'app',

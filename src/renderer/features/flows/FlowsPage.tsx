@@ -1,6 +1,6 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { ChevronDown, Copy, FileUp, LayoutTemplate, Plus, Search, Workflow } from 'lucide-react';
+import { ChevronDown, Copy, FileUp, LayoutTemplate, ListChecks, Plus, Search, Workflow } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -21,7 +21,7 @@ import { blankFlow, MANUAL_LABEL } from './new-flow';
 import { useRunFlow } from './run/use-run-flow';
 import { type StartFrom, StartFromDialog } from './start-from/StartFromDialog';
 
-const START_FROM: readonly StartFrom[] = ['template', 'empty', 'file', 'copy'];
+const START_FROM: readonly StartFrom[] = ['template', 'guided', 'empty', 'file', 'copy'];
 
 /** Every flow: find it, run it, pause it, make another. `?new=template` opens the dialog for a new one. */
 export default function FlowsPage() {
@@ -180,6 +180,9 @@ export default function FlowsPage() {
                 </Menu.Item>
                 <Menu.Item leftSection={<LayoutTemplate size={14} />} onClick={() => begin('template')}>
                   {t('new.template')}
+                </Menu.Item>
+                <Menu.Item leftSection={<ListChecks size={14} />} onClick={() => void navigate('/flows/new-automation')}>
+                  {t('new-automation:entry.menu')}
                 </Menu.Item>
                 <Menu.Item leftSection={<FileUp size={14} />} onClick={() => begin('file')}>
                   {t('new.import')}

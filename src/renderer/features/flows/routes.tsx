@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import type { RouteObject } from 'react-router';
 
 const FlowsPage = lazy(() => import('./FlowsPage'));
+const NewAutomationPage = lazy(() => import('./new-automation/NewAutomationPage'));
 const FlowPage = lazy(() => import('./FlowPage'));
 const FlowTabs = lazy(() => import('./page/FlowTabs'));
 const InfoTab = lazy(() => import('./page/info/InfoTab'));
@@ -12,6 +13,7 @@ const HistoryTab = lazy(() => import('./page/history/HistoryTab'));
 /** The pages of this feature; their code is loaded when first opened. */
 export const flowRoutes: RouteObject[] = [
   { path: 'flows', element: <FlowsPage /> },
+  { path: 'flows/new-automation', element: <NewAutomationPage /> },
   { path: 'flows/:flowId', element: <FlowPage /> },
   {
     path: 'flows/:flowId',

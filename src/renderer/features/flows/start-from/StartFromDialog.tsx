@@ -1,14 +1,15 @@
 import { Modal, Tabs } from '@mantine/core';
-import { Copy, FileUp, LayoutTemplate, Plus } from 'lucide-react';
+import { Copy, FileUp, LayoutTemplate, ListChecks, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ImportForm } from '../list/ImportForm';
 import { CopyFlow } from './CopyFlow';
 import { EmptyFlow } from './EmptyFlow';
+import { GuidedFlow } from './GuidedFlow';
 import classes from './start-from.module.css';
 import { TemplateGallery } from './TemplateGallery';
 
 /** What a new flow can begin with. */
-export type StartFrom = 'template' | 'empty' | 'file' | 'copy';
+export type StartFrom = 'template' | 'guided' | 'empty' | 'file' | 'copy';
 
 interface StartFromDialogProps {
   /** What is shown; undefined: closed. */
@@ -23,7 +24,7 @@ interface StartFromDialogProps {
 
 const NO_FILES: readonly File[] = [];
 
-/** Begins a new flow: from a template, empty, from a file, or as a copy of one that is there. */
+/** Begins a new flow: from a template, step by step, empty, from a file, or as a copy of one that is there. */
 export function StartFromDialog({ from, files = NO_FILES, onChange, onEmpty, onClose }: StartFromDialogProps) {
   const { t } = useTranslation('flows');
   return (
@@ -46,6 +47,9 @@ export function StartFromDialog({ from, files = NO_FILES, onChange, onEmpty, onC
             <Tabs.Tab value="template" leftSection={<LayoutTemplate size={14} />}>
               {t('startFrom.template')}
             </Tabs.Tab>
+            <Tabs.Tab value="guided" leftSection={<ListChecks size={14} />}>
+              {t('new-automation:entry.tab')}
+            </Tabs.Tab>
             <Tabs.Tab value="empty" leftSection={<Plus size={14} />}>
               {t('startFrom.empty')}
             </Tabs.Tab>
@@ -58,6 +62,9 @@ export function StartFromDialog({ from, files = NO_FILES, onChange, onEmpty, onC
           </Tabs.List>
           <Tabs.Panel value="template">
             <TemplateGallery onClose={onClose} />
+          </Tabs.Panel>
+          <Tabs.Panel value="guided">
+            <GuidedFlow />
           </Tabs.Panel>
           <Tabs.Panel value="empty">
             <EmptyFlow onEmpty={onEmpty} />

@@ -1,7 +1,7 @@
-import type { Translate } from '../../../../components/graph/translate';
 import type { MenuTarget } from '../../../../components/graph/gestures/gesture';
 import type { GraphEdits } from '../../../../components/graph/graph-props';
 import type { GraphCommand } from '../../../../components/graph/tools/GraphMenu';
+import type { Translate } from '../../../../components/graph/translate';
 import type { EditorSession } from '../session/editor-session';
 
 /** What a part of the editor adds to the context menu needs to know. */

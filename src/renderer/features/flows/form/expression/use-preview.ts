@@ -9,7 +9,7 @@ const DEBOUNCE_MS = 150;
 let shared: PreviewClient | undefined;
 
 /** One worker for all fields of the page, started with the first preview. */
-function client(): PreviewClient {
+export function previewClient(): PreviewClient {
   shared ??= createPreviewClient(() => new Worker(new URL('./preview-worker.ts', import.meta.url), { type: 'module' }));
   return shared;
 }
@@ -29,7 +29,7 @@ export function usePreview({ text, form, sample, index }: Question): PreviewResu
     if (sample === undefined) return;
     let isCurrent = true;
     const timer = setTimeout(() => {
-      void client()
+      void previewClient()
         .evaluate({ text, form, sample, index })
         .then((result) => {
           if (isCurrent) setAnswer({ result, sample });
