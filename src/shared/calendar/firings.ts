@@ -26,12 +26,16 @@ export interface JitterOptions {
 
 export function firingsOf(search: Search, rules: Rules, { jitterMs, seed }: JitterOptions): Firings {
   /** Jitter leads neither to the next occurrence nor to a time that the rules leave out: the order stays, and so do the rules. */
+  const delayOf = ({ atMs, plannedMs }: Landing, nextMs = Number.POSITIVE_INFINITY): number => {
+    const room = roomBehind(rules, atMs, Math.min(jitterMs, nextMs - 1 - atMs));
+    return Math.floor(chanceOf(seed, plannedMs) * (room + 1));
+  };
   const delayed = (landing: Landing, nextMs: number | undefined): Occurrence => {
-    const { rank: _, ...occurrence } = landing;
-    const { atMs, plannedMs } = occurrence;
-    if (jitterMs === 0 || occurrence.outcome === 'skipped') return { ...occurrence, firesAtMs: atMs };
-    const room = roomBehind(rules, atMs, Math.min(jitterMs, (nextMs ?? Number.POSITIVE_INFINITY) - 1 - atMs));
-    return { ...occurrence, firesAtMs: atMs + Math.floor(chanceOf(seed, plannedMs) * (room + 1)) };
+    const { plannedMs, outcome, atMs, changes, settings } = landing;
+    const firesAtMs = jitterMs === 0 || outcome === 'skipped' ? atMs : atMs + delayOf(landing, nextMs);
+    return settings === undefined
+      ? { plannedMs, outcome, atMs, firesAtMs, changes }
+      : { plannedMs, outcome, atMs, firesAtMs, changes, settings };
   };
   const fired = (landing: Landing): Occurrence =>
     delayed(landing, jitterMs === 0 ? undefined : search.firstRun(landing.atMs + 1)?.atMs);

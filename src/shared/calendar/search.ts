@@ -1,6 +1,6 @@
 import type { BoundedMoments } from './recurrence-moments';
 import { areMoving, type Landing, land, nextAllowed, type Rules } from './rules';
-import { earliestLanding, sourceRanges } from './sources';
+import { earliestLanding, earliestSource, sourceRanges } from './sources';
 
 /** The search for the next that runs gives up behind so many steps that found nothing: then nothing ever runs again. */
 export const MOST_STEPS = 4000;
@@ -73,8 +73,7 @@ export function searchOf(rules: Rules, moments: BoundedMoments, alive: BoundedMo
     let chunk = FIRST_CHUNK_MS;
     for (let step = 0; step < MOST_STEPS; step++) {
       from = nextAllowed(rules, from);
-      const [source] = sourceRanges(rules, from, from + 1);
-      const planned = alive.next(source?.from ?? from);
+      const planned = alive.next(earliestSource(rules, from));
       if (planned === undefined) return undefined;
       from = Math.max(from, earliestLanding(rules, planned.ms));
       const best = firstOf(byRules(from, from + chunk, alive));
@@ -98,11 +97,10 @@ export function searchOf(rules: Rules, moments: BoundedMoments, alive: BoundedMo
     landings(fromMs, toMs) {
       const found = byRules(fromMs, toMs, moments);
       if (rescheduled.size > 0) found.push(...rescheduledRuns().filter(({ atMs }) => atMs >= fromMs && atMs < toMs));
-      return onePerMoment(found.sort(inOrder));
+      return onePerMoment(sorted(found));
     },
     nextPiece(fromMs) {
-      const [source] = isMoving ? sourceRanges(rules, fromMs, fromMs + 1) : [{ from: fromMs }];
-      const planned = moments.next(source?.from ?? fromMs);
+      const planned = moments.next(isMoving ? earliestSource(rules, fromMs) : fromMs);
       const next = planned === undefined ? undefined : Math.max(fromMs, earliestLanding(rules, planned.ms));
       if (rescheduled.size === 0) return next;
       const elsewhere = rescheduledRuns().find(({ atMs }) => atMs >= fromMs);
@@ -113,6 +111,14 @@ export function searchOf(rules: Rules, moments: BoundedMoments, alive: BoundedMo
 
 function inOrder(a: Landing, b: Landing): number {
   return a.atMs - b.atMs || a.rank - b.rank || a.plannedMs - b.plannedMs;
+}
+
+/** Occurrences that no rule moved come in order already. */
+function sorted(landings: Landing[]): Landing[] {
+  for (let index = 1; index < landings.length; index++) {
+    if (inOrder(landings[index - 1] as Landing, landings[index] as Landing) > 0) return landings.sort(inOrder);
+  }
+  return landings;
 }
 
 function firstOf(landings: readonly Landing[]): Landing | undefined {
@@ -126,16 +132,17 @@ function firstOf(landings: readonly Landing[]): Landing | undefined {
 /** Of those that run on one moment the first stays; the others are skipped, and say so. */
 function onePerMoment(landings: Landing[]): Landing[] {
   let runsAt = Number.NaN;
-  return landings.map((landing) => {
-    if (landing.outcome === 'skipped') return landing;
-    if (landing.atMs !== runsAt) {
-      runsAt = landing.atMs;
-      return landing;
-    }
-    const { settings: _, ...rest } = landing;
-    const changes = rest.changes.filter(({ code }) => code !== 'exception-modify');
-    return { ...rest, outcome: 'skipped', changes: [...changes, { code: 'same-time', fromMs: rest.atMs }] };
-  });
+  for (const [index, landing] of landings.entries()) {
+    if (landing.outcome === 'skipped') continue;
+    if (landing.atMs === runsAt) landings[index] = withoutRun(landing);
+    else runsAt = landing.atMs;
+  }
+  return landings;
+}
+
+function withoutRun({ plannedMs, atMs, changes, rank }: Landing): Landing {
+  const others = changes.filter(({ code }) => code !== 'exception-modify');
+  return { plannedMs, outcome: 'skipped', atMs, changes: [...others, { code: 'same-time', fromMs: atMs }], rank };
 }
 
 /** Halves the time in which the last one must be: whether one runs behind a moment is quickly told, which is the last is not. */

@@ -25,12 +25,37 @@ export function sourceRanges(rules: Rules, fromMs: number, toMs: number): Source
       ranges.push({ from: zone.earliestOf(first + shift), to: zone.latestOf(last + shift) + 1 });
     }
   } else {
-    const from = days.from < dayOf(first) ? days.from * DAY_MS : first;
-    const to = days.to > dayOf(last) ? (days.to + 1) * DAY_MS : last;
-    ranges.push({ from: zone.earliestOf(from), to: zone.latestOf(to) + 1 });
+    ranges.push({ from: zone.earliestOf(startOf(rules, days.from, first)), to: zone.latestOf(endOf(rules, days.to, last)) + 1 });
   }
   ranges.push({ from: fromMs, to: toMs });
   return joined(ranges);
+}
+
+/** No occurrence planned before this moment runs at or after `fromMs`. */
+export function earliestSource(rules: Rules, fromMs: number): number {
+  const { zone, window } = rules;
+  const first = firstWall(rules, fromMs);
+  const closed =
+    window?.isMoving === true
+      ? Math.min(
+          first,
+          window.lastClosing(first, (day) => isOff(rules, day)),
+        )
+      : first;
+  const today = dayOf(closed);
+  const { from } = daysLandingOn(rules, today, today);
+  return Math.min(fromMs, zone.earliestOf(startOf(rules, from, closed)));
+}
+
+/** The whole of the first day, unless it is the day of `first` and keeps its occurrences. */
+function startOf(rules: Rules, day: number, first: WallMs): WallMs {
+  const isWhole = day < dayOf(first) || (rules.days?.movesLater === true && isOff(rules, day));
+  return isWhole ? day * DAY_MS : first;
+}
+
+function endOf(rules: Rules, day: number, last: WallMs): WallMs {
+  const isWhole = day > dayOf(last) || (rules.days?.movesEarlier === true && isOff(rules, day));
+  return isWhole ? (day + 1) * DAY_MS : last;
 }
 
 /** The earliest wall time that stands for a moment: its own, or one in a gap right before it that was moved to it. */
@@ -84,7 +109,8 @@ export function earliestLanding(rules: Rules, plannedMs: number): number {
   if (rules.days?.movesEarlier !== true) return plannedMs;
   const { zone } = rules;
   let day = dayOf(zone.wallOf(plannedMs));
-  if (!isOff(rules, day)) return plannedMs;
+  // The times of the days without work that follow come down onto this one.
+  if (!isOff(rules, day) && !isOff(rules, day + 1)) return plannedMs;
   for (let moved = 0; moved <= MOST_MOVED_DAYS && isOff(rules, day); moved++) day -= 1;
-  return zone.earliestOf(day * DAY_MS);
+  return Math.min(plannedMs, zone.earliestOf(day * DAY_MS));
 }
