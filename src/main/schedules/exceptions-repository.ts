@@ -50,7 +50,7 @@ export function createExceptionsRepository({ db, write }: SchedulesPorts['store'
       ofFlow(flowId).filter((exception) => exception.nodeId === undefined || exception.nodeId === nodeId),
     add(flowId, exception) {
       write(() => insert.run(toRow(flowId, exception)));
-      byFlow.set(flowId, [...ofFlow(flowId), exception]);
+      byFlow.set(flowId, [...ofFlow(flowId), exception].sort(byAge));
     },
     replace(flowId, exception) {
       write(() => update.run(toRow(flowId, exception)));
@@ -67,6 +67,10 @@ export function createExceptionsRepository({ db, write }: SchedulesPorts['store'
       );
     },
   };
+}
+
+function byAge(one: ScheduleException, other: ScheduleException): number {
+  return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
 }
 
 /** What this room stored was parsed before, so it is believed. */

@@ -24,8 +24,11 @@ export interface ExceptionsPorts {
 export interface ExceptionsService {
   /** Those of one schedule, oldest first. */
   list(flowId: string, nodeId?: string): readonly ScheduleException[];
-  /** Errors: EXCEPTION_INVALID, EXCEPTION_OUTSIDE, EXCEPTIONS_TOO_MANY. */
-  add(flowId: string, exception: NewException): Promise<ScheduleException>;
+  /**
+   * @param madeAt of one that is put back, so that it has its place again among the others
+   * Errors: EXCEPTION_INVALID, EXCEPTION_OUTSIDE, EXCEPTIONS_TOO_MANY.
+   */
+  add(flowId: string, exception: NewException, madeAt?: number): Promise<ScheduleException>;
   /** It keeps its place among the others. Errors: EXCEPTION_NOT_FOUND, EXCEPTION_INVALID, EXCEPTION_OUTSIDE. */
   update(flowId: string, exceptionId: string, exception: NewException): Promise<ScheduleException>;
   /** Errors: EXCEPTION_NOT_FOUND. */
@@ -96,11 +99,11 @@ export function createExceptionsService(ports: ExceptionsPorts): ExceptionsServi
       return repository.ofSchedule(flowId, found.nodeId);
     },
 
-    async add(flowId, exception) {
+    async add(flowId, exception, madeAt = now()) {
       const flow = flows.readEditable(flowId);
       const body = await checked(flow, exception);
       if (repository.ofFlow(flowId).length >= MAX_EXCEPTIONS) throw exceptionsTooMany(flow.name);
-      const createdAt = now();
+      const createdAt = Math.min(Math.round(madeAt), now());
       const id = `exc_${createUlid(createdAt, ports.random)}`;
       const added: ScheduleException = { ...body, id, createdAt, createdBy: ports.user };
       repository.add(flowId, added);

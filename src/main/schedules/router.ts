@@ -11,14 +11,20 @@ import { timelineOf } from './timeline';
 const ok = { ok: true as const };
 const offsetAt = (zone: string, atMs: number): number => zoneOf(zone).spanAt(atMs).offset;
 
+/** The exception itself, without what the path says and when it was made. */
+function bodyOf({ flowId: _flow, exceptionId: _id, createdAt: _at, ...body }: NewException & ExceptionPlace): NewException {
+  return body as NewException;
+}
+interface ExceptionPlace {
+  flowId: string;
+  exceptionId?: string;
+  createdAt?: number | undefined;
+}
+
 /** The schedules capability of the contract. */
 export function createSchedulesRouter(room: SchedulesRoom): Router<typeof schedules, Record<never, never>> {
   const os = implement(schedules);
   const { service, entries, calendars, control, exceptions, editor, lists, holidays, timeZone, now } = room;
-  /** The exception itself, without what the path says. */
-  const bodyOf = ({ flowId: _flow, exceptionId: _exception, ...body }: NewException & { flowId: string; exceptionId?: string }) =>
-    body as NewException;
-
   return os.router({
     get: os.get.handler(({ input }) => entries.detail(input.flowId, input.nodeId)),
     create: os.create.handler(async ({ input: { flowId, schedule, ...options } }) => {
@@ -38,7 +44,7 @@ export function createSchedulesRouter(room: SchedulesRoom): Router<typeof schedu
       const { exceptions: items, overlaps } = entries.detail(input.flowId, input.nodeId);
       return { items, overlaps };
     }),
-    addException: os.addException.handler(({ input }) => exceptions.add(input.flowId, bodyOf(input))),
+    addException: os.addException.handler(({ input }) => exceptions.add(input.flowId, bodyOf(input), input.createdAt)),
     updateException: os.updateException.handler(({ input }) => exceptions.update(input.flowId, input.exceptionId, bodyOf(input))),
     removeException: os.removeException.handler(({ input }) => {
       exceptions.remove(input.flowId, input.exceptionId);

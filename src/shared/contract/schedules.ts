@@ -41,6 +41,11 @@ const changing = found.errors(contractErrors('FLOW_CHANGED', 'SCHEDULE_INVALID',
 const followed = found.errors(
   contractErrors('SCHEDULE_INVALID', 'HOLIDAY_LIST_NOT_FOUND', 'HOLIDAY_PLACE_UNKNOWN', 'SCHEDULE_HOLIDAYS_MISSING'),
 );
+const createdAt = z
+  .number()
+  .min(0)
+  .optional()
+  .meta({ description: 'For one that is put back: when it was made, as of two that concern the same the later one counts' });
 const baseRevision = z.number().int().optional().meta({ description: 'Refused with FLOW_CHANGED when the draft is newer' });
 const previewInput = {
   from: momentSchema.optional().meta({ description: 'Default: now' }),
@@ -125,7 +130,7 @@ export const schedules = {
         'With `nodeId` for that schedule of the flow only. A reschedule must name the moment of an occurrence; EXCEPTION_OUTSIDE tells the nearest ones.',
       successStatus: 201,
     })
-    .input(z.intersection(z.object({ flowId: flowIdSchema }), newExceptionText))
+    .input(z.intersection(z.object({ flowId: flowIdSchema, createdAt }), newExceptionText))
     .output(exceptionText),
 
   updateException: followed

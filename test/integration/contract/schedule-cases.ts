@@ -206,6 +206,21 @@ export function describeSchedules(clientOf: () => PulseflowClient, wrong: (value
         ...{ code: 'EXCEPTION_NOT_FOUND', status: 404, defined: true },
       });
       await expect.poll(async () => (await client.schedules.get({ flowId })).nextAt).toBe(plannedMs);
+      const { kind, reason, createdAt } = moved;
+      const again = {
+        flowId,
+        kind: 'reschedule' as const,
+        reason,
+        createdAt,
+        occurrence: iso(plannedMs),
+        at: iso(plannedMs + HOUR_MS),
+      };
+      expect(await client.schedules.addException(again)).toMatchObject({ kind, createdAt });
+      expect((await client.schedules.exceptions({ flowId })).items.map((each) => each.kind)).toEqual([
+        'reschedule',
+        'skip',
+        'modify',
+      ]);
     });
 
     it('are paused and resumed, one and all, and run when asked', async () => {
