@@ -121,7 +121,17 @@ export function createApp({
     rules: { noteFailure: () => undefined },
     report,
   });
-  const schedules = createSchedulesService({ store: store.sql, engine, triggers, clock, timeZone: () => 'UTC', report });
+  const schedules = createSchedulesService({
+    store: store.sql,
+    engine,
+    triggers,
+    clock,
+    timeZone: () => 'UTC',
+    exceptionsOf: () => [],
+    holidaysOf: () => Promise.reject(new Error('No schedule here has holidays')),
+    findStarted: (scope, key) => store.journal.findIdempotent(scope, key, clock.now())?.runId,
+    report,
+  });
   const deadLetters = createDeadLettersService({
     store: store.sql as SimStore['sql'] & Pick<Store, 'journal'>,
     engine,

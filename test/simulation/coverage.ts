@@ -82,6 +82,12 @@ const EXPECTED: readonly string[] = [
   'lock: taken by a program',
   'lock: expired',
   'lock: renewed',
+  'overlap: skipped',
+  'overlap: queued',
+  'overlap: cancelled',
+  'settings: rate of a node',
+  'settings: concurrency',
+  'settings: priority',
 ];
 
 /** What should have happened in some hundred seeds, and has not. */

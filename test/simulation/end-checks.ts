@@ -5,6 +5,7 @@ import { compensatedSeq, isFinal } from '#shared/model/run';
 import type { App } from './app';
 import { coverRuns } from './cover-runs';
 import { checkDeadLetters, checkErrorFlows } from './failure-checks';
+import { startOptionsText } from './group-actors';
 import { trackedOf } from './nodes';
 import { checkQueues } from './queue-checks';
 import type { SimStore } from './sim-store';
@@ -37,6 +38,16 @@ function acknowledgedRunsEnded(simulation: Simulation, runs: readonly StoredRun[
     const status = known.get(runId)?.run.status;
     if (status === undefined) simulation.violate(`run ${runId} was acknowledged and is gone`);
     else if (!isFinal(status)) simulation.violate(`run ${runId} was acknowledged and is ${status}`);
+  }
+  for (const [runId, asked] of simulation.acknowledged.startOptions) {
+    const stored = known.get(runId)?.run;
+    if (stored !== undefined && startOptionsText(stored) !== asked)
+      simulation.violate(`run ${runId} was asked for with ${asked} and has ${startOptionsText(stored)}`);
+  }
+  for (const { run } of runs) {
+    const first = run.rerunOf === undefined ? undefined : known.get(run.rerunOf)?.run;
+    if (first !== undefined && JSON.stringify(run.settings) !== JSON.stringify(first.settings))
+      simulation.violate(`run ${run.id} repeats ${first.id} without its settings`);
   }
 }
 

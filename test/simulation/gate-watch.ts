@@ -8,14 +8,20 @@ import type { WatchParts } from './watch';
 
 type PolicyState = { kind: 'rate'; fullAt: number; at: number } | { kind: 'breaker'; openUntil?: number };
 
+interface Taking {
+  /** In the time that the limit sees: it stands still while the clock is set back. */
+  atMs: number;
+  /** How much of the bucket's time it took. */
+  worthMs: number;
+  /** A step has begun by it. */
+  isUsed: boolean;
+}
+
 interface Tokens {
-  /** When, in the time that the limit sees (it stands still while the clock is set back), and worth how much time. */
-  taken: { atMs: number; worthMs: number }[];
+  taken: Taking[];
   effectiveMs: number;
   wallMs: number;
   fullAt: number;
-  entries: number;
-  begun: number;
 }
 
 /** A step that was let through may be read from the disk before it begins, in milliseconds. */
@@ -39,7 +45,7 @@ export class GateWatch {
     for (const { key, state } of states) {
       if (state.kind === 'breaker') this.#setBreaker(key.slice('breaker '.length), state.openUntil);
       else {
-        const taken = [{ atMs: 0, worthMs: Math.max(0, state.fullAt - state.at) }];
+        const taken = [{ atMs: 0, worthMs: Math.max(0, state.fullAt - state.at), isUsed: true }];
         this.#tokens.set(key.slice('rate '.length), { ...fresh(state.at), fullAt: state.fullAt, taken });
       }
     }
@@ -113,31 +119,32 @@ export class GateWatch {
     tokens.effectiveMs += Math.max(0, at - tokens.wallMs);
     tokens.wallMs = at;
     tokens.fullAt = fullAt;
-    tokens.entries++;
-    tokens.taken.push({ atMs: tokens.effectiveMs, worthMs: emptied });
+    tokens.taken.push({ atMs: tokens.effectiveMs, worthMs: emptied, isUsed: false });
   }
 
-  /** In any span that ends now, no more tokens were taken than the bucket holds and the span has brought. */
+  /** In any span that ends with the taking of this step, no more was taken than the bucket holds and the span has brought. */
   #begins(key: string, limit: NonNullable<NodePolicies['rateLimit']>, place: string): void {
-    const tokens = this.#tokens.get(key);
     const eachMs = limit.perMs / limit.count;
-    if (tokens === undefined || ++tokens.begun > tokens.entries) {
+    const taken = this.#tokens.get(key)?.taken ?? [];
+    // Runs may have numbers of their own: the taking of this step is known by its price.
+    const at = taken.findIndex(({ worthMs, isUsed }) => !isUsed && isWorth(worthMs, eachMs));
+    const last = taken[at];
+    if (last === undefined) {
       this.#parts.violate(`step ${place} begins without a token of ${key}`);
       return;
     }
-    const last = tokens.taken.at(-1);
-    if (last === undefined) return;
+    last.isUsed = true;
     // Who takes several goes into debt with all but the first, so the last taking counts as one.
     let spentMs = eachMs;
-    for (let index = tokens.taken.length - 2; index >= 0; index--) {
-      const taken = tokens.taken[index];
-      if (taken === undefined) break;
-      spentMs += taken.worthMs;
-      const allowedMs = (limit.burst ?? limit.count) * eachMs + (last.atMs - taken.atMs);
+    for (let index = at - 1; index >= 0; index--) {
+      const earlier = taken[index];
+      if (earlier === undefined) break;
+      spentMs += earlier.worthMs;
+      const allowedMs = (limit.burst ?? limit.count) * eachMs + (last.atMs - earlier.atMs);
       if (spentMs > allowedMs + 1) {
-        const count = tokens.taken.length - index;
+        const count = at - index + 1;
         this.#parts.violate(
-          `${count} takings of ${key} within ${last.atMs - taken.atMs} ms: more than the rate allows (${place})`,
+          `${count} takings of ${key} within ${last.atMs - earlier.atMs} ms: more than the rate allows (${place})`,
         );
         return;
       }
@@ -145,8 +152,14 @@ export class GateWatch {
   }
 }
 
+/** Whether so much time is that of one call or several. */
+function isWorth(worthMs: number, eachMs: number): boolean {
+  const calls = Math.round(worthMs / eachMs);
+  return calls > 0 && Math.abs(worthMs - calls * eachMs) < 0.01;
+}
+
 function fresh(wallMs: number): Tokens {
-  return { taken: [], effectiveMs: 0, wallMs, fullAt: wallMs, entries: 0, begun: 0 };
+  return { taken: [], effectiveMs: 0, wallMs, fullAt: wallMs };
 }
 
 /** The name under which a limit is shared. */

@@ -5,6 +5,7 @@
 import type { RunRecord, StepRecord, StoredRun } from '#main/engine/ports';
 import type { RunId } from '#shared/model/ids';
 import { isFinal } from '#shared/model/run';
+import { startOptionsText } from './group-actors';
 
 export class Ledger {
   readonly #violate: (what: string) => void;
@@ -24,6 +25,8 @@ export class Ledger {
   enter({ run, steps }: StoredRun): void {
     const before = this.#runs.get(run.id);
     if (before !== undefined) {
+      const [was, is] = [startOptionsText(before), startOptionsText(run)];
+      if (was !== is) this.#violate(`run ${run.id} was started with ${was} and has ${is} now`);
       if (isFinal(before.status) && before.status !== run.status) {
         this.#violate(`run ${run.id} was ${before.status} and is ${run.status} now`);
       }

@@ -77,7 +77,7 @@ export const mutantsOfQueuesAndLimits = [
   },
   {
     name: 'one-too-many-of-a-flow',
-    file: `${engine}/policy/flow-places.ts`,
+    file: `${engine}/policy/run-places.ts`,
     find: 'if (places.open.size >= max || places.line.size > 0) return false;',
     replace: 'if (places.open.size > max || places.line.size > 0) return false;',
     mode: 'memory',
@@ -85,7 +85,7 @@ export const mutantsOfQueuesAndLimits = [
   },
   {
     name: 'skipped-while-there-is-room',
-    file: `${engine}/policy/flow-places.ts`,
+    file: `${engine}/policy/run-places.ts`,
     find: 'if (places.open.size >= max || places.line.size > 0) return false;',
     replace: 'if (places.open.size >= max - 1 || places.line.size > 0) return false;',
     mode: 'memory',
@@ -93,9 +93,9 @@ export const mutantsOfQueuesAndLimits = [
   },
   {
     name: 'replaced-by-what-was-never-stored',
-    file: `${engine}/policy/flow-admission.ts`,
-    find: 'if (isStored && this.#places.isOverfull(flowId)) {',
-    replace: 'if (isStored || runId !== byRunId) {',
+    file: `${engine}/policy/run-admission.ts`,
+    find: 'if (isStored && places.isWaiting(key, newcomer.id)) {',
+    replace: 'if (isStored || runId !== newcomer.id) {',
     mode: 'memory',
     seeds: [180, 400],
   },

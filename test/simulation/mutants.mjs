@@ -11,12 +11,14 @@
  * @property {[first: number, count: number]} seeds among which it must be found
  */
 
+import { mutantsOfGroups } from './mutants-of-groups.mjs';
 import { mutantsOfQueuesAndLimits } from './mutants-of-queues-and-limits.mjs';
 
 const engine = 'src/main/engine';
 
 /** @type {Mutant[]} */
 export const mutants = [
+  ...mutantsOfGroups,
   ...mutantsOfQueuesAndLimits,
   {
     name: 'acknowledge-before-durable',
@@ -167,8 +169,8 @@ export const mutants = [
   {
     name: 'occurrences-fired-again',
     file: 'src/main/schedules/occurrence.ts',
-    find: 'key: `${trigger.nodeId}@${occurrenceMs}`,',
-    replace: 'key: `${trigger.nodeId}@${occurrenceMs}@${firedAtMs}`,',
+    find: '...occurrenceKey(trigger, plannedMs),',
+    replace: 'scope: `schedule:${flowId}`, key: `${nodeId}@${plannedMs}@${firedAtMs}`,',
     mode: 'sqlite',
     seeds: [1, 500],
   },

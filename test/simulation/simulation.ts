@@ -54,6 +54,7 @@ const LOOK_EVERY_MS = 5000;
 const MUST_END_WITHIN_MS = 24 * 3_600_000;
 
 export class Simulation {
+  readonly seed: number;
   readonly random: Random;
   readonly loop: SimLoop;
   readonly ledger: Ledger;
@@ -82,6 +83,7 @@ export class Simulation {
 
   constructor(options: SimulationOptions) {
     this.#options = options;
+    this.seed = options.seed;
     this.random = new Random(options.seed);
     this.loop = new SimLoop(this.random.fork());
     this.ledger = new Ledger((what) => this.violate(what));

@@ -8,6 +8,7 @@ import { compensatedSeq, isFinal } from '#shared/model/run';
 import type { Actor } from './actor';
 import type { App } from './app';
 import { NEVER } from './generator';
+import { beginGroups, startInGroup } from './group-actors';
 import { letterActors } from './letter-actors';
 import { lockActors } from './lock-actors';
 import { queueActors, workOff } from './queue-actors';
@@ -29,6 +30,8 @@ export interface Acknowledged {
   discarded: Set<string>;
   /** Queues whose dead letters were told to come again. */
   redrivenQueues: Set<string>;
+  /** By run: in which group and with which settings it was started. */
+  startOptions: Map<RunId, string>;
 }
 
 export function nothingAcknowledged(): Acknowledged {
@@ -40,6 +43,7 @@ export function nothingAcknowledged(): Acknowledged {
     calls: new Map(),
     discarded: new Set(),
     redrivenQueues: new Set(),
+    startOptions: new Map(),
   };
 }
 
@@ -56,6 +60,11 @@ export function beginWorkload(simulation: Simulation, random: Random): void {
     simulation.loop.after(random.int(0, 2 * everyMs), undefined, next);
   };
   simulation.loop.after(random.int(0, 50), undefined, next);
+  beginGroups(simulation.seed, (afterMs, own) => {
+    simulation.loop.after(afterMs, undefined, () => {
+      if (!simulation.isCalm) perform(simulation, startInGroup, own);
+    });
+  });
   const person = () => {
     perform(simulation, decideDoubt, random);
     simulation.loop.after(random.int(1000, simulation.isCalm ? 60_000 : 15_000), undefined, person);

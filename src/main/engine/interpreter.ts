@@ -212,7 +212,7 @@ class Interpreter implements Engine {
     const { journal } = this.#ports;
     let inDoubt = 0;
     this.#gatekeeper.restore(await journal.policyStates());
-    const { begun, queued } = await openRuns(journal, this.#flows);
+    const { begun, queued } = await openRuns(this.#ports, this.#flows);
     const mayBegin = byPriority(await this.#admission.restore(queued));
     const left = [...begun.map((runId) => ({ runId, priority: 0 })), ...mayBegin];
     const open = left.filter(({ runId }) => this.#pool.find(runId) === undefined);

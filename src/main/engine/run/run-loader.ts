@@ -57,15 +57,21 @@ export async function loadRun(
   return { run, stored };
 }
 
-/** Runs that the last process left open, oldest first: those that had begun, and what the queued ones ask for. */
+/**
+ * Runs that the last process left open, oldest first: those that had begun, and what the queued ones ask for. Rejects with
+ * what the store says when it is in trouble for long.
+ */
 export async function openRuns(
-  journal: EnginePorts['journal'],
+  { journal, clock }: Pick<EnginePorts, 'journal' | 'clock'>,
   flows: FlowCache,
 ): Promise<{ begun: RunId[]; queued: Applicant[] }> {
   const queued = new Map<RunId, Applicant>();
   for (const run of await journal.queuedRuns()) {
-    const flow = await flows.load(run.flowId, run.flowVersion).catch(() => undefined);
-    // A flow that is gone or broken ends its runs when they are read back.
+    const flow = await readAgain(() => flows.load(run.flowId, run.flowVersion), clock).catch((thrown: unknown) => {
+      if (isStoreTrouble(thrown)) throw thrown;
+      // A flow that is gone or broken ends its runs when they are read back.
+      return undefined;
+    });
     const limits = limitsOf(flow?.compiled.limits ?? NO_LIMITS, run.settings);
     const { runId: id, flowId, test, overlap } = run;
     queued.set(id, { id, flowId, test, limits, hasOwnConcurrency: run.settings?.concurrency !== undefined, overlap });
