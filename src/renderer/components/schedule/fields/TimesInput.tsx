@@ -61,6 +61,7 @@ export function TimesInput({ at, times, onChange }: TimesInputProps) {
           ))}
           <PillsInput.Field
             id={id}
+            aria-label={t('times.label')}
             value={typed}
             placeholder={times.length === 0 ? timeText('09:00', locale) : ''}
             disabled={isReadOnly}
