@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '#shared/model/run';
-import { withNewerRuns } from './newest-runs';
+import { withChangedRuns, withNewerRuns } from './newest-runs';
 
 const run = (id: string, createdAt: number, status = 'succeeded') => ({ id, createdAt, status }) as unknown as RunSummary;
 
@@ -12,6 +12,15 @@ describe('the newest runs of a flow', () => {
       ['d', 'running'],
       ['c', 'failed'],
       ['b', 'succeeded'],
+    ]);
+  });
+
+  it('change in the page where they are, and begin in the first', () => {
+    const pages = [{ items: [run('c', 30), run('b', 20, 'running')] }, { items: [run('a', 10, 'running')] }];
+    const next = withChangedRuns(pages, [run('a', 10, 'failed'), run('d', 40, 'running'), run('b', 20, 'succeeded')]);
+    expect(next.map(({ items }) => items.map(({ id, status }) => `${id} ${status}`))).toEqual([
+      ['d running', 'c succeeded', 'b succeeded'],
+      ['a failed'],
     ]);
   });
 });
