@@ -70,8 +70,9 @@ function readLine(whole: Piece, problems: ProblemList): Line[] {
   const [head, ...rest] = split(cut(whole, 0, colon < 0 ? text.length : colon), ';');
   const name = head?.text.trim().toUpperCase() ?? '';
   if (colon < 0 || !NAMES.includes(name)) {
-    const message = `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}" is not a line of a rule: lines begin with ${NAMES.join(', ')} and a colon`;
-    problems.add('RRULE_LINE', message, whole, name, { value: text.length > 40 ? `${text.slice(0, 39)}…` : text });
+    const said = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+    const message = `"${said}" is not a line of a rule: lines begin with ${NAMES.join(', ')} and a colon`;
+    problems.add('RRULE_LINE', message, whole, 'expression', { value: said });
     return [];
   }
   const parameters = new Map<string, Piece>();
