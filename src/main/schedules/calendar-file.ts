@@ -38,7 +38,7 @@ export function calendarFileOf(
     }),
   );
   const text = occurrencesToIcs({ name, nowMs, occurrences });
-  return new File([text], `${fileNameOf(name)}.ics`, { type: 'text/calendar; charset=utf-8' });
+  return new File([text], `${fileNameOf(name)}.ics`, { type: 'text/calendar' });
 }
 
 /** The schedules of all flows that fire, as one file. One whose calendar cannot be made is left out: its entry says why. */
@@ -59,7 +59,7 @@ export async function calendarFileOfAll(
 function fileNameOf(name: string): string {
   const plain = name
     .normalize('NFKC')
-    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
+    .replace(/[\p{Cc}\s<>:"/\\|?*]+/gu, ' ')
     .trim()
     .replace(/[. ]+$/, '')
     .slice(0, 80);

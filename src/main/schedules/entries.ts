@@ -7,6 +7,7 @@ import type { ExceptionsRepository } from './exceptions-repository';
 import { findSchedule, type NodeSchedule, scheduleOfNode } from './find-schedule';
 import type { ScheduleTrigger, ScheduleTriggers } from './ports';
 import { seedOf } from './read-schedule';
+import type { Remembered } from './remembered';
 import { SCHEDULE_TYPE } from './schedule-node';
 import type { ScheduleState, SchedulesService } from './service-types';
 
@@ -16,6 +17,8 @@ export interface EntriesPorts {
   flows: ScheduleFlows;
   exceptions: ExceptionsRepository;
   overlapsOf(exceptions: readonly ScheduleException[]): ExceptionOverlap[];
+  /** What the database knows of a schedule that is not followed (yet). */
+  remembered(flowId: string, nodeId: string, nowMs: number): Remembered | undefined;
   /** The workspace's zone. */
   timeZone(): string;
   now(): number;
@@ -91,11 +94,10 @@ export function createScheduleEntries(ports: EntriesPorts): ScheduleEntries {
     const { flowId, flowName, nodeId, nodeName } = trigger;
     const state = service.stateOf(flowId, nodeId);
     if (state !== undefined) return inForce(state);
-    return notFollowed(
-      { flowId, flowName, nodeId, nodeName },
-      trigger.status === 'paused' ? 'flow-paused' : 'active',
-      scheduleOfNode(trigger, trigger.timeZone, ports.timeZone()),
-    );
+    const { isPaused = false, ...kept } = ports.remembered(flowId, nodeId, now()) ?? {};
+    const status = trigger.status === 'paused' ? 'flow-paused' : isPaused ? 'paused' : 'active';
+    const named = { flowId, flowName, nodeId, nodeName };
+    return { ...notFollowed(named, status, scheduleOfNode(trigger, trigger.timeZone, ports.timeZone())), ...kept };
   }
 
   function drafted(flow: Pick<DraftSchedules, 'flowId' | 'flowName' | 'timeZone'>, node: FlowNode): ScheduleEntry {

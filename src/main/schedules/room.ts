@@ -12,6 +12,7 @@ import { createHolidayListsRepository } from './holiday-lists-repository';
 import { listUses } from './list-uses';
 import { createListedHolidays } from './listed-holidays';
 import type { SchedulesPorts } from './ports';
+import { createRemembered } from './remembered';
 import { createSchedulesService } from './service';
 
 export interface SchedulesRoomPorts extends Omit<SchedulesPorts, 'exceptionsOf' | 'holidaysOf'> {
@@ -57,6 +58,7 @@ export function createSchedulesRoom(ports: SchedulesRoomPorts) {
     flows,
     exceptions: exceptionRows,
     overlapsOf: exceptionOverlaps,
+    remembered: createRemembered(store),
     timeZone,
     now,
   });

@@ -53,6 +53,8 @@ const previewInput = {
   count: z.coerce.number().int().min(1).max(1000).optional().meta({ description: 'Default: 10; with `to`, 500' }),
 };
 const allState = z.object({ paused: z.boolean(), pausedAt: z.number().optional(), pausedUntil: z.number().optional() });
+/** iCalendar is UTF-8 wherever nothing else is said. */
+const calendarFileSchema = z.file().mime(['text/calendar']);
 const calendarDays = z.coerce.number().int().min(1).max(366).default(90);
 
 /** When flows run by time: the schedule of a flow, its exceptions, what is to come and what became of it. */
@@ -207,7 +209,7 @@ export const schedules = {
       summary: 'The coming occurrences as a calendar file (iCalendar)',
     })
     .input(bySchedule.extend({ days: calendarDays }))
-    .output(z.file().meta({ description: 'text/calendar' })),
+    .output(calendarFileSchema),
 
   list: base
     .route({ method: 'GET', path: '/schedules', tags, summary: 'List the schedules of all flows, the next to run first' })
@@ -267,7 +269,7 @@ export const schedules = {
       summary: 'The coming occurrences of all schedules as a calendar file (iCalendar)',
     })
     .input(z.object({ days: calendarDays }))
-    .output(z.file().meta({ description: 'text/calendar' })),
+    .output(calendarFileSchema),
 
   previewOf: base
     .errors(contractErrors('SCHEDULE_INVALID', 'HOLIDAY_LIST_NOT_FOUND', 'HOLIDAY_PLACE_UNKNOWN'))

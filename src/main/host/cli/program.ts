@@ -1,10 +1,12 @@
 /** The commands of `pulseflow`. They speak the contract, through a running instance or a host of their own. */
+import { ORPCError } from '@orpc/client';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { PulseflowClient } from '#shared/contract';
-import { toErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { VERSION } from '../version';
 import { connect } from './connect';
 import { consoleOutput, formatJson, type Output } from './output';
+import { addScheduleCommands } from './schedule-commands';
 
 interface GlobalOptions {
   json?: boolean;
@@ -17,6 +19,13 @@ function parseLimit(text: string): number {
   const limit = Number(text);
   if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new InvalidArgumentError('A number from 1 to 500.');
   return limit;
+}
+
+/** An error of this process, or one that a running instance answered with. */
+function errorInfoOf(error: unknown): ErrorInfo {
+  if (!(error instanceof ORPCError)) return toErrorInfo(error);
+  const { kind = 'user', details } = (error.data ?? {}) as { kind?: ErrorInfo['kind']; details?: ErrorInfo['data'] };
+  return { code: String(error.code), kind, message: error.message, ...(details === undefined ? {} : { data: details }) };
 }
 
 /** Runs one command line and gives its exit code: 0 done, 1 failed, 2 wrong usage, 3 a run is in doubt. */
@@ -135,6 +144,8 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
       }),
     );
 
+  addScheduleCommands(program, { withClient, json, out });
+
   const credentials = program.command('credentials').description('list and test credentials; never shows a secret');
   credentials
     .command('list', { isDefault: true })
@@ -197,7 +208,7 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const info = toErrorInfo(error);
+    const info = errorInfoOf(error);
     if (json()) out.line(formatJson({ error: info }));
     else out.error(`${info.message} (${info.code})`);
     return 1;

@@ -44,7 +44,18 @@ export async function runFlow(
     headers: {},
     body: { ...(input === undefined ? {} : { input }), test: false },
   });
-  if (!options.json) out.line(`Run ${runId} of ${flow.name} started`);
+  return followRun(client, runId, flow.name, options, out);
+}
+
+/** Follows a run that was just started to its end, unless told not to; the exit code as of `runFlow`. */
+export async function followRun(
+  client: PulseflowClient,
+  runId: RunId,
+  flowName: string,
+  options: { wait: boolean; json: boolean },
+  out: Output,
+): Promise<number> {
+  if (!options.json) out.line(`Run ${runId} of ${flowName} started`);
   if (!options.wait) {
     if (options.json) out.line(formatJson({ runId }));
     return 0;
