@@ -191,12 +191,39 @@ describe('a report that people can act on', () => {
       /"Report" perdeu/,
       /3 (occurrences|ocorrências) .*2026.*(13:00|1:00)/,
     ],
+    [
+      'SCHEDULE_SKIPPED',
+      { ...place, skipped: 1, sinceMs, isCaughtUp: true },
+      /"Report" missed/,
+      /"Report" perdeu/,
+      /newest is being made up for|mais nova está sendo reposta/,
+    ],
+    [
+      'SCHEDULE_START_FAILED',
+      {
+        ...place,
+        plannedMs: sinceMs,
+        cause: 'RUN_TOO_LONG',
+        reason: { code: 'TOO_MANY_RUNS', message: 'Too many runs.', data: { count: 7 } },
+      },
+      /"Report" was not started/,
+      /"Report" não foi iniciado/,
+      /(13:00|1:00).*(Too many|\b7\b)/,
+    ],
+    [
+      'SCHEDULE_HOLIDAYS_MISSING',
+      { ...place, place: 'BR', reason: 'The list is gone.' },
+      /waits for its holidays/,
+      /espera pelos feriados/,
+      /as in the log|não podem ser carregados/,
+    ],
     ['SCHEDULE_INVALID', { ...place, cron: 'x' }, /"Report" does not work/, /"Report" não funciona/, /as in the log/],
     ['SETTINGS_SECTION_INVALID', { section: 'smtp' }, /settings could not be read/, /configurações não pôde/, /"smtp"/],
   ])('%s is told in the language of the settings', async (code, data, english, portuguese, body) => {
     tell({ code, data });
     preferences.language = 'pt-BR';
-    tell({ code, data });
+    // The same occurrences are told of once only.
+    tell({ code, data: { ...data, ...('nodeId' in data ? { nodeId: 'other' } : {}) } });
     await vi.waitUntil(() => service.unread() === 2);
     const [first, second] = live;
     expect(first?.title).toMatch(english);
@@ -223,6 +250,38 @@ describe('a report that people can act on', () => {
     nowMs += 60_000;
     alert(chain);
     await vi.waitUntil(() => service.unread() === 4);
+  });
+
+  it('about occurrences that were missed is told once, also by the next process, and each schedule for itself', async () => {
+    const data = { ...place, skipped: 2, sinceMs };
+    tell({ data });
+    await vi.waitUntil(() => service.unread() === 1);
+    close();
+    nowMs += 120_000;
+    open();
+    tell({ data });
+    tell({ data: { ...data, nodeId: 'other' } });
+    tell({ data: { ...data, sinceMs: sinceMs + 3_600_000 } });
+    await vi.waitUntil(() => service.unread() === 3);
+  });
+
+  it('about many schedules that missed something at once becomes one after the first', async () => {
+    const alert = createReportAlerts({ now: () => nowMs, preferences: () => preferences, onError: expect.unreachable }, service);
+    const missed = (n: number) =>
+      alert({
+        code: 'SCHEDULE_SKIPPED',
+        kind: 'operational',
+        message: '',
+        data: { ...place, flowId: `flow_${n}`, skipped: 1, sinceMs },
+      });
+    for (let n = 0; n < 50; n++) missed(n);
+    await vi.waitUntil(() => service.unread() === 6);
+    expect(live.at(-1)).toMatchObject({ title: 'More schedules missed occurrences' });
+    expect(live.at(-1)).not.toHaveProperty('flowId');
+    nowMs += 60_000;
+    missed(99);
+    await vi.waitUntil(() => service.unread() === 7);
+    expect(live.at(-1)?.flowId).toBe('flow_99');
   });
 
   it('is told although the zone of the settings is not known here', async () => {

@@ -1,24 +1,13 @@
 import type { ErrorInfo } from '#shared/model/errors';
-import type { JsonObject } from '#shared/model/json';
 import { plainErrorText } from '#shared/words/plain-text';
 import type { NewNotification, NotificationsPorts } from './ports';
 import { createQuietTime } from './quiet-time';
-
-type Language = ReturnType<NotificationsPorts['preferences']>['language'];
-type Text = (data: JsonObject, report: ErrorInfo, timeZone: string) => { title: string; body: string };
-
-function time(atMs: unknown, language: Language, timeZone: string): string {
-  const form = { dateStyle: 'medium', timeStyle: 'short' } as const;
-  try {
-    return new Intl.DateTimeFormat(language, { ...form, timeZone }).format(Number(atMs));
-  } catch {
-    // A zone that this machine does not know, from a settings file of another one.
-    return `${new Intl.DateTimeFormat(language, { ...form, timeZone: 'UTC' }).format(Number(atMs))} UTC`;
-  }
-}
+import type { ReportTexts } from './report-texts';
+import { manySchedulesMissed, SCHEDULE_TEXTS, scheduleKey } from './schedule-alerts';
 
 /** What people are told of a report. A code that is not here only goes to the log. */
-const TEXTS: Record<string, Record<Language, Text>> = {
+const TEXTS: Record<string, ReportTexts> = {
+  ...SCHEDULE_TEXTS,
   EVENT_CHAIN_TOO_LONG: {
     en: ({ flowName, limit }) => ({
       title: `"${String(flowName)}" was not started: a ring`,
@@ -27,26 +16,6 @@ const TEXTS: Record<string, Record<Language, Text>> = {
     'pt-BR': ({ flowName, limit }) => ({
       title: `"${String(flowName)}" não foi iniciado: um ciclo`,
       body: `Execuções desencadearam umas às outras ${String(limit)} vezes seguidas, por eventos ou por "Iniciar fluxo", e por isso o último evento não iniciou nada. Faça o fluxo não responder a eventos que ele mesmo causa, ou acrescente uma condição.`,
-    }),
-  },
-  SCHEDULE_SKIPPED: {
-    en: ({ flowName, skipped, sinceMs }, _report, timeZone) => ({
-      title: `"${String(flowName)}" missed its schedule`,
-      body: `${skipped === 1 ? '1 occurrence was' : `${String(skipped)} occurrences were`} missed since ${time(sinceMs, 'en', timeZone)}, while PulseFlow was not running or busy. Nothing makes up for them; run the flow by hand if it is needed.`,
-    }),
-    'pt-BR': ({ flowName, skipped, sinceMs }, _report, timeZone) => ({
-      title: `"${String(flowName)}" perdeu o agendamento`,
-      body: `${skipped === 1 ? '1 ocorrência foi perdida' : `${String(skipped)} ocorrências foram perdidas`} desde ${time(sinceMs, 'pt-BR', timeZone)}, enquanto o PulseFlow não estava em execução ou estava ocupado. Elas não serão repostas; execute o fluxo manualmente se for preciso.`,
-    }),
-  },
-  SCHEDULE_INVALID: {
-    en: ({ flowName }, { message }) => ({
-      title: `The schedule of "${String(flowName)}" does not work`,
-      body: `The flow is not started by it until you correct the schedule and publish again. ${message}`,
-    }),
-    'pt-BR': ({ flowName }, report) => ({
-      title: `O agendamento de "${String(flowName)}" não funciona`,
-      body: `Ele não inicia o fluxo até que você o corrija e publique novamente. ${plainErrorText(report, 'pt-BR')}`,
     }),
   },
   ERROR_FLOW_UNAVAILABLE: {
@@ -104,20 +73,29 @@ export function createReportAlerts(
   service: { notify(notification: NewNotification): Promise<void> },
 ): (report: ErrorInfo) => void {
   const isRecent = createQuietTime(ports.now);
+  const insteadOfMany = manySchedulesMissed(ports.now);
+  const tell = (notification: Omit<NewNotification, 'level'>): void => {
+    service.notify({ level: 'warning', ...notification }).catch(ports.onError);
+  };
   return (report) => {
     const texts = TEXTS[report.code];
     const data = report.data ?? {};
-    if (texts === undefined || isRecent(`${report.code} ${String(data['flowId'] ?? data['queue'] ?? data['section'] ?? '')}`))
-      return;
+    const { flowId, flowKind, nodeId, queue, section } = data;
+    const about = [flowId ?? queue ?? section ?? '', nodeId ?? ''].join(' ');
+    if (texts === undefined || isRecent(`${report.code} ${about}`)) return;
     const { language, timeZone } = ports.preferences();
-    const { flowId, flowKind } = data;
-    service
-      .notify({
-        level: 'warning',
-        ...texts[language](data, report, timeZone),
-        // The flow behind a rule has no page of its own.
-        ...(typeof flowId === 'string' && flowKind !== 'rule' ? { flowId } : {}),
-      })
-      .catch(ports.onError);
+    const instead = insteadOfMany(report, language);
+    if (instead === 'nothing') return;
+    if (instead !== undefined) {
+      tell(instead);
+      return;
+    }
+    const idempotencyKey = scheduleKey(report, data);
+    tell({
+      ...texts[language](data, report, timeZone),
+      // The flow behind a rule has no page of its own.
+      ...(typeof flowId === 'string' && flowKind !== 'rule' ? { flowId } : {}),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    });
   };
 }

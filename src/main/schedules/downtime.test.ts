@@ -42,7 +42,10 @@ describe('after downtime', () => {
     expect(room.state).toMatchObject({ fired: 1, missed: 3 });
     expect(room.nextAt).toBe('2026-11-20T17:00:00.000Z');
     expect(room.reports).toMatchObject([
-      { code: 'SCHEDULE_SKIPPED', data: { skipped: 3, flowName: 'Report', sinceMs: Date.parse('2026-11-20T13:00:00Z') } },
+      {
+        code: 'SCHEDULE_SKIPPED',
+        data: { skipped: 3, flowName: 'Report', sinceMs: Date.parse('2026-11-20T13:00:00Z'), isCaughtUp: true },
+      },
     ]);
   });
 

@@ -319,14 +319,26 @@ describe('an occurrence', () => {
     expect(room.state).not.toHaveProperty('lastError');
   });
 
-  it('whose start fails for good is reported, and the next comes', async () => {
+  it('whose start fails for good is reported once until it goes well again, and the next comes', async () => {
+    const invalid = () => new AppError({ code: 'FLOW_INVALID', message: 'No.' });
     room.triggers = [scheduleOf(every(60))];
-    room.failures = [new AppError({ code: 'FLOW_INVALID', message: 'No.' })];
+    room.failures = [invalid(), invalid()];
     await room.open();
-    await room.advance(2 * HOUR_MS);
-    expect(room.reports).toMatchObject([{ code: 'FLOW_INVALID', data: { flowId: 'flow_1' } }]);
-    expect(room.records()).toEqual(['11-20 13:00 failed FLOW_INVALID No.', '11-20 14:00 fired']);
-    expect(room.state).toMatchObject({ fired: 1, failed: 1 });
+    await room.advance(3 * HOUR_MS);
+    const report = {
+      code: 'SCHEDULE_START_FAILED',
+      data: { flowId: 'flow_1', cause: 'FLOW_INVALID', reason: { code: 'FLOW_INVALID', message: 'No.' } },
+    };
+    expect(room.reports).toMatchObject([report]);
+    expect(room.records()).toEqual([
+      '11-20 13:00 failed FLOW_INVALID No.',
+      '11-20 14:00 failed FLOW_INVALID No.',
+      '11-20 15:00 fired',
+    ]);
+    expect(room.state).toMatchObject({ fired: 1, failed: 2 });
+    room.failures = [invalid()];
+    await room.advance(HOUR_MS);
+    expect(room.reports).toMatchObject([report, report]);
   });
 });
 

@@ -9,7 +9,7 @@ import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Occurrence } from '#shared/model/schedule';
 import { type Due, planDue, skippedUntil } from './due';
 import type { Entry } from './entry';
-import { missedReport, occurrenceKey, occurrenceRequest } from './occurrence';
+import { failedReport, missedReport, occurrenceKey, occurrenceRequest } from './occurrence';
 import type { SchedulesPorts, ScheduleTrigger } from './ports';
 import { failedRecord, firedRecord, missedRecord, overlapRecord, skippedRecords } from './record-of';
 import type { Records } from './records';
@@ -71,7 +71,7 @@ export function createFollowing({ ports, records, saver, isStopped }: FollowingP
       if (isGivenUp) noted.push(giveUp(entry, passed.occurrence, retry.error, nowMs));
       else noted.push(missedRecord(trigger, passed, nowMs));
     }
-    tellMissed(entry, noted);
+    tellMissed(entry, noted, first !== undefined);
     if (noted.length === 0) return;
     noteNewest(entry, noted);
     const behindMs = first === undefined ? nowMs : first.firesAtMs - 1;
@@ -81,12 +81,13 @@ export function createFollowing({ ports, records, saver, isStopped }: FollowingP
     saver.save(entry, noted);
   }
 
-  function tellMissed({ trigger }: Entry, noted: readonly StoredOccurrence[]): void {
-    const missed = noted.filter(({ state }) => state === 'missed');
+  /** What the policy leaves out while it makes up for the newest is as the person wants it. */
+  function tellMissed({ trigger }: Entry, noted: readonly StoredOccurrence[], isCaughtUp: boolean): void {
+    const missed = noted.filter(({ state, reason }) => state === 'missed' && reason === 'not-running');
     const [first] = missed;
     if (first === undefined) return;
     const count = missed.reduce((sum, record) => sum + (record.count ?? 1), 0);
-    report(missedReport(trigger, count, first.plannedMs));
+    report(missedReport(trigger, { missed: count, sinceMs: first.plannedMs, isCaughtUp }));
   }
 
   /** False: it is to be tried again. */
@@ -136,14 +137,10 @@ export function createFollowing({ ports, records, saver, isStopped }: FollowingP
 
   function giveUp(entry: Entry, occurrence: Occurrence, error: ErrorInfo, nowMs: number): StoredOccurrence {
     const { trigger } = entry;
-    const { flowId, flowName, flowKind, nodeId } = trigger;
     entry.retry = undefined;
+    // Each failure is on record; it is news only until it goes well again.
+    if (entry.row.last_error !== error.message) report(failedReport(trigger, occurrence.plannedMs, error));
     entry.row.last_error = error.message;
-    report({
-      ...error,
-      message: `The schedule of "${flowName}" could not start it: ${error.message}`,
-      data: { ...error.data, flowId, flowName, flowKind, nodeId },
-    });
     return failedRecord(trigger, occurrence, error, nowMs);
   }
 

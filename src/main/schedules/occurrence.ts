@@ -1,5 +1,5 @@
 import type { StartRequest } from '#main/engine/engine';
-import type { ErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, toldError } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import type { Occurrence, Schedule } from '#shared/model/schedule';
 import { scheduleItems } from '#shared/model/schedule-start';
@@ -32,7 +32,11 @@ export function occurrenceRequest(
     trigger: {
       kind: 'schedule',
       nodeId,
-      detail: { occurrence: iso(plannedMs), ...(atMs === plannedMs ? {} : { movedTo: iso(atMs) }) },
+      detail: {
+        occurrence: iso(plannedMs),
+        ...(atMs === plannedMs ? {} : { movedTo: iso(atMs) }),
+        ...(delayMs < TOLD_DELAY_MS ? {} : { delayMs: String(delayMs) }),
+      },
     },
     triggerNodeId: nodeId,
     items: scheduleItems(schedule, {
@@ -70,16 +74,29 @@ export function runNowRequest(
   };
 }
 
-/** Tells of occurrences that nobody will make up for. */
+/** Tells of occurrences that nobody will make up for. `isCaughtUp`: but for the newest, which starts now. */
 export function missedReport(
   { flowId, flowName, flowKind, nodeId }: ScheduleTrigger,
-  missed: number,
-  sinceMs: number,
+  { missed, sinceMs, isCaughtUp }: { missed: number; sinceMs: number; isCaughtUp: boolean },
 ): ErrorInfo {
   return {
     code: 'SCHEDULE_SKIPPED',
     kind: 'operational',
     message: `"${flowName}" missed ${missed} occurrence(s) since ${new Date(sinceMs).toISOString()}, while PulseFlow was not running or busy.`,
-    data: { flowId, flowName, flowKind, nodeId, skipped: missed, sinceMs },
+    data: { flowId, flowName, flowKind, nodeId, skipped: missed, sinceMs, ...(isCaughtUp ? { isCaughtUp } : {}) },
+  };
+}
+
+/** Tells of an occurrence that did not start, and will not. */
+export function failedReport(
+  { flowId, flowName, flowKind, nodeId }: ScheduleTrigger,
+  plannedMs: number,
+  error: ErrorInfo,
+): ErrorInfo {
+  return {
+    code: 'SCHEDULE_START_FAILED',
+    kind: error.kind,
+    message: `The schedule of "${flowName}" could not start it: ${error.message}`,
+    data: { flowId, flowName, flowKind, nodeId, plannedMs, cause: error.code, reason: toldError(error) },
   };
 }
