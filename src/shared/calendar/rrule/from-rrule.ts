@@ -35,6 +35,9 @@ function simpleOf({ start, rule, dates, excluded, timeZone }: RruleText): ReadRe
   }
   if (dates.length > 0) return undefined;
   const recurrence = recurrenceOf(rule, start);
+  if (start !== undefined && rule.count === 1 && isEveryDay(rule)) {
+    return { recurrence: { kind: 'once', at: dateTimeText(start.wallMs) } };
+  }
   if (recurrence === undefined) return undefined;
   return {
     recurrence,
@@ -42,6 +45,11 @@ function simpleOf({ start, rule, dates, excluded, timeZone }: RruleText): ReadRe
     ...(rule.until === undefined ? {} : { endsAt: dateTimeText(rule.until.wallMs + (rule.until.isDate ? 86_399_000 : 0)) }),
     ...(rule.count === undefined ? {} : { maxOccurrences: rule.count }),
   };
+}
+
+/** Each day at the time of the start, so that the first occurrence is the start. */
+function isEveryDay({ frequency, numbers, weekdays }: Rule): boolean {
+  return frequency === 'DAILY' && weekdays.length === 0 && Object.values(numbers).every((part) => part.length === 0);
 }
 
 function recurrenceOf(rule: Rule, start: WrittenTime | undefined): Recurrence | undefined {
