@@ -24,7 +24,15 @@ const PATH = '/flow-automations/{flowId}/schedule' as const;
 
 /** A moment: milliseconds since the epoch, or ISO 8601 with an offset. */
 const momentSchema = z
-  .union([z.number(), z.string().regex(/^-?\d{1,16}$/), z.iso.datetime({ offset: true })])
+  .union([
+    z.number(),
+    z.string().regex(/^-?\d{1,16}$/),
+    // In a query a plus that was not escaped arrives as a space.
+    z
+      .string()
+      .transform((text) => text.replace(/ (?=\d\d:\d\d$)/, '+'))
+      .pipe(z.iso.datetime({ offset: true })),
+  ])
   .transform((moment) =>
     typeof moment === 'number' ? moment : /^-?\d+$/.test(moment) ? Number(moment) : new Date(moment).getTime(),
   )
