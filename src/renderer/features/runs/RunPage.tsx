@@ -15,6 +15,7 @@ import { useReplay } from '../../components/run/use-replay';
 import { SplitPage } from '../../components/SidePanel';
 import { useFormat } from '../../lib/use-format';
 import classes from './detail/detail.module.css';
+import { OwnSettings } from './detail/OwnSettings';
 import { RunBanner } from './detail/RunBanner';
 import { RunHeader } from './detail/RunHeader';
 import { RunLogs } from './detail/RunLogs';
@@ -67,6 +68,7 @@ function RunView({ run }: { run: RunDetail }) {
       <SplitPage>
         <div className={classes.main}>
           <RunBanner run={run} selected={step?.seq} onShow={({ seq }) => choose(seq)} />
+          <OwnSettings run={run} />
           <div className={classes.graph}>
             <Suspense fallback={<Skeleton className={classes.graphSkeleton ?? ''} />}>
               <RunGraph

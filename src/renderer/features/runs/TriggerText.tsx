@@ -1,9 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { RunTrigger } from '#shared/model/run';
+import { useFormat } from '../../lib/use-format';
+import { scheduleTriggerText } from './schedule-trigger';
 
-/** What started a run, in words: 'Webhook github', 'Schedule', 'By hand'. */
+/** What started a run, in words: 'Webhook · github', 'Schedule · 09:00, 12 min late', 'By hand'. */
 export function useTriggerText(): (trigger: RunTrigger) => string {
   const { t } = useTranslation('runs');
+  const format = useFormat();
   return ({ kind, detail }) => {
     const what =
       kind === 'webhook'
@@ -12,7 +15,13 @@ export function useTriggerText(): (trigger: RunTrigger) => string {
           ? (detail?.['type'] ?? detail?.['event'])
           : kind === 'queue'
             ? detail?.['queue']
-            : undefined;
+            : kind === 'schedule'
+              ? scheduleTriggerText(detail, format, {
+                  runNow: t('occurrence.runNow'),
+                  late: (delay) => t('occurrence.late', { delay }),
+                  moved: (from) => t('occurrence.moved', { from }),
+                })
+              : undefined;
     return what === undefined ? t(`trigger.${kind}`) : `${t(`trigger.${kind}`)} · ${what}`;
   };
 }

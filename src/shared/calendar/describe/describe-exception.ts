@@ -28,7 +28,7 @@ export function describeException(exception: NewException, options: ExceptionOpt
 }
 
 /** Settings that differ for a while: '3,000 calls per 1 min (Send), priority 10'. */
-function describeSettings(settings: ModifiedSettings, options: ExceptionOptions): string {
+export function describeSettings(settings: ModifiedSettings, options: ExceptionOptions): string {
   const { settings: words } = eventWords(options.language);
   const formats = formatsOf(options);
   const { concurrency, priority, maxDurationMs, rateLimits = {}, variables = {} } = settings;

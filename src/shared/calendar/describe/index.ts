@@ -1,6 +1,6 @@
 /** Plain words for schedules, in the languages of the app. */
 export { describeChange, describeRecord, type MomentOptions } from './describe-change';
-export { describeException } from './describe-exception';
+export { describeException, describeSettings } from './describe-exception';
 export { describeExplanation } from './describe-explanation';
 export { describeSchedule } from './describe-schedule';
 export { describeScheduleShort } from './describe-short';

@@ -42,7 +42,11 @@ export function useRunColumns(): Column<RunSummary>[] {
       header: t('column.trigger'),
       width: 'minmax(130px, 1fr)',
       minTableWidth: 640,
-      render: (run) => <span className={classes.muted}>{triggerText(run.trigger)}</span>,
+      render: (run) => (
+        <span className={classes.muted} title={triggerText(run.trigger)}>
+          {triggerText(run.trigger)}
+        </span>
+      ),
     },
     {
       id: 'detail',
