@@ -47,7 +47,7 @@ test('a new flow is begun empty, or as a copy of another, by the keyboard', asyn
   await app.keyboard.press('n');
   const dialog = app.getByRole('dialog', { name: 'New flow' });
   await dialog.getByRole('tab', { name: 'Template' }).focus();
-  for (let tab = 0; tab < 3; tab++) await app.keyboard.press('ArrowRight');
+  for (let tab = 0; tab < 4; tab++) await app.keyboard.press('ArrowRight');
   await dialog.getByRole('combobox', { name: 'Search flows' }).fill('orig');
   await expect(dialog.getByRole('option')).toHaveCount(1);
   await app.keyboard.press('Enter');

@@ -100,7 +100,7 @@ export default function NewAutomationPage() {
       />
       <StepList current={step} broken={broken} done={done} onGo={go} />
       <div className={classes.body} ref={body}>
-        <div className={classes.column} data-wide={step === 'schedule' || step === 'variables' || undefined}>
+        <div className={classes.column} data-wide={!['basics', 'data'].includes(step) || undefined}>
           <h2 className={classes.title} tabIndex={-1}>
             {t(`headings.${step}`)}
           </h2>

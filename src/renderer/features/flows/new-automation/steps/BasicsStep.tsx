@@ -84,7 +84,7 @@ export function BasicsStep(props: StepProps) {
           <TextInput
             data-field="url"
             label={t('basics.url')}
-            description={t(draft.http.method === 'GET' ? 'basics.urlGet' : 'basics.urlSend', { braces: '{{ }}' })}
+            description={t(draft.http.method === 'GET' ? 'basics.urlGet' : 'basics.urlSend', { braces: '{{\u00a0}}' })}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             placeholder="https://api.example.com/orders"
             required

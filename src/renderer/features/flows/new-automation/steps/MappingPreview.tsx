@@ -27,15 +27,17 @@ export function MappingPreview({ names, rows, total }: MappingPreviewProps) {
       ) : (
         (rows ?? []).map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-          <dl key={at} className={classes.result} aria-label={t('variables.row', { number: at + 1, total })}>
+          <section key={at} className={classes.result} aria-label={t('variables.row', { number: at + 1, total })}>
             <div className={classes.resultHead}>{t('variables.row', { number: at + 1, total })}</div>
-            {names.map((name) => (
-              <div key={name} className={classes.pair}>
-                <dt>{name}</dt>
-                <dd data-state={row[name]?.state}>{shown(row[name])}</dd>
-              </div>
-            ))}
-          </dl>
+            <dl className={classes.pairs}>
+              {names.map((name) => (
+                <div key={name} className={classes.pair}>
+                  <dt>{name}</dt>
+                  <dd data-state={row[name]?.state}>{shown(row[name])}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
         ))
       )}
     </section>

@@ -56,15 +56,17 @@ export function ReviewStep({ draft, data, defaultZone, flow, variableNames, erro
         {rows.map(([step, text]) => (
           <div key={step} className={classes.reviewRow}>
             <dt>{t(`steps.${step}`)}</dt>
-            <dd>{text}</dd>
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              aria-label={t('review.changeStep', { step: t(`steps.${step}`) })}
-              onClick={() => goTo(step)}
-            >
-              {t('review.change')}
-            </Button>
+            <dd>
+              <span>{text}</span>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                aria-label={t('review.changeStep', { step: t(`steps.${step}`) })}
+                onClick={() => goTo(step)}
+              >
+                {t('review.change')}
+              </Button>
+            </dd>
           </div>
         ))}
       </dl>

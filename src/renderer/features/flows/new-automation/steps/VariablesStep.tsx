@@ -33,7 +33,7 @@ export function VariablesStep({ draft, update, data, mapping, problems, next }: 
   return (
     <div className={classes.mapping}>
       <div className={classes.fields} data-field="mapping">
-        <p className={classes.note}>{t(`variables.hints.${draft.action}`, { braces: '{{ }}' })}</p>
+        <p className={classes.note}>{t(`variables.hints.${draft.action}`, { braces: '{{\u00a0}}' })}</p>
         <CodeEditor
           label={t('variables.label')}
           language="json"
