@@ -33,7 +33,7 @@ function step(nodeId: string, change: Partial<StepSummary>): StepSummary {
 const context = {
   nodeTypes: new Map(),
   typeOf: () => undefined,
-  language: 'en',
+  language: 'en' as const,
   locale: 'en',
   t: (key: string) => key,
   localText: (text: { en: string }) => text.en,
