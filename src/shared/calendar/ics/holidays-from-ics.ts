@@ -35,7 +35,7 @@ export async function holidaysFromIcs(text: string, years: { fromYear: number; t
   const { default: ICAL } = await import('ical.js');
   const calendars = readCalendars(ICAL, text);
   const events = calendars.flatMap((calendar) => calendar.getAllSubcomponents('vevent'));
-  const read = events.map(readEvent);
+  const read = events.map(readableEvent);
   const moved = movedDays(read);
   const range = { fromDay: epochDayOf(years.fromYear, 1, 1), toDay: epochDayOf(years.toYear, 12, 31), maxDays: MAX_DAYS + 1 };
   const days = new Map<string, Holiday>();
@@ -53,7 +53,7 @@ export async function holidaysFromIcs(text: string, years: { fromYear: number; t
   if (days.size === 0) {
     throw invalid('ICS_NO_DAYS', 'The file has no event of whole days: export a calendar of holidays', { events: events.length });
   }
-  const name = calendars.map((calendar) => textOf(calendar, 'x-wr-calname')).find((each) => each !== '');
+  const name = calendars.map((calendar) => unescaped(textOf(calendar, 'x-wr-calname'))).find((each) => each !== '');
   return {
     ...(name === undefined ? {} : { name: name.slice(0, 120) }),
     days: [...days.values()].sort((a, b) => a.date.localeCompare(b.date) || a.name.localeCompare(b.name)),
@@ -78,6 +78,15 @@ function readCalendars(ICAL: typeof Ical, text: string): Component[] {
   if (calendars.length > 0) return calendars;
   const reason = 'VCALENDAR';
   throw invalid('ICS_UNREADABLE', 'The file is no iCalendar file (.ics): it has no VCALENDAR', { reason });
+}
+
+function readableEvent(component: Component): Event | undefined {
+  try {
+    return readEvent(component);
+  } catch {
+    // ical.js reads values when they are asked for, and throws what comes to hand where it cannot.
+    return undefined;
+  }
 }
 
 function readEvent(component: Component): Event | undefined {
@@ -150,6 +159,11 @@ function secondOf(time: Time): number {
 function textOf(component: Component, name: string): string {
   const value: unknown = component.getFirstPropertyValue(name);
   return typeof value === 'string' ? value.trim() : '';
+}
+
+/** Of properties that no standard knows, ical.js gives the text as it stands in the file. */
+function unescaped(text: string): string {
+  return text.replace(/\\([\\;,nN])/g, (_, char: string) => (char.toLowerCase() === 'n' ? ' ' : char)).trim();
 }
 
 function invalid(detail: string, message: string, values: Record<string, string | number>, cause?: unknown): AppError {
