@@ -82,6 +82,10 @@ const EXPECTED: readonly string[] = [
   'lock: taken by a program',
   'lock: expired',
   'lock: renewed',
+  ...['fired', 'missed not-running', 'missed policy', 'skipped blackout', 'skipped window', 'skipped overlap'].map(
+    (what) => `occurrence: ${what}`,
+  ),
+  'occurrence: several in one record',
   'overlap: skipped',
   'overlap: queued',
   'overlap: cancelled',

@@ -8,6 +8,7 @@ import { checkDeadLetters, checkErrorFlows } from './failure-checks';
 import { startOptionsText } from './group-actors';
 import { trackedOf } from './nodes';
 import { checkQueues } from './queue-checks';
+import { checkSchedules } from './schedules';
 import type { SimStore } from './sim-store';
 import type { Simulation } from './simulation';
 
@@ -26,6 +27,7 @@ export function checkEnd(simulation: Simulation, app: App): void {
   checkQueues(simulation, app, runs);
   checkDeadLetters(simulation, app, runs);
   checkErrorFlows(simulation, runs);
+  checkSchedules(simulation, store, runs);
   coverRuns(simulation, runs);
   const { running, queued } = app.engine.activeCount();
   if (running + queued > 0)

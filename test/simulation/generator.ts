@@ -7,6 +7,7 @@ import type { FlowId } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import { pieces } from './pieces';
 import type { Random } from './random';
+import { makeSchedule } from './schedules';
 
 export interface End {
   node: string;
@@ -41,7 +42,7 @@ export const NEVER = 'sim.never';
 export const WORKERS_QUEUE = 'for-workers';
 
 export type SimNode = FlowDefinitionInput['nodes'][number];
-type More = Pick<SimNode, 'policies' | 'disabled' | 'compensation'>;
+type More = Pick<SimNode, 'policies' | 'disabled' | 'compensation' | 'typeVersion'>;
 
 export class FlowMaker {
   readonly random: Random;
@@ -114,7 +115,7 @@ function settingsOf(random: Random, laterFlows: readonly LaterFlow[], service: s
 }
 
 /** Flows that start each other by events, queues, calls, failures and by `core.start-flow`, always later ones. */
-export function makeFlows(random: Random, scheduleChance: number): SimFlow[] {
+export function makeFlows(random: Random, scheduleChance: number, seed: number): SimFlow[] {
   const count = random.int(1, 4);
   const known = Array.from(
     { length: count },
@@ -132,12 +133,14 @@ export function makeFlows(random: Random, scheduleChance: number): SimFlow[] {
     const settings = settingsOf(own, laterFlows, flow.service);
     const maker = new FlowMaker(own, { laterFlows, settings });
     const first = maker.node('sim.mark');
-    const trigger = (type: string, config: JsonObject = {}) => maker.edge({ node: maker.node(type, config), port: 'out' }, first);
+    const trigger = (type: string, config: JsonObject = {}, more: More = {}) =>
+      maker.edge({ node: maker.node(type, config, more), port: 'out' }, first);
     trigger('core.manual');
     if (eventType !== undefined) trigger('core.event', { event: eventType });
     if (queue !== undefined) trigger('core.queue', { queue, concurrency: own.int(1, 2), batchSize: own.int(1, 2) });
     if (own.chance(scheduleChance)) {
-      trigger('core.schedule', { mode: 'interval', everyMs: own.pick([5000, 20_000, 60_000]) });
+      const { config, typeVersion } = makeSchedule(seed * 10 + index, own.pick([5000, 20_000, 60_000]));
+      trigger('core.schedule', config, { typeVersion });
     }
     maker.chain({ node: first, port: 'out' }, 1, 5);
     return { ...flow, definition: { name: flow.id, nodes: maker.nodes, edges: maker.edges, settings } };

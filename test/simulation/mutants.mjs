@@ -13,6 +13,7 @@
 
 import { mutantsOfGroups } from './mutants-of-groups.mjs';
 import { mutantsOfQueuesAndLimits } from './mutants-of-queues-and-limits.mjs';
+import { mutantsOfSchedules } from './mutants-of-schedules.mjs';
 
 const engine = 'src/main/engine';
 
@@ -20,6 +21,7 @@ const engine = 'src/main/engine';
 export const mutants = [
   ...mutantsOfGroups,
   ...mutantsOfQueuesAndLimits,
+  ...mutantsOfSchedules,
   {
     name: 'acknowledge-before-durable',
     file: `${engine}/interpreter.ts`,

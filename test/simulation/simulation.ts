@@ -89,7 +89,7 @@ export class Simulation {
     this.ledger = new Ledger((what) => this.violate(what));
     this.outside = new Outside(this.loop, this.random.fork(), (what) => this.violate(what));
     this.loop.cover = (what) => this.cover(what);
-    this.flows = makeFlows(this.random.fork(), options.mode === 'sqlite' ? 0.4 : 0.15);
+    this.flows = makeFlows(this.random.fork(), options.mode === 'sqlite' ? 0.4 : 0.15, options.seed);
     this.watchParts = {
       definitions: createSimTriggers(this.flows).definitions,
       wallMs: () => this.loop.wallMs,

@@ -20,8 +20,8 @@ it('a moment inside a span knows its end', () => {
     [1, 5],
     [10, 30],
   ];
-  expect([0, 1, 5, 6, 10, 29, 30, 31].map((atMs) => endOfSpanAt(spans, atMs))).toEqual([
-    ...[undefined, 5, 5, undefined, 30, 30, 30, undefined],
+  expect([0, 1, 2, 5, 6, 10, 11, 30, 31].map((atMs) => endOfSpanAt(spans, atMs))).toEqual([
+    ...[undefined, undefined, 5, 5, undefined, undefined, 30, 30, undefined],
   ]);
 });
 

@@ -4,7 +4,7 @@
  * lies what was missed: that may still come when the clock was wrong and is put right.
  */
 
-/** From a moment to another, both included. */
+/** Behind a moment up to another, that one included. */
 export type Span = readonly [fromMs: number, toMs: number];
 
 /** A clock is wrong now and then; more than these nobody has seen, and the records know the newest occurrences too. */
@@ -40,7 +40,7 @@ export function addSpan(spans: readonly Span[], [fromMs, toMs]: Span): Span[] {
 export function endOfSpanAt(spans: readonly Span[], atMs: number): number | undefined {
   for (let index = spans.length - 1; index >= 0; index--) {
     const span = spans[index];
-    if (span !== undefined && span[0] <= atMs && atMs <= span[1]) return span[1];
+    if (span !== undefined && span[0] < atMs && atMs <= span[1]) return span[1];
   }
   return undefined;
 }
