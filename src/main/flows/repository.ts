@@ -1,4 +1,5 @@
 import type { FlowStatus } from '#shared/model/flow';
+import { foldText } from '#shared/words/fold-text';
 import type { FlowStore } from './ports';
 
 export type FlowKind = 'flow' | 'rule';
@@ -45,11 +46,6 @@ export interface FlowListQuery {
   /** Folded text (see foldText). */
   search?: string;
   status?: FlowStatus;
-}
-
-/** Lower case without accents, so that a search for `acao` finds `Ação`. */
-export function foldText(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 const COLUMNS = `id, kind, name, description, status, pinned, draft, draft_revision, published_version, published_revision,

@@ -9,6 +9,7 @@ import type {
   FlowVersionSummary,
 } from '#shared/model/flow';
 import type { DraftHistory } from '#shared/model/flow-edit';
+import { foldText } from '#shared/words/fold-text';
 import { callersOf } from './callers';
 import type { FlowContext } from './context';
 import { readDefinition, writeDefinition } from './definition-text';
@@ -19,7 +20,7 @@ import { withoutSecrets } from './export-secrets';
 import { decodeCursor, decodeVersion, encodeCursor, encodeVersion } from './page-cursor';
 import type { PinsService } from './pins';
 import { announcePublished, assertPublishable, publishInTransaction, setPaused } from './publishing';
-import { type FlowRow, foldText } from './repository';
+import type { FlowRow } from './repository';
 import { toDetail, toSummaries, toSummary, toVersion, toVersionSummary } from './views';
 
 export interface FlowListRequest {

@@ -1,6 +1,7 @@
 import type { FlowNode } from '#shared/model/flow';
 import type { ScheduleException } from '#shared/model/schedule';
 import type { ExceptionOverlap, ScheduleDetail, ScheduleEntry, ScheduleStatus } from '#shared/model/schedule-views';
+import { foldText } from '#shared/words/fold-text';
 import type { DraftSchedules, ScheduleFlows } from './api-ports';
 import { badCursor } from './errors';
 import type { ExceptionsRepository } from './exceptions-repository';
@@ -178,11 +179,6 @@ export function createScheduleEntries(ports: EntriesPorts): ScheduleEntries {
 type Named = Pick<ScheduleEntry, 'flowId' | 'flowName' | 'nodeId' | 'nodeName'>;
 
 const keyOf = ({ flowId, nodeId }: { flowId: string; nodeId: string }): string => `${flowId}\n${nodeId}`;
-
-/** Lower case without accents, so that a search for `relatorio` finds `Relatório`. */
-function foldText(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
 
 /** When it runs next, the name of its flow, and what makes it one of its kind. */
 type SortKey = readonly [nextAt: number, name: string, id: string];

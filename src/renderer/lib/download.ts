@@ -12,14 +12,3 @@ export function downloadFile(file: File): void {
 export function downloadText(fileName: string, text: string): void {
   downloadFile(new File([text], fileName, { type: 'text/plain' }));
 }
-
-/** A file name made of a flow's name: 'Orders → CRM' is 'orders-crm'. */
-export function fileNameOf(name: string): string {
-  const plain = name
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return plain === '' ? 'flow' : plain.slice(0, 80);
-}

@@ -2,8 +2,9 @@
  * A search that ranks by what people mean: beginnings of names before words inside, those before parts of words, those before
  * synonyms in either language, those before slips of the keyboard. Every word that means something must be found somewhere.
  */
+
+import { foldText } from '#shared/words/fold-text';
 import { synonymsOf } from './search-synonyms';
-import { foldText } from './word-search';
 
 /** A text of an entry, and how much a hit in it counts: 1 for a name, less for what is said about it. */
 export interface SearchText {

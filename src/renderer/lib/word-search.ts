@@ -1,10 +1,4 @@
-/** Lower case without accents: 'Execução' is found by 'execucao'. */
-export function foldText(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase();
-}
+import { foldText } from '#shared/words/fold-text';
 
 /** The entries in which every word of the query begins a word (first) or occurs (after those); order is kept otherwise. */
 export function rankByWords<Entry>(entries: readonly Entry[], query: string, textOf: (entry: Entry) => string): Entry[] {

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { FlowId, NodeId } from '#shared/model/ids';
 import type { ScheduleEntry } from '#shared/model/schedule-views';
+import { fileNameOf } from '#shared/words/file-name';
 import { api, client } from '../../lib/client';
-import { downloadFile, fileNameOf } from '../../lib/download';
+import { downloadFile } from '../../lib/download';
 import { useFormat } from '../../lib/use-format';
 import { toast, undoToast } from '../feedback';
 

@@ -2,6 +2,7 @@ import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FlowService, flowServiceSchema, queueNameSchema, serviceQueues } from '#shared/model/queue';
+import { slugOf } from '#shared/words/file-name';
 import classes from './editor.module.css';
 
 interface ServiceFieldsProps {
@@ -23,7 +24,7 @@ export function ServiceFields({ service, suggestion, onChange }: ServiceFieldsPr
   };
   const toggle = (isOn: boolean) => {
     if (!isOn) return onChange(undefined);
-    const first = nameFrom(suggestion);
+    const first = slugOf(suggestion, 'service');
     setName(first);
     onChange(flowServiceSchema.parse({ name: first }));
   };
@@ -66,16 +67,4 @@ export function ServiceFields({ service, suggestion, onChange }: ServiceFieldsPr
       )}
     </div>
   );
-}
-
-/** `Créer facture!` becomes `creer-facture`. */
-function nameFrom(text: string): string {
-  const plain = text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 80);
-  return plain === '' ? 'service' : plain;
 }

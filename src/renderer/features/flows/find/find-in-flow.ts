@@ -2,6 +2,7 @@ import { annotationsOf } from '#shared/document/annotation-edits';
 import { pointerOf } from '#shared/document/json-pointer';
 import type { FlowDefinition, FlowNode } from '#shared/model/flow';
 import { isJsonObject, type Json } from '#shared/model/json';
+import { foldInPlace } from '#shared/words/fold-text';
 
 /** One place of a flow that holds what is looked for. */
 export interface Finding {
@@ -24,16 +25,6 @@ export interface Finding {
 const AROUND = 36;
 const MOST = 1000;
 
-/** Without case and accents, letter by letter, so that places stay the same. */
-function fold(text: string): string {
-  let folded = '';
-  for (const letter of text) {
-    const plain = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-    folded += plain.length === letter.length ? plain : letter.toLowerCase().slice(0, letter.length).padEnd(letter.length, letter);
-  }
-  return folded;
-}
-
 function* textsOf(value: Json, path: readonly string[]): Generator<[string, string]> {
   if (typeof value === 'string') yield [pointerOf(path), value];
   else if (typeof value === 'number' || typeof value === 'boolean') yield [pointerOf(path), String(value)];
@@ -54,11 +45,11 @@ function* textsOfNode(node: FlowNode, typeLabel: string): Generator<[string, str
  * @param typeLabel what a node's type is called in the app's language
  */
 export function findInFlow(definition: FlowDefinition, query: string, typeLabel: (type: string) => string): Finding[] {
-  const wanted = fold(query.trim());
+  const wanted = foldInPlace(query.trim());
   const findings: Finding[] = [];
   if (wanted === '') return findings;
   const look = (on: Finding['on'], thing: string, title: string, pointer: string, text: string) => {
-    const position = fold(text).indexOf(wanted);
+    const position = foldInPlace(text).indexOf(wanted);
     if (position < 0 || findings.length >= MOST) return;
     const end = position + wanted.length;
     const flat = (part: string) => part.replace(/\s+/g, ' ');

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { writeFlowText } from '#shared/document/flow-text';
 import type { FlowSummary } from '#shared/model/flow';
+import { fileNameOf } from '#shared/words/file-name';
 import { toast, undoToast } from '../../../components/feedback';
 import { api, client } from '../../../lib/client';
-import { downloadText, fileNameOf } from '../../../lib/download';
+import { downloadText } from '../../../lib/download';
 
 /** What can be done with a flow from a list or its page. Failures are told by toasts. */
 export function useFlowActions() {

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { CornerDownRight, ListTree, Plus, RotateCcw, Search, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { foldText } from '#shared/words/fold-text';
 import { EmptyState } from '../../../components/EmptyState';
 import type { GraphNode } from '../../../components/graph/graph-model';
 import { NodeIcon } from '../../../components/graph/node-icon';
@@ -12,8 +13,6 @@ import classes from './outline.module.css';
 import { type OutlineRow, outlineRows } from './outline-rows';
 
 const ROW_HEIGHT = 34;
-
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** The draft as a tree in the order in which it runs: to read a large flow, and to get about in it by keyboard. */
 export function OutlineView() {
@@ -27,13 +26,13 @@ export function OutlineView() {
     const types = new Map(definition.nodes.map((node) => [node.id as string, node.type]));
     return outlineRows(definition, (id) => context.nodeTypes.get(types.get(id) ?? '')?.kind === 'trigger');
   }, [definition, context]);
-  const wanted = fold(query.trim());
+  const wanted = foldText(query.trim());
   const found =
     wanted === ''
       ? rows
       : rows.filter(({ kind, nodeId }) => {
           const card = cards.get(nodeId);
-          return kind === 'node' && card !== undefined && fold(`${card.title} ${card.summary}`).includes(wanted);
+          return kind === 'node' && card !== undefined && foldText(`${card.title} ${card.summary}`).includes(wanted);
         });
   if (definition.nodes.length === 0)
     return (
