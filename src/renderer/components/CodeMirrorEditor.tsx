@@ -24,7 +24,10 @@ export interface CodeEditorProps {
   onSubmit?(): void;
 }
 
-const languages = { json: () => [json(), linter(jsonParseLinter())], javascript: () => [javascript()], text: () => [] };
+/** Nothing is no mistake: whether it may stay empty is the form's to say. */
+const lintJson = (view: EditorView) => (view.state.doc.length === 0 ? [] : jsonParseLinter()(view));
+
+const languages = { json: () => [json(), linter(lintJson)], javascript: () => [javascript()], text: () => [] };
 
 /** The editor itself; use CodeEditor, which loads this when needed. */
 export default function CodeMirrorEditor(props: CodeEditorProps) {

@@ -51,6 +51,7 @@ const RANGE = ['/startsAt', '/endsAt', '/maxOccurrences'];
 const RULES = ['/weekends', '/holidays', '/window', '/blackouts'];
 const FIRING = ['/misfire', '/overlap', '/jitterMs'];
 const INPUT = ['/input'];
+const TEXTS = ['/recurrence/expression', '/recurrence/text'];
 
 /** When a flow runs, to be edited, with what that means beside it. */
 export function ScheduleEditor(props: ScheduleEditorProps) {
@@ -62,16 +63,20 @@ export function ScheduleEditor(props: ScheduleEditorProps) {
   const zoneId = useId();
   const zone = isTimeZone(value.timeZone) && value.timeZone !== '' ? value.timeZone : defaultZone;
   const tomorrow = new Date(now + offsetMinutesOf(zone, now) * 60_000 + 86_400_000).toISOString().slice(0, 10);
+  const [year, setYear] = useState(() => new Date().getFullYear());
+  const { exceptions, anchorMs, seed } = props;
+  const compiled = useCalendar({ schedule: value, defaultZone, exceptions, anchorMs, seed }, year);
+  const { isStale } = compiled;
   const problems = useMemo(() => {
     const own = problemsOf(value).map(
       ({ field, code, values }): FieldProblem => ({ field, message: t(`problem.${code}`, { ...values }), severity: 'error' }),
     );
-    return [...own, ...given.filter((problem) => !own.some(({ field }) => field === problem.field))];
-  }, [value, given, t]);
-  const [year, setYear] = useState(() => new Date().getFullYear());
-  const { exceptions, anchorMs, seed } = props;
-  const compiled = useCalendar({ schedule: value, defaultZone, exceptions, anchorMs, seed }, year);
-  const isValid = !compiled.isStale && problems.every(({ severity }) => severity !== 'error');
+    // The texts of cron and RRULE are judged letter by letter where they are typed.
+    const isTold = (field: string | undefined) =>
+      own.some((problem) => problem.field === field) || (isStale && TEXTS.includes(field ?? ''));
+    return [...own, ...given.filter(({ field }) => !isTold(field))];
+  }, [value, given, isStale, t]);
+  const isValid = !isStale && problems.every(({ severity }) => severity !== 'error');
   const tellValidity = useEffectEvent((valid: boolean) => props.onValidity?.(valid));
   useEffect(() => tellValidity(isValid), [isValid]);
   useReveal(root, reveal?.field, reveal);
@@ -88,11 +93,9 @@ export function ScheduleEditor(props: ScheduleEditorProps) {
   const fold = { revealed: reveal?.field };
   return (
     <ScheduleFormProvider value={form}>
-      <div className={classes.root} ref={root}>
+      <div className={classes.root} ref={root} data-two-columns>
         <div className={classes.columns}>
-          <div className={classes.summary}>
-            <ScheduleSummary schedule={value} defaultZone={defaultZone} compiled={compiled} />
-          </div>
+          <ScheduleSummary schedule={value} defaultZone={defaultZone} compiled={compiled} />
           <div className={classes.form}>
             <div className={classes.fields}>
               <Problems at="" />

@@ -6,6 +6,7 @@ import { fieldsOf, MACROS } from '#shared/calendar/cron/fields';
 import classes from './cron.module.css';
 import { Field, useHasError, useRecurrence, useScheduleForm } from './form-context';
 import { MarkedText, type MarkedTextHandle } from './MarkedText';
+import { RecurrenceMeaning } from './RecurrenceMeaning';
 import { TextProblems } from './TextProblems';
 
 /** What may stand in a part, as the syntax writes it. */
@@ -14,8 +15,8 @@ const RANGES = {
   minute: '0–59',
   hour: '0–23',
   day: '1–31 L W',
-  month: '1–12 JAN',
-  weekday: '0–7 MON L #',
+  month: '1–12',
+  weekday: '0–7 L #',
 } as const;
 
 interface Word {
@@ -63,6 +64,7 @@ export function CronFields() {
         onCaret={setCaret}
       />
       <TextProblems id={`${id}-problems`} problems={problems} onPick={(problem) => input.current?.select(problem)} />
+      <RecurrenceMeaning recurrence={recurrence} hasMistake={problems.length > 0} />
       {isShort ? (
         <div className={classes.macros}>
           {[...MACROS.keys()].map((macro) => (

@@ -6,6 +6,7 @@ import { useFormat } from '../../../lib/use-format';
 import { Hint } from '../../Kbd';
 import { parseDates, writesDayFirst } from '../model/parse-dates';
 import { isDateTime } from '../model/schedule-problems';
+import { timeText } from '../model/wall-words';
 import classes from '../schedule.module.css';
 import { DateTimeInput } from './DateTimeInput';
 import { Field, useRecurrence, useScheduleForm } from './form-context';
@@ -13,6 +14,7 @@ import { Field, useRecurrence, useScheduleForm } from './form-context';
 /** More than these are shown on request: each is a line with a button. */
 const FIRST_SHOWN = 60;
 const MOST = 5000;
+const PRESET_TIME = '09:00';
 
 /** Dates picked one by one, or pasted from a list. */
 export function DatesFields() {
@@ -20,7 +22,7 @@ export function DatesFields() {
   const { isReadOnly, tomorrow, locale } = useScheduleForm();
   const { recurrence, set } = useRecurrence('dates');
   const { dates } = recurrence;
-  const [next, setNext] = useState(`${tomorrow}T09:00`);
+  const [next, setNext] = useState(`${tomorrow}T${PRESET_TIME}`);
   const [pasted, setPasted] = useState<string>();
   const [isWhole, setWhole] = useState(false);
   const id = useId();
@@ -80,7 +82,9 @@ export function DatesFields() {
           {shown.map((date) => (
             <li key={date}>
               <time dateTime={date}>
-                {isDateTime(date) ? `${day.format(Date.parse(`${date.slice(0, 10)}T00:00:00Z`))}, ${date.slice(11)}` : date}
+                {isDateTime(date)
+                  ? `${day.format(Date.parse(`${date.slice(0, 10)}T00:00:00Z`))}, ${timeText(date.slice(11), locale)}`
+                  : date}
               </time>
               {!isReadOnly && (
                 <ActionIcon
@@ -107,7 +111,7 @@ export function DatesFields() {
 function PasteDates({ text, onText, onAdd }: { text: string; onText(text: string): void; onAdd(dates: string[]): void }) {
   const { t } = useTranslation('schedule');
   const { locale } = useScheduleForm();
-  const { dates, unread } = parseDates(text, { locale, time: '09:00' });
+  const { dates, unread } = parseDates(text, { locale, time: PRESET_TIME });
   const [first] = unread;
   const example = writesDayFirst(locale) ? '24/12/2026 18:30' : '12/24/2026 18:30';
   return (
@@ -119,7 +123,7 @@ function PasteDates({ text, onText, onAdd }: { text: string; onText(text: string
         maxRows={10}
         autoFocus
         label={t('dates.pasteLabel')}
-        description={t('dates.pasteHint')}
+        description={t('dates.pasteHint', { time: timeText(PRESET_TIME, locale) })}
         placeholder={`2026-12-24\n2026-12-31 18:30\n${example}`}
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}

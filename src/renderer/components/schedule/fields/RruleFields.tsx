@@ -7,6 +7,7 @@ import { rruleProblems, rruleTimeZone } from '#shared/calendar/rrule/rrule-serie
 import classes from '../schedule.module.css';
 import { Field, useHasError, useRecurrence, useScheduleForm } from './form-context';
 import { MarkedText, type MarkedTextHandle } from './MarkedText';
+import { RecurrenceMeaning } from './RecurrenceMeaning';
 import { TextProblems } from './TextProblems';
 
 /** A rule of RFC 5545 as text: what is wrong at its place, and the way over to fields where they can say the same. */
@@ -68,6 +69,7 @@ export function RruleFields() {
           onChange={(next) => set({ text: next }, 'text')}
         />
         <TextProblems id={`${id}-problems`} problems={problems} onPick={(problem) => input.current?.select(problem)} />
+        <RecurrenceMeaning recurrence={recurrence} hasMistake={problems.length > 0} />
       </div>
     </Field>
   );

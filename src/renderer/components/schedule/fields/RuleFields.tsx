@@ -108,6 +108,10 @@ function TimeOfDay(props: { label: string; at: string; value: string; onChange(v
   );
 }
 
+function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
 function BlackoutFields() {
   const { t } = useTranslation('schedule');
   const { schedule, edit, isReadOnly, tomorrow } = useScheduleForm();
@@ -117,7 +121,7 @@ function BlackoutFields() {
       { blackouts: blackouts.map((blackout, index) => (index === at ? { ...blackout, ...change } : blackout)) },
       `/blackouts/${at}/${name}`,
     );
-  const added: Blackout = { from: `${tomorrow}T00:00`, to: `${tomorrow}T23:59`, reason: '' };
+  const added: Blackout = { from: `${tomorrow}T00:00`, to: `${dayAfter(tomorrow)}T00:00`, reason: '' };
   return (
     <Field at="/blackouts" label={t('blackouts.label')} hint={blackouts.length === 0 ? t('blackouts.hint') : undefined}>
       {blackouts.map((blackout, at) => {

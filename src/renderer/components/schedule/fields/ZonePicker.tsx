@@ -6,6 +6,7 @@ import { useFormat } from '../../../lib/use-format';
 import { useNow } from '../../../lib/use-now';
 import { rankByWords } from '../../../lib/word-search';
 import { allZones, offsetMinutesOf, offsetText, timeAt, zoneSearchText } from '../model/time-zones';
+import { timeText } from '../model/wall-words';
 import classes from '../schedule.module.css';
 
 interface ZonePickerProps {
@@ -66,15 +67,15 @@ export function ZonePicker(props: ZonePickerProps) {
       onDropdownOpen={() => setOpen(true)}
       onDropdownClose={() => setOpen(false)}
       filter={({ options, search, limit }) => filterZones(options, search, limit, texts)}
-      rightSectionWidth={112}
-      rightSection={isTimeZone(shown) && <ZoneTime zone={shown} now={now} />}
+      rightSectionWidth={132}
+      rightSection={isTimeZone(shown) && <ZoneTime zone={shown} {...{ now, locale }} />}
       rightSectionPointerEvents="none"
       renderOption={({ option }) => {
         const zone = option.value === DEFAULT ? (defaultZone ?? '') : option.value;
         return (
           <div className={classes.zoneOption}>
             <span className="pf-clip">{option.label}</span>
-            {isTimeZone(zone) && <ZoneTime zone={zone} now={now} />}
+            {isTimeZone(zone) && <ZoneTime zone={zone} {...{ now, locale }} />}
           </div>
         );
       }}
@@ -83,11 +84,11 @@ export function ZonePicker(props: ZonePickerProps) {
   );
 }
 
-function ZoneTime({ zone, now }: { zone: string; now: number }) {
+function ZoneTime({ zone, now, locale }: { zone: string; now: number; locale: string }) {
   const minutes = useMemo(() => offsetMinutesOf(zone, now), [zone, now]);
   return (
     <span className={classes.zoneTime}>
-      {offsetText(minutes)} <b>{timeAt(minutes, now)}</b>
+      {offsetText(minutes)} <b>{timeText(timeAt(minutes, now), locale)}</b>
     </span>
   );
 }

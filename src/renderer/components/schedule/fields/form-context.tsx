@@ -56,6 +56,7 @@ export function useHasError(field: string): boolean {
 }
 
 function isAt(problem: FieldProblem, field: string): boolean {
+  if (field === '') return (problem.field ?? '') === '';
   return problem.field === field || problem.field?.startsWith(`${field}/`) === true;
 }
 

@@ -5,6 +5,7 @@ import type { Calendar } from '#shared/calendar/types';
 import { momentOf } from '../../occurrences/zoned-time';
 import { OccurrenceLines } from './OccurrenceLines';
 import classes from './preview.module.css';
+import { useMoments } from './use-moments';
 
 const PAGE = 10;
 const MOST = 200;
@@ -15,6 +16,7 @@ export function OccurrenceList({ calendar, nowMs }: { calendar: Calendar; nowMs:
   const [from, setFrom] = useState('');
   const [count, setCount] = useState(PAGE);
   const id = useId();
+  const moments = useMoments(calendar.zone);
   const fromMs = from === '' ? undefined : momentOf(`${from}T00:00`, calendar.zone);
   // The clock of the list ticks by minutes: asking again every second would find the same.
   const sinceMs = fromMs === undefined ? nowMs : fromMs - 1;
@@ -42,6 +44,9 @@ export function OccurrenceList({ calendar, nowMs }: { calendar: Calendar; nowMs:
           </Button>
         )}
       </div>
+      {found.length > 0 && moments.mine !== undefined && (
+        <p className={classes.none}>{t('list.zones', { zone: calendar.zone, mine: moments.mine })}</p>
+      )}
       {found.length === 0 ? (
         <p className={classes.none}>{t('list.none')}</p>
       ) : (

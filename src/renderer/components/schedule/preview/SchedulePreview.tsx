@@ -39,10 +39,11 @@ export function PreviewPanel({ compiled, onYear, saved }: PreviewPanelProps) {
   const [view, setView] = useState<View>('list');
   const [chosen, setChosen] = useState<number>();
   const [month, setMonth] = useState<string>();
+  const [start, setStart] = useState<string>();
   const today = zone === undefined ? 0 : dayOf(nowMs, zoneOf(zone));
   const day = chosen ?? today;
   const shownMonth = month ?? monthOfDay(day);
-  const year = Number(shownMonth.slice(0, 4));
+  const shownStart = start ?? monthOfDay(today);
   const goTo = (next: string) => {
     setMonth(next);
     onYear(Number(next.slice(0, 4)));
@@ -73,10 +74,13 @@ export function PreviewPanel({ compiled, onYear, saved }: PreviewPanelProps) {
           {view === 'year' && (
             <YearMap
               calendar={calendar}
-              year={year}
+              start={shownStart}
               nowMs={nowMs}
               day={day}
-              onYear={(next) => goTo(`${String(next).padStart(4, '0')}-${shownMonth.slice(5)}`)}
+              onStart={(next) => {
+                setStart(next);
+                onYear(Number(next.slice(0, 4)));
+              }}
               onDay={setChosen}
               onOpen={(opened) => {
                 setChosen(opened);

@@ -15,7 +15,7 @@ interface ScheduleSummaryProps {
   compiled: CompiledCalendar;
 }
 
-/** The schedule in one sentence, and when it runs next. */
+/** The schedule in one sentence, and when it runs next: the latter stays in sight while one scrolls through a narrow form. */
 export function ScheduleSummary({ schedule, defaultZone, compiled }: ScheduleSummaryProps) {
   const { t } = useTranslation('schedule');
   const format = useFormat();
@@ -34,18 +34,16 @@ export function ScheduleSummary({ schedule, defaultZone, compiled }: ScheduleSum
     }
   }, [schedule, defaultZone, sentence, isStale]);
   return (
-    <div className={classes.summary} aria-live="polite">
-      <CalendarClock size={16} aria-hidden="true" />
-      <div>
-        <p className={classes.sentence}>{said ?? t('preview.invalid')}</p>
-        {!isStale && calendar !== undefined && (
-          <p className={classes.next}>
-            {next === undefined
-              ? t('preview.never')
-              : t('preview.next', { at: moments.short(next.firesAtMs), relative: format.relative(next.firesAtMs, now) })}
-          </p>
-        )}
-      </div>
-    </div>
+    <>
+      <p className={classes.sentence} aria-live="polite">
+        {said ?? t('preview.invalid')}
+      </p>
+      <p className={classes.next} hidden={isStale || calendar === undefined}>
+        <CalendarClock size={14} aria-hidden="true" />
+        {next === undefined
+          ? t('preview.never')
+          : t('preview.next', { at: moments.short(next.firesAtMs), relative: format.relative(next.firesAtMs, now) })}
+      </p>
+    </>
   );
 }

@@ -2,14 +2,15 @@ import { ActionIcon } from '@mantine/core';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { civilOf, weekdayOf } from '#shared/calendar/civil';
+import { weekdayOf } from '#shared/calendar/civil';
 import type { Calendar } from '#shared/calendar/types';
+import { DAY_MS } from '#shared/calendar/wall';
 import { zoneOf } from '#shared/calendar/zone';
 import { useFormat } from '../../../lib/use-format';
 import { Hint } from '../../Kbd';
-import { firstWeekday, monthChoices } from '../model/calendar-names';
+import { firstWeekday } from '../model/calendar-names';
 import { type DaySummary, dayOf } from '../model/day-summaries';
-import { dayAfterKey, daysOfMonth, weeksOf } from '../model/month-grid';
+import { addMonths, dayAfterKey, daysOfMonth, type MonthText, monthOfDay, weeksOf } from '../model/month-grid';
 import { useDayWords } from './day-words';
 import { useYear } from './use-year';
 import classes from './year.module.css';
@@ -17,8 +18,9 @@ import classes from './year.module.css';
 interface YearMapProps {
   calendar: Calendar;
   zone?: string;
-  year: number;
-  onYear(year: number): void;
+  /** The first of the twelve months, YYYY-MM. */
+  start: MonthText;
+  onStart(month: MonthText): void;
   nowMs: number;
   day: number;
   /** Days since 1970-01-01: the day that has the keyboard. */
@@ -32,18 +34,19 @@ function shadeOf(runs: number, most: number): number {
   return runs === 0 || most === 0 ? 0 : Math.min(4, Math.ceil((runs / most) * 4));
 }
 
-/** A year as twelve small months, darker where it runs more often. The same keys as in a month; Enter opens the day there. */
-export function YearMap({ calendar, year, onYear, nowMs, day: wanted, onDay, onOpen, ...props }: YearMapProps) {
+/** Twelve months, small, darker where it runs more often. The same keys as in a month; Enter opens the day there. */
+export function YearMap({ calendar, start, onStart, nowMs, day: wanted, onDay, onOpen, ...props }: YearMapProps) {
   const { t } = useTranslation('schedule');
   const { locale, number } = useFormat();
   const zone = props.zone ?? calendar.zone;
   const today = dayOf(nowMs, zoneOf(zone));
-  const { days, isWhole } = useYear(calendar, zone, year);
+  const { days, isWhole } = useYear(calendar, zone, start);
   const first = firstWeekday(locale);
   const root = useRef<HTMLDivElement>(null);
   const isMoving = useRef(false);
-  const day =
-    civilOf(wanted).year === year ? wanted : civilOf(today).year === year ? today : daysOfMonth(`${yearText(year)}-01`).from;
+  const months = Array.from({ length: 12 }, (_, at) => addMonths(start, at));
+  const isShown = (day: number) => months.includes(monthOfDay(day));
+  const day = [wanted, today].find(isShown) ?? daysOfMonth(start).from;
   const most = useMemo(() => Math.max(0, ...[...days.values()].map(({ runs }) => runs)), [days]);
   const totals = useMemo(() => {
     const all = [...days.values()];
@@ -61,44 +64,42 @@ export function YearMap({ calendar, year, onYear, nowMs, day: wanted, onDay, onO
     event.preventDefault();
     isMoving.current = true;
     onDay(next);
-    const { year: nextYear } = civilOf(next);
-    if (nextYear !== year) onYear(nextYear);
+    if (!isShown(next)) onStart(addMonths(start, monthOfDay(next) < start ? -12 : 12));
   };
   useEffect(() => {
     if (!isMoving.current) return;
     isMoving.current = false;
     root.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus();
   });
+  const span = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const plus = totals.isCut ? '+' : '';
   return (
     <div className={classes.root}>
       <div className={classes.head}>
         <h3 className={classes.title} aria-live="polite">
-          {year}
+          {span.formatRange(daysOfMonth(start).from * DAY_MS, daysOfMonth(addMonths(start, 11)).from * DAY_MS)}
         </h3>
         <span className={classes.totals} aria-busy={!isWhole}>
           {t('year.totals', { runs: `${number(totals.runs)}${plus}`, skipped: `${number(totals.skipped)}${plus}` })}
         </span>
         <Hint label={t('year.previous')}>
-          <ActionIcon aria-label={t('year.previous')} onClick={() => onYear(year - 1)}>
+          <ActionIcon aria-label={t('year.previous')} onClick={() => onStart(addMonths(start, -12))}>
             <ChevronLeft size={15} />
           </ActionIcon>
         </Hint>
         <Hint label={t('year.next')}>
-          <ActionIcon aria-label={t('year.next')} onClick={() => onYear(year + 1)}>
+          <ActionIcon aria-label={t('year.next')} onClick={() => onStart(addMonths(start, 12))}>
             <ChevronRight size={15} />
           </ActionIcon>
         </Hint>
       </div>
       <div className={classes.months} ref={root} onKeyDown={onKeyDown} role="presentation">
-        {monthChoices(locale).map(({ value, title, label }) => (
+        {months.map((month) => (
           <SmallMonth
-            key={value}
-            month={`${yearText(year)}-${String(value).padStart(2, '0')}`}
-            name={label}
-            label={`${title} ${year}`}
+            key={month}
+            month={month}
             {...{ days, most, first, today, onOpen }}
-            focused={civilOf(day).month === value ? day : undefined}
+            focused={monthOfDay(day) === month ? day : undefined}
           />
         ))}
       </div>
@@ -114,12 +115,8 @@ export function YearMap({ calendar, year, onYear, nowMs, day: wanted, onDay, onO
   );
 }
 
-const yearText = (year: number) => String(year).padStart(4, '0');
-
 interface SmallMonthProps {
-  month: string;
-  name: string;
-  label: string;
+  month: MonthText;
   days: ReadonlyMap<number, DaySummary>;
   most: number;
   first: number;
@@ -130,16 +127,20 @@ interface SmallMonthProps {
 }
 
 const SmallMonth = memo(function SmallMonth(props: SmallMonthProps) {
-  const { month, name, label, days, most, first, today, focused, onOpen } = props;
+  const { month, days, most, first, today, focused, onOpen } = props;
   const words = useDayWords();
+  const { locale } = useFormat();
   const { from, to } = daysOfMonth(month);
+  const named = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(from * DAY_MS);
+  const isJanuary = month.endsWith('-01');
   const weeks = weeksOf(month, first);
   return (
     <div className={classes.month}>
       <div className={classes.name} aria-hidden="true">
-        {name}
+        {named(isJanuary ? { month: 'short', year: 'numeric' } : { month: 'short' })}
       </div>
-      <div role="grid" aria-label={label} className={classes.grid}>
+      <div role="grid" aria-label={named({ month: 'long', year: 'numeric' })} className={classes.grid}>
         {weeks.map((week) => (
           <div key={week[0]} role="row" className={classes.week}>
             {week

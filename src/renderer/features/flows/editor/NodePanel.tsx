@@ -117,13 +117,15 @@ export function NodePanel(props: NodePanelProps) {
         </>
       }
       input={
-        <NodeInput
-          sample={sample}
-          index={index}
-          onIndex={setIndex}
-          onPick={(path) => target?.insertPath(path)}
-          onRunTo={props.onRunTo}
-        />
+        !isTrigger && (
+          <NodeInput
+            sample={sample}
+            index={index}
+            onIndex={setIndex}
+            onPick={(path) => target?.insertPath(path)}
+            onRunTo={props.onRunTo}
+          />
+        )
       }
       output={<NodeOutput nodeId={node.id} name={node.name} isTrigger={isTrigger} run={run} />}
     >

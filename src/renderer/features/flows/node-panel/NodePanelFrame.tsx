@@ -20,8 +20,8 @@ interface NodePanelFrameProps {
   name: string;
   title: ReactNode;
   actions: ReactNode;
-  /** Beside the settings while the panel is wide. */
-  input: ReactNode;
+  /** Beside the settings while the panel is wide; absent for nodes that take none. */
+  input?: ReactNode;
   output: ReactNode;
   children: ReactNode;
   onClose(): void;
@@ -42,6 +42,7 @@ export function NodePanelFrame({ name, title, actions, input, output, children, 
   useHotkeys([['Escape', leave]]);
   const toggleWords = t(isWide ? 'wide.close' : 'wide.open');
   useCommands([{ id: 'node-panel-wide', label: toggleWords, group: 'page', keys: 'mod+.', run: () => setWide(!isWide) }]);
+  const hasInput = isWide && input !== undefined && input !== false;
   const inputWidth = Math.min(layout.input, column);
   const outputWidth = Math.min(layout.output, column);
   return (
@@ -75,13 +76,13 @@ export function NodePanelFrame({ name, title, actions, input, output, children, 
         </Hint>
       </div>
       <div className={classes.columns}>
-        {isWide && (
+        {hasInput && (
           <section className={classes.column} style={{ width: inputWidth }} aria-label={t('wide.input')}>
             <h2 className={classes.columnTitle}>{t('wide.input')}</h2>
             {input}
           </section>
         )}
-        {isWide && (
+        {hasInput && (
           <div className={classes.between}>
             <Splitter
               label={t('wide.resizeInput')}
