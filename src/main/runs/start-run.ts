@@ -7,6 +7,7 @@ import { type Item, toItems } from '#shared/model/packet';
 import type { TestOptions } from '#shared/model/test-run';
 import { CallsInFlight, keyMissing } from './idempotency';
 import type { RunsPorts } from './ports';
+import { scheduledItems } from './scheduled-items';
 
 /** A repeated call with the same key within this time answers with the first run. */
 const KEY_LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -85,8 +86,15 @@ export function createRunStarter({
     };
   }
 
-  function start(request: StartRunRequest, { flowId, version }: { flowId: FlowId; version: number }): Promise<Started> {
+  async function itemsOf({ input, triggerNodeId }: StartRunRequest, flowId: FlowId, version: number): Promise<Item[]> {
+    const loaded = input === undefined ? await flows.load(flowId, version) : undefined;
+    const rows = loaded === undefined ? undefined : scheduledItems(loaded.definition, triggerNodeId, now());
+    return rows ?? toItems(input);
+  }
+
+  async function start(request: StartRunRequest, { flowId, version }: { flowId: FlowId; version: number }): Promise<Started> {
     const { idempotencyKey, triggerNodeId } = request;
+    const items = await itemsOf(request, flowId, version);
     return engine.start({
       flowId,
       version,
@@ -94,7 +102,7 @@ export function createRunStarter({
         kind: request.by === 'person' ? 'manual' : 'api',
         ...(triggerNodeId === undefined ? {} : { nodeId: triggerNodeId }),
       },
-      items: toItems(request.input),
+      items,
       test: request.test,
       ...testRunOf(request),
       ...(triggerNodeId === undefined ? {} : { triggerNodeId }),

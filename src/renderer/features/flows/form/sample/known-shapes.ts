@@ -39,11 +39,18 @@ function setShape(config: JsonObject, input: JsonObject): JsonObject {
   return shape;
 }
 
+/** The fields of the first row that a schedule has, and those of its moment. */
+function scheduleShape({ input }: JsonObject): JsonObject {
+  const [first] = Array.isArray(input) ? input : [];
+  return { ...(isJsonObject(first) ? first : {}), ...TRIGGERS['core.schedule'] };
+}
+
 /** Which fields the items of a node will have, as far as its type and config tell; `input`: those of the items it gets. */
 export function outputShape(node: Pick<FlowNode, 'type' | 'config' | 'disabled'>, input: JsonObject): JsonObject {
   const { type, config } = node;
   if (node.disabled === true || PASSES.has(type)) return input;
   if (type === 'core.http') return httpShape(config, input);
   if (type === 'core.set') return setShape(config, input);
+  if (type === 'core.schedule') return scheduleShape(config);
   return TRIGGERS[type] ?? (ADDED[type] === undefined ? {} : { ...input, ...ADDED[type] });
 }
