@@ -16,10 +16,10 @@ import {
 import { rruleTimeZone } from './rrule/rrule-series';
 import { compileRules } from './rules';
 import { dayRules } from './rules-days';
-import { MOST_STEPS, searchOf } from './search';
+import { searchOf } from './search';
 import type { Calendar, CompileOptions } from './types';
 import { wallOfText } from './wall';
-import { type Zone, zoneOf } from './zone';
+import { ZONE_REACH_MS, type Zone, zoneOf } from './zone';
 
 /**
  * Makes a schedule ready to be asked. The same schedule with the same options answers the same everywhere, from wherever it is asked.
@@ -89,6 +89,6 @@ function momentsOf(
     const off = days.offDay(day);
     return off !== undefined && off.to === undefined;
   };
-  const left = wallMoments(withoutDays(series, isDropped, MOST_STEPS), zone);
+  const left = wallMoments(withoutDays(series, isDropped, endMs + ZONE_REACH_MS), zone);
   return { moments, alive: boundedMoments(left, counted, startMs, endMs) };
 }

@@ -1,11 +1,14 @@
 import type { MonthDay, Recurrence, Weekday } from '../model/schedule';
 import { nthBusinessDay } from './business-days';
-import { civilOf, daysInMonth, epochDayOf, weekdayOf } from './civil';
+import { civilOf, daysInMonth, epochDayOf, LAST_YEAR, weekdayOf } from './civil';
 import { dayFinder, type MonthDays } from './month-days';
 import type { HolidayCalendar } from './types';
 
 /** The first meant day at or after a day (days since 1970-01-01); undefined: there is none any more. */
 export type NextDay = (fromDay: number) => number | undefined;
+
+/** So many years are looked through at once. */
+const CYCLE_YEARS = 400;
 
 const WEEKDAYS: readonly Weekday[] = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
@@ -52,13 +55,24 @@ export function everyMonths(
       : months.has(month) && mod(year - anchor.year, every) === 0;
   const inMonth = daysOn(on, holidays);
   const spillsOver = on.kind === 'day' && on.ifMissing === 'next-day';
-  return dayFinder((year, month) => {
+  const find = dayFinder((year, month) => {
     const own = isMeant(year, month) ? inMonth(year, month) : 0;
     if (!spillsOver) return own;
     const [yearBefore, before] = month === 1 ? [year - 1, 12] : [year, month - 1];
     const isShort = isMeant(yearBefore, before) && on.days.some((day) => day > daysInMonth(yearBefore, before));
     return isShort ? own | 1 : own;
   });
+  if (every === 1) return find;
+  // With steps a day can be further away than the cycle of the calendar that the search looks through.
+  return (from) => {
+    for (let at = from, { year } = civilOf(from); year <= LAST_YEAR; ) {
+      const found = find(at);
+      if (found !== undefined) return found;
+      year += CYCLE_YEARS;
+      at = epochDayOf(year, 1, 1);
+    }
+    return undefined;
+  };
 }
 
 /** The days of one month, as bits. */

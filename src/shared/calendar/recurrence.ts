@@ -82,14 +82,17 @@ function indexFrom(values: readonly number[], from: number): number {
   return low;
 }
 
-/** A series without the days that nothing is left of. It gives up behind `most` such days in a row. */
-export function withoutDays(series: WallSeries, isDropped: (day: number) => boolean, most: number): WallSeries {
+/** More days in a row than this are not dropped: nothing is left of the series then. */
+const MOST_DROPPED = 1500;
+
+/** A series without the days that nothing is left of. */
+export function withoutDays(series: WallSeries, isDropped: (day: number) => boolean, lastWall: WallMs): WallSeries {
   return {
     isTicking: series.isTicking,
     next(from) {
       let wall = series.next(from);
       for (let tries = 0; wall !== undefined && isDropped(dayOf(wall)); tries++) {
-        if (tries >= most) return undefined;
+        if (tries >= MOST_DROPPED || wall > lastWall) return undefined;
         wall = series.next((dayOf(wall) + 1) * DAY_MS);
       }
       return wall;

@@ -1,7 +1,7 @@
 import type { Occurrence, OccurrenceChange, Schedule } from '../model/schedule';
 import { compileExceptions, type Exceptions } from './exceptions-compile';
 import type { BoundedMoments, Planned } from './recurrence-moments';
-import { type DayRules, dayRules } from './rules-days';
+import { type DayRules, dayRules, MOST_MOVED_DAYS } from './rules-days';
 import { type Periods, periodsOf } from './rules-periods';
 import { type WindowRule, windowRule } from './rules-window';
 import type { CompileOptions, WallMs } from './types';
@@ -158,7 +158,7 @@ function allowedWall(rules: Rules, wall: WallMs): WallMs {
   while (isLeftOut(day) && day < first + 400) day += 1;
   const from = day === first ? wall : day * DAY_MS;
   if (rules.window === undefined || rules.window.isOpen(from)) return from;
-  return rules.window.nextOpen(from, isLeftOut) ?? from;
+  return rules.window.nextOpen(from, isLeftOut) ?? (day + MOST_MOVED_DAYS) * DAY_MS;
 }
 
 /** How much later than `atMs` something that runs then may fire at most without touching what the rules leave out. */

@@ -1,16 +1,25 @@
 import type { BoundedMoments } from './recurrence-moments';
 import { areMoving, type Landing, land, nextAllowed, type Rules } from './rules';
+import { MOST_MOVED_DAYS } from './rules-days';
 import { earliestLanding, earliestSource, sourceRanges } from './sources';
 
-/** The search for the next that runs gives up behind so many steps that found nothing: then nothing ever runs again. */
-export const MOST_STEPS = 4000;
+/**
+ * The search for the next that runs gives up behind so many steps that found nothing, or where all of fifty years is left out: then
+ * nothing ever runs again.
+ */
+const MOST_STEPS = 2000;
+const HORIZON_MS = 50 * 366 * 86_400_000;
+/** Where many are planned, so many that run nowhere are as good as all. */
+const MOST_LOOKED_AT = 300_000;
+const MANY = 1000;
+const MOST_MOVED_EARLIER_MS = (MOST_MOVED_DAYS + 2) * 86_400_000;
 const FIRST_CHUNK_MS = 60_000;
 const LARGEST_CHUNK_MS = 32 * 86_400_000;
 
 /** What becomes of the planned occurrences of a schedule, jitter apart, by the moments at which they end up. */
 export interface Search {
-  /** The first that runs at or after a moment. */
-  firstRun(fromMs: number): Landing | undefined;
+  /** The first that runs in [fromMs, untilMs]. */
+  firstRun(fromMs: number, untilMs?: number): Landing | undefined;
   /** The last that runs in [sinceMs, atMs]. */
   lastRun(atMs: number, sinceMs: number): Landing | undefined;
   /** All that run or would have run in [fromMs, toMs), rising; those that share a moment with another are skipped. */
@@ -38,11 +47,13 @@ export function searchOf(rules: Rules, moments: BoundedMoments, alive: BoundedMo
     return named;
   };
 
+  let lookedAt = 0;
   const byRules = (fromMs: number, toMs: number, source: BoundedMoments): Landing[] => {
     const found: Landing[] = [];
     const ranges = isMoving ? sourceRanges(rules, fromMs, toMs) : [{ from: fromMs, to: toMs }];
     for (const range of ranges) {
       for (let planned = source.next(range.from); planned !== undefined && planned.ms < range.to; ) {
+        lookedAt += 1;
         if (!rescheduled.has(planned.ms)) {
           const landing = land(rules, planned);
           if (landing.atMs >= fromMs && landing.atMs < toMs) found.push(landing);
@@ -53,12 +64,14 @@ export function searchOf(rules: Rules, moments: BoundedMoments, alive: BoundedMo
     return found;
   };
 
-  const firstUnmoved = (fromMs: number): Landing | undefined => {
+  const firstUnmoved = (fromMs: number, untilMs: number): Landing | undefined => {
     let from = fromMs;
+    let until = untilMs;
     for (let step = 0; step < MOST_STEPS; step++) {
       from = nextAllowed(rules, from);
       const planned = alive.next(from);
-      if (planned === undefined) return undefined;
+      if (planned === undefined || planned.ms > until) return undefined;
+      if (step === 0) until = Math.min(until, planned.ms + HORIZON_MS);
       if (!rescheduled.has(planned.ms)) {
         const landing = land(rules, planned);
         if (landing.outcome !== 'skipped') return landing;
@@ -68,27 +81,41 @@ export function searchOf(rules: Rules, moments: BoundedMoments, alive: BoundedMo
     return undefined;
   };
 
-  const firstMoving = (fromMs: number): Landing | undefined => {
+  const firstMoving = (fromMs: number, untilMs: number): Landing | undefined => {
     let from = fromMs;
+    let until = untilMs + MOST_MOVED_EARLIER_MS;
     let chunk = FIRST_CHUNK_MS;
+    const lookedBefore = lookedAt;
     for (let step = 0; step < MOST_STEPS; step++) {
       from = nextAllowed(rules, from);
       const planned = alive.next(earliestSource(rules, from));
-      if (planned === undefined) return undefined;
+      if (planned === undefined || planned.ms > until) return undefined;
+      if (step === 0) until = Math.min(until, planned.ms + HORIZON_MS);
       from = Math.max(from, earliestLanding(rules, planned.ms));
+      if (from > untilMs) return undefined;
+      const lookedHere = lookedAt;
       const best = firstOf(byRules(from, from + chunk, alive));
       if (best !== undefined) return best;
+      if (lookedAt - lookedBefore > MOST_LOOKED_AT) return undefined;
       from += chunk;
-      chunk = Math.min(chunk * 4, LARGEST_CHUNK_MS);
+      if (lookedAt - lookedHere < MANY) chunk = Math.min(chunk * 4, LARGEST_CHUNK_MS);
     }
     return undefined;
   };
 
-  const firstRun = (fromMs: number): Landing | undefined => {
-    const ruled = isMoving ? firstMoving(fromMs) : firstUnmoved(fromMs);
-    if (rescheduled.size === 0) return ruled;
-    const elsewhere = rescheduledRuns().find(({ atMs }) => atMs >= fromMs);
-    return elsewhere !== undefined && (ruled === undefined || elsewhere.atMs < ruled.atMs) ? elsewhere : ruled;
+  let nothingFrom = Number.POSITIVE_INFINITY;
+  const firstByRules = (fromMs: number, untilMs: number): Landing | undefined => {
+    if (fromMs >= nothingFrom) return undefined;
+    const found = isMoving ? firstMoving(fromMs, untilMs) : firstUnmoved(fromMs, untilMs);
+    if (found === undefined && untilMs === Number.POSITIVE_INFINITY) nothingFrom = fromMs;
+    return found;
+  };
+
+  const firstRun = (fromMs: number, untilMs = Number.POSITIVE_INFINITY): Landing | undefined => {
+    const ruled = firstByRules(fromMs, untilMs);
+    const elsewhere = rescheduled.size === 0 ? undefined : rescheduledRuns().find(({ atMs }) => atMs >= fromMs);
+    const first = elsewhere !== undefined && (ruled === undefined || elsewhere.atMs < ruled.atMs) ? elsewhere : ruled;
+    return first !== undefined && first.atMs <= untilMs ? first : undefined;
   };
 
   return {
@@ -152,8 +179,8 @@ function lastRun(firstRun: Search['firstRun'], atMs: number, sinceMs: number): L
   // The last is mostly near: look behind longer and longer times first.
   for (let back = 1000; ; back *= 8) {
     const from = Math.max(sinceMs, atMs - back);
-    const found = firstRun(from);
-    if (found !== undefined && found.atMs <= atMs) {
+    const found = firstRun(from, atMs);
+    if (found !== undefined) {
       best = found;
       low = found.atMs + 1;
       break;
@@ -163,8 +190,8 @@ function lastRun(firstRun: Search['firstRun'], atMs: number, sinceMs: number): L
   let high = atMs;
   while (low <= high) {
     const middle = Math.floor((low + high) / 2);
-    const found = firstRun(middle);
-    if (found !== undefined && found.atMs <= atMs) {
+    const found = firstRun(middle, atMs);
+    if (found !== undefined) {
       best = found;
       low = found.atMs + 1;
     } else high = middle - 1;

@@ -16,7 +16,7 @@ export interface ZoneSpan {
 /** No zone was ever further from UTC, and no clock was ever moved by more. */
 export const ZONE_REACH_MS = 26 * 3_600_000;
 
-/** Spans are asked for year by year, from a moment at which no clock was ever changed. */
+/** Spans are asked for year by year, each from a moment at which no clock was ever changed. */
 const yearStart = (year: number) => Date.UTC(year, 0, 10, 12, 34, 56, 789);
 const FIRST_YEAR = 100;
 const LAST_YEAR = 10_000;
@@ -98,8 +98,10 @@ export class Zone {
   }
 
   #load(year: number): void {
-    const known = new Set(this.#spans.map(({ from }) => from));
-    for (const span of spansOfYear(this.name, year)) if (!known.has(span.from)) this.#spans.push(span);
+    const start = yearStart(year);
+    const known = this.#find(start);
+    const spans = known === undefined ? spansOfYear(this.name, year) : spansOfYear(this.name, year, known);
+    this.#spans.push(...spans);
     this.#spans.sort((a, b) => a.from - b.from);
   }
 }
@@ -110,22 +112,24 @@ function yearOf(ms: number): number {
   return Math.min(LAST_YEAR, Math.max(FIRST_YEAR, Number.isNaN(started) ? (ms < 0 ? FIRST_YEAR : LAST_YEAR) : started));
 }
 
-function spansOfYear(zone: string, year: number): ZoneSpan[] {
+/** The spans that begin in a year, and the one that is on at its start unless it is known. The last may reach far beyond. */
+function spansOfYear(zone: string, year: number, known?: ZoneSpan): ZoneSpan[] {
   const spans: ZoneSpan[] = [];
   const end = yearStart(year + 1);
-  let at = Temporal.Instant.fromEpochMilliseconds(yearStart(year)).toZonedDateTimeISO(zone);
-  let before = at.offsetNanoseconds / 1e6;
-  let from = year === FIRST_YEAR ? Number.NEGATIVE_INFINITY : at.epochMilliseconds;
-  for (;;) {
+  let at = Temporal.Instant.fromEpochMilliseconds(known?.to ?? yearStart(year)).toZonedDateTimeISO(zone);
+  let before = known?.offset ?? at.offsetNanoseconds / 1e6;
+  let from = known === undefined && year === FIRST_YEAR ? Number.NEGATIVE_INFINITY : at.epochMilliseconds;
+  while (from < end) {
     const offset = at.offsetNanoseconds / 1e6;
     const next = year === LAST_YEAR ? undefined : at.getTimeZoneTransition('next');
     const to = next?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
-    spans.push({ from, to: to >= end && to !== Number.POSITIVE_INFINITY ? end : to, offset, before });
-    if (next === null || next === undefined || to >= end) return spans;
+    spans.push({ from, to, offset, before });
+    if (next === null || next === undefined) break;
     before = offset;
     from = to;
     at = next;
   }
+  return spans;
 }
 
 const zones = new Map<string, Zone>();
