@@ -53,10 +53,10 @@ export function createArming(ports: SchedulesPorts): Arming {
       row.anchor_at = anchorMs;
       const days = schedule.holidays === undefined ? undefined : await holidaysOf(schedule.holidays);
       const exceptions = exceptionsOf(trigger.flowId, trigger.nodeId);
-      entry.calendar = compileSchedule(schedule, {
-        ...{ timeZone: zone, anchorMs, exceptions, seed: seedOf(trigger) },
-        ...(days === undefined ? {} : { holidays: days }),
-      });
+      const options = { timeZone: zone, anchorMs, exceptions, seed: seedOf(trigger), ...(days && { holidays: days }) };
+      entry.makeCalendar = () => compileSchedule(schedule, options);
+      entry.madeCalendar = entry.makeCalendar();
+      entry.zone = entry.madeCalendar.zone;
       entry.canSkip = canSkip(schedule, exceptions);
       entry.read = read;
       if (entry.error !== undefined || !isSame) row.last_error = null;
@@ -72,7 +72,8 @@ export function createArming(ports: SchedulesPorts): Arming {
 
   function cannotFollow(entry: Entry, error: ErrorInfo, nowMs: number): void {
     const { flowId, flowName, flowKind, nodeId } = entry.trigger;
-    entry.calendar = undefined;
+    entry.makeCalendar = undefined;
+    entry.madeCalendar = undefined;
     entry.error = error;
     if (error.kind === 'operational') entry.restUntilMs = nowMs + HOLIDAYS_AGAIN_MS;
     if (entry.row.last_error === error.message) return;

@@ -25,8 +25,12 @@ export interface Entry extends HeapItem {
   counts: ScheduleCounts;
   pause: SchedulePause | undefined;
   read: ReadSchedule | undefined;
-  /** Absent while it cannot be followed. */
-  calendar: Calendar | undefined;
+  /** The zone it is followed in. */
+  zone: string | undefined;
+  /** Absent while it cannot be followed. Made when it is asked for: see `release`. */
+  readonly calendar: Calendar | undefined;
+  makeCalendar: (() => Calendar) | undefined;
+  madeCalendar: Calendar | undefined;
   /** Its rules or exceptions may leave occurrences out. */
   canSkip: boolean;
   /** Why it cannot be followed. */
@@ -69,7 +73,13 @@ export function createEntry(trigger: ScheduleTrigger, stored: StoredSchedule | u
     },
     counts: { fired, skipped, missed, failed },
     pause: toPause({ paused_at, paused_until }),
-    ...{ read: undefined, calendar: undefined, canSkip: false, error: undefined, next: undefined },
+    ...{ read: undefined, zone: undefined, canSkip: false, error: undefined, next: undefined },
+    makeCalendar: undefined,
+    madeCalendar: undefined,
+    get calendar() {
+      this.madeCalendar ??= this.makeCalendar?.();
+      return this.madeCalendar;
+    },
     cursorMs: stored?.cursor_at ?? nowMs,
     handled: parseSpans(stored?.handled ?? null),
     ...{ retry: undefined, restUntilMs: 0, skipRows: 0 },
@@ -80,6 +90,11 @@ export function createEntry(trigger: ScheduleTrigger, stored: StoredSchedule | u
 export function toPause(row: { paused_at: number | null; paused_until: number | null } | undefined): SchedulePause | undefined {
   if (row?.paused_at === undefined || row.paused_at === null) return undefined;
   return { sinceMs: row.paused_at, ...(row.paused_until === null ? {} : { untilMs: row.paused_until }) };
+}
+
+/** Lets go of its calendar, which is much larger than what it is made of. Who asks for it has it made anew. */
+export function release(entry: Entry): void {
+  entry.madeCalendar = undefined;
 }
 
 /** What is written of it. */

@@ -59,7 +59,7 @@ export function createPausing({ clock }: Pick<SchedulesPorts, 'clock'>, reposito
       return stopOf(entry) !== undefined;
     },
     settle(entry) {
-      const { row, trigger, calendar, handled, cursorMs } = entry;
+      const { row, trigger, handled, cursorMs } = entry;
       const current = stopOf(entry);
       const nowMs = clock.now();
       if (current !== undefined) {
@@ -71,7 +71,9 @@ export function createPausing({ clock }: Pick<SchedulesPorts, 'clock'>, reposito
         saver.save(entry);
         return;
       }
-      if (row.stopped_by === null || calendar === undefined) return;
+      if (row.stopped_by === null) return;
+      const { calendar } = entry;
+      if (calendar === undefined) return;
       const endMs = endOf(entry, nowMs);
       const passed = firingsUntil({ calendar, handled }, cursorMs, endMs);
       const noted = pausedRecords(trigger, passed, row.stopped_by, nowMs);

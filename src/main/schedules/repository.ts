@@ -48,8 +48,9 @@ const ROW = [
 
 /** SQL of the rows of schedules. Writes belong into `store.write`. */
 export function createSchedulesRepository({ db }: Pick<SchedulesPorts['store'], 'db'>) {
-  const all = db.prepare<[], StoredSchedule>(
-    `SELECT ${ROW.join()}, fired, skipped, missed, failed, paused_at, paused_until FROM schedules`,
+  const page = db.prepare<[string, string, number], StoredSchedule>(
+    `SELECT ${ROW.join()}, fired, skipped, missed, failed, paused_at, paused_until FROM schedules
+     WHERE (flow_id, node_id) > (?, ?) ORDER BY flow_id, node_id LIMIT ?`,
   );
   const save = db.prepare<[ScheduleRow]>(
     `INSERT INTO schedules (${ROW.join()}) VALUES (${ROW.map((column) => `:${column}`).join()})
@@ -75,7 +76,9 @@ export function createSchedulesRepository({ db }: Pick<SchedulesPorts['store'], 
   const resumeAll = db.prepare('DELETE FROM schedule_pause');
   const allPause = db.prepare<[], PauseRow>('SELECT paused_at, paused_until FROM schedule_pause');
   return {
-    all: (): StoredSchedule[] => all.all(),
+    /** In the order of their keys, behind a row. */
+    page: (behind: Pick<ScheduleRow, 'flow_id' | 'node_id'> | undefined, limit: number): StoredSchedule[] =>
+      page.all(behind?.flow_id ?? '', behind?.node_id ?? '', limit),
     save: (row: ScheduleRow): void => {
       save.run(row);
     },

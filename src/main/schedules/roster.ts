@@ -2,7 +2,7 @@
 import { toErrorInfo } from '#shared/model/errors';
 import { type Alarm, createAlarm } from './alarm';
 import { createArming } from './arming';
-import { createEntry, type Entry, entryKey } from './entry';
+import { createEntry, type Entry, entryKey, release } from './entry';
 import { createFollowing } from './following';
 import type { Pausing } from './pausing';
 import { findNext, wakeOf } from './placing';
@@ -15,6 +15,9 @@ import type { Saver } from './saver';
 const REST_MS = 60_000;
 /** Who reads many schedules lets the event loop turn so often. */
 const SLICE_MS = 12;
+const ROWS_PER_TURN = 1000;
+/** A schedule that has nothing to do for longer needs no calendar meanwhile. */
+const KEEP_CALENDAR_MS = 5 * 60_000;
 
 export interface RosterParts {
   ports: SchedulesPorts;
@@ -99,7 +102,7 @@ export function createRoster({ ports, repository, records, saver, pausing }: Ros
 
   /** Makes the entries those of the published triggers. Rows of triggers that are gone go too. */
   async function readAll(again: ReadonlySet<string> | 'all'): Promise<void> {
-    unclaimed ??= new Map(repository.all().map((row) => [`${row.flow_id}\n${row.node_id}`, row]));
+    unclaimed ??= await readRows();
     const listed = triggers.list('core.schedule');
     const present = new Map<string, Entry[]>();
     let sliceEndMs = performance.now() + SLICE_MS;
@@ -120,6 +123,19 @@ export function createRoster({ ports, repository, records, saver, pausing }: Ros
     }
     byFlow = present;
     dropGone(new Set(listed.map(entryKey)));
+  }
+
+  /** What the last process left, by key. */
+  async function readRows(): Promise<Map<string, StoredSchedule>> {
+    const rows = new Map<string, StoredSchedule>();
+    let page = repository.page(undefined, ROWS_PER_TURN);
+    while (page.length > 0) {
+      for (const row of page) rows.set(entryKey({ flowId: row.flow_id, nodeId: row.node_id }), row);
+      if (page.length < ROWS_PER_TURN) break;
+      await new Promise((resolve) => setImmediate(resolve));
+      page = repository.page(page.at(-1), ROWS_PER_TURN);
+    }
+    return rows;
   }
 
   function entryFor(trigger: ScheduleTrigger): Entry {
@@ -178,6 +194,7 @@ export function createRoster({ ports, repository, records, saver, pausing }: Ros
     const atMs = stop === undefined ? wakeOf(entry) : stop.untilMs;
     if (atMs === undefined) alarm.remove(entry);
     else alarm.set(entry, atMs);
+    if (atMs === undefined || atMs > clock.now() + KEEP_CALENDAR_MS) release(entry);
   }
 
   function begin(entry: Entry): void {

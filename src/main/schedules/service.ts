@@ -113,7 +113,8 @@ export function createSchedulesService(ports: SchedulesPorts): SchedulesService 
     async calendarOf(flowId, nodeId) {
       // What was just published is read in a moment.
       if (roster.find(flowId, nodeId)?.isRead !== true) await roster.read();
-      const { calendar, error } = get(flowId, nodeId);
+      const { madeCalendar, makeCalendar, error } = get(flowId, nodeId);
+      const calendar = madeCalendar ?? makeCalendar?.();
       if (calendar !== undefined) return calendar;
       throw new AppError(error ?? NOT_READ);
     },

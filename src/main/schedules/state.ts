@@ -5,12 +5,12 @@ import type { ScheduleState, ScheduleStatus } from './service-types';
 
 /** A schedule as this room tells of it. @param stop why it is not followed now */
 export function stateOf(entry: Entry, stop: Stop | undefined, nowMs: number): ScheduleState {
-  const { trigger, read, calendar, row, counts, error, next, pause } = entry;
+  const { trigger, read, zone, row, counts, error, next, pause } = entry;
   return {
     trigger,
     status: statusOf(entry, stop),
     ...(read === undefined ? {} : { schedule: read.schedule }),
-    zone: calendar?.zone ?? read?.zone ?? trigger.timeZone ?? '',
+    zone: zone ?? trigger.timeZone ?? '',
     anchorMs: row.anchor_at ?? nowMs,
     seed: seedOf(trigger),
     ...(error === undefined ? {} : { error }),
@@ -23,9 +23,9 @@ export function stateOf(entry: Entry, stop: Stop | undefined, nowMs: number): Sc
   };
 }
 
-function statusOf({ calendar, next, isRead }: Entry, stop: Stop | undefined): ScheduleStatus {
+function statusOf({ makeCalendar, next, isRead }: Entry, stop: Stop | undefined): ScheduleStatus {
   if (stop?.by === 'flow') return 'flow-paused';
-  if (calendar === undefined && isRead) return 'invalid';
+  if (makeCalendar === undefined && isRead) return 'invalid';
   if (stop !== undefined) return 'paused';
   return next === undefined ? 'ended' : 'active';
 }
