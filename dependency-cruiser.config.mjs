@@ -29,8 +29,7 @@ const entries = ['index', 'headless', 'cli'];
 
 /** Packages without I/O, so that the page, the engine and a test can all run what uses them. */
 const purePackages = [
-  ...['yaml', 'zod', '@orpc/contract', 'jsonata', 'temporal-polyfill', 'cron-parser', '@cfworker/json-schema'],
-  ...['date-holidays', 'ical.js'],
+  ...['yaml', 'zod', '@orpc/contract', 'jsonata', 'temporal-polyfill', '@cfworker/json-schema', 'date-holidays', 'ical.js'],
 ];
 
 const capability = `^src/main/(${capabilities.join('|')})/`;

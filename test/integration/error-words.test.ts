@@ -22,7 +22,6 @@ import {
   tooLargeError,
   unreadableError,
 } from '#main/nodes/http/http-errors';
-import { cronProblem } from '#main/nodes/schedule/cron-syntax';
 import {
   callNotFound,
   DISCARDED,
@@ -69,7 +68,10 @@ import {
   typeUnknown,
 } from '#main/vault/credentials/errors';
 import { createVault } from '#main/vault/vault';
-import { cronSeries } from '#shared/calendar/cron/cron-series';
+import { cronProblems, cronSeries } from '#shared/calendar/cron/cron-series';
+import { loadHolidays } from '#shared/calendar/holidays';
+import { holidaysFromIcs } from '#shared/calendar/ics/holidays-from-ics';
+import { rruleProblems } from '#shared/calendar/rrule/rrule-series';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { flowDefinitionSchema } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
@@ -104,6 +106,10 @@ const step = { node: { name: 'A' }, effect: 'unsafe', crashes: 3 } as never;
 const DEFAULTS = settingsSchema.parse({});
 const answered = (status: number) =>
   statusError(request, { status, statusText: '', retryAfter: undefined, body: null, nowMs: 0 });
+
+const DAYS_ON_END = [
+  ...['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20260101', 'DURATION:P9000D', 'END:VEVENT', 'END:VCALENDAR'],
+].join('\r\n');
 
 const errors: [name: string, error: unknown][] = [
   ...['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ECONNRESET', 'CERT_HAS_EXPIRED'].map((code): [string, unknown] => [
@@ -223,13 +229,36 @@ describe('what the host says has words in the other language', () => {
     expect(lacking(data['detail'], code, data)).toEqual([]);
   });
 
-  it.each(['', '@x', '* *', '1/2/3 * * * *', '*/0 * * * *', '1-2-3 * * * *', '60 * * * *', '5-1 * * * *', '0 0 31 2 *'])(
-    'the cron expression %j',
-    (expression) => {
-      const { detail, values = {} } = cronProblem(expression) ?? { detail: 'none' };
-      expect(lacking(detail, '', values)).toEqual([]);
-    },
-  );
+  it.each([
+    ...['', '@x', '@reboot', '* *', '1/2/3 * * * *', '*/0 * * * *', '1-2-3 * * * *', '60 * * * *', '5-1 * * * *'],
+    ...['1, * * * *', '0 0 * * 1#6', '0 0 * * L', '0 L * * *', '0 0 31 2 *', '0 0 L-30 2 *'],
+  ])('the cron expression %j', (expression) => {
+    const problems = cronProblems(expression);
+    expect(problems.map(({ code, values }) => lacking(code, '', values))).toEqual([[]]);
+  });
+
+  it.each([
+    ...['', 'x', 'FREQ=DAILY;FREQ=DAILY', 'FREQ=DAILY;X=1', 'FREQ=X', 'FREQ=DAILY;COUNT=0', 'FREQ=MONTHLY;BYMONTHDAY=32'],
+    ...['FREQ=WEEKLY;BYDAY=X', 'FREQ=DAILY;UNTIL=X', 'FREQ=DAILY;BYWEEKNO=1', 'FREQ=WEEKLY;BYDAY=1MO', 'FREQ=DAILY;BYSETPOS=1'],
+    ...['FREQ=DAILY;COUNT=1;UNTIL=20260101', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'RDATE;TZID=X:20260101T000000'],
+    'RDATE;TZID=UTC:20260101T000000\nRDATE;TZID=Asia/Tokyo:20260101T000000',
+  ])('the rule %j', (text) => {
+    const problems = rruleProblems(text);
+    expect(problems.map(({ code, values }) => lacking(code, '', values))).toEqual([[]]);
+  });
+
+  it.each(['', 'BEGIN:VCALENDAR\r\nEND:VCALENDAR', 'x'.repeat(2_000_001), DAYS_ON_END])('a calendar file', async (text) => {
+    const thrown: unknown = await holidaysFromIcs(text, { fromYear: 2026, toYear: 2026 }).catch((error: unknown) => error);
+    const { code, data = {} } = toErrorInfo(thrown);
+    expect(code).toBe('CALENDAR_FILE_INVALID');
+    expect(lacking(data['detail'], code, data)).toEqual([]);
+  });
+
+  it.each([{ country: 'XX', lists: [] }, { lists: ['list_1'] }])('holidays of %j', async (rule) => {
+    const thrown: unknown = await loadHolidays({ ...rule, policy: 'skip' }, []).catch((error: unknown) => error);
+    const { code, data = {} } = toErrorInfo(thrown);
+    expect(lacking(data['detail'], code, data)).toEqual([]);
+  });
 
   it('every problem of the settings of an empty or wrong node', () => {
     const catalogue = createNodeCatalogue();

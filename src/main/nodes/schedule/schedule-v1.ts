@@ -1,9 +1,9 @@
+import { cronProblems } from '#shared/calendar/cron/cron-series';
 import { defineNode, type JsonObject, type SettingProblem, z } from '../../engine/sdk';
 import { durationText } from '../form/duration-text';
 import { rawNumber, rawText } from '../form/fields';
 import { isTimeZone } from '../form/time-zone';
 import { words } from '../form/words';
-import { cronProblem } from './cron-syntax';
 
 const DEFAULT_EVERY_MS = 3_600_000;
 const DEFAULT_CRON = '0 8 * * 1-5';
@@ -11,8 +11,11 @@ const DEFAULT_CRON = '0 8 * * 1-5';
 function check(config: JsonObject) {
   const problems: SettingProblem[] = [];
   if (config['mode'] === 'cron') {
-    const problem = cronProblem(rawText(config, 'cron') || DEFAULT_CRON);
-    if (problem !== undefined) problems.push({ field: '/cron', ...problem });
+    const [problem] = cronProblems(rawText(config, 'cron') || DEFAULT_CRON);
+    if (problem !== undefined) {
+      const { code, message, values, from } = problem;
+      problems.push({ field: '/cron', message, position: from, detail: code, values });
+    }
     const zone = rawText(config, 'timeZone');
     if (zone !== '' && !isTimeZone(zone)) {
       const message = `"${zone}" is not a time zone; write one such as America/Sao_Paulo`;
