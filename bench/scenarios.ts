@@ -9,6 +9,7 @@ import { millionRuns } from './history.ts';
 import { againstLimit } from './limit/against-limit.ts';
 import { loadHook } from './load.ts';
 import { memoryOf } from './measure.ts';
+import { idleSchedules } from './schedules/idle.ts';
 import { branches, loop, waitingRuns } from './shapes.ts';
 import { manyRecords, publish, type Scenario, timeRun, withInstance } from './workbench.ts';
 
@@ -192,5 +193,6 @@ export const scenarios: Scenario[] = [
   idleMemory(100, 120),
   waitAndKill,
   acknowledgedIsRecorded,
+  idleSchedules,
   editorFrames,
 ];
