@@ -254,6 +254,8 @@ export function assembleRooms(store: Store, options: HostOptions) {
     clock: systemClock,
     timeZone: () => workspaceZone(settings.get()),
     language: () => languageOf(settings.get()),
+    successRates: (flowIds) =>
+      new Map([...runsRepository.flowStats(flowIds)].map(([flowId, { successRate }]) => [flowId, successRate])),
     findStarted: (scope, key) => store.journal.findIdempotent(scope, key, now())?.runId,
     user,
     random,

@@ -20,6 +20,8 @@ export interface EntriesPorts {
   overlapsOf(exceptions: readonly ScheduleException[]): ExceptionOverlap[];
   /** What the database knows of a schedule that is not followed (yet). */
   remembered(flowId: string, nodeId: string, nowMs: number): Remembered | undefined;
+  /** How many of the newest runs of flows went well. */
+  successRates(flowIds: readonly string[]): ReadonlyMap<string, ScheduleEntry['successRate']>;
   /** The workspace's zone. */
   timeZone(): string;
   now(): number;
@@ -138,6 +140,14 @@ export function createScheduleEntries(ports: EntriesPorts): ScheduleEntries {
     return drafted({ flowId, flowName: flow.name, ...(timeZone === undefined ? {} : { timeZone }) }, found.node);
   }
 
+  function withRates<Entry extends ScheduleEntry>(shown: readonly Entry[]): Entry[] {
+    const rates = ports.successRates([...new Set(shown.map(({ flowId }) => flowId))]);
+    return shown.map((each) => {
+      const successRate = rates.get(each.flowId);
+      return successRate === undefined ? each : { ...each, successRate };
+    });
+  }
+
   return {
     all,
     entry,
@@ -149,7 +159,7 @@ export function createScheduleEntries(ports: EntriesPorts): ScheduleEntries {
       const items = rest.slice(0, limit);
       const last = items.at(-1);
       return {
-        items,
+        items: withRates(items),
         total: found.length,
         ...(rest.length > limit && last !== undefined ? { nextCursor: encode(sortKey(last)) } : {}),
       };
@@ -164,8 +174,9 @@ export function createScheduleEntries(ports: EntriesPorts): ScheduleEntries {
       const isChanged =
         flow.published !== undefined &&
         (JSON.stringify(draftSchedule) !== JSON.stringify(inForceSchedule) || draft?.disabled !== node?.disabled);
+      const [shown = entry(flowId, nodeId)] = withRates([entry(flowId, nodeId)]);
       return {
-        ...entry(flowId, nodeId),
+        ...shown,
         exceptions: [...own],
         overlaps: ports.overlapsOf(own),
         ...(isChanged && draftSchedule !== undefined ? { draftSchedule } : {}),

@@ -1,5 +1,6 @@
 import { compileSchedule, exceptionOverlaps } from '#shared/calendar/index';
 import type { FlowNode } from '#shared/model/flow';
+import type { ScheduleEntry } from '#shared/model/schedule-views';
 import type { Language, ScheduleFlows } from './api-ports';
 import { createCalendars } from './calendars';
 import { createScheduleControl } from './control';
@@ -19,6 +20,8 @@ export interface SchedulesRoomPorts extends Omit<SchedulesPorts, 'exceptionsOf' 
   flows: ScheduleFlows;
   isTrigger(node: FlowNode): boolean;
   language(): Language;
+  /** How many of the newest runs of flows went well. */
+  successRates(flowIds: readonly string[]): ReadonlyMap<string, ScheduleEntry['successRate']>;
   /** Who makes exceptions. */
   user: string;
   random(): number;
@@ -59,6 +62,7 @@ export function createSchedulesRoom(ports: SchedulesRoomPorts) {
     exceptions: exceptionRows,
     overlapsOf: exceptionOverlaps,
     remembered: createRemembered(store),
+    successRates: ports.successRates,
     timeZone,
     now,
   });

@@ -184,6 +184,8 @@ describe('exceptions', () => {
     const flowId = await publish(node('one', { recurrence: { kind: 'interval', every: 1, unit: 'seconds' } }));
     const fired = async () => (await client.schedules.occurrences({ flowId, state: 'fired' })).items[0]?.plannedMs;
     await expect.poll(fired, { timeout: 10_000 }).toBeDefined();
+    const rate = async () => (await client.schedules.list({ flowId })).items[0]?.successRate?.share;
+    await expect.poll(rate, { timeout: 10_000 }).toBe(1);
     const moved = { flowId, kind: 'reschedule' as const, occurrence: iso((await fired()) ?? 0), at: iso(Date.now() + DAY_MS) };
     await expect(client.schedules.addException(moved)).rejects.toMatchObject({
       data: { details: { detail: 'EXCEPTION_FIRED' } },

@@ -125,6 +125,13 @@ describe('conflicts', () => {
     ]);
   });
 
+  it('leave out what starts every few minutes: it meets all others', () => {
+    const heartbeat = line('beat', ...Array.from({ length: 60 }, (_, minute) => ({ atMs: minute * 60_000 })));
+    expect(conflictsOf([heartbeat, line('a', { atMs: 0 })]).items).toEqual([]);
+    const quarters = line('quarters', ...Array.from({ length: 60 }, (_, n) => ({ atMs: n * 900_000 })));
+    expect(conflictsOf([quarters, line('a', { atMs: 0 })]).items).toHaveLength(1);
+  });
+
   it('are not made by what did not start', () => {
     const none = conflictsOf([line('a', { atMs: 0 }), line('b', { outcome: 'skipped' }), line('c', { state: 'missed' })]);
     expect(none.items).toEqual([]);

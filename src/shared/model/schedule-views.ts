@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorInfoSchema } from './errors';
+import { type FlowSummary, flowSummarySchema } from './flow';
 import { flowIdSchema, nodeIdSchema, runIdSchema } from './ids';
 import {
   exceptionIdSchema,
@@ -67,6 +68,8 @@ export interface ScheduleEntry {
   pausedAt?: number | undefined;
   pausedUntil?: number | undefined;
   exceptionCount: number;
+  /** Of the flow, whatever started it. */
+  successRate?: FlowSummary['successRate'];
 }
 
 const entryShape = {
@@ -96,6 +99,7 @@ const entryShape = {
   pausedAt: z.number().optional(),
   pausedUntil: z.number().optional().meta({ description: 'Until then it is paused; absent: until it is resumed' }),
   exceptionCount: z.number().int(),
+  successRate: flowSummarySchema.shape.successRate,
 };
 export const scheduleEntrySchema: z.ZodType<ScheduleEntry, ScheduleEntry> = z.object(entryShape) as unknown as z.ZodType<
   ScheduleEntry,
