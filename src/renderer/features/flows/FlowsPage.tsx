@@ -119,6 +119,8 @@ export default function FlowsPage() {
     const acts: Record<string, () => void> = {
       r: () => run(flow),
       p: () => (flow.status === 'active' ? actions.pause(flow) : flow.status === 'paused' ? actions.resume(flow) : undefined),
+      o: () => void navigate(`/flows/${flow.id}/info`),
+      s: () => void navigate(`/flows/${flow.id}/schedule`),
       d: () => actions.duplicate(flow),
       e: () => actions.exportFlow(flow),
       Delete: () => actions.remove(flow),

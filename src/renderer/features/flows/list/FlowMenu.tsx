@@ -1,5 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { ClipboardCopy, Copy, Download, Ellipsis, History, Pause, Pin, PinOff, Play, Trash2 } from 'lucide-react';
+import {
+  CalendarDays,
+  ClipboardCopy,
+  Copy,
+  Download,
+  Ellipsis,
+  History,
+  Info,
+  Pause,
+  PencilRuler,
+  Pin,
+  PinOff,
+  Play,
+  Trash2,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FlowSummary } from '#shared/model/flow';
@@ -27,6 +41,21 @@ export function FlowMenu({ flow, actions, withKeys = false, size = 'sm', onRemov
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<PencilRuler size={14} />} rightSection={keys('Enter')} component={Link} to={`/flows/${flow.id}`}>
+          {t('edit')}
+        </Menu.Item>
+        <Menu.Item leftSection={<Info size={14} />} rightSection={keys('o')} component={Link} to={`/flows/${flow.id}/info`}>
+          {t('info')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<CalendarDays size={14} />}
+          rightSection={keys('s')}
+          component={Link}
+          to={`/flows/${flow.id}/schedule`}
+        >
+          {t('scheduleTab')}
+        </Menu.Item>
+        <Menu.Divider />
         {flow.status === 'active' && (
           <Menu.Item leftSection={<Pause size={14} />} rightSection={keys('p')} onClick={() => actions.pause(flow)}>
             {t('pause')}

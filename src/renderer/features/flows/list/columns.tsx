@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { Pin, Play } from 'lucide-react';
+import { CirclePlay, Copy, Pause, PencilRuler, Pin, Play, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FlowSummary } from '#shared/model/flow';
@@ -15,6 +15,9 @@ import { useFormat } from '../../../lib/use-format';
 import { FlowMenu } from './FlowMenu';
 import classes from './list.module.css';
 import type { FlowActions } from './use-flow-actions';
+
+/** Less is worth a look. */
+const GOOD_SHARE = 0.9;
 
 /** Columns of the list of flows. */
 export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) => void): Column<FlowSummary>[] {
@@ -50,7 +53,7 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
       id: 'trigger',
       header: t('column.trigger'),
       width: 'minmax(140px, 1.3fr)',
-      minTableWidth: 760,
+      minTableWidth: 860,
       render: (flow) => (
         <span className={classes.triggers}>
           {flow.triggers.length === 0 && <span className={classes.muted}>{t('noTrigger')}</span>}
@@ -70,7 +73,7 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
     {
       id: 'last',
       header: t('column.last'),
-      width: '150px',
+      width: '124px',
       minTableWidth: 620,
       render: ({ lastRun }) =>
         lastRun === undefined ? (
@@ -85,16 +88,33 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
     {
       id: 'next',
       header: t('column.next'),
-      width: '104px',
-      minTableWidth: 980,
+      width: '92px',
+      minTableWidth: 760,
       render: (flow) => (flow.nextRunAt === undefined || flow.status !== 'active' ? null : <RelativeTime at={flow.nextRunAt} />),
+    },
+    {
+      id: 'rate',
+      header: t('column.rate'),
+      width: '68px',
+      align: 'right',
+      minTableWidth: 900,
+      render: ({ successRate }) =>
+        successRate === undefined ? null : (
+          <span
+            className={classes.rate}
+            data-bad={successRate.share < GOOD_SHARE || undefined}
+            title={t('rate', { count: successRate.runs })}
+          >
+            {format.percent(successRate.share)}
+          </span>
+        ),
     },
     {
       id: 'day',
       header: t('column.day'),
       width: '112px',
       align: 'right',
-      minTableWidth: 860,
+      minTableWidth: 1300,
       render: ({ runsLast24h: { succeeded, failed, other } }) => {
         const all = succeeded + failed + other;
         return all === 0 ? null : (
@@ -115,7 +135,7 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
     {
       id: 'actions',
       header: '',
-      width: '60px',
+      width: '52px',
       align: 'right',
       render: (flow) => (
         <span className={classes.actions}>
@@ -130,9 +150,68 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
               <Play size={14} />
             </ActionIcon>
           </Hint>
-          <FlowMenu flow={flow} actions={actions} withKeys />
+          <Hint label={t(flow.status === 'paused' ? 'resume' : 'pause')} keys="p">
+            <ActionIcon
+              size="sm"
+              tabIndex={-1}
+              aria-label={t(flow.status === 'paused' ? 'resumeFlow' : 'pauseFlow', { name: flow.name })}
+              disabled={flow.status === 'draft'}
+              onClick={() => (flow.status === 'paused' ? actions.resume(flow) : actions.pause(flow))}
+            >
+              {flow.status === 'paused' ? <CirclePlay size={14} /> : <Pause size={14} />}
+            </ActionIcon>
+          </Hint>
         </span>
       ),
+    },
+    {
+      id: 'change',
+      header: '',
+      width: '76px',
+      align: 'right',
+      minTableWidth: 1060,
+      render: (flow) => (
+        <span className={classes.actions}>
+          <Hint label={t('edit')} keys="Enter">
+            <ActionIcon
+              component={Link}
+              to={`/flows/${flow.id}`}
+              size="sm"
+              tabIndex={-1}
+              aria-label={t('editFlow', { name: flow.name })}
+            >
+              <PencilRuler size={14} />
+            </ActionIcon>
+          </Hint>
+          <Hint label={t('duplicate')} keys="d">
+            <ActionIcon
+              size="sm"
+              tabIndex={-1}
+              aria-label={t('duplicateFlow', { name: flow.name })}
+              onClick={() => actions.duplicate(flow)}
+            >
+              <Copy size={14} />
+            </ActionIcon>
+          </Hint>
+          <Hint label={t('delete')} keys="Delete">
+            <ActionIcon
+              size="sm"
+              tabIndex={-1}
+              aria-label={t('deleteFlow', { name: flow.name })}
+              onClick={() => actions.remove(flow)}
+            >
+              <Trash2 size={14} />
+            </ActionIcon>
+          </Hint>
+        </span>
+      ),
+    },
+    {
+      id: 'menu',
+      header: '',
+      width: '28px',
+      align: 'right',
+      render: (flow) => <FlowMenu flow={flow} actions={actions} withKeys />,
     },
   ];
 }

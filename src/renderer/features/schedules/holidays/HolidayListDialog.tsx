@@ -25,14 +25,15 @@ export function HolidayListDialog({ list, onClose, onSaved }: HolidayListDialogP
   const [draft, setDraft] = useState(() => draftOf(list));
   const [isTried, setTried] = useState(false);
   const nextKey = useRef(draft.days.length);
-  const scroller = useRef<HTMLDivElement>(null);
+  // The dialog is drawn after this: what scrolls is known later.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const problems = problemsOf(draft);
   const keysOf = (problem: ListProblem) => problems.find((each) => each.problem === problem)?.keys ?? [];
   const missing = new Set(keysOf('date-missing'));
   const twice = new Set(keysOf('date-twice'));
   const virtualizer = useVirtualizer({
     count: draft.days.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => draft.days[index]?.key ?? index,
     overscan: 8,
@@ -59,7 +60,7 @@ export function HolidayListDialog({ list, onClose, onSaved }: HolidayListDialogP
     setDraft((now) => ({ ...now, days: [...now.days, { key, date: '', name: '', yearly: false }] }));
     requestAnimationFrame(() => {
       virtualizer.scrollToIndex(draft.days.length);
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-day="${key}"] input`)?.focus());
+      requestAnimationFrame(() => document.querySelector<HTMLElement>(`[role="dialog"] [data-day="${key}"] input`)?.focus());
     });
   };
   return (
@@ -88,7 +89,7 @@ export function HolidayListDialog({ list, onClose, onSaved }: HolidayListDialogP
             {draft.days.length === 0 ? (
               <p className={classes.soft}>{t('holidays.noDays')}</p>
             ) : (
-              <div ref={scroller} className={classes.days}>
+              <div ref={setScroller} className={classes.days}>
                 <div className={classes.space} style={{ height: virtualizer.getTotalSize() }}>
                   {virtualizer.getVirtualItems().map((item) => {
                     const day = draft.days[item.index];

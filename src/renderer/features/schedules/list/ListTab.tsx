@@ -27,7 +27,7 @@ export default function ListTab() {
   const [params, setParams] = useSearchParams();
   const { query, rows, more, total } = useScheduleList(filters);
   const actions = useScheduleActions();
-  const columns = useScheduleColumns(actions);
+  const columns = useScheduleColumns(actions, rows);
   const search = useRef<HTMLInputElement>(null);
   const selectedKey = params.get('schedule') ?? undefined;
   const selected = rows.find((row) => keyOf(row) === selectedKey);

@@ -12,40 +12,42 @@ import { RelativeTime } from '../../../components/Time';
 import { useErrorText } from '../../../components/use-error-text';
 import type { Column } from '../../../components/VirtualTable';
 import { useFormat } from '../../../lib/use-format';
+import { flowsWithSeveral } from '../schedule-key';
 import classes from '../schedules.module.css';
 import { ScheduleMenu } from './ScheduleMenu';
 import { canPause, canRun } from './schedule-abilities';
 
 /** Columns of the list of schedules. */
-export function useScheduleColumns(actions: ScheduleActions): Column<ScheduleEntry>[] {
+export function useScheduleColumns(actions: ScheduleActions, rows: readonly ScheduleEntry[]): Column<ScheduleEntry>[] {
   const { t } = useTranslation('schedules');
   const { t: to } = useTranslation('occurrences');
   const { sentence } = useScheduleWords();
   const format = useFormat();
   const errorText = useErrorText();
+  const several = flowsWithSeveral(rows);
   const none = <span className={classes.soft}>–</span>;
   return [
     {
       id: 'flow',
       header: t('column.flow'),
-      width: 'minmax(150px, 1.1fr)',
-      render: ({ flowName, nodeName }) => (
+      width: 'minmax(130px, 1fr)',
+      render: ({ flowId, flowName, nodeName }) => (
         <span className={classes.name}>
           <span className="pf-clip">{flowName}</span>
-          <span className={classes.node}>{nodeName}</span>
+          {several.has(flowId) && <span className={classes.node}>{nodeName}</span>}
         </span>
       ),
     },
     {
       id: 'status',
       header: t('column.status'),
-      width: '118px',
+      width: '116px',
       render: (entry) => <ScheduleStatusBadge entry={entry} />,
     },
     {
       id: 'schedule',
       header: t('column.schedule'),
-      width: 'minmax(180px, 2fr)',
+      width: 'minmax(150px, 2.4fr)',
       minTableWidth: 560,
       render: ({ schedule, zone, error }) =>
         error !== undefined ? (
@@ -61,13 +63,13 @@ export function useScheduleColumns(actions: ScheduleActions): Column<ScheduleEnt
     {
       id: 'next',
       header: t('column.next'),
-      width: '104px',
+      width: '92px',
       render: ({ nextAt, status }) => (nextAt === undefined || status !== 'active' ? none : <RelativeTime at={nextAt} />),
     },
     {
       id: 'last',
       header: t('column.last'),
-      width: '128px',
+      width: '116px',
       minTableWidth: 700,
       render: ({ lastAt, lastState, lastRunId }) => {
         if (lastAt === undefined) return none;
@@ -89,7 +91,7 @@ export function useScheduleColumns(actions: ScheduleActions): Column<ScheduleEnt
     {
       id: 'count',
       header: t('column.fired'),
-      width: '74px',
+      width: '60px',
       align: 'right',
       minTableWidth: 860,
       render: ({ fired }) => (fired === 0 ? none : format.number(fired)),
@@ -97,7 +99,7 @@ export function useScheduleColumns(actions: ScheduleActions): Column<ScheduleEnt
     {
       id: 'left',
       header: t('column.left'),
-      width: '96px',
+      width: '76px',
       align: 'right',
       minTableWidth: 960,
       render: ({ skipped, missed }) =>
@@ -118,7 +120,7 @@ export function useScheduleColumns(actions: ScheduleActions): Column<ScheduleEnt
       id: 'actions',
       header: '',
       label: t('column.actions'),
-      width: '92px',
+      width: '88px',
       align: 'right',
       render: (entry) => <RowActions entry={entry} actions={actions} />,
     },

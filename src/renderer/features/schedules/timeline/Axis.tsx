@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { zoneCity } from '#shared/calendar/describe/zone-city';
 import { useZonedFormat } from '../../../components/occurrences/use-zoned-format';
 import { useFormat } from '../../../lib/use-format';
 import classes from './timeline.module.css';
@@ -17,7 +18,7 @@ interface AxisProps {
 
 /** Two lines: the days (or months) in sight, and the times of day (or days) between them. */
 export function Axis({ view, width, ticks, zone, nowMs }: AxisProps) {
-  const { t } = useTranslation('schedules');
+  const { t, i18n } = useTranslation('schedules');
   const { locale } = useFormat();
   const { time } = useZonedFormat();
   const isByDay = width > 0 && stepOf(view, width) >= DAY;
@@ -33,10 +34,12 @@ export function Axis({ view, width, ticks, zone, nowMs }: AxisProps) {
   }, [locale, zone]);
   const x = (atMs: number) => xOf(view, atMs, width);
   const nowX = x(nowMs);
+  // The present is told above what lies under its word.
+  const isHidden = (left: number) => left > nowX - 62 && left < nowX + 22;
   return (
     <div className={classes.axis} aria-hidden="true">
       <div className={classes.axisZone} title={zone}>
-        {zone.split('/').at(-1)?.replaceAll('_', ' ')}
+        {zoneCity(zone, i18n.language === 'pt-BR' ? 'pt-BR' : 'en')}
       </div>
       <div className={classes.axisPlot}>
         {bands.map(({ fromMs, toMs }) => {
@@ -51,7 +54,7 @@ export function Axis({ view, width, ticks, zone, nowMs }: AxisProps) {
         })}
         {ticks.map(({ atMs, isDay }) => (
           <span key={atMs} className={classes.tick} data-day={isDay || undefined} style={{ left: x(atMs) }}>
-            {isByDay ? format.dayTick.format(atMs) : time(atMs)}
+            {isHidden(x(atMs)) ? '' : isByDay ? format.dayTick.format(atMs) : time(atMs)}
           </span>
         ))}
         {nowX >= 0 && nowX <= width && (

@@ -7,6 +7,7 @@ import type { ScheduleConflict } from '#shared/model/schedule-views';
 import { useZonedFormat } from '../../../components/occurrences/use-zoned-format';
 import { useFormat } from '../../../lib/use-format';
 import { useNow } from '../../../lib/use-now';
+import { flowsWithSeveral } from '../schedule-key';
 import { Axis } from './Axis';
 import { MarkCard } from './MarkCard';
 import { paintTimeline, ROW_PX } from './paint-timeline';
@@ -67,6 +68,7 @@ export function Timeline({ rows, conflicts, view, onView, selectedKey, onOpen, o
     onSight(sight === '' ? [] : sight.split(' '));
   }, [sight, onSight]);
 
+  const several = useMemo(() => flowsWithSeveral(rows), [rows]);
   const activeIndex = active === undefined ? -1 : rows.findIndex(({ key }) => key === active.key);
   const activeRow = rows[activeIndex];
   const activeMark = activeRow?.marks.find(({ plannedMs }) => plannedMs === active?.plannedMs);
@@ -204,7 +206,7 @@ export function Timeline({ rows, conflicts, view, onView, selectedKey, onOpen, o
               <Link to={`/flows/${row.flowId}/schedule?node=${row.nodeId}`} tabIndex={-1} className={classes.labelLink ?? ''}>
                 {row.flowName}
               </Link>
-              <span className={classes.labelNode}>{row.nodeName}</span>
+              {several.has(row.flowId) && <span className={classes.labelNode}>{row.nodeName}</span>}
             </div>
           ))}
         </div>

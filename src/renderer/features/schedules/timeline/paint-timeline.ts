@@ -50,14 +50,21 @@ function paintGround(context: CanvasRenderingContext2D, scene: TimelineScene, pa
   const x = (atMs: number) => xOf(view, atMs, width);
   for (const { fromMs, toMs } of restDays) fill(context, paints.rest, x(fromMs), 0, x(toMs) - x(fromMs), height);
   for (const { atMs, isDay } of ticks) fill(context, isDay ? paints.strongLine : paints.line, Math.round(x(atMs)), 0, 1, height);
-  context.globalAlpha = 0.16;
+  context.globalAlpha = 0.18;
+  // Those that lie on each other are one band: tints must not add up.
+  let band: { from: number; to: number } | undefined;
+  const draw = () => band && fill(context, paints.conflict, band.from, 0, band.to - band.from, height);
   for (const { fromMs, toMs } of conflicts) {
-    const from = x(fromMs);
-    const to = x(toMs);
-    if (to < -R || from > width + R) continue;
-    const wide = Math.max(6, to - from + 4);
-    fill(context, paints.conflict, (from + to - wide) / 2, 0, wide, height);
+    const middle = (x(fromMs) + x(toMs)) / 2;
+    const half = Math.max(3, (x(toMs) - x(fromMs)) / 2 + 2);
+    if (middle + half < 0 || middle - half > width) continue;
+    if (band !== undefined && middle - half <= band.to) band.to = Math.max(band.to, middle + half);
+    else {
+      draw();
+      band = { from: middle - half, to: middle + half };
+    }
   }
+  draw();
   context.globalAlpha = 1;
 }
 

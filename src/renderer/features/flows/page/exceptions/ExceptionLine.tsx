@@ -3,15 +3,16 @@ import { ArrowRightLeft, CalendarOff, Pencil, SlidersHorizontal, Trash2, Triangl
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '#shared/calendar/types';
+import type { FlowDetail } from '#shared/model/flow';
 import type { ScheduleException } from '#shared/model/schedule';
 import type { ScheduleDetail } from '#shared/model/schedule-views';
 import { Hint } from '../../../../components/Kbd';
 import { useScheduleWords } from '../../../../components/occurrences/use-schedule-words';
 import { useMoments } from '../../../../components/schedule/preview/use-moments';
 import { RelativeTime } from '../../../../components/Time';
+import { useTabFlow } from '../flow-outlet';
 import { effectOf, isPast } from './exception-effect';
 import classes from './exceptions.module.css';
-import { useSettingsText } from './use-settings-text';
 
 const ICONS = { skip: CalendarOff, reschedule: ArrowRightLeft, modify: SlidersHorizontal };
 
@@ -29,11 +30,11 @@ interface ExceptionLineProps {
 export function ExceptionLine({ detail, calendar, exception, nowMs, onEdit, onRemove }: ExceptionLineProps) {
   const { t } = useTranslation('page');
   const words = useScheduleWords();
-  const settingsText = useSettingsText();
+  const flow = useTabFlow();
   const { zone } = detail;
   const Icon = ICONS[exception.kind];
   // The reason stands on a line of its own.
-  const said = words.exception({ ...exception, reason: '' }, zone);
+  const said = words.exception({ ...exception, reason: '' }, zone, namesOf(flow));
   const isOver = isPast(exception, nowMs);
   return (
     <li className={classes.line} data-past={isOver || undefined}>
@@ -42,7 +43,6 @@ export function ExceptionLine({ detail, calendar, exception, nowMs, onEdit, onRe
       </span>
       <div className={classes.main}>
         <div className={classes.words}>{said}</div>
-        {exception.kind === 'modify' && <div className={classes.soft}>{settingsText(exception.settings)}</div>}
         {exception.reason !== '' && <div className={classes.reason}>{exception.reason}</div>}
         {!isOver && <Effect zone={zone} calendar={calendar} exception={exception} />}
         <Overlaps detail={detail} exception={exception} />
@@ -94,18 +94,27 @@ function Effect({ zone, calendar, exception }: Pick<ExceptionLineProps, 'calenda
 function Overlaps({ detail, exception }: Pick<ExceptionLineProps, 'detail' | 'exception'>) {
   const { t } = useTranslation('page');
   const words = useScheduleWords();
+  const flow = useTabFlow();
+  // Who gave a reason knows it again by that; else it is told whole.
+  const nameOf = (other: ScheduleException) =>
+    other.reason === '' ? words.exception(other, detail.zone, namesOf(flow)) : `“${other.reason}”`;
   const lines = detail.overlaps.flatMap(({ exceptionId, with: otherId, effect }) => {
     const isFirst = exceptionId === exception.id;
     if (!isFirst && otherId !== exception.id) return [];
     const other = detail.exceptions.find(({ id }) => id === (isFirst ? otherId : exceptionId));
     if (other === undefined) return [];
     const relation = effect === 'both' ? 'both' : `${isFirst ? 'wins' : 'loses'}${effect === 'overrides' ? '' : 'Partly'}`;
-    return [{ id: other.id, relation, text: words.exception(other, detail.zone) }];
+    return [{ id: other.id, relation, isWeaker: effect !== 'both' && !isFirst, text: nameOf(other) }];
   });
-  return lines.map(({ id, relation, text }) => (
-    <div key={id} className={relation === 'both' ? classes.soft : classes.warning}>
-      {relation !== 'both' && <TriangleAlert size={13} aria-hidden="true" />}
+  return lines.map(({ id, relation, isWeaker, text }) => (
+    <div key={id} className={isWeaker ? classes.warning : classes.soft}>
+      {isWeaker && <TriangleAlert size={13} aria-hidden="true" />}
       <span>{t(`exceptions.overlap.${relation}`, { other: text })}</span>
     </div>
   ));
+}
+
+/** Names of the flow's nodes, by id. */
+function namesOf(flow: FlowDetail): Record<string, string> {
+  return Object.fromEntries((flow.published ?? flow.draft).nodes.map(({ id, name }) => [id, name]));
 }

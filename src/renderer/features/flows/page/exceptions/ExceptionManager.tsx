@@ -37,8 +37,9 @@ export function ExceptionManager({ flow, detail }: { flow: FlowDetail; detail: S
   const { coming, past } = splitByTime(exceptions, nowMs);
 
   const add = (kind: ExceptionKind) => {
-    const tomorrow = startOfDay(Date.now(), zone, 1);
-    setOpen({ id: undefined, draft: newDraft(kind, tomorrow, startOfDay(Date.now(), zone, 2), zone) });
+    // The day on which it runs next is the one that is most likely meant.
+    const next = compiled.calendar?.nextFiring(Date.now())?.atMs ?? Date.now();
+    setOpen({ id: undefined, draft: newDraft(kind, startOfDay(next, zone), startOfDay(next, zone, 1), zone) });
   };
   const move = ({ plannedMs, atMs }: Occurrence) => {
     const draft = newDraft('reschedule', startOfDay(atMs, zone), startOfDay(atMs, zone, 1), zone);

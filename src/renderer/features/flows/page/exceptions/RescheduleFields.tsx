@@ -71,7 +71,7 @@ export function RescheduleFields({ detail, schedule, id, draft, onChange, tell }
             <span>{t('exceptions.chooseOther')}</span>
           </button>
         ) : (
-          <div className={classes.choices}>
+          <div className={classes.choices} tabIndex={-1} data-autofocus>
             {calendar !== undefined &&
               (view === 'list' ? (
                 next.length === 0 ? (

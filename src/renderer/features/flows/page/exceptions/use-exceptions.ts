@@ -6,7 +6,7 @@ import { undoToast } from '../../../../components/feedback';
 import { api, client } from '../../../../lib/client';
 
 /** An exception as it was given, without what it got when it was kept. */
-export function asNew({ id: _id, createdAt: _at, createdBy: _by, ...exception }: ScheduleException): NewException {
+function asNew({ id: _id, createdAt: _at, createdBy: _by, ...exception }: ScheduleException): NewException {
   return exception as NewException;
 }
 
@@ -26,13 +26,15 @@ export function useExceptions(flowId: FlowId) {
     meta: { ownError: true },
     onSettled: renew,
   });
-  const add = useMutation({
-    mutationFn: async (exception: NewException) => client.schedules.addException({ flowId, ...exception }),
+  const putBack = useMutation({
+    // When it was made says which of two counts: it comes back to its place.
+    mutationFn: async (exception: ScheduleException) =>
+      client.schedules.addException({ flowId, ...asNew(exception), createdAt: exception.createdAt }),
     onSettled: renew,
   });
   const remove = useMutation({
     mutationFn: async (exception: ScheduleException) => client.schedules.removeException({ flowId, exceptionId: exception.id }),
-    onSuccess: (_ok, exception) => undoToast(t('exceptions.removed'), t('components:undo'), () => add.mutate(asNew(exception))),
+    onSuccess: (_ok, exception) => undoToast(t('exceptions.removed'), t('components:undo'), () => putBack.mutate(exception)),
     onSettled: renew,
   });
   return { save, remove };

@@ -6,18 +6,21 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { ContractOutputs } from '#shared/contract';
 import type { FlowId, NodeId } from '#shared/model/ids';
+import type { RunStatus } from '#shared/model/run';
 import type { OccurrenceState, ScheduleDetail } from '#shared/model/schedule-views';
 import { EmptyState } from '../../../../components/EmptyState';
 import { ErrorPanel } from '../../../../components/ErrorPanel';
 import { Hint } from '../../../../components/Kbd';
 import { OccurrenceIcon } from '../../../../components/occurrences/OccurrenceIcon';
 import { useRecordText } from '../../../../components/occurrences/use-record-text';
+import { StatusIcon } from '../../../../components/StatusIcon';
 import { useMoments } from '../../../../components/schedule/preview/use-moments';
 import { RelativeTime } from '../../../../components/Time';
 import { type Column, VirtualTable } from '../../../../components/VirtualTable';
 import { api } from '../../../../lib/client';
 import { useFormat } from '../../../../lib/use-format';
 import classes from './history.module.css';
+import { useRunStatuses } from './use-run-statuses';
 
 type StoredRecord = ContractOutputs['schedules']['occurrences']['items'][number];
 
@@ -34,7 +37,7 @@ interface OccurrenceTableProps {
 export function OccurrenceTable({ detail, state, onWhy, onClear }: OccurrenceTableProps) {
   const { t } = useTranslation('page');
   const navigate = useNavigate();
-  const columns = useOccurrenceColumns(detail.zone, onWhy);
+  const columns = useOccurrenceColumns(detail, onWhy);
   const query = useInfiniteQuery(
     api.schedules.occurrences.infiniteOptions({
       input: (cursor: string | undefined) => ({
@@ -81,7 +84,9 @@ export function OccurrenceTable({ detail, state, onWhy, onClear }: OccurrenceTab
   );
 }
 
-function useOccurrenceColumns(zone: string, onWhy: (atMs: number) => void): Column<StoredRecord>[] {
+function useOccurrenceColumns({ zone, flowId }: ScheduleDetail, onWhy: (atMs: number) => void): Column<StoredRecord>[] {
+  const statuses = useRunStatuses(flowId as FlowId);
+  const { t: tc } = useTranslation('components');
   const { t } = useTranslation('page');
   const { t: to } = useTranslation('occurrences');
   const format = useFormat();
@@ -154,10 +159,25 @@ function useOccurrenceColumns(zone: string, onWhy: (atMs: number) => void): Colu
             </ActionIcon>
           </Hint>
         ) : (
-          <Link to={`/runs/${runId}`} className={classes.link ?? ''}>
-            {to('openRun')}
-          </Link>
+          <RunLink runId={runId} label={to('openRun')} status={statuses.get(runId)} words={(status) => tc(`status.${status}`)} />
         ),
     },
   ];
+}
+
+interface RunLinkProps {
+  runId: string;
+  label: string;
+  /** How the run stands, where it is known. */
+  status: RunStatus | undefined;
+  words(status: RunStatus): string;
+}
+
+/** Leads to the run of an occurrence, and says how that went: that it fired is not that it went well. */
+function RunLink({ runId, label, status, words }: RunLinkProps) {
+  return (
+    <Link to={`/runs/${runId}`} className={classes.link ?? ''}>
+      {status !== undefined && <StatusIcon status={status} size={13} title={words(status)} />} {label}
+    </Link>
+  );
 }

@@ -30,7 +30,8 @@ export function Figures({ flow, runs }: { flow: FlowDetail; runs: readonly RunSu
   const { t: tc } = useTranslation('components');
   const format = useFormat();
   const last = runs?.[0];
-  const share = runs && successShare(runs);
+  // The shown runs are live. Where test runs have pushed all others out of sight, the host still knows.
+  const share = (runs && successShare(runs)) ?? flow.successRate?.share;
   const next = flow.status === 'active' ? flow.nextRunAt : undefined;
   const none = <span className={classes.soft}>–</span>;
   return (

@@ -1,17 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
 import { CalendarDays } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FlowDetail, FlowNode } from '#shared/model/flow';
+import type { ScheduleEntry } from '#shared/model/schedule-views';
 import { NodeIcon } from '../../../../components/graph/node-icon';
 import { nodeSummary } from '../../../../components/graph/node-summary';
 import { useGraphContext } from '../../../../components/graph/use-graph-context';
+import { ScheduleStatusBadge } from '../../../../components/occurrences/ScheduleStatusBadge';
+import { useScheduleWords } from '../../../../components/occurrences/use-schedule-words';
 import { Section } from '../../../../components/Section';
+import { RelativeTime } from '../../../../components/Time';
+import { api } from '../../../../lib/client';
 import classes from './info.module.css';
 
 /** What starts the flow, in plain words: of the published version, else of the draft. */
 export function Triggers({ flow }: { flow: FlowDetail }) {
   const { t } = useTranslation('page');
   const { context } = useGraphContext();
+  const { data: schedules } = useQuery(api.schedules.list.queryOptions({ input: { flowId: flow.id, limit: 100 } }));
   const { nodes } = flow.published ?? flow.draft;
   const triggers = nodes.filter(({ type, disabled }) => disabled !== true && context?.nodeTypes.get(type)?.kind === 'trigger');
   if (context === undefined) return null;
@@ -23,7 +30,7 @@ export function Triggers({ flow }: { flow: FlowDetail }) {
         <ul className={classes.list}>
           {triggers.map((node) => (
             <li key={node.id}>
-              <TriggerLine flowId={flow.id} node={node} />
+              <TriggerLine flowId={flow.id} node={node} entry={schedules?.items.find(({ nodeId }) => nodeId === node.id)} />
             </li>
           ))}
         </ul>
@@ -32,22 +39,34 @@ export function Triggers({ flow }: { flow: FlowDetail }) {
   );
 }
 
-function TriggerLine({ flowId, node }: { flowId: string; node: FlowNode }) {
+function TriggerLine({ flowId, node, entry }: { flowId: string; node: FlowNode; entry: ScheduleEntry | undefined }) {
   const { t } = useTranslation('page');
   const { context } = useGraphContext();
+  const { sentence } = useScheduleWords();
   const type = context?.nodeTypes.get(node.type);
   if (context === undefined || type === undefined) return null;
-  const isSchedule = node.type === 'core.schedule';
+  const said =
+    entry === undefined ? nodeSummary(node, context.localText(type.description), context) : sentence(entry.schedule, entry.zone);
   return (
     <div className={classes.trigger}>
       <span className={classes.triggerIcon}>
         <NodeIcon name={type.icon} size={15} />
       </span>
       <span className={classes.triggerText}>
-        <span className={classes.triggerName}>{context.localText(type.label)}</span>
-        <span className={classes.triggerWords}>{nodeSummary(node, context.localText(type.description), context)}</span>
+        <span className={classes.triggerName}>{node.name}</span>
+        <span className={classes.triggerWords}>{said}</span>
+        {entry !== undefined && (
+          <span className={classes.triggerState}>
+            <ScheduleStatusBadge entry={entry} />
+            {entry.status === 'active' && entry.nextAt !== undefined && (
+              <>
+                {t('schedule.next')} <RelativeTime at={entry.nextAt} />
+              </>
+            )}
+          </span>
+        )}
       </span>
-      {isSchedule && (
+      {node.type === 'core.schedule' && (
         <Link to={`/flows/${flowId}/schedule?node=${node.id}`} className={classes.aside ?? ''}>
           <CalendarDays size={13} aria-hidden="true" />
           {t('info.openSchedule')}
