@@ -36,12 +36,16 @@ const dock = (id: string) => async (page: Page) => {
 };
 const card = (id: string) => press(`.pf-node[data-node-id="${id}"]`);
 const panelTab = (name: 'policies' | 'notes') => press(`aside [role="tab"][aria-controls$="-${name}"]`);
+/** A view of the preview beside the form of a schedule. */
+const schedulePart = (value: string) =>
+  press(`aside label:has(+ input[value="${value}"]), aside input[value="${value}"] + label`);
 /** The filled or outlined button of the page's head with this icon. */
 const headButton = (icon: string) => press(`main button:has(.lucide-${icon}):not([disabled])`);
 
 /** The screens of a workspace that makeHistory has filled. */
 export function screensOf(made: Made): Screen[] {
   const flow = `/flows/${made.flow}`;
+  const scheduled = `/flows/${made.scheduled}`;
   return [
     { name: 'dashboard', path: '/' },
     { name: 'notifications', path: '/', prepare: all(keys('g'), (page) => page.keyboard.press('n')) },
@@ -56,6 +60,15 @@ export function screensOf(made: Made): Screen[] {
       name: 'flow-node-wide',
       path: flow,
       prepare: all(card(made.node), seen('aside'), (page) => page.keyboard.press('Control+.')),
+      leave: (page) => page.keyboard.press('Control+.'),
+    },
+    { name: 'flow-schedule', path: scheduled, prepare: all(card('when'), schedulePart('list')) },
+    { name: 'flow-schedule-month', path: scheduled, prepare: all(card('when'), schedulePart('month')) },
+    { name: 'flow-schedule-year', path: scheduled, prepare: all(card('when'), schedulePart('year')) },
+    {
+      name: 'flow-schedule-wide',
+      path: scheduled,
+      prepare: all(card('when'), schedulePart('list'), (page) => page.keyboard.press('Control+.')),
       leave: (page) => page.keyboard.press('Control+.'),
     },
     { name: 'flow-problems', path: `/flows/${made.broken}`, prepare: all(seen('.pf-node'), dock('problems')) },

@@ -39,6 +39,26 @@ export async function makeHistory(instance: Instance) {
       node('tell', 'core.send-email', { to: '{{ json. }}', subject: 'Report' }),
     ),
   );
+  const scheduled = await instance.call<{ id: string }>(
+    'POST',
+    '/api/flows',
+    chain(
+      'Month-end close',
+      node(
+        'when',
+        'core.schedule',
+        {
+          recurrence: { kind: 'weekly', every: 1, weekdays: ['MO', 'WE', 'SA'], times: ['09:00', '17:30'] },
+          timeZone: 'America/Sao_Paulo',
+          weekends: 'next',
+          holidays: { country: 'BR', lists: [], policy: 'skip' },
+          window: { from: '08:00', to: '18:00', outside: 'move' },
+        },
+        { typeVersion: 2 },
+      ),
+      node('log', 'core.log', { message: 'closed' }),
+    ),
+  );
   const failed = await start(failing, { order: 4711, lines: [{ price: 12.5 }, { price: 30 }] });
   // A server that takes the request and hangs up: nobody knows whether it acted.
   const rude = createServer((request) => {
@@ -140,6 +160,7 @@ export async function makeHistory(instance: Instance) {
     again,
     doubt,
     broken: broken.body.id,
+    scheduled: scheduled.body.id,
     flow: succeeded.flowId,
     node: action?.id ?? 'start',
     edge: encodeURIComponent(edge === undefined ? '' : `${edge.from.node}:${edge.from.port}>${edge.to.node}:${edge.to.port}`),
