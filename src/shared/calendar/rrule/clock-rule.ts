@@ -2,7 +2,7 @@ import { dayFinder } from '../month-days';
 import { type NextSecond, picked } from './day-rule';
 import type { Rule } from './rule';
 import { ruleDays } from './rule-days';
-import { multipleFrom } from './rule-periods';
+import { multipleFrom, searchDays } from './rule-periods';
 
 const DAY_S = 86_400;
 const UNIT_S = { HOURLY: 3600, MINUTELY: 60, SECONDLY: 1 } as const;
@@ -29,13 +29,15 @@ export function clockRule(rule: Rule & { frequency: keyof typeof UNIT_S }, start
     }
     return undefined;
   };
+  const reach = searchDays(rule);
   return (from) => {
     let second = Math.floor(from / unit) * unit;
+    const last = Math.floor(from / DAY_S) + reach;
     for (;;) {
       second = (first + multipleFrom(Math.ceil(second / unit) - first, rule.interval)) * unit;
       const today = Math.floor(second / DAY_S);
       const day = nextDay(today);
-      if (day === undefined) return undefined;
+      if (day === undefined || day > last) return undefined;
       if (day > today) {
         second = day * DAY_S;
         continue;

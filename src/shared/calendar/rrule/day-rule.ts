@@ -1,7 +1,7 @@
 import { dayFinder } from '../month-days';
 import type { Rule } from './rule';
 import { ruleDays } from './rule-days';
-import { multipleFrom, periodsOf } from './rule-periods';
+import { multipleFrom, periodsOf, searchDays } from './rule-periods';
 
 const DAY_S = 86_400;
 
@@ -14,8 +14,9 @@ export function dayRule(rule: Rule, start: number): NextSecond {
   const { BYSETPOS } = rule.numbers;
   const periods = periodsOf(rule, startDay);
   const maskedDay = dayFinder(ruleDays(rule));
+  const reach = searchDays(rule);
   const nextDay = (from: number): number | undefined => {
-    for (let day = maskedDay(from); day !== undefined; ) {
+    for (let day = maskedDay(from); day !== undefined && day <= from + reach; ) {
       const period = periods.of(day);
       const active = multipleFrom(period, rule.interval);
       if (active === period) return day;
@@ -32,7 +33,7 @@ export function dayRule(rule: Rule, start: number): NextSecond {
     // The day of `from` may be behind those that its period is picked from.
     const period = periods.of(Math.floor(from / DAY_S));
     if (period >= 0 && multipleFrom(period, rule.interval) === period) day = nextDay(periods.startOf(period));
-    while (day !== undefined) {
+    for (const last = (day ?? 0) + reach; day !== undefined && day <= last; ) {
       const end = periods.startOf(periods.of(day) + 1);
       const seconds: number[] = [];
       for (; day !== undefined && day < end; day = nextDay(day + 1)) {

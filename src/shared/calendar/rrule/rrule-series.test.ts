@@ -159,6 +159,7 @@ describe('an RFC 5545 text', () => {
       const series = rruleSeries(never, ANCHOR);
       for (let count = 0; count < 100; count++) expect(series.next(ANCHOR + count)).toBeUndefined();
     }
+    expect(times('FREQ=YEARLY;INTERVAL=500', '2027-01-01T00:00:00', 1)).toEqual(['2526-01-07 08:30']);
     expect(performance.now() - began).toBeLessThan(5000);
   });
 });

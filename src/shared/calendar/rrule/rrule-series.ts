@@ -79,18 +79,16 @@ function ruleSeries(written: Rule, start: WallMs, wallOf: (time: WrittenTime) =>
   const rule = completed(written, Math.floor(start / DAY_MS));
   const startSecond = Math.floor(start / 1000);
   const nextSecond = isClock(rule) ? clockRule(rule, startSecond) : dayRule(rule, startSecond);
-  let end: number | undefined;
-  const endOf = () => {
-    end ??= rule.count === undefined ? untilSecond(rule, wallOf) : lastOf(nextSecond, startSecond, rule.count);
-    return end;
-  };
+  const end = untilSecond(rule, wallOf);
+  const isCounted = counter(nextSecond, startSecond, rule.count);
   let emptyFrom = Number.POSITIVE_INFINITY;
   return (from) => {
     const second = Math.max(startSecond, Math.ceil(from / 1000));
-    if (second >= emptyFrom || second > endOf()) return undefined;
+    if (second >= emptyFrom || second > end) return undefined;
     const found = nextSecond(second);
-    if (found === undefined) emptyFrom = second;
-    return found === undefined || found > endOf() ? undefined : found * 1000;
+    if (found !== undefined && found <= end && isCounted(found)) return found * 1000;
+    emptyFrom = second;
+    return undefined;
   };
 }
 
@@ -99,12 +97,18 @@ function untilSecond({ until }: Rule, wallOf: (time: WrittenTime) => WallMs): nu
   return Math.floor((until.isDate ? until.wallMs + DAY_MS - 1000 : wallOf(until)) / 1000);
 }
 
-/** The second of the last occurrence that COUNT allows. */
-function lastOf(nextSecond: NextSecond, start: number, count: number): number {
-  let last = Number.NEGATIVE_INFINITY;
-  for (let left = count, found = nextSecond(start); left > 0 && found !== undefined; left--, found = nextSecond(found + 1))
-    last = found;
-  return last;
+/** Tells whether an occurrence is among the first ones that COUNT allows. It counts as far as it is asked, and each one once. */
+function counter(nextSecond: NextSecond, start: number, most: number | undefined): (second: number) => boolean {
+  if (most === undefined) return () => true;
+  let count = 0;
+  let reached = start - 1;
+  return (second) => {
+    while (count < most && reached < second) {
+      reached = nextSecond(reached + 1) ?? Number.POSITIVE_INFINITY;
+      count++;
+    }
+    return second <= reached;
+  };
 }
 
 /** A rule with the days that RFC 5545 takes from its start where no part names any. */

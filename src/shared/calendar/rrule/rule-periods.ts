@@ -39,3 +39,12 @@ export function multipleFrom(number: number, step: number): number {
   const rest = number % step;
   return rest === 0 ? number : number - rest + (rest > 0 ? step : 0);
 }
+
+/** Days after which the calendar repeats to the weekday. */
+const CYCLE_DAYS = 146_097;
+const LONGEST_DAYS = { YEARLY: 366, MONTHLY: 31, WEEKLY: 7, DAILY: 1, HOURLY: 1, MINUTELY: 1, SECONDLY: 1 } as const;
+
+/** How many days ahead a rule is searched: what does not come in 400 years and an interval is taken for never. */
+export function searchDays({ frequency, interval }: Rule): number {
+  return CYCLE_DAYS + interval * LONGEST_DAYS[frequency];
+}
