@@ -29,7 +29,7 @@ import { useSteps } from './use-steps';
 export default function NewAutomationPage() {
   const { t } = useTranslation('new-automation');
   const body = useRef<HTMLDivElement>(null);
-  const { draft, update, reset, isUnkept } = useAutomationDraft();
+  const { draft, update, reset, forget, isUnkept } = useAutomationDraft();
   const { data: info } = useQuery(api.system.info.queryOptions({ staleTime: 60_000 }));
   const defaultZone = info?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const { source, table, csv, json, action } = draft;
@@ -50,7 +50,7 @@ export default function NewAutomationPage() {
   );
   const { step, told, go, next, back } = useSteps(problems, body);
   const say = useProblemWords();
-  const create = useCreateAutomation(reset);
+  const create = useCreateAutomation(forget);
   const make = (publish: boolean) => {
     if (flow !== undefined && !create.isPending) create.mutate({ flow, publish });
   };

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type AutomationDraft, readDraft } from './model/draft';
 
 const KEY = 'pulseflow-new-automation';
@@ -16,8 +16,10 @@ function stored(): AutomationDraft {
 export interface KeptDraft {
   draft: AutomationDraft;
   update(change: Partial<AutomationDraft>): void;
-  /** Forgets all of it. */
+  /** Begins anew. */
   reset(): void;
+  /** The flow is made: the next automation begins anew, while this page shows what it was until it closes. */
+  forget(): void;
   /** It is too large for the storage of the window: a reload would lose it. */
   isUnkept: boolean;
 }
@@ -26,8 +28,10 @@ export interface KeptDraft {
 export function useAutomationDraft(): KeptDraft {
   const [draft, setDraft] = useState(stored);
   const [isUnkept, setUnkept] = useState(false);
+  const isForgotten = useRef(false);
   useEffect(() => {
     const write = () => {
+      if (isForgotten.current) return;
       try {
         sessionStorage.setItem(KEY, JSON.stringify(draft));
         setUnkept(false);
@@ -44,9 +48,10 @@ export function useAutomationDraft(): KeptDraft {
     };
   }, [draft]);
   const update = useCallback((change: Partial<AutomationDraft>) => setDraft((now) => ({ ...now, ...change })), []);
-  const reset = useCallback(() => {
+  const reset = useCallback(() => setDraft(readDraft(null)), []);
+  const forget = useCallback(() => {
+    isForgotten.current = true;
     sessionStorage.removeItem(KEY);
-    setDraft(readDraft(null));
   }, []);
-  return { draft, update, reset, isUnkept };
+  return { draft, update, reset, forget, isUnkept };
 }
