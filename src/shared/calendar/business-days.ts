@@ -13,7 +13,7 @@ export function isWeekend(day: number): boolean {
   return weekday === 0 || weekday === 6;
 }
 
-export function isBusinessDay(day: number, holidays?: HolidayCalendar): boolean {
+function isBusinessDay(day: number, holidays?: HolidayCalendar): boolean {
   return !isWeekend(day) && holidays?.nameOf(day) === undefined;
 }
 
@@ -35,22 +35,10 @@ export function addBusinessDays(day: number, count: number, holidays?: HolidayCa
   return undefined;
 }
 
-/** How many business days are in [from, to). */
-export function countBusinessDays(from: number, to: number, holidays?: HolidayCalendar): number {
-  let count = 0;
-  for (let day = from; day < to; day++) if (isBusinessDay(day, holidays)) count += 1;
-  return count;
-}
-
 /** The nth business day of a month, from its end when negative (-1 is the last); undefined: it has fewer. */
 export function nthBusinessDay(year: number, month: number, nth: number, holidays?: HolidayCalendar): number | undefined {
   const first = epochDayOf(year, month, 1);
-  const length = daysInMonth(year, month);
-  let left = Math.abs(nth);
-  for (let index = 0; index < length; index++) {
-    const day = nth < 0 ? first + length - 1 - index : first + index;
-    if (isBusinessDay(day, holidays)) left -= 1;
-    if (left === 0) return day;
-  }
-  return undefined;
+  const behind = first + daysInMonth(year, month);
+  const day = addBusinessDays(nth > 0 ? first - 1 : behind, nth, holidays);
+  return day !== undefined && day >= first && day < behind ? day : undefined;
 }

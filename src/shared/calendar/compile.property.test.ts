@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS, type Setting, setting } from '../../../test/setup/arbitrary-schedule';
 import type { Occurrence, ScheduleInput } from '../model/schedule';
 import { compiled } from './testing/compiled';
-import { DAY_MS, HOUR_MS, type Setting, setting } from './testing/settings';
 import { zoneOf } from './zone';
 
 const RUNS = 150;

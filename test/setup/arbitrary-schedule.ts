@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type ScheduleException, type ScheduleInput, scheduleExceptionSchema } from '../../model/schedule';
-import type { CompileOptions } from '../types';
-import { holidaysOn } from './compiled';
-import { ODD_ZONES } from './zones';
+import { holidaysOn } from '../../src/shared/calendar/testing/compiled';
+import { ODD_ZONES } from '../../src/shared/calendar/testing/zones';
+import type { CompileOptions } from '../../src/shared/calendar/types';
+import { type ScheduleException, type ScheduleInput, scheduleExceptionSchema } from '../../src/shared/model/schedule';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
