@@ -470,7 +470,7 @@ class Interpreter implements Engine {
   #finished(run: Run): void {
     this.#pool.delete(run.id);
     this.#gatekeeper.leaveRun(run.id);
-    this.#admission.leave(applicantOf(run));
+    this.#admission.leave(run.record);
     this.#replies.finish(run);
     this.#givePlace(run);
     this.#rest.look();
@@ -485,7 +485,7 @@ class Interpreter implements Engine {
     run.timer?.cancel();
     this.#replies.forget(run.id);
     this.#gatekeeper.leaveRun(run.id);
-    this.#admission.leave(applicantOf(run));
+    this.#admission.leave(run.record);
     this.#pool.delete(run.id);
     this.#queue.remove(run.id);
     for (const seq of run.waiting.keys()) this.#eventWaits.set(run.id, seq, undefined);
