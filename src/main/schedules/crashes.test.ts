@@ -90,6 +90,23 @@ describe('a disk that takes nothing', () => {
   });
 });
 
+describe('a schedule that goes', () => {
+  it('and comes back while a start of it is under way has a row of its own', async () => {
+    room.triggers = [hourlyAll];
+    await room.open();
+    await room.advance(HOUR_MS - 1);
+    const started = room.advance(1);
+    void room.change();
+    await room.change({ ...hourlyAll });
+    await started;
+    await room.settled();
+    expect(room.store.db.prepare('SELECT count(*) AS count FROM schedules').get()).toEqual({ count: 1 });
+    expect(room.runs.size).toBe(1);
+    await room.advance(HOUR_MS);
+    expect(room.runs.size).toBe(2);
+  });
+});
+
 describe('two services over one database', () => {
   it('start each occurrence once, and count and record it once', async () => {
     room.triggers = [hourlyAll];

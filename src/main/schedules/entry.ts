@@ -52,8 +52,9 @@ export interface Entry extends HeapItem {
   isBusy: boolean;
   /** It changed while it was busy: it is to be read again. */
   isStale: boolean;
-  /** Its trigger is gone. */
+  /** Its trigger is gone, and then its row. */
   isGone: boolean;
+  isRemoved: boolean;
 }
 
 export const entryKey = ({ flowId, nodeId }: Pick<ScheduleTrigger, 'flowId' | 'nodeId'>): string => `${flowId}\n${nodeId}`;
@@ -83,7 +84,7 @@ export function createEntry(trigger: ScheduleTrigger, stored: StoredSchedule | u
     cursorMs: stored?.cursor_at ?? nowMs,
     handled: parseSpans(stored?.handled ?? null),
     ...{ retry: undefined, restUntilMs: 0, skipRows: 0 },
-    ...{ isFresh: stored !== undefined, isRead: false, isBusy: false, isStale: false, isGone: false },
+    ...{ isFresh: stored !== undefined, isRead: false, isBusy: false, isStale: false, isGone: false, isRemoved: false },
   };
 }
 

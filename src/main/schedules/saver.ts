@@ -78,7 +78,9 @@ export function createSaver({ store, repository, records, report, onSaved }: Sav
     const total: ScheduleCounts = { fired: 0, skipped: 0, missed: 0, failed: 0 };
     for (const record of added) add(total, records.save(record));
     if (entry.isGone) {
-      repository.remove(flowId, nodeId);
+      // Once: a schedule that came back meanwhile has a row of its own.
+      if (!entry.isRemoved) repository.remove(flowId, nodeId);
+      entry.isRemoved = true;
       return {};
     }
     const row = rowOf(entry);
