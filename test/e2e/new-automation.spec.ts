@@ -130,6 +130,7 @@ test('nothing that was entered is lost by going back and forth, a reload, or sta
 
 test('in Portuguese, a step that cannot be reached yet shows what is in its way', async ({ app, instance }) => {
   await instance.client.settings.update({ language: 'pt-BR', theme: 'dark' });
+  await app.reload();
   await open(app, instance, '/flows/new-automation?step=review');
   await expect(heading(app, 'O que ela deve fazer?')).toBeVisible();
   await app.getByRole('radio', { name: /Requisição HTTP/ }).click();
