@@ -124,8 +124,12 @@ function checkNewest(simulation: Simulation, schedule: Schedule, row: Row, recor
   if (schedule.misfire.policy === 'all') return;
   for (const given of records.filter(({ state, reason }) => state === 'missed' && reason === 'policy')) {
     const instead = records.find(
-      ({ state, planned_ms, recorded_at }) =>
-        state === 'fired' && planned_ms < given.planned_ms && Math.abs(recorded_at - given.recorded_at) < 2000,
+      // Without a delay: it had started before the process ended, and is only noted now.
+      ({ state, planned_ms, recorded_at, delay_ms }) =>
+        state === 'fired' &&
+        delay_ms !== null &&
+        planned_ms < given.planned_ms &&
+        Math.abs(recorded_at - given.recorded_at) < 2000,
     );
     if (instead === undefined) continue;
     simulation.violate(

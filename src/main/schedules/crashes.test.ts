@@ -90,16 +90,26 @@ describe('a disk that takes nothing', () => {
   });
 });
 
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('a schedule that goes', () => {
   it('and comes back while a start of it is under way has a row of its own', async () => {
     room.triggers = [hourlyAll];
     await room.open();
-    await room.advance(HOUR_MS - 1);
-    const started = room.advance(1);
-    void room.change();
-    await room.change({ ...hourlyAll });
+    let open = (): void => undefined;
+    room.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const started = room.advance(HOUR_MS);
+    while (room.starts.length === 0) await nextTurn();
+    room.tell();
+    await room.service.caughtUp();
+    room.tell(hourlyAll);
+    await room.service.caughtUp();
+    // Both rows are written behind.
+    for (let turn = 0; turn < 20; turn++) await nextTurn();
+    open();
     await started;
-    await room.settled();
     expect(room.store.db.prepare('SELECT count(*) AS count FROM schedules').get()).toEqual({ count: 1 });
     expect(room.runs.size).toBe(1);
     await room.advance(HOUR_MS);

@@ -41,6 +41,8 @@ export class TestRoom {
   exceptions: ScheduleException[] = [];
   holidaysOf: (rule: HolidayRule) => Promise<HolidayCalendar> = () => Promise.resolve({ nameOf: () => undefined });
   readonly starts: StartRequest[] = [];
+  /** Starts take until it resolves. */
+  gate: Promise<void> = Promise.resolve();
   /** What the next starts throw. */
   failures: Error[] = [];
   /** A run of this group is not over: the next starts of `skip` find it in their way. */
@@ -91,6 +93,7 @@ export class TestRoom {
 
   async #startRun(request: StartRequest): Promise<Started> {
     this.starts.push(request);
+    await this.gate;
     const failure = this.failures.shift();
     if (failure !== undefined) throw failure;
     const { idempotency, overlap } = request;
@@ -151,9 +154,14 @@ export class TestRoom {
     await this.advance(0);
   }
 
-  async change(...triggers: ScheduleTrigger[]): Promise<void> {
+  /** The triggers change; nobody waits until that is taken up. */
+  tell(...triggers: ScheduleTrigger[]): void {
     this.triggers = triggers;
     for (const listener of this.#onTriggers) listener();
+  }
+
+  async change(...triggers: ScheduleTrigger[]): Promise<void> {
+    this.tell(...triggers);
     await this.settled();
     await this.advance(0);
   }
