@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import type { RunId } from '#shared/model/ids';
+import type { FlowId, RunId } from '#shared/model/ids';
 import { root } from '../../scripts/runtime.mjs';
 import { chain, node } from './flows.ts';
 import { eventually, type Instance } from './instance.ts';
@@ -59,6 +59,7 @@ export async function makeHistory(instance: Instance) {
       node('log', 'core.log', { message: 'closed' }),
     ),
   );
+  const timed = await makeSchedules(instance, publish);
   const failed = await start(failing, { order: 4711, lines: [{ price: 12.5 }, { price: 30 }] });
   // A server that takes the request and hangs up: nobody knows whether it acted.
   const rude = createServer((request) => {
@@ -161,11 +162,51 @@ export async function makeHistory(instance: Instance) {
     doubt,
     broken: broken.body.id,
     scheduled: scheduled.body.id,
+    ...timed,
     flow: succeeded.flowId,
     node: action?.id ?? 'start',
     edge: encodeURIComponent(edge === undefined ? '' : `${edge.from.node}:${edge.from.port}>${edge.to.node}:${edge.to.port}`),
     letter: (await instance.client.deadLetters.list({ limit: 1 })).items[0]?.id ?? '',
   };
+}
+
+/** Schedules with exceptions, a list of holidays, two at one time, and one that has fired and rests now. */
+async function makeSchedules(instance: Instance, publish: (flow: ReturnType<typeof chain>) => Promise<string>) {
+  const { client } = instance;
+  const scheduled = (name: string, schedule: object) =>
+    publish(
+      chain(
+        name,
+        node('when', 'core.schedule', { timeZone: 'America/Sao_Paulo', ...schedule }, { typeVersion: 2 }),
+        node('report', 'core.log', { message: 'made' }),
+      ),
+    );
+  const list = await client.schedules.createHolidayList({
+    name: 'Company holidays',
+    days: [{ date: '2026-12-24', name: 'Christmas Eve', yearly: true }],
+  });
+  const weekdays = { kind: 'weekly', weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'], times: ['08:00'] };
+  const report = await scheduled('Daily report', { recurrence: weekdays, holidays: { country: 'BR', lists: [list.id] } });
+  await scheduled('Invoices', { recurrence: { kind: 'daily', times: ['08:00', '18:00'] } });
+  const ticking = await scheduled('Stock levels', { recurrence: { kind: 'interval', every: 1, unit: 'seconds' } });
+  const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString();
+  const flowId = report as FlowId;
+  const skip = (from: number, to: number, reason: string) =>
+    client.schedules.addException({ flowId, kind: 'skip', from: days(from), to: days(to), reason });
+  await skip(-9, -7, 'Moving');
+  await skip(3, 9, 'Stocktaking');
+  await skip(8, 12, 'Office closed');
+  await client.schedules.addException({
+    ...{ flowId, kind: 'modify', from: days(10), to: days(30), reason: 'Sale' },
+    settings: { priority: 10 },
+  });
+  await eventually(
+    () => client.schedules.occurrences({ flowId: ticking as FlowId }),
+    ({ items }) => items.length >= 3,
+    30_000,
+  );
+  await client.schedules.pause({ flowId: ticking as FlowId });
+  return { report, ticking };
 }
 
 /** What makeHistory has made. */

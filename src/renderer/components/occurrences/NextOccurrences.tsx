@@ -11,6 +11,9 @@ import classes from './occurrences.module.css';
 import { useScheduleWords } from './use-schedule-words';
 import { useZonedFormat } from './use-zoned-format';
 
+/** What is skipped stands between what runs: so many lines more, not a page of them. */
+const MORE_WITH_SKIPPED = 2;
+
 /** What a saved schedule does next, skipped and moved ones with their reasons. */
 export function NextOccurrences({ schedule, count }: { schedule: { flowId: FlowId; nodeId: NodeId }; count: number }) {
   const { t } = useTranslation('occurrences');
@@ -22,7 +25,7 @@ export function NextOccurrences({ schedule, count }: { schedule: { flowId: FlowI
   if (data.items.length === 0) return <p className={classes.none}>{t('noneNext')}</p>;
   return (
     <ul className={classes.lines}>
-      {data.items.slice(0, 2 * count).map((occurrence) => {
+      {data.items.slice(0, count + MORE_WITH_SKIPPED).map((occurrence) => {
         const look = lookOf(occurrence);
         const why = changes(occurrence.changes, data.zone);
         return (

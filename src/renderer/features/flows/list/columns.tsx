@@ -135,7 +135,7 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
     {
       id: 'actions',
       header: '',
-      width: '52px',
+      width: '62px',
       align: 'right',
       render: (flow) => (
         <span className={classes.actions}>
@@ -167,7 +167,7 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
     {
       id: 'change',
       header: '',
-      width: '76px',
+      width: '88px',
       align: 'right',
       minTableWidth: 1060,
       render: (flow) => (

@@ -25,11 +25,18 @@ export function isPast(exception: NewException, nowMs: number): boolean {
 
 /** What an exception does, by the calendar that was compiled with it. */
 export function effectOf(calendar: Calendar, exception: ScheduleException): ExceptionEffect {
-  const span = spanOf(exception);
+  const span = lookedAt(exception);
   if (span === undefined) return { touched: [], isCut: false };
-  // A moved occurrence stands where it runs; the end of the time it was moved to belongs to it.
-  const { items, isCut } = calendar.occurrences(span.fromMs, span.toMs + 1, MOST_LOOKED_AT);
+  const { items, isCut } = calendar.occurrences(span.fromMs, span.toMs, MOST_LOOKED_AT);
   return { touched: items.filter(({ changes }) => changes.some(({ exceptionId }) => exceptionId === exception.id)), isCut };
+}
+
+/** A moved occurrence stands where it runs, however much lies between that and where it was. */
+function lookedAt(exception: NewException): { fromMs: number; toMs: number } | undefined {
+  const span = spanOf(exception);
+  if (span === undefined || exception.kind !== 'reschedule') return span;
+  const atMs = Date.parse(exception.at);
+  return { fromMs: atMs, toMs: atMs + 1 };
 }
 
 /** Those to come, by their begin; and those that have passed, the latest first. */
