@@ -33,11 +33,15 @@ describe('following a run', () => {
     expect(next.steps).toEqual([]);
   });
 
-  it('keeps what only a reading tells, such as the dead letter', () => {
-    const before = { ...detail([step(1)]), status: 'failed' as const, deadLetter: { id: 'dead_1_1', state: 'open' as const } };
-    const { deadLetter: _deadLetter, ...run } = before;
-    const { detail: next, isStale } = applyRunChanges(before, [{ kind: 'run', run }]);
-    expect(next.deadLetter).toEqual({ id: 'dead_1_1', state: 'open' });
+  it('keeps what only a reading tells, such as the dead letter and the settings of the run', () => {
+    const read = {
+      deadLetter: { id: 'dead_1_1', state: 'open' as const },
+      settings: { priority: 7 },
+      overlap: { group: 'schedule:start', policy: 'queue' as const },
+    };
+    const run = { ...detail([step(1)]), status: 'failed' as const };
+    const { detail: next, isStale } = applyRunChanges({ ...run, ...read }, [{ kind: 'run', run }]);
+    expect(next).toMatchObject(read);
     expect(isStale).toBe(false);
   });
 

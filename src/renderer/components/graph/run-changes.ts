@@ -19,9 +19,14 @@ export function applyRunChanges(detail: RunDetail, changes: readonly RunChange[]
     if (change.kind === 'run') {
       if (change.run.id !== detail.id) continue;
       if (isFinal(change.run.status) && !isFinal(next.status)) isStale = true;
-      const { definition, attempts, steps: known, logs: told, wakes, deadLetter } = next;
-      const kept = { definition, attempts, steps: known, logs: told, wakes, ...(deadLetter === undefined ? {} : { deadLetter }) };
-      next = { ...change.run, ...kept };
+      const { definition, attempts, steps: known, logs: told, wakes, deadLetter, settings, overlap } = next;
+      next = {
+        ...change.run,
+        ...{ definition, attempts, steps: known, logs: told, wakes },
+        ...(deadLetter === undefined ? {} : { deadLetter }),
+        ...(settings === undefined ? {} : { settings }),
+        ...(overlap === undefined ? {} : { overlap }),
+      };
     } else if (change.kind === 'step') {
       if (change.step.runId === detail.id) steps.set(change.step.seq, change.step);
     } else if (change.runId === detail.id) logs.push(change.log);
