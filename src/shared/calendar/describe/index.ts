@@ -1,7 +1,7 @@
 /** Plain words for schedules, in the languages of the app. */
-export { describeChange, describeRecord, type MomentOptions } from './describe-change';
+export { describeChange, describeRecord } from './describe-change';
 export { describeException, describeSettings } from './describe-exception';
 export { describeExplanation } from './describe-explanation';
 export { describeSchedule } from './describe-schedule';
 export { describeScheduleShort } from './describe-short';
-export type { DescribeOptions, ScheduleNames } from './types';
+export type { ScheduleNames } from './types';
