@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { eventually, startInstance } from '../test/setup/instance.ts';
+import { calendarSpeed } from './calendar.ts';
 import { editorFrames } from './editor/editor.ts';
 import { answering, idleFlow, manyItems, recorded, twentyNodes, waiting } from './flows.ts';
 import { millionRuns } from './history.ts';
@@ -194,5 +195,6 @@ export const scenarios: Scenario[] = [
   waitAndKill,
   acknowledgedIsRecorded,
   idleSchedules,
+  calendarSpeed,
   editorFrames,
 ];

@@ -14,7 +14,7 @@ import {
   wallMoments,
 } from './recurrence-moments';
 import { rruleTimeZone } from './rrule/rrule-series';
-import { compileRules } from './rules';
+import { areMoving, compileRules } from './rules';
 import { dayRules } from './rules-days';
 import { searchOf } from './search';
 import type { Calendar, CompileOptions } from './types';
@@ -34,6 +34,7 @@ export function compileSchedule(schedule: Schedule, options: CompileOptions): Ca
   const firings = firingsOf(search, rules, { jitterMs: schedule.jitterMs, seed: options.seed ?? '' });
   return {
     zone: zone.name,
+    isMoving: areMoving(rules) || rules.exceptions.rescheduled.size > 0,
     nextFiring: (afterMs) => firings.next(clamped(afterMs)),
     previousFiring: (atMs, sinceMs) => firings.previous(clamped(atMs), clamped(sinceMs)),
     occurrences: (fromMs, toMs, limit = 1000) => firings.between(clamped(fromMs), clamped(toMs), limit),

@@ -56,7 +56,8 @@ export function dayCounts(calendar: Calendar, fromDay: number, toDay: number): M
     return true;
   };
   // What leaves the days that are asked for is listed around them.
-  if (list(fromDay - MOST_MOVED_DAYS, toDay + MOST_MOVED_DAYS, MOST_AT_ONCE)) return counts;
+  const around = calendar.isMoving === false ? 0 : MOST_MOVED_DAYS;
+  if (list(fromDay - around, toDay + around, MOST_AT_ONCE)) return counts;
   for (let day = fromDay; day < toDay; day++) list(day, day + 1, MOST_A_DAY);
   return counts;
 }

@@ -1,4 +1,4 @@
-import type { HolidayList, HolidayRule, Occurrence, OccurrenceRecord, Schedule, ScheduleException } from '../model/schedule';
+import type { Occurrence, OccurrenceRecord, Schedule, ScheduleException } from '../model/schedule';
 
 /**
  * A time on a clock on the wall, as the milliseconds since the epoch that the same digits would be in UTC. It has no zone:
@@ -23,9 +23,6 @@ export interface HolidayCalendar {
   nameOf(epochDay: number): string | undefined;
 }
 
-/** Where holidays come from. Loading is asynchronous because the data of a country are a file of their own. */
-export type LoadHolidays = (rule: HolidayRule, lists: readonly HolidayList[]) => Promise<HolidayCalendar>;
-
 /** What a schedule is compiled with. */
 export interface CompileOptions {
   /** IANA zone for a schedule that names none. */
@@ -42,6 +39,8 @@ export interface CompileOptions {
 /** A schedule ready to be asked. Moments are epoch ms. All of it is pure: the same questions have the same answers everywhere. */
 export interface Calendar {
   readonly zone: string;
+  /** False: whatever runs does so where it was planned. */
+  readonly isMoving?: boolean;
   /** The first occurrence that fires (moved ones included, jitter counted) after a moment; undefined: never again. */
   nextFiring(afterMs: number): Occurrence | undefined;
   /** The last that fired at or before a moment, not looking further back than `sinceMs`. */
