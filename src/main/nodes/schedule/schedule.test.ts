@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileFlow } from '#main/engine/compile/compile-flow';
+import { readFlowText, writeFlowText } from '#shared/document/flow-text';
 import { flowDefinitionSchema } from '#shared/model/flow';
 import { type ScheduleInput, scheduleSchema } from '#shared/model/schedule';
 import type { JsonObject } from '../../engine/sdk';
@@ -75,6 +76,19 @@ describe('the schedule trigger', () => {
     expect(scheduleNode.config.parse(config)).toEqual(scheduleSchema.parse(config));
     expect(scheduleNode.config.parse({})).toEqual(scheduleSchema.parse({}));
     expect(checkNode(scheduleNode, { recurrence: 'never' })).toEqual([]);
+  });
+
+  it('goes through a flow file as it is, braces, times and RFC 5545 texts too', () => {
+    const config: JsonObject = {
+      recurrence: { kind: 'rrule', text: 'DTSTART:20270101T090000\nRRULE:FREQ=DAILY' },
+      window: { from: '09:00', to: '18:00' },
+      blackouts: [{ from: '2027-01-01T00:00', to: '2027-01-02T00:00', reason: 'yes: "no"' }],
+      input: [{ text: '{{ not read }}', on: true, deep: { list: [1, null, '01'] } }],
+    };
+    const node = { id: 'start', name: 'Start', type: 'core.schedule', typeVersion: 2, config };
+    const definition = flowDefinitionSchema.parse({ name: 'Report', nodes: [node] });
+    const read = readFlowText(writeFlowText({ id: 'flow_1', definition }));
+    expect(flowDefinitionSchema.parse('definition' in read ? read.definition : undefined).nodes).toEqual([node]);
   });
 
   it('has words in both languages down to the branches of a recurrence', () => {
