@@ -88,6 +88,9 @@ function Line({ occurrence, zone, timeOnly, isPicked, onPick }: LineProps) {
             </span>
           )}
         </span>
+        {occurrence.plannedMs !== atMs && (
+          <span className={classes.why}>{t('list.planned', { at: moments.short(occurrence.plannedMs) })}</span>
+        )}
         <Reasons occurrence={occurrence} zone={zone} />
       </span>
       {!isSkipped && <span className={classes.relative}>{format.relative(shownMs, now)}</span>}
