@@ -195,7 +195,7 @@ test('a period is left out and had back, an occurrence is moved by picking it, s
   await expect(dialog.getByText('Change at least one setting')).toBeVisible();
   await dialog.getByRole('combobox', { name: 'Another rate for a node' }).click();
   await app.getByRole('option', { name: 'log' }).click();
-  await dialog.getByLabel('Rate of “log”').fill('3000');
+  await dialog.getByRole('textbox', { name: 'Rate of “log”', exact: true }).fill('3000');
   await dialog.getByLabel('Priority').fill('10');
   await dialog.getByRole('button', { name: 'Use these settings' }).click();
   await expect(list.getByText('3 runs have these settings')).toBeVisible();

@@ -127,7 +127,7 @@ export function screensOf(made: Made): Screen[] {
     { name: 'dead-letter', path: `/dead-letters?letter=${made.letter}` },
     { name: 'queues', path: '/queues?queue=orders' },
     { name: 'queue-send', path: '/queues', prepare: all(keys('n'), dialog) },
-    { name: 'schedules', path: `/schedules?schedule=${made.report}~when`, prepare: seen('aside li') },
+    { name: 'schedules', path: `/schedules?schedule=${made.report}.when`, prepare: seen('aside li') },
     {
       name: 'schedules-timeline',
       path: '/schedules/timeline',

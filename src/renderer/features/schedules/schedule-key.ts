@@ -1,11 +1,11 @@
 import type { ScheduleRef } from '../../components/occurrences/use-schedule-actions';
 
 /** What tells one schedule from all others, also in the address. */
-export const keyOf = ({ flowId, nodeId }: ScheduleRef): string => `${flowId}~${nodeId}`;
+export const keyOf = ({ flowId, nodeId }: ScheduleRef): string => `${flowId}.${nodeId}`;
 
-/** Which schedule a key stands for. Ids have no `~`. */
+/** Which schedule a key stands for. Ids have no dot. */
 export function refOf(key: string): ScheduleRef {
-  const [flowId = '', nodeId = ''] = key.split('~');
+  const [flowId = '', nodeId = ''] = key.split('.');
   return { flowId, nodeId };
 }
 

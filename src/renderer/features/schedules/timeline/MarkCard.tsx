@@ -33,7 +33,7 @@ export function MarkCard({ flowName, marks, x, y, width, height }: MarkCardProps
   const isAbove = y + CARD_HEIGHT > height && y > CARD_HEIGHT;
   const place = isAbove ? { bottom: height - y + 32 } : { top: y };
   return (
-    <div className={classes.card} style={{ left, width: CARD_WIDTH, ...place }}>
+    <div role="tooltip" className={classes.card} style={{ left, width: CARD_WIDTH, ...place }}>
       <div className={classes.cardName}>{flowName}</div>
       {marks.length > SHOWN ? (
         <>

@@ -4,6 +4,7 @@ import type { FlowId } from '#shared/model/ids';
 import { api } from '../../../lib/client';
 import { useFormat } from '../../../lib/use-format';
 import { type ScheduleFilters, statusesOf } from '../schedule-filters';
+import { keyOf } from '../schedule-key';
 import { rowsOf } from './timeline-rows';
 import { askedWindow, type TimelineView } from './timeline-view';
 
@@ -33,10 +34,10 @@ export function useTimeline(view: TimelineView, filters: ScheduleFilters, inSigh
   });
   const rows = useMemo(() => {
     if (data === undefined) return [];
-    const read = new Map(whole.map((schedule) => [`${schedule.flowId}~${schedule.nodeId}`, schedule]));
+    const read = new Map(whole.map((schedule) => [keyOf(schedule), schedule]));
     const shown = data.schedules.filter(({ status }) => statuses.length === 0 || statuses.includes(status));
     return rowsOf(
-      shown.map((schedule) => read.get(`${schedule.flowId}~${schedule.nodeId}`) ?? schedule),
+      shown.map((schedule) => read.get(keyOf(schedule)) ?? schedule),
       Date.now(),
       locale,
     );
