@@ -177,7 +177,17 @@ describe('the places whose holidays are known', () => {
     expect(await holidayPlaces('BR', 'SP', 'pt-BR')).toEqual([{ code: 'SP', name: 'São Paulo' }]);
     expect(await holidayPlaces('BR', 'AC', 'pt-BR')).toEqual([]);
     expect(await holidayPlaces('JP', undefined, 'en')).toEqual([]);
+    // The data have districts of New Zealand that date-holidays itself cannot find.
+    expect(await holidayPlaces('NZ', 'CAN', 'en')).not.toContainEqual(expect.objectContaining({ code: 'Timaru' }));
     await expect(holidayPlaces('XX', undefined, 'en')).rejects.toMatchObject({ code: 'HOLIDAY_PLACE_UNKNOWN' });
     await expect(holidayPlaces('BR', 'XX', 'en')).rejects.toMatchObject({ code: 'HOLIDAY_PLACE_UNKNOWN' });
+  });
+
+  it('can all be asked for their holidays', async () => {
+    for (const { code: country } of await holidayPlaces(undefined, undefined, 'en')) {
+      for (const { code: state } of await holidayPlaces(country, undefined, 'en')) {
+        await expect(loadHolidays(rule({ country, state }), [])).resolves.toBeDefined();
+      }
+    }
   });
 });

@@ -64,6 +64,8 @@ export async function holidayPlaces(
   const countries = data.getCountries(words);
   const named = (places: Record<string, string> | undefined, nameOf: (code: string, name: string) => string) =>
     Object.entries(places ?? {})
+      // date-holidays writes every code in capitals when it looks it up: it has a dozen others that nobody can reach.
+      .filter(([code]) => code === code.toUpperCase())
       .map(([code, name]) => ({ code, name: nameOf(code, name) }))
       .sort((a, b) => a.name.localeCompare(b.name, language));
   if (country === undefined) return named(countries, (code, name) => countryNames.of(code) ?? name);
