@@ -132,8 +132,9 @@ export class Watch {
     const concurrency = this.#concurrencyOf(run);
     if (concurrency === undefined) return;
     if (hasBegun) {
-      // One that may begin beside more may have come while this one, which has its place, waited among all runs.
-      const isOpen = (other: Seen) => other.place < seen.place || other.run.settings?.concurrency === undefined;
+      // One without this limit, or with a wider one, may have come while this one, which has its place, waited among all runs.
+      const isLimited = this.#parts.definitions.get(run.flowId)?.settings?.concurrency !== undefined;
+      const isOpen = (other: Seen) => other.place < seen.place || (isLimited && other.run.settings?.concurrency === undefined);
       const open = others.filter((other) => other.run.startedAt !== undefined && isOpen(other));
       if (open.length >= concurrency.max) {
         violate(
