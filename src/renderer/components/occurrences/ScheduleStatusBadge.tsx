@@ -26,16 +26,16 @@ export function ScheduleStatusBadge({ entry }: { entry: Pick<ScheduleEntry, 'sta
   const { t } = useTranslation('occurrences');
   const format = useFormat();
   const { status, pausedUntil } = entry;
+  const words =
+    status === 'paused' && pausedUntil !== undefined
+      ? t('status.pausedUntil', { at: format.short(pausedUntil) })
+      : t(`status.${status}`);
   return (
-    <span className={classes.status} data-status={status}>
+    <span className={classes.status} data-status={status} title={words}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
         {shapes[status]}
       </svg>
-      <span className="pf-clip">
-        {status === 'paused' && pausedUntil !== undefined
-          ? t('status.pausedUntil', { at: format.short(pausedUntil) })
-          : t(`status.${status}`)}
-      </span>
+      <span className="pf-clip">{words}</span>
     </span>
   );
 }

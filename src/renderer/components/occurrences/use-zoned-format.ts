@@ -8,17 +8,19 @@ export function useZonedFormat(zone?: string) {
   return useMemo(() => {
     const dates = (options: Intl.DateTimeFormatOptions) =>
       new Intl.DateTimeFormat(locale, shown === undefined ? options : { ...options, timeZone: shown });
-    const day = dates({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+    // 09:00 where the clock has 24 hours, 9:00 AM where it has 12.
+    const is12 = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true;
+    const clock = { hour: is12 ? 'numeric' : '2-digit', minute: '2-digit' } as const;
+    const day = dates({ weekday: 'short', day: 'numeric', month: 'short', ...clock });
     const withYear = dates({
       weekday: 'short',
       day: 'numeric',
       month: 'short',
       year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
+      ...clock,
     });
     const year = dates({ year: 'numeric' });
-    const time = dates({ hour: '2-digit', minute: '2-digit' });
+    const time = dates({ ...clock });
     const thisYear = year.format(Date.now());
     return {
       zone: shown ?? dates({}).resolvedOptions().timeZone,

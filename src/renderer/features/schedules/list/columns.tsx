@@ -41,7 +41,7 @@ export function useScheduleColumns(actions: ScheduleActions, rows: readonly Sche
     {
       id: 'status',
       header: t('column.status'),
-      width: '116px',
+      width: '128px',
       render: (entry) => <ScheduleStatusBadge entry={entry} />,
     },
     {
@@ -87,6 +87,14 @@ export function useScheduleColumns(actions: ScheduleActions, rows: readonly Sche
           </Link>
         );
       },
+    },
+    {
+      id: 'rate',
+      header: t('column.rate'),
+      width: '68px',
+      align: 'right',
+      minTableWidth: 800,
+      render: ({ successRate }) => (successRate === undefined ? none : format.percent(successRate.share)),
     },
     {
       id: 'count',

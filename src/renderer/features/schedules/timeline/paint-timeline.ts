@@ -5,6 +5,7 @@ import type { TimelineRow } from './timeline-rows';
 import { type Band, type Tick, type TimelineView, xOf } from './timeline-view';
 
 export const ROW_PX = 32;
+const STRIP_PX = 4;
 /** Half the size of a mark. */
 const R = 5;
 
@@ -46,26 +47,32 @@ export function paintTimeline(context: CanvasRenderingContext2D, scene: Timeline
 }
 
 function paintGround(context: CanvasRenderingContext2D, scene: TimelineScene, paints: TimelinePaints): void {
-  const { view, width, height, ticks, restDays, conflicts } = scene;
+  const { view, width, height, ticks, restDays } = scene;
   const x = (atMs: number) => xOf(view, atMs, width);
   for (const { fromMs, toMs } of restDays) fill(context, paints.rest, x(fromMs), 0, x(toMs) - x(fromMs), height);
   for (const { atMs, isDay } of ticks) fill(context, isDay ? paints.strongLine : paints.line, Math.round(x(atMs)), 0, 1, height);
-  context.globalAlpha = 0.18;
-  // Those that lie on each other are one band: tints must not add up.
-  let band: { from: number; to: number } | undefined;
-  const draw = () => band && fill(context, paints.conflict, band.from, 0, band.to - band.from, height);
-  for (const { fromMs, toMs } of conflicts) {
-    const middle = (x(fromMs) + x(toMs)) / 2;
-    const half = Math.max(3, (x(toMs) - x(fromMs)) / 2 + 2);
-    if (middle + half < 0 || middle - half > width) continue;
-    if (band !== undefined && middle - half <= band.to) band.to = Math.max(band.to, middle + half);
-    else {
-      draw();
-      band = { from: middle - half, to: middle + half };
-    }
-  }
-  draw();
+  const bands = conflictBands(scene);
+  const covered = bands.reduce((sum, { from, to }) => sum + to - from, 0);
+  // Where nearly every minute is taken, a strip says so: a tint of the whole ground would only make it harder to read.
+  const isStrip = covered > width / 3;
+  context.globalAlpha = isStrip ? 0.7 : 0.18;
+  for (const { from, to } of bands) fill(context, paints.conflict, from, 0, to - from, isStrip ? STRIP_PX : height);
   context.globalAlpha = 1;
+}
+
+/** Where several fire within a minute. What lies on each other is one: tints must not add up. */
+function conflictBands({ view, width, conflicts }: TimelineScene): { from: number; to: number }[] {
+  const bands: { from: number; to: number }[] = [];
+  for (const { fromMs, toMs } of conflicts) {
+    const [start, end] = [xOf(view, fromMs, width), xOf(view, toMs, width)];
+    const middle = (start + end) / 2;
+    const half = Math.max(3, (end - start) / 2 + 2);
+    if (middle + half < 0 || middle - half > width) continue;
+    const last = bands.at(-1);
+    if (last !== undefined && middle - half <= last.to) last.to = Math.max(last.to, middle + half);
+    else bands.push({ from: middle - half, to: middle + half });
+  }
+  return bands;
 }
 
 function paintRow(

@@ -177,7 +177,8 @@ interface RunLinkProps {
 function RunLink({ runId, label, status, words }: RunLinkProps) {
   return (
     <Link to={`/runs/${runId}`} className={classes.link ?? ''}>
-      {status !== undefined && <StatusIcon status={status} size={13} title={words(status)} />} {label}
+      {status !== undefined && <StatusIcon status={status} size={13} title={words(status)} />}
+      {label}
     </Link>
   );
 }
