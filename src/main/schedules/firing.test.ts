@@ -24,6 +24,7 @@ describe('a schedule', () => {
     expect(room.starts[0]).toEqual({
       flowId: 'flow_1',
       version: 1,
+      overlap: { group: 'schedule:start', policy: 'allow' },
       trigger: { kind: 'schedule', nodeId: 'start', detail: { occurrence: '2026-11-20T12:10:00.000Z' } },
       triggerNodeId: 'start',
       items: [{ json: { scheduledFor: '2026-11-20T12:10:00.000Z', firedAt: '2026-11-20T12:10:00.000Z' } }],

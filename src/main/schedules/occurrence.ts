@@ -49,7 +49,8 @@ export function occurrenceRequest(
       ...occurrenceKey(trigger, plannedMs),
       expiresAt: Math.max(plannedMs, firesAtMs, firedAtMs) + schedule.misfire.catchUpMs + DAY_MS,
     },
-    ...(schedule.overlap === 'allow' ? {} : { overlap: { group: `schedule:${nodeId}`, policy: schedule.overlap } }),
+    // Also with `allow`: the run is in the way when the policy is changed while it is at work.
+    overlap: { group: `schedule:${nodeId}`, policy: schedule.overlap },
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
   };
 }

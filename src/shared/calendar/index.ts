@@ -1,4 +1,4 @@
 /** Calendar of schedules: see README.md. */
-export { compileSchedule, timeZoneOf } from './compile';
+export { compileSchedule } from './compile';
 export { exceptionOverlaps } from './exceptions';
 export { toWall } from './zone';

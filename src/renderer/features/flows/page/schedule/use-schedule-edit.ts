@@ -80,5 +80,3 @@ export function useScheduleEdit(flow: FlowDetail, detail: ScheduleDetail | undef
     },
   };
 }
-
-export type ScheduleEdit = ReturnType<typeof useScheduleEdit>;

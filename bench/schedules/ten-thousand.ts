@@ -9,6 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../src/main/engine/ports.ts';
+import type { SchedulesPorts, ScheduleTrigger } from '../../src/main/schedules/ports.ts';
+import type { RunId } from '../../src/shared/model/ids.ts';
+import type { JsonObject } from '../../src/shared/model/json.ts';
 
 registerHooks({
   resolve(specifier, context, next) {
@@ -32,9 +36,9 @@ const log = { info() {}, warn() {}, error() {}, debug() {} };
 
 const zones = ['America/Sao_Paulo', 'Europe/Lisbon', 'America/New_York', 'Asia/Tokyo', 'UTC'];
 // Spread over the day, none within the minutes that are measured.
-const hour = (index) => String((new Date().getUTCHours() + 8 + (index % 10)) % 24).padStart(2, '0');
-const time = (index) => `${hour(index)}:${String(index % 60).padStart(2, '0')}`;
-const kinds = [
+const hour = (index: number) => String((new Date().getUTCHours() + 8 + (index % 10)) % 24).padStart(2, '0');
+const time = (index: number) => `${hour(index)}:${String(index % 60).padStart(2, '0')}`;
+const kinds: ((index: number) => JsonObject)[] = [
   (index) => ({ recurrence: { kind: 'daily', times: [time(index)] } }),
   (index) => ({ recurrence: { kind: 'weekly', weekdays: ['MO', 'WE', 'FR'], times: [time(index)] }, weekends: 'skip' }),
   (index) => ({ recurrence: { kind: 'monthly', on: { kind: 'business-day', nth: -1 }, times: [time(index)] } }),
@@ -45,30 +49,33 @@ const kinds = [
     window: { from: '00:00', to: '23:59', outside: 'skip' },
   }),
 ];
-const triggers = Array.from({ length: COUNT }, (_, index) => ({
-  flowId: `flow_${index}`,
-  flowName: `Flow ${index}`,
-  flowKind: 'flow',
-  version: 1,
-  nodeId: 'start',
-  nodeName: 'Start',
-  typeVersion: 2,
-  status: 'active',
-  config: { ...kinds[index % kinds.length](index), timeZone: index % 5 === 4 ? 'UTC' : zones[index % zones.length] },
-}));
+const triggers = Array.from(
+  { length: COUNT },
+  (_, index): ScheduleTrigger => ({
+    flowId: `flow_${index}`,
+    flowName: `Flow ${index}`,
+    flowKind: 'flow',
+    version: 1,
+    nodeId: 'start',
+    nodeName: 'Start',
+    typeVersion: 2,
+    status: 'active',
+    config: { ...kinds[index % kinds.length]?.(index), timeZone: zones[index % zones.length] ?? 'UTC' },
+  }),
+);
 
-function createService(store, listed, clock) {
-  const listeners = new Set();
+function createService(listed: { triggers: ScheduleTrigger[] }, clock: Clock) {
+  const listeners = new Set<() => void>();
   const service = createSchedulesService({
     store,
     triggers: {
       list: () => listed.triggers,
-      onChange(listener) {
+      onChange(listener: () => void) {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
     },
-    engine: { start: async () => ({ runId: 'run_1', status: 'running', duplicate: false }) },
+    engine: { start: async () => ({ runId: 'run_1' as RunId, status: 'running', duplicate: false }) },
     clock,
     timeZone: () => 'UTC',
     exceptionsOf: () => [],
@@ -76,7 +83,12 @@ function createService(store, listed, clock) {
     findStarted: () => undefined,
     report: () => undefined,
   });
-  return { service, change: () => listeners.forEach((listener) => listener()) };
+  return {
+    service,
+    change() {
+      for (const listener of listeners) listener();
+    },
+  };
 }
 
 const store = openStore({ home, log });
@@ -89,7 +101,7 @@ const used = () => {
  * How long it takes, and the longest time between two turns of the event loop: by the clock, and by what this process was given
  * of the processors meanwhile, which other load on the machine does not lengthen.
  */
-async function timed(work) {
+async function timed(work: () => Promise<void>) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   let isOver = false;
@@ -111,8 +123,8 @@ async function timed(work) {
   return { ms: Math.round(ms), blockedMs: Math.round(delay.max / 1e6), turnCpuMs: Math.round(turnCpuMs) };
 }
 
-const listed = { triggers: [] };
-const real = createService(store, listed, systemClock);
+const listed: { triggers: ScheduleTrigger[] } = { triggers: [] };
+const real = createService(listed, systemClock);
 real.service.start();
 await real.service.settled();
 const heapBefore = used();
@@ -134,18 +146,17 @@ const idleCpuPercent = (cpu.user + cpu.system) / (idleSeconds * 10_000);
 await real.service.close();
 
 // The next process finds them as they were.
-const again = createService(store, { triggers: listed.triggers }, systemClock);
+const again = createService({ triggers: listed.triggers }, systemClock);
 const restart = await timed(async () => {
   again.service.start();
   await again.service.settled();
 });
 await again.service.close();
 
-const timers = [];
+const timers: { atMs: number; callback: () => void }[] = [];
 let nowMs = Date.now();
 let wakes = 0;
 const simulated = createService(
-  store,
   { triggers: listed.triggers },
   {
     now: () => nowMs,
@@ -170,7 +181,7 @@ await simulated.service.close();
 store.close();
 rmSync(home, { recursive: true, force: true });
 
-const round = (value) => Math.round(value * 100) / 100;
+const round = (value: number) => Math.round(value * 100) / 100;
 console.log(
   JSON.stringify({
     syncMs: first.ms,
