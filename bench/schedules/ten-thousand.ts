@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/main/engine/ports.ts';
-import type { SchedulesPorts, ScheduleTrigger } from '../../src/main/schedules/ports.ts';
+import type { ScheduleTrigger } from '../../src/main/schedules/ports.ts';
 import type { RunId } from '../../src/shared/model/ids.ts';
 import type { JsonObject } from '../../src/shared/model/json.ts';
 
