@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAppError } from '#shared/model/errors';
+import { flowDefinitionSchema } from '#shared/model/flow';
 import { definition, openTestRoom, type TestRoom } from './testing/open-room';
 
 let test: TestRoom;
@@ -165,6 +166,17 @@ describe('triggers', () => {
         status: 'active',
       },
     ]);
+  });
+});
+
+describe('what starts a flow', () => {
+  it('is told in both languages where its node type has words in them', async () => {
+    const start = { id: 'start', type: 'core.event', name: 'Start' };
+    const { triggers } = await test.room.service.create(flowDefinitionSchema.parse({ name: 'A', nodes: [start], edges: [] }), {
+      publish: false,
+    });
+    const localSummary = { en: 'any event', 'pt-BR': 'todo evento' };
+    expect(triggers).toEqual([{ nodeId: 'start', type: 'core.event', summary: 'any event', localSummary }]);
   });
 });
 

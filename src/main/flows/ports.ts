@@ -5,7 +5,8 @@ import type { NodeServices, NodeType } from '#main/engine/sdk';
 import type { Store } from '#main/store';
 import type { FlowDefinition, FlowProblem, FlowSummary } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
-import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
+import type { NodeTypeInfo } from '#shared/model/node-type';
 import type { FlowService } from '#shared/model/queue';
 import type { TemplateLanguage, TemplateSummary } from '#shared/model/template';
 

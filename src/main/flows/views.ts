@@ -11,7 +11,14 @@ function triggersOf(context: FlowContext, definition: FlowDefinition): FlowSumma
   for (const node of definition.nodes) {
     const nodeType = context.ports.nodeTypes.find(node.type, node.typeVersion);
     if (nodeType?.kind !== 'trigger' || node.disabled === true) continue;
-    triggers.push({ nodeId: node.id, type: node.type, summary: nodeType.summary?.(node.config) ?? nodeType.label.en });
+    const summary = nodeType.summary?.(node.config) ?? nodeType.label.en;
+    const inPortuguese = nodeType.summary?.(node.config, 'pt-BR') ?? summary;
+    triggers.push({
+      nodeId: node.id,
+      type: node.type,
+      summary,
+      ...(inPortuguese === summary ? {} : { localSummary: { en: summary, 'pt-BR': inPortuguese } }),
+    });
   }
   return triggers;
 }

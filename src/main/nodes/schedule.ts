@@ -37,9 +37,9 @@ export const scheduleNode = defineNode({
   effect: 'none',
   check: checkSchedule,
   upgrade: (config) => scheduleFromV1(config) as JsonObject,
-  // The one language of summaries that programs read; windows make their own.
-  summary: (config) => {
+  summary: (config, language = 'en') => {
     const parsed = scheduleSchema.safeParse(config);
-    return parsed.success ? describeScheduleShort(parsed.data, { language: 'en', locale: 'en-GB' }) : '';
+    const locale = language === 'en' ? 'en-GB' : language;
+    return parsed.success ? describeScheduleShort(parsed.data, { language, locale }) : '';
   },
 });

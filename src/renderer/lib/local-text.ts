@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { LocalText } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
 
 /** Picks the app's language from a text that comes in both (node types, templates). */
 export function useLocalText(): (text: LocalText) => string {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorInfoSchema } from './errors';
 import { jsonObjectSchema } from './json';
-import { localTextSchema } from './node-type';
+import { localTextSchema } from './local-text';
 
 export type CredentialId = string & { readonly __brand: 'CredentialId' };
 export const credentialIdSchema = z

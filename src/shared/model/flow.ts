@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flowIdSchema, nodeIdSchema } from './ids';
 import { jsonObjectSchema } from './json';
+import { localTextSchema } from './local-text';
 import {
   breakerPolicySchema,
   flowConcurrencySchema,
@@ -182,7 +183,14 @@ export const flowSummarySchema = z.object({
   pinned: z.boolean().meta({ description: 'Shown in the tray menu' }),
   publishedVersion: z.number().int().optional(),
   hasDraftChanges: z.boolean().meta({ description: 'The draft differs from the published version' }),
-  triggers: z.array(z.object({ nodeId: z.string(), type: z.string(), summary: z.string() })),
+  triggers: z.array(
+    z.object({
+      nodeId: z.string(),
+      type: z.string(),
+      summary: z.string(),
+      localSummary: localTextSchema.optional().meta({ description: 'The summary by language, where it has words' }),
+    }),
+  ),
   createdAt: z.number(),
   updatedAt: z.number(),
   lastRun: z.object({ id: z.string(), status: z.string(), createdAt: z.number(), finishedAt: z.number().optional() }).optional(),

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { jsonObjectSchema } from './json';
+import { localTextSchema } from './local-text';
 import { effectSchema } from './run';
-
-/** A text in the two languages of the app. */
-export const localTextSchema = z.object({ en: z.string(), 'pt-BR': z.string() });
-export type LocalText = z.infer<typeof localTextSchema>;
 
 /** Words to search by, in the two languages of the app. */
 export const localWordsSchema = z.object({ en: z.array(z.string()), 'pt-BR': z.array(z.string()) });

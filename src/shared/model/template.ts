@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flowDefinitionSchema } from './flow';
-import { localTextSchema, localWordsSchema } from './node-type';
+import { localTextSchema } from './local-text';
+import { localWordsSchema } from './node-type';
 
 export const templateCategorySchema = z.enum([
   'files',

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { JsonObject } from '#shared/model/json';
-import type { LocalText } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
 import { secretFields as fieldsMarkedSecret } from '../compile/schema-marks';
 import type { NodeServices } from './node-type';
 

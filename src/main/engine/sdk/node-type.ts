@@ -5,7 +5,8 @@
 import type { z } from 'zod';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Json, JsonObject } from '#shared/model/json';
-import type { LocalText, LocalWords, NodeCategory } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
+import type { LocalWords, NodeCategory } from '#shared/model/node-type';
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect, RunLog } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
@@ -244,8 +245,11 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   hasLookup?(config: JsonObject): boolean;
   /** Checks beyond the schema, at validation. */
   check?(config: JsonObject): SettingProblem[];
-  /** One line for the card: what this node does with this config (raw, expressions not resolved). */
-  summary?(config: JsonObject): string;
+  /**
+   * One line for the card: what this node does with this config (raw, expressions not resolved). In English, unless it is asked
+   * for in another language and has words in it.
+   */
+  summary?(config: JsonObject, language?: keyof LocalText): string;
 }
 
 /** A node type as the engine holds it (config type erased; the engine parses before it calls). */

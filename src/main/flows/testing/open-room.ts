@@ -22,7 +22,15 @@ const NODE_TYPES: NodeType[] = [
     effect: 'none',
     summary: (config) => `/hooks/${String(config['path'])}`,
   }),
-  defineNode({ ...words, type: 'core.event', version: 1, kind: 'trigger', config: z.object({}), effect: 'none' }),
+  defineNode({
+    ...words,
+    type: 'core.event',
+    version: 1,
+    kind: 'trigger',
+    config: z.object({}),
+    effect: 'none',
+    summary: (_config, language) => (language === 'pt-BR' ? 'todo evento' : 'any event'),
+  }),
   defineNode({
     ...words,
     type: 'core.set',

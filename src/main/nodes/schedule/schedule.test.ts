@@ -104,6 +104,14 @@ describe('the schedule trigger', () => {
   });
 });
 
+describe('the line on the card of a schedule', () => {
+  it('is English for programs, and in Portuguese for those who ask in it', () => {
+    const config = { recurrence: { kind: 'weekly', weekdays: ['MO'], times: ['08:00'] } };
+    expect(scheduleNode.summary?.(config)).toBe('Mon 08:00');
+    expect(scheduleNode.summary?.(config, 'pt-BR')).toBe('Seg 08:00');
+  });
+});
+
 describe('a node of version 1', () => {
   it.each<[JsonObject, ScheduleInput]>([
     [{}, { recurrence: { kind: 'interval', every: 1, unit: 'hours' } }],

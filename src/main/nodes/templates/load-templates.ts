@@ -2,7 +2,8 @@
  * The templates that a new flow can start from. Each file in resources/templates holds what the gallery says of it and the
  * flow itself; a text in both languages may stand wherever a text stands. They are bundled, and read only when somebody asks.
  */
-import type { LocalText, LocalWords } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
+import type { LocalWords } from '#shared/model/node-type';
 import type { TemplateCategory, TemplateLanguage } from '#shared/model/template';
 import { localizeTemplate } from './localize-template';
 

@@ -1,6 +1,7 @@
 import { edgesAt } from '#shared/document/flow-index';
 import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
-import type { LocalText, NodeTypeInfo } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
+import type { NodeTypeInfo } from '#shared/model/node-type';
 import type { ToldError } from '../error-text';
 import { edgeKey, type GraphEdge, type GraphNode, type GraphPort } from './graph-model';
 import { nodeSummary } from './node-summary';

@@ -1,6 +1,6 @@
 import { uniqueName } from '#shared/document/flow-names';
 import type { FlowDefinitionInput } from '#shared/model/flow';
-import type { LocalText } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
 
 /** A flow to begin with: one manual trigger, so that it can be tried at once. */
 export function blankFlow(name: string, taken: readonly string[], triggerName: string): FlowDefinitionInput {

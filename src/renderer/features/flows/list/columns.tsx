@@ -12,6 +12,7 @@ import { StatusIcon } from '../../../components/StatusIcon';
 import { RelativeTime } from '../../../components/Time';
 import type { Column } from '../../../components/VirtualTable';
 import { useFormat } from '../../../lib/use-format';
+import { triggerSummary } from '../trigger-summary';
 import { FlowMenu } from './FlowMenu';
 import classes from './list.module.css';
 import type { FlowActions } from './use-flow-actions';
@@ -62,7 +63,7 @@ export function useFlowColumns(actions: FlowActions, onRun: (flow: FlowSummary) 
             return (
               <span key={trigger.nodeId} className={classes.trigger}>
                 <NodeIcon name={type?.icon ?? 'zap'} size={13} />
-                <span className="pf-clip">{trigger.summary || (type && context?.localText(type.label))}</span>
+                <span className="pf-clip">{triggerSummary(trigger, context) || (type && context?.localText(type.label))}</span>
               </span>
             );
           })}

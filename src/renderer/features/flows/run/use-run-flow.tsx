@@ -5,6 +5,7 @@ import type { FlowSummary } from '#shared/model/flow';
 import { toast } from '../../../components/feedback';
 import { useGraphContext } from '../../../components/graph/use-graph-context';
 import type { FlowActions } from '../list/use-flow-actions';
+import { triggerSummary } from '../trigger-summary';
 import { RunDialog, type RunTarget } from './RunDialog';
 import { sampleInput } from './start-input';
 
@@ -21,7 +22,7 @@ export function useRunFlow(actions: Pick<FlowActions, 'start'>): { run(flow: Flo
       if (!asks) return actions.start(flow);
       const triggers = flow.triggers.map((trigger) => {
         const type = context?.nodeTypes.get(trigger.type);
-        const label = [type && context?.localText(type.label), trigger.summary].filter(Boolean).join(' · ');
+        const label = [type && context?.localText(type.label), triggerSummary(trigger, context)].filter(Boolean).join(' · ');
         return { ...trigger, label };
       });
       setTarget({ flowId: flow.id, flowName: flow.name, triggers, test: false });

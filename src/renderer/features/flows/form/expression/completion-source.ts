@@ -7,7 +7,7 @@ import {
 } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import type { LocalText } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
 import { completeExpression, type FieldForm, type Suggestion } from './complete';
 import type { SampleData } from './sample-data';
 import { shortValue, type ValueKind, valueKind } from './value-path';

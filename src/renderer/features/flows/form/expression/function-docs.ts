@@ -1,4 +1,4 @@
-import type { LocalText } from '#shared/model/node-type';
+import type { LocalText } from '#shared/model/local-text';
 
 /** A function that expressions can call. */
 export interface FunctionDoc {
