@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RunStatus, StepStatus } from '#shared/model/run';
 import classes from './status.module.css';
+import { cross, tick } from './status-shapes';
 
 export type AnyStatus = RunStatus | StepStatus;
 
@@ -26,25 +27,8 @@ const shapes: Record<AnyStatus, ReactNode> = {
       />
     </>
   ),
-  succeeded: (
-    <>
-      <circle cx="8" cy="8" r="6.25" fill="currentColor" />
-      <path
-        d="m5.4 8.2 1.8 1.8 3.4-3.7"
-        fill="none"
-        stroke="var(--pf-bg)"
-        strokeWidth="1.6"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </>
-  ),
-  failed: (
-    <>
-      <circle cx="8" cy="8" r="6.25" fill="currentColor" />
-      <path d="m5.9 5.9 4.2 4.2m0-4.2-4.2 4.2" fill="none" stroke="var(--pf-bg)" strokeWidth="1.6" strokeLinecap="round" />
-    </>
-  ),
+  succeeded: tick,
+  failed: cross,
   in_doubt: (
     <>
       <path d="M8 1.6 14.4 8 8 14.4 1.6 8Z" fill="currentColor" stroke="currentColor" strokeWidth="1" strokeLinejoin="round" />

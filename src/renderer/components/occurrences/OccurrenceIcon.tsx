@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { cross, tick } from '../status-shapes';
 import type { OccurrenceLook } from './occurrence-look';
 import classes from './occurrences.module.css';
 
@@ -18,19 +19,7 @@ const shapes: Record<OccurrenceLook, ReactNode> = {
       />
     </>
   ),
-  fired: (
-    <>
-      <circle cx="8" cy="8" r="6.25" fill="currentColor" />
-      <path
-        d="m5.4 8.2 1.8 1.8 3.4-3.7"
-        fill="none"
-        stroke="var(--pf-bg)"
-        strokeWidth="1.6"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </>
-  ),
+  fired: tick,
   skipped: (
     <>
       <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
@@ -44,12 +33,7 @@ const shapes: Record<OccurrenceLook, ReactNode> = {
       <circle cx="8" cy="11.4" r=".9" fill="currentColor" />
     </>
   ),
-  failed: (
-    <>
-      <circle cx="8" cy="8" r="6.25" fill="currentColor" />
-      <path d="m5.9 5.9 4.2 4.2m0-4.2-4.2 4.2" fill="none" stroke="var(--pf-bg)" strokeWidth="1.6" strokeLinecap="round" />
-    </>
-  ),
+  failed: cross,
 };
 
 /** The shape and colour of what became of an occurrence. Give `title` where no word stands beside it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Recurrence, scheduleSchema } from '#shared/model/schedule';
-import { PRESETS, RECURRENCE_KINDS, readSchedule, recurrenceOfKind, writeSchedule } from './schedule-draft';
+import { scheduleConfig } from '#shared/model/schedule-config';
+import { PRESETS, RECURRENCE_KINDS, readSchedule, recurrenceOfKind } from './schedule-draft';
 
 describe('a schedule while it is edited', () => {
   it('is read from a config with what the config leaves out', () => {
@@ -23,14 +24,14 @@ describe('a schedule while it is edited', () => {
   });
 
   it('is written without what is so anyway, but for when it recurs', () => {
-    expect(writeSchedule(readSchedule({}))).toEqual({ recurrence: { kind: 'daily', every: 1, times: ['09:00'] } });
+    expect(scheduleConfig(readSchedule({}))).toEqual({ recurrence: { kind: 'daily', every: 1, times: ['09:00'] } });
     const config = { recurrence: { kind: 'once', at: '2026-12-24T18:00' }, jitterMs: 60_000, input: [{ region: 'south' }] };
-    expect(writeSchedule(readSchedule(config))).toEqual(config);
+    expect(scheduleConfig(readSchedule(config))).toEqual(config);
   });
 
   it('loses a bound that is emptied', () => {
     const { endsAt: _, ...rest } = readSchedule({ endsAt: '2026-12-24T18:00' });
-    expect(writeSchedule({ ...rest, endsAt: undefined })).not.toHaveProperty('endsAt');
+    expect(scheduleConfig({ ...rest, endsAt: undefined })).not.toHaveProperty('endsAt');
   });
 });
 

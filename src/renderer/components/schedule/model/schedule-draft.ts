@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { rruleToRecurrence } from '#shared/calendar/rrule/from-rrule';
 import { recurrenceToRrule } from '#shared/calendar/rrule/to-rrule';
-import type { JsonObject } from '#shared/model/json';
 import {
   dayPolicySchema,
   type MonthDay,
@@ -107,16 +106,6 @@ const draftSchema: z.ZodType<Schedule> = z
 /** The schedule that a config holds, as far as one can be read from it. What is wrong inside stays, to be corrected. */
 export function readSchedule(config: unknown): Schedule {
   return draftSchema.parse(config);
-}
-
-/** The config of a schedule: what has the value that is taken anyway is left out, but for when it recurs. */
-export function writeSchedule(schedule: Schedule): JsonObject {
-  const kept = Object.entries(schedule).filter(
-    ([name, value]) =>
-      value !== undefined &&
-      (name === 'recurrence' || JSON.stringify(value) !== JSON.stringify(defaults[name as keyof Schedule])),
-  );
-  return JSON.parse(JSON.stringify(Object.fromEntries(kept))) as JsonObject;
 }
 
 const timesOf = (from: Recurrence): string[] => ('times' in from && from.times.length > 0 ? from.times : ['09:00']);

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { FlowDefinition, FlowDetail, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
-import { readSchedule, writeSchedule } from '../../../components/schedule/model/schedule-draft';
+import { scheduleConfig } from '#shared/model/schedule-config';
+import { readSchedule } from '../../../components/schedule/model/schedule-draft';
 import { ScheduleEditor } from '../../../components/schedule/ScheduleEditor';
 import { api } from '../../../lib/client';
 
@@ -37,7 +38,7 @@ export default function ScheduleForm({ flow, definition, node, problems, reveal,
       seed={`${flow.id}:${node.id}`}
       {...(saved === undefined ? {} : { anchorMs: saved.anchorMs, exceptions: saved.exceptions })}
       {...(isInForce ? { saved: ids } : {})}
-      onChange={(next, field) => onChange(writeSchedule(next), field)}
+      onChange={(next, field) => onChange(scheduleConfig(next), field)}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { FlowDefinitionInput } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
-import { writeSchedule } from '../../../../components/schedule/model/schedule-draft';
+import { scheduleConfig } from '#shared/model/schedule-config';
+
 import { writtenName } from '../../form/expression/value-path';
 import { dataRows } from './data-rows';
 import type { AutomationDraft } from './draft';
@@ -32,7 +33,7 @@ export function buildFlow(draft: AutomationDraft, variables: JsonObject, names: 
   const isBatched = draft.batchSize > 0 && rows.length > draft.batchSize;
   const trigger: FlowNodeInput = {
     ...{ id: 'schedule', type: 'core.schedule', typeVersion: 2, name: names.schedule },
-    config: writeSchedule({ ...draft.schedule, input: rows }),
+    config: scheduleConfig({ ...draft.schedule, input: rows }),
   };
   const loop: FlowNodeInput = {
     ...{ id: 'each', type: 'core.for-each', typeVersion: 1, name: names.eachBatch },
