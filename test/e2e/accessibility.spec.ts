@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { openScreen, openSignIn, screensOf } from '../setup/screens';
 import { makeHistory } from '../setup/worked-in';
 import { accessibilityProblems, expect, test } from './app';
@@ -17,6 +18,20 @@ const outside = () => {
   return found;
 };
 
+/** What floats over the page follows a change of its width a moment later. */
+async function outsideOf(app: Page): Promise<string[]> {
+  let found: string[] = [];
+  const look = async () => {
+    found = await app.evaluate(outside);
+    return found.length;
+  };
+  await expect
+    .poll(look, { timeout: 3000 })
+    .toBe(0)
+    .catch(() => undefined);
+  return found;
+}
+
 for (const [theme, language] of [
   ['light', 'en'],
   ['dark', 'pt-BR'],
@@ -33,7 +48,7 @@ for (const [theme, language] of [
         await openScreen(app, instance.url, screen).catch((error: unknown) => found.push(`${screen.name}: ${String(error)}`));
         found.push(...(await accessibilityProblems(app)).map((problem) => `${screen.name}: ${problem}`));
         await app.setViewportSize({ width: 1024, height: 720 });
-        found.push(...(await app.evaluate(outside)).map((problem) => `${screen.name} at 1024 px: ${problem}`));
+        found.push(...(await outsideOf(app)).map((problem) => `${screen.name} at 1024 px: ${problem}`));
         await app.setViewportSize({ width: 1280, height: 800 });
         await screen.leave?.(app);
       }

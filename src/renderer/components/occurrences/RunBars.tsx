@@ -1,10 +1,9 @@
 import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { RunStatus } from '#shared/model/run';
 import { useFormat } from '../../lib/use-format';
 import classes from './run-bars.module.css';
-import { OUTCOME_OF } from './run-outcome';
+import { OUTCOME_OF, type RunOutcome } from './run-outcome';
 
 export interface BarRun {
   id: string;
@@ -12,28 +11,26 @@ export interface BarRun {
   createdAt: number;
 }
 
-/** The last runs as bars, the newest on the right: their height and colour tell how they ended; each leads to its run. */
+/**
+ * The last runs as bars, the newest on the right: their height and colour tell how they ended. One picture, because bars are too
+ * thin to be aimed at; lists of runs lead to each.
+ */
 export function RunBars({ runs, places = 30 }: { runs: readonly BarRun[]; places?: number }) {
   const { t } = useTranslation('occurrences');
   const { t: tc } = useTranslation('components');
   const format = useFormat();
   const shown = runs.slice(0, places).reverse();
+  const count = (outcome: RunOutcome) => shown.filter(({ status }) => OUTCOME_OF[status] === outcome).length;
+  const label = t('lastRuns', { count: shown.length, good: count('good'), bad: count('bad') });
   return (
-    <span className={classes.bars} role="list" aria-label={t('lastRuns')}>
+    <span className={classes.bars} role="img" aria-label={label}>
       {Array.from({ length: places - shown.length }, (_, index) => (
-        <span key={index} className={classes.none} aria-hidden="true" />
+        <span key={index} className={classes.none} />
       ))}
       {shown.map(({ id, status, createdAt }) => (
-        <span key={id} role="listitem" className={classes.slot}>
-          <Tooltip label={`${tc(`status.${status}`)} · ${format.exact(createdAt)}`} openDelay={100}>
-            <Link
-              to={`/runs/${id}`}
-              className={classes.bar ?? ''}
-              data-outcome={OUTCOME_OF[status]}
-              aria-label={`${tc(`status.${status}`)}, ${format.short(createdAt)}`}
-            />
-          </Tooltip>
-        </span>
+        <Tooltip key={id} label={`${tc(`status.${status}`)} · ${format.exact(createdAt)}`} openDelay={100}>
+          <span className={classes.bar} data-outcome={OUTCOME_OF[status]} />
+        </Tooltip>
       ))}
     </span>
   );
