@@ -39,7 +39,7 @@ for (const [theme, language] of [
   test.describe(`in ${theme}, ${language}`, () => {
     test.use({ startArgs: ['--templates'], reducedMotion: 'reduce' } as object);
     test('every screen is accessible (axe, WCAG 2.2 AA), and fits a narrow window', async ({ app, instance }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(600_000);
       await instance.client.settings.update({ theme, language });
       const screens = screensOf(await makeHistory(instance));
       await app.reload();
