@@ -100,7 +100,7 @@ test('what is not saved is kept over a reload, guarded, and can be discarded', a
   await expect(app).toHaveURL(/runs/);
   await open(app, instance, `/flows/${flowId}/schedule`);
   await expect(app.getByRole('radio', { name: 'Weekly' })).toBeChecked();
-  await app.getByRole('button', { name: 'Discard' }).click();
+  await app.getByRole('button', { name: 'Discard', exact: true }).click();
   await expect(app.getByRole('radio', { name: 'Daily' })).toBeChecked();
   await expect(app.getByRole('region', { name: 'Unsaved changes.' })).toBeHidden();
   expect(await scheduleOf(instance, flowId)).toMatchObject({ schedule: { recurrence: { kind: 'daily' } } });
