@@ -120,17 +120,26 @@ const forbidden = [
   },
   {
     name: 'nodes-import-the-sdk',
-    comment: 'Node types and plugins know src/main/engine/sdk and src/shared. What else they need comes through the context.',
+    comment: 'Node types know src/main/engine/sdk and src/shared. What else they need comes through the context.',
     severity: 'error',
-    from: { path: '^(src/main/nodes|plugins)/' },
-    to: { path: '^(src|plugins)/', pathNot: ['^src/main/engine/sdk/', '^src/shared/', '^src/main/nodes/', '^plugins/'] },
+    from: { path: '^src/main/nodes/' },
+    to: { path: '^(src|packages|plugins)/', pathNot: ['^src/main/engine/sdk/', '^src/shared/', '^src/main/nodes/'] },
   },
   {
     name: 'plugins-are-strangers',
-    comment: 'A plugin is a folder a user can drop in or take out: it imports no other plugin and no core node.',
+    comment:
+      'A plugin is a folder a user can drop in or take out: it imports @pulseflow/sdk and packages, nothing else of this repository.',
     severity: 'error',
     from: { path: '^plugins/([^/]+)/' },
-    to: { path: ['^plugins/', '^src/main/nodes/'], pathNot: '^plugins/$1/' },
+    to: { path: '^(src|packages|plugins)/', pathNot: ['^plugins/$1/', '^packages/sdk/src/(index|testing/index)\\.ts$'] },
+  },
+  {
+    name: 'the-sdk-is-for-plugins',
+    comment:
+      'What the SDK takes from the app is what the app itself writes nodes with: src/shared, the node SDK and its form fields.',
+    severity: 'error',
+    from: { path: '^packages/sdk/' },
+    to: { path: '^(src|plugins)/', pathNot: '^src/(shared|main/engine/sdk|main/nodes/form)/' },
   },
   {
     name: 'nodes-do-not-know-plugins',
@@ -281,7 +290,7 @@ const forbidden = [
     name: 'tests-stay-outside',
     comment: 'Product code imports no test, bench or script.',
     severity: 'error',
-    from: { path: '^(src|plugins)/' },
+    from: { path: '^(src|packages|plugins)/' },
     to: { path: ['^(test|bench|scripts)/', '\\.test\\.tsx?$'] },
   },
 ];
@@ -297,7 +306,7 @@ export default {
     tsConfig: { fileName: 'tsconfig.lint.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['pulseflow-source', 'import', 'require', 'node', 'default', 'types'],
       extensions: ['.ts', '.tsx', '.d.ts', '.mjs', '.js', '.json'],
     },
     reporterOptions: { text: { highlightFocused: true } },

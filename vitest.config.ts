@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 const minuteMs = 60_000;
+/** Plugins are tested with the SDK as it is written here, not as it was last built. */
+const resolve = { conditions: ['pulseflow-source'] };
+const ssr = { resolve };
 
 export default defineConfig({
   test: {
@@ -8,9 +11,11 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
+        resolve,
+        ssr,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'packages/**/*.test.ts', 'plugins/**/*.test.ts'],
           environment: 'node',
           // No test sleeps; this is for a machine that is busy with something else.
           testTimeout: minuteMs / 2,
@@ -19,6 +24,8 @@ export default defineConfig({
         },
       },
       {
+        resolve,
+        ssr,
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
@@ -30,6 +37,8 @@ export default defineConfig({
         },
       },
       {
+        resolve,
+        ssr,
         test: {
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],
@@ -41,6 +50,8 @@ export default defineConfig({
         },
       },
       {
+        resolve,
+        ssr,
         test: {
           name: 'simulation',
           include: ['test/simulation/**/*.test.ts'],
@@ -50,6 +61,8 @@ export default defineConfig({
         },
       },
       {
+        resolve,
+        ssr,
         test: {
           name: 'checks',
           include: ['test/checks/**/*.test.ts'],

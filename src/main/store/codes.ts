@@ -35,6 +35,7 @@ export const TRIGGER_KINDS = [
   'rerun',
   'rule',
   'queue',
+  'plugin',
 ] as const satisfies RunTrigger['kind'][];
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies RunLog['level'][];
 export const WAIT_KINDS = ['timer', 'retry', 'event', 'reply', 'lock', 'gate', 'step'] as const satisfies WaitFor['kind'][];

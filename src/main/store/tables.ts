@@ -3,6 +3,7 @@
  * epoch, `…_after_ms` distances from `created_at`; a value column (`output`, `data`) is JSON text or the key of a payload.
  */
 import type { Generated } from 'kysely';
+import type { TablesOfPlugins } from './tables-of-plugins';
 
 /** JSON text, or the key of a row in `payloads`. */
 export type StoredValue = string | number;
@@ -435,7 +436,7 @@ export interface LeasesTable {
 }
 
 /** All tables, for `Kysely<Tables>`. */
-export interface Tables {
+export interface Tables extends TablesOfPlugins {
   run_flows: RunFlowsTable;
   runs: RunsTable;
   steps: StepsTable;

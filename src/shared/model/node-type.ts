@@ -7,7 +7,18 @@ import { effectSchema } from './run';
 export const localWordsSchema = z.object({ en: z.array(z.string()), 'pt-BR': z.array(z.string()) });
 export type LocalWords = z.infer<typeof localWordsSchema>;
 
-export const nodeCategorySchema = z.enum(['trigger', 'control', 'data', 'network', 'files', 'messages', 'code']);
+export const nodeCategorySchema = z.enum([
+  'trigger',
+  'control',
+  'data',
+  'network',
+  'files',
+  'messages',
+  'apps',
+  'databases',
+  'ai',
+  'code',
+]);
 export type NodeCategory = z.infer<typeof nodeCategorySchema>;
 
 /** A node type as the editor sees it: JSON, made from its `defineNode`. */

@@ -37,9 +37,9 @@ export type Effect = z.infer<typeof effectSchema>;
 
 /** What started a run. */
 export const runTriggerSchema = z.object({
-  kind: z.enum(['manual', 'webhook', 'event', 'schedule', 'api', 'rerun', 'rule', 'queue']),
+  kind: z.enum(['manual', 'webhook', 'event', 'schedule', 'api', 'rerun', 'rule', 'queue', 'plugin']),
   nodeId: z.string().optional(),
-  /** Webhook: method and path. Event: type and id. Schedule: occurrence, movedTo, runNow (ISO), delayMs. Rerun: the earlier run. Queue: queue and messages. */
+  /** Webhook: method and path. Event: type and id. Schedule: occurrence, movedTo, runNow (ISO), delayMs. Rerun: the earlier run. Queue: queue and messages. Plugin: node (its type) and key. */
   detail: z.record(z.string(), z.string()).optional(),
 });
 export type RunTrigger = z.infer<typeof runTriggerSchema>;

@@ -8,6 +8,7 @@ import { credentials } from './0007-credentials';
 import { flowFiles } from './0008-flow-files';
 import { crashAndQueueCounts } from './0009-counts';
 import { schedules } from './0010-schedules';
+import { plugins } from './0011-plugins';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   flowFiles,
   crashAndQueueCounts,
   schedules,
+  plugins,
 ];

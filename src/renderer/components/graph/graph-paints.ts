@@ -34,6 +34,9 @@ export function paintsOf(element: Element): GraphPaints {
       network: of('cat-network'),
       files: of('cat-files'),
       messages: of('cat-messages'),
+      apps: of('cat-apps'),
+      databases: of('cat-databases'),
+      ai: of('cat-ai'),
       code: of('cat-code'),
     },
     states: {

@@ -15,13 +15,15 @@ export function useTriggerText(): (trigger: RunTrigger) => string {
           ? (detail?.['type'] ?? detail?.['event'])
           : kind === 'queue'
             ? detail?.['queue']
-            : kind === 'schedule'
-              ? scheduleTriggerText(detail, format, {
-                  runNow: t('occurrence.runNow'),
-                  late: (delay) => t('occurrence.late', { delay }),
-                  moved: (from) => t('occurrence.moved', { from }),
-                })
-              : undefined;
+            : kind === 'plugin'
+              ? detail?.['node']
+              : kind === 'schedule'
+                ? scheduleTriggerText(detail, format, {
+                    runNow: t('occurrence.runNow'),
+                    late: (delay) => t('occurrence.late', { delay }),
+                    moved: (from) => t('occurrence.moved', { from }),
+                  })
+                : undefined;
     return what === undefined ? t(`trigger.${kind}`) : `${t(`trigger.${kind}`)} · ${what}`;
   };
 }
