@@ -11,7 +11,7 @@ import type { DoubtDecision, RunStatus, RunTrigger } from '#shared/model/run';
 import type { RunSettings } from '#shared/model/schedule';
 import type { TestOptions } from '#shared/model/test-run';
 import type { MessageClaim } from './outbox';
-import type { IdempotencyKey, Overlap, PendingEvent, TestData } from './ports';
+import type { IdempotencyKey, Overlap, PendingEvent, TestData, TriggerState } from './ports';
 import type { RunResponse } from './sdk/node-type';
 
 export interface StartRequest {
@@ -30,6 +30,8 @@ export interface StartRequest {
   cursor?: { consumer: string; sequence: number };
   /** For queue consumers: the messages that the run is for; with a trigger of the kind `queue`. */
   claim?: MessageClaim;
+  /** For triggers of plugins: kept with the run, in one transaction. Not kept when the idempotency key was used before. */
+  triggerState?: TriggerState;
   /**
    * While a run of the same flow and group is not over: start beside it, do not start (`Started.overlapped`; nothing is recorded,
    * and the idempotency key stays free), wait in order, or cancel it and start when it has ended. Test runs are outside of groups.

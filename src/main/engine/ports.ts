@@ -171,6 +171,8 @@ export type JournalRecord =
         cursor?: { consumer: string; sequence: number };
         /** Messages that this run is for: they are in flight in the same transaction, and settled with the run's end. */
         claim?: MessageClaim;
+        /** The run was started by the trigger of a plugin: where that goes on moves in the same transaction. */
+        triggerState?: TriggerState;
         testData?: TestData;
       };
       /** Only with the last record of a run that was started by a queue and went well: what its last steps gave. */
@@ -190,6 +192,16 @@ export type JournalRecord =
   | { kind: 'event'; runId?: RunId; event: PendingEvent }
   /** What a limit must not forget; `undefined`: as if it had never been used. */
   | { kind: 'policy'; key: string; state: DurablePolicy | undefined };
+
+/** Where the trigger of a plugin goes on after a restart. */
+export interface TriggerState {
+  flowId: FlowId;
+  nodeId: string;
+  /** Of the node: what another type has left is of no use to it. */
+  type: string;
+  state: Json;
+  atMs: number;
+}
 
 /** What is kept of a step whose retries are used up. There is one at most for a run: the failure that ended it. */
 export interface DeadLetterRecord {
@@ -215,7 +227,7 @@ export interface DeadLetterRecord {
 }
 
 export interface IdempotencyKey {
-  /** `webhook:<path>`, `event:<flow>`, `schedule:<flow>`, `api:<flow>`, `step:<flow>` */
+  /** `webhook:<path>`, `event:<flow>`, `schedule:<flow>`, `api:<flow>`, `step:<flow>`, `plugin:<flow>:<node>` */
   scope: string;
   key: string;
   /** After this moment the key may be used anew. */

@@ -2,7 +2,7 @@ import type { FlowDefinition } from '#shared/model/flow';
 import type { ActiveService, ActiveTrigger, ActiveTriggers, FlowNodeTypes } from './ports';
 import type { FlowsRepository, PublishedRow } from './repository';
 
-/** The index of published triggers. `refresh` and `reload` are for the flows room alone. */
+/** The index of published triggers. `refresh` is for the flows room alone. */
 export interface TriggerIndex extends ActiveTriggers {
   /** All triggers of a flow that answer now or would when resumed. */
   ofFlow(flowId: string): readonly ActiveTrigger[];
@@ -13,9 +13,10 @@ export interface TriggerIndex extends ActiveTriggers {
 function triggersOf(row: PublishedRow, nodeTypes: FlowNodeTypes): ActiveTrigger[] {
   const definition = JSON.parse(row.definition) as FlowDefinition;
   const timeZone = definition.settings?.timeZone;
-  return definition.nodes
-    .filter((node) => node.disabled !== true && nodeTypes.find(node.type, node.typeVersion)?.kind === 'trigger')
-    .map((node) => ({
+  return definition.nodes.flatMap((node) => {
+    const nodeType = node.disabled === true ? undefined : nodeTypes.find(node.type, node.typeVersion);
+    if (nodeType?.kind !== 'trigger') return [];
+    const trigger: ActiveTrigger = {
       flowId: row.id,
       flowName: row.name,
       flowKind: row.kind,
@@ -26,8 +27,11 @@ function triggersOf(row: PublishedRow, nodeTypes: FlowNodeTypes): ActiveTrigger[
       typeVersion: node.typeVersion,
       config: node.config,
       status: row.status,
+      ...(nodeType.wokenBy === undefined ? {} : { wokenBy: nodeType.wokenBy }),
       ...(timeZone === undefined ? {} : { timeZone }),
-    }));
+    };
+    return [trigger];
+  });
 }
 
 function serviceOf(row: PublishedRow, triggers: readonly ActiveTrigger[]): ActiveService | undefined {
@@ -70,8 +74,17 @@ export function createTriggerIndex(repository: FlowsRepository, nodeTypes: FlowN
     return byType;
   }
 
+  function changed(): void {
+    byType = undefined;
+    for (const listener of listeners) listener();
+  }
+
   return {
     list: (nodeType) => read().get(nodeType) ?? [],
+    wokenBy: (how) =>
+      [...read().values()]
+        .flatMap((triggers) => triggers.filter((trigger) => trigger.wokenBy === how))
+        .sort((one, other) => one.status.localeCompare(other.status)),
     services: () => [...services.values()].sort((one, other) => one.status.localeCompare(other.status)),
     ofFlow: (flowId) => byFlow.get(flowId) ?? [],
     onChange(listener) {
@@ -84,8 +97,13 @@ export function createTriggerIndex(repository: FlowsRepository, nodeTypes: FlowN
         byFlow.delete(flowId);
         services.delete(flowId);
       } else add(row);
-      byType = undefined;
-      for (const listener of listeners) listener();
+      changed();
+    },
+    reload() {
+      byFlow.clear();
+      services.clear();
+      for (const row of repository.allPublished()) add(row);
+      changed();
     },
   };
 }

@@ -70,6 +70,8 @@ export interface ActiveTrigger {
   type: string;
   typeVersion: number;
   config: JsonObject;
+  /** Of the trigger of a plugin: see `NodeType.wokenBy`. */
+  wokenBy?: 'subscribe' | 'webhook';
   status: 'active' | 'paused';
   /** Zone of the flow's own settings. */
   timeZone?: string;
@@ -89,8 +91,12 @@ export interface ActiveService {
 /** The published triggers of all flows, in memory. */
 export interface ActiveTriggers {
   list(nodeType: string): ActiveTrigger[];
+  /** Triggers of plugins that are woken so. Active ones first. */
+  wokenBy(how: 'subscribe' | 'webhook'): ActiveTrigger[];
   /** Active ones first. */
   services(): ActiveService[];
+  /** Reads all published flows again: node types have come or gone. */
+  reload(): void;
   /** Called after a change; returns the way to stop it. */
   onChange(listener: () => void): () => void;
 }

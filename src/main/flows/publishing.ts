@@ -14,9 +14,14 @@ export function assertPublishable(context: FlowContext, row: FlowRow): void {
 
 /** What others reach a flow by belongs to one active flow at a time. */
 function assertAddressesFree(context: FlowContext, row: FlowRow, definitionText: string): void {
-  const nodes = readDefinition(definitionText).nodes.filter((node) => node.type === 'core.webhook' && node.disabled !== true);
+  const { nodeTypes } = context.ports;
+  const nodes = readDefinition(definitionText).nodes.filter(
+    ({ type, typeVersion, disabled }) =>
+      disabled !== true && (type === 'core.webhook' || nodeTypes.find(type, typeVersion)?.wokenBy === 'webhook'),
+  );
   const mine = nodes.map((node) => ({ nodeId: node.id, type: node.type, config: node.config }));
-  assertNoWebhookConflict({ flowId: row.id, flowName: row.name }, mine, context.triggers.list('core.webhook'));
+  const others = [...context.triggers.list('core.webhook'), ...context.triggers.wokenBy('webhook')];
+  assertNoWebhookConflict({ flowId: row.id, flowName: row.name }, mine, others);
   const name = readDefinition(definitionText).settings?.service?.name;
   const owner = context.triggers
     .services()

@@ -1,21 +1,13 @@
 import { defineNode, type JsonObject, type SettingProblem, z } from '../engine/sdk';
 import { rawText, textField } from './form/fields';
 import { moreFields } from './form/groups';
+import { hookPathProblems } from './form/hook-path';
 import { words } from './form/words';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-/** Words joined by slashes. `.` and `..` are no words: a caller's own URL rules would take them away. */
-const PATH = /^(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/;
 
 function check(config: JsonObject) {
-  const problems: SettingProblem[] = [];
-  const path = rawText(config, 'path').replace(/^\/+|\/+$/g, '');
-  if (path === '')
-    problems.push({ field: '/path', message: 'Give the webhook a path, for example github', detail: 'HOOK_PATH_MISSING' });
-  else if (!PATH.test(path)) {
-    const message = 'A path has letters, digits, - _ . ~ and slashes, for example shop/orders';
-    problems.push({ field: '/path', message, detail: 'HOOK_PATH_INVALID' });
-  }
+  const problems: SettingProblem[] = hookPathProblems(config);
   if (Array.isArray(config['methods']) && config['methods'].length === 0) {
     problems.push({ field: '/methods', message: 'Choose at least one method', detail: 'METHODS_MISSING' });
   }

@@ -20,3 +20,4 @@ export {
 } from './queue-writer';
 export type { Pruned, RetentionPolicy } from './retention';
 export type { Tables } from './tables';
+export { SAVE_TRIGGER_STATE, triggerStateValues } from './trigger-state-rows';

@@ -16,6 +16,7 @@ import { outputsToText, runFlags } from './rows';
 import { SAVE_START_OPTIONS, startOptionsText } from './start-options';
 import { createStepWriter } from './step-rows';
 import { SAVE_STEP_WOULD, SAVE_TEST_DATA, SAVE_TEST_OPTIONS, saveStepWould, saveTestData } from './test-run-rows';
+import { SAVE_TRIGGER_STATE, triggerStateValues } from './trigger-state-rows';
 import type { ValueStore } from './values';
 
 type Bound = string | number | bigint | Buffer | null;
@@ -90,6 +91,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
       ON CONFLICT (digest) DO UPDATE SET run_id = excluded.run_id, fingerprint = excluded.fingerprint, expires_at = excluded.expires_at`),
     moveCursor: prepare(`INSERT INTO consumers (name, cursor) VALUES (?, ?)
       ON CONFLICT (name) DO UPDATE SET cursor = max(cursor, excluded.cursor)`),
+    saveTriggerState: prepare(SAVE_TRIGGER_STATE),
     findType: db.prepare<[string], number>('SELECT key FROM event_types WHERE type = ?').pluck(),
     insertType: prepare('INSERT INTO event_types (type) VALUES (?)'),
     countType: prepare('UPDATE event_types SET seen = seen + ?, last_at = ? WHERE key = ?'),
@@ -147,13 +149,14 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
       run.failedNodeId ?? null,
       errorText(run.error),
     );
-    const { idempotency, cursor, claim, testData } = open.created ?? {};
+    const { idempotency, cursor, claim, triggerState, testData } = open.created ?? {};
     if (idempotency !== undefined) {
       const digest = idempotencyDigest(idempotencyName(idempotency));
       sql.saveIdempotency.run(digest, run.id, idempotency.fingerprint ?? null, idempotency.expiresAt);
     }
     if (cursor !== undefined) sql.moveCursor.run(cursor.consumer, cursor.sequence);
     if (claim !== undefined) queues.claim(claim, run.id);
+    if (triggerState !== undefined) sql.saveTriggerState.run(...triggerStateValues(triggerState));
     if (testData !== undefined) saveTestData(sql.saveTestData, open.key, testData);
     const startOptions = startOptionsText(run);
     if (startOptions !== undefined) sql.saveStartOptions.run(startOptions, open.key);

@@ -43,9 +43,9 @@ export function triggerItems(record: StepRecord): Item[] {
 }
 
 /** The run's first record, with what is stored only then. */
-export function createdRecord(run: Run, { idempotency, cursor, claim }: StartRequest): JournalRecord {
-  if (idempotency === undefined && cursor === undefined && claim === undefined && run.plan === undefined)
-    return { kind: 'run', run: run.record, created: {} };
+export function createdRecord(run: Run, { idempotency, cursor, claim, triggerState }: StartRequest): JournalRecord {
+  const isPlain = idempotency === undefined && cursor === undefined && claim === undefined && triggerState === undefined;
+  if (isPlain && run.plan === undefined) return { kind: 'run', run: run.record, created: {} };
   return {
     kind: 'run',
     run: run.record,
@@ -53,6 +53,7 @@ export function createdRecord(run: Run, { idempotency, cursor, claim }: StartReq
       ...(idempotency === undefined ? {} : { idempotency }),
       ...(cursor === undefined ? {} : { cursor }),
       ...(claim === undefined ? {} : { claim }),
+      ...(triggerState === undefined ? {} : { triggerState }),
       ...(run.plan === undefined ? {} : { testData: run.plan.data }),
     },
   };

@@ -190,6 +190,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   type: string;
   version: number;
   kind: 'trigger' | 'action' | 'control';
+  /** Of the trigger of a plugin: how it is woken. `webhook`: by calls of `/hooks/<path>`, its config has the field `path`. */
+  wokenBy?: 'subscribe' | 'webhook';
   label: LocalText;
   description: LocalText;
   /** Name of a lucide icon in kebab-case. */
