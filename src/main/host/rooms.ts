@@ -1,6 +1,7 @@
 /** Makes the rooms and hands each what it needs of the others. Nothing moves before `start` of each: see createHost. */
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
+import { createAuditService } from '#main/audit/service';
 import { createDeadLettersService } from '#main/dead-letters/service';
 import type { Engine } from '#main/engine/engine';
 import { createEngine } from '#main/engine/index';
@@ -19,6 +20,7 @@ import { createCredentialCatalogue, createNodeCatalogue } from '#main/nodes';
 import { createCodeRunner } from '#main/nodes/code/index';
 import { createReportAlerts } from '#main/notifications/report-alerts';
 import { createNotificationsService } from '#main/notifications/service';
+import { createPluginsRoom } from '#main/plugins/room';
 import { createQueuesRoom } from '#main/queues/room';
 import { createRulesService } from '#main/rules/service';
 import { createRunsRepository, createRunsRoom, createSingleNodeRunner, createStepRetry } from '#main/runs/index';
@@ -84,6 +86,8 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const logReport = (error: ErrorInfo): void => log.error({ error }, error.message);
   const onError = (error: unknown): void => logReport(toErrorInfo(error));
 
+  const audit = createAuditService({ store, user, now });
+  const plugins = createPluginsRoom();
   const vault = createVaultRoom({
     store,
     keyFile: join(home, 'keys', 'vault.key'),
@@ -333,6 +337,8 @@ export function assembleRooms(store: Store, options: HostOptions) {
     mail,
     code,
     vault,
+    audit,
+    plugins,
     watchKey,
     settings,
     notifications,

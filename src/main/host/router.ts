@@ -1,9 +1,11 @@
 import { implement, type Router } from '@orpc/server';
+import { createAuditRouter } from '#main/audit/router';
 import { createDeadLettersRouter } from '#main/dead-letters/router';
 import { createEventsRouter } from '#main/events/router';
 import { createFlowFilesRouter } from '#main/flow-files/router';
 import { createFlowsRouter } from '#main/flows/router';
 import { createLocksRouter } from '#main/leases/router';
+import { createPluginsRouter } from '#main/plugins/router';
 import { createQueuesRouter, createServicesRouter } from '#main/queues/router';
 import { createRulesRouter } from '#main/rules/router';
 import { type CallContext, createEngineRouter, createPoliciesRouter, createRunsRouter } from '#main/runs/index';
@@ -38,6 +40,8 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       services: createServicesRouter(rooms.queues),
       policies: createPoliciesRouter(rooms.engine),
       credentials: createCredentialsRouter(rooms.vault.credentials),
+      plugins: createPluginsRouter(rooms.plugins),
+      audit: createAuditRouter(rooms.audit),
       system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups),
     });
 }

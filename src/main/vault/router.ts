@@ -19,6 +19,7 @@ export function createCredentialsRouter(service: CredentialsService) {
     key: os.key.handler(() => service.key()),
     forgetUnreadable: os.forgetUnreadable.handler(() => ({ forgotten: service.forgetUnreadable() })),
     test: os.test.handler(({ input }) => service.test(input.credentialId)),
+    signIn: os.signIn.handler(({ input }) => service.signIn(input.credentialId)),
     tryOut: os.tryOut.handler(({ input }) => service.tryOut(input)),
   });
 }

@@ -118,6 +118,22 @@ export const credentials = {
     .input(z.object(idInput))
     .output(credentialTestSchema),
 
+  signIn: base
+    .errors(
+      contractErrors('CREDENTIAL_NOT_FOUND', 'CREDENTIAL_SIGN_IN_NONE', 'CREDENTIAL_INVALID', 'SIGN_IN_FAILED', ...KEY_ERRORS),
+    )
+    .route({
+      method: 'POST',
+      path: '/credentials/{credentialId}/sign-in',
+      tags,
+      summary: 'Begin to sign in by the browser (OAuth 2.0 with PKCE)',
+      description:
+        'Open `authorizationUrl` in a browser of the machine that runs PulseFlow. The service leads it back to PulseFlow, and the ' +
+        'credential then says `signed-in`; the tokens stay sealed.',
+    })
+    .input(z.object(idInput))
+    .output(z.object({ authorizationUrl: z.string(), state: z.string(), expiresAt: z.number() })),
+
   tryOut: base
     .errors(contractErrors('CREDENTIAL_NOT_FOUND', 'CREDENTIAL_INVALID', 'CREDENTIAL_TYPE_UNKNOWN', 'CREDENTIAL_TEST_NONE'))
     .route({

@@ -1,4 +1,5 @@
 import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
+import { audit } from './audit';
 import { credentials } from './credentials';
 import { deadLetters } from './dead-letters';
 import { engine } from './engine';
@@ -6,6 +7,7 @@ import { events } from './events';
 import { flowFiles } from './flow-files';
 import { flows } from './flows';
 import { locks } from './locks';
+import { plugins } from './plugins';
 import { policies } from './policies';
 import { queues, services } from './queues';
 import { rules } from './rules';
@@ -33,6 +35,8 @@ export type Contract = {
   services: typeof services;
   policies: typeof policies;
   credentials: typeof credentials;
+  plugins: typeof plugins;
+  audit: typeof audit;
 };
 
 /** Every procedure of PulseFlow, once. REST paths are below `/api`; the RPC form is below `/rpc`. */
@@ -53,6 +57,8 @@ export const contract: Contract = {
   services,
   policies,
   credentials,
+  plugins,
+  audit,
 };
 /** The one client type of all transports. */
 export type PulseflowClient = ContractRouterClient<Contract>;

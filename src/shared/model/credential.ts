@@ -27,11 +27,13 @@ export const credentialTypeInfoSchema = z.object({
   type: z.string(),
   label: localTextSchema,
   description: localTextSchema,
-  icon: z.string().meta({ description: 'Name of a lucide icon, kebab-case' }),
+  icon: z.string().meta({ description: 'Name of a lucide icon, kebab-case; of a plugin also an SVG as a data URL' }),
   schema: jsonObjectSchema.meta({ description: 'JSON Schema of its fields; secret ones are marked `secret: true`' }),
   uiSchema: jsonObjectSchema,
   secretFields: z.array(z.string()),
   canTest: z.boolean(),
+  oauth2: z.boolean().optional().meta({ description: 'Signs in by the browser' }),
+  plugin: z.string().optional().meta({ description: 'The plugin that it comes from' }),
 });
 export type CredentialTypeInfo = z.infer<typeof credentialTypeInfoSchema>;
 
@@ -43,6 +45,13 @@ export const credentialUseSchema = z.object({
   isPublished: z.boolean().meta({ description: 'Also in the published version, not in the draft alone' }),
 });
 export type CredentialUse = z.infer<typeof credentialUseSchema>;
+
+/** How a sign-in by the browser stands. `expired`: the service no longer takes it; sign in again. */
+export const credentialSignInSchema = z.object({
+  status: z.enum(['none', 'signed-in', 'expired']),
+  at: z.number().optional().meta({ description: 'When it was signed in, in milliseconds since the epoch' }),
+  scopes: z.array(z.string()).optional(),
+});
 
 /** A credential without its secrets. */
 export const credentialSchema = z.object({
@@ -57,6 +66,7 @@ export const credentialSchema = z.object({
   updatedAt: z.number(),
   lastUsedAt: z.number().optional(),
   lastTest: credentialTestSchema.optional(),
+  signIn: credentialSignInSchema.optional().meta({ description: 'Of a type that signs in by the browser' }),
   usedBy: z.number().int().meta({ description: 'How many flows name it' }),
 });
 export type Credential = z.infer<typeof credentialSchema>;

@@ -28,7 +28,7 @@ export const nodeTypeInfoSchema = z.object({
   kind: z.enum(['trigger', 'action', 'control']),
   label: localTextSchema,
   description: localTextSchema,
-  icon: z.string().meta({ description: 'Name of a lucide icon, kebab-case' }),
+  icon: z.string().meta({ description: 'Name of a lucide icon, kebab-case; of a plugin also an SVG as a data URL' }),
   category: nodeCategorySchema,
   keywords: localWordsSchema.optional().meta({ description: 'Other words that people look for it by' }),
   inputs: z.array(z.string()),
@@ -37,5 +37,7 @@ export const nodeTypeInfoSchema = z.object({
   configSchema: jsonObjectSchema.meta({ description: 'JSON Schema of the config (draft 2020-12), made from zod' }),
   uiSchema: jsonObjectSchema.meta({ description: 'RJSF uiSchema: widgets, order, help' }),
   defaults: jsonObjectSchema,
+  plugin: z.string().optional().meta({ description: 'The plugin that it comes from' }),
+  isHidden: z.literal(true).optional().meta({ description: 'Serves old flows; not offered for new nodes' }),
 });
 export type NodeTypeInfo = z.infer<typeof nodeTypeInfoSchema>;

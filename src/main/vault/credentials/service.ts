@@ -13,7 +13,7 @@ import { createUlid } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import type { VaultPorts } from '../ports';
 import type { KeyState, SealedSecret, Vault } from '../vault';
-import { credentialNotFound, inUse, nameTaken, nothingToKeep, testNone, typeUnknown } from './errors';
+import { credentialNotFound, inUse, nameTaken, nothingToKeep, signInNone, testNone, typeUnknown } from './errors';
 import type { LastUse } from './last-use';
 import { envelopesOf, openSecrets, parseValues, sealName } from './opener';
 import type { CredentialRow, CredentialsRepository } from './repository';
@@ -36,6 +36,8 @@ export interface CredentialsService {
   test(id: string): Promise<CredentialTest>;
   /** Tries values that are not saved; with an id, over the stored ones. Keeps nothing. Errors: also CREDENTIAL_INVALID. */
   tryOut(request: { credentialId?: string | undefined; type: string; values: JsonObject }): Promise<CredentialTest>;
+  /** Begins to sign in by the browser. Errors: CREDENTIAL_SIGN_IN_NONE. */
+  signIn(id: string): Promise<{ authorizationUrl: string; state: string; expiresAt: number }>;
   /**
    * Keeps the secret that is written in a node's config as a credential, named so or with the next free number, and gives the
    * config that names it instead. Errors: CREDENTIAL_NOTHING_TO_KEEP, and those of `create`.
@@ -209,6 +211,10 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
       const { fields, newSecrets, goneSecrets } = changeOf(type, stored, values, row === undefined);
       const kept = row === undefined ? {} : openKept(vault, row, [...Object.keys(newSecrets), ...goneSecrets]);
       return runTest(type, row ?? { id: '', name: '' }, fields, { ...kept, ...newSecrets });
+    },
+
+    async signIn(id) {
+      throw signInNone(rowOf(id).type);
     },
 
     keep({ name, nodeType, typeVersion, config }) {
