@@ -62,6 +62,8 @@ import {
   Workflow,
   Zap,
 } from 'lucide-react';
+import { isDrawing } from '../drawing-tint';
+import { OwnDrawing } from '../OwnDrawing';
 
 const ICONS: Record<string, LucideIcon> = {
   'alarm-clock': AlarmClock,
@@ -127,8 +129,12 @@ const ICONS: Record<string, LucideIcon> = {
   zap: Zap,
 };
 
-/** The icon of a node type by its lucide name; a box for a name that is not bundled. Purely decorative. */
+/**
+ * The icon of a node type or a plugin: by its lucide name (a box for a name that is not bundled), or the plugin's own drawing
+ * as a data URL. Purely decorative.
+ */
 export function NodeIcon({ name, size = 16 }: { name: string; size?: number }) {
+  if (isDrawing(name)) return <OwnDrawing url={name} size={size} />;
   const Icon = ICONS[name] ?? Box;
   return <Icon size={size} strokeWidth={1.75} aria-hidden />;
 }
