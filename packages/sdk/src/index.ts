@@ -10,6 +10,7 @@ export type { LogLevel, PluginFiles, PluginMail, StepContext, StepResult } from 
 export { type CredentialDefinition, type CredentialTestContext, defineCredential, type PluginCredentialType } from './credential';
 export { eachItem } from './each-item';
 export * from './fields';
+export * from './http';
 export { defineNode, type LookupResult, type NodeDefinition, type PluginNodeType } from './node';
 export { definePlugin, type PluginDefinition } from './plugin';
 export {
