@@ -9,6 +9,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,
+  // Each test has an instance of its own, so that a long file need not keep one worker while the other has nothing left.
+  fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   // A shared machine may stop for seconds. What passes only at the second try is named at the end (scripts/test.mjs).
   retries: process.env['CI'] === undefined ? 0 : 1,
