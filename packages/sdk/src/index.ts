@@ -6,13 +6,16 @@ export type { LocalText } from '../../../src/shared/model/local-text';
 export type { FileRef, Item } from '../../../src/shared/model/packet';
 export type { Capabilities, EffectRule, OAuth2, OutputsRule } from '../../../src/shared/model/plugin';
 export type { Effect } from '../../../src/shared/model/run';
+export { addResult } from './add-result';
 export type { LogLevel, PluginFiles, PluginMail, StepContext, StepResult } from './context';
 export { type CredentialDefinition, type CredentialTestContext, defineCredential, type PluginCredentialType } from './credential';
 export { eachItem } from './each-item';
 export * from './fields';
 export * from './http';
+export { itemFile } from './item-file';
 export { defineNode, type LookupResult, type NodeDefinition, type PluginNodeType } from './node';
 export { definePlugin, type PluginDefinition } from './plugin';
+export { needText, type Problem, problem } from './problem';
 export {
   defineTrigger,
   type Emission,
