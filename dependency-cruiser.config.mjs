@@ -139,7 +139,13 @@ const forbidden = [
       'What the SDK takes from the app is what the app itself writes nodes with: src/shared, the node SDK and its form fields.',
     severity: 'error',
     from: { path: '^packages/sdk/' },
-    to: { path: '^(src|plugins)/', pathNot: '^src/(shared|main/engine/sdk|main/nodes/form)/' },
+    to: {
+      path: '^(src|plugins)/',
+      pathNot: [
+        '^src/(shared|main/engine/sdk|main/nodes/form)/',
+        '^src/main/plugins/(runner\.ts$|runtime/(inside\.ts$|protocol/))',
+      ],
+    },
   },
   {
     name: 'nodes-do-not-know-plugins',

@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 
 const root = import.meta.dirname;
 const main = resolve(root, 'src/main');
+const sdk = resolve(root, 'packages/sdk/src');
 const out = resolve(root, process.env['PULSEFLOW_BUILD_DIR'] ?? 'out');
 
 /** What cannot go into a bundle: native code. Everything else is bundled, so that a start reads a handful of files. */
@@ -20,7 +21,14 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { headless: resolve(main, 'headless.ts'), cli: resolve(main, 'cli.ts'), host: resolve(main, 'host/index.ts') },
+      input: {
+        headless: resolve(main, 'headless.ts'),
+        cli: resolve(main, 'cli.ts'),
+        host: resolve(main, 'host/index.ts'),
+        // What plugins are loaded by (see src/main/plugins/runtime/runtime-files.ts), and the SDK that they import.
+        'plugin-inside': resolve(sdk, 'runtime/index.ts'),
+        'plugin-sdk': resolve(sdk, 'index.ts'),
+      },
       external,
       // Chunks lie beside the entries: a path made from import.meta.url means the same in every file.
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },

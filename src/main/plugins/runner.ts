@@ -20,6 +20,8 @@ export interface NodeCall {
   idempotencyKeys: readonly string[];
   /** Items that are done already, by index. */
   finished: Readonly<Record<number, Record<string, Item[]>>>;
+  /** How long it may take, in milliseconds, when the step has a time of its own; absent: what the manifest says. */
+  timeoutMs?: number;
 }
 
 /** What the code of a plugin may ask of the app, whatever it is called for. */
