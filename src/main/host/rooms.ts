@@ -281,6 +281,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const receiver = createWebhookReceiver({
     endpoints,
     engine,
+    answerPluginHook: (hook, request, hookEvents) => plugins.answerHook(hook, request, hookEvents),
     limits: () => settings.get().limits,
     wantsEvent: (type) => interest.wants(type),
     now,

@@ -1,8 +1,9 @@
 /** All of the plugins room, put together. */
 import { pluginNotFound } from './errors';
 import type { PluginProcedures } from './router';
+import type { AnswerHook } from './triggers/hooks';
 
-export type PluginsRoom = PluginProcedures;
+export type PluginsRoom = PluginProcedures & { answerHook: AnswerHook };
 
 export function createPluginsRoom(): PluginsRoom {
   const none = async (name: string): Promise<never> => Promise.reject(pluginNotFound(name));
@@ -37,5 +38,6 @@ export function createPluginsRoom(): PluginsRoom {
       checkUpdates: async () => ({ updates: [] }),
     },
     triggers: { states: () => [] },
+    answerHook: (trigger) => none(trigger.type),
   };
 }

@@ -21,6 +21,7 @@ function open(triggers: ActiveTrigger[]) {
       reads += 1;
       return triggers.filter(({ type }) => type === nodeType);
     },
+    wokenBy: () => [],
     onChange(heard) {
       listener = heard;
       return () => {

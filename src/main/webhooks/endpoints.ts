@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FlowId } from '#shared/model/ids';
-import type { ActiveTrigger, ActiveTriggers } from './ports';
+import type { ActiveTrigger, ActiveTriggers, PluginHook } from './ports';
 
 /** The config of a `core.webhook` node, as this room needs it; the node type's own schema has the titles. */
 const configSchema = z.object({
@@ -25,7 +25,12 @@ export interface Endpoint {
   version: number;
   nodeId: string;
   status: 'active' | 'paused';
+  /** A trigger of a plugin, which checks and reads its calls itself. */
+  plugin?: PluginHook;
 }
+
+/** What services call the address of a plugin's trigger with: GET to verify it, POST for what happened. */
+const PLUGIN_METHODS = ['GET', 'POST'];
 
 /** `/GitHub/` and `GitHub` are the same path; case counts, as in URLs. */
 export function normalizeHookPath(path: string): string {
@@ -47,6 +52,11 @@ function toEndpoint(trigger: ActiveTrigger): Endpoint | undefined {
   };
 }
 
+function toPluginEndpoint(trigger: PluginHook): Endpoint | undefined {
+  const endpoint = toEndpoint({ ...trigger, config: { path: trigger.config['path'] ?? '', methods: PLUGIN_METHODS } });
+  return endpoint === undefined || endpoint.path === '' ? undefined : { ...endpoint, plugin: trigger };
+}
+
 export interface Endpoints {
   list(): Endpoint[];
   /** All endpoints at a path, whatever their methods. */
@@ -63,8 +73,10 @@ export function createEndpoints(triggers: ActiveTriggers): Endpoints {
   const read = () => {
     if (byPath !== undefined) return byPath;
     byPath = new Map();
-    for (const trigger of triggers.list('core.webhook')) {
-      const endpoint = toEndpoint(trigger);
+    for (const endpoint of [
+      ...triggers.list('core.webhook').map(toEndpoint),
+      ...triggers.wokenBy('webhook').map(toPluginEndpoint),
+    ]) {
       if (endpoint === undefined) continue;
       const others = byPath.get(endpoint.path);
       if (others === undefined) byPath.set(endpoint.path, [endpoint]);

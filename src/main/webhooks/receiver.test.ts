@@ -4,6 +4,7 @@ import { AppError } from '#shared/model/errors';
 import type { RunId } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import { createEndpoints } from './endpoints';
+import type { PluginHookRequest } from './ports';
 import { createWebhookReceiver, type HookCall } from './receiver';
 
 const runId = 'run_1' as RunId;
@@ -28,11 +29,13 @@ function receive(config: JsonObject = {}, call: Partial<HookCall> = {}, wantsEve
   const trigger = { flowId: 'flow_1', flowName: 'Flow', version: 3, nodeId: 'hook', type: 'core.webhook' };
   const endpoints = createEndpoints({
     list: () => [{ ...trigger, config: { path: 'hook', ...config }, status: 'active' }],
+    wokenBy: () => [],
     onChange: () => () => undefined,
   });
   const receiver = createWebhookReceiver({
     endpoints,
     engine,
+    answerPluginHook: () => Promise.reject(new Error('No plugin has a webhook here')),
     limits: () => ({ bodyBytes: 1000, jsonDepth: 8 }),
     wantsEvent: () => wantsEvent,
     now: () => 1000,
@@ -170,4 +173,53 @@ it('the event about a call is stored with the run, and only when somebody listen
     undefined,
     [['flx.webhook.received', expect.objectContaining({ path: 'hook', sizeBytes: 3, flowId: 'flow_1' })]],
   ]);
+});
+
+describe('a webhook of a plugin', () => {
+  const hook = {
+    flowId: 'flow_1',
+    flowName: 'Flow',
+    flowKind: 'flow' as const,
+    version: 3,
+    nodeId: 'hook',
+    nodeName: 'Hook',
+    type: 'chat.message',
+    typeVersion: 1,
+    config: { path: '/chat/' },
+    status: 'active' as 'active' | 'paused',
+  };
+  const answered: PluginHookRequest[] = [];
+  const call = (method: string, more: Partial<typeof hook> = {}) =>
+    createWebhookReceiver({
+      endpoints: createEndpoints({ list: () => [], wokenBy: () => [{ ...hook, ...more }], onChange: () => () => undefined }),
+      engine: { start: () => Promise.reject(new Error('The plugin starts its runs itself')) },
+      answerPluginHook: (_hook, request) => {
+        answered.push(request);
+        if (request.headers['x-signature'] !== 'good')
+          return Promise.reject(new AppError({ code: 'WEBHOOK_REFUSED', message: 'Not signed.' }));
+        return Promise.resolve({ status: 200, headers: {}, body: request.query['challenge'] });
+      },
+      limits: () => ({ bodyBytes: 1000, jsonDepth: 8 }),
+      wantsEvent: () => false,
+      now: () => 1000,
+      random: () => 0.5,
+    }).receive({
+      method,
+      path: 'chat',
+      query: new URLSearchParams({ challenge: '42' }),
+      headers: { 'x-signature': method === 'GET' ? 'good' : 'bad', authorization: 'Bearer x', 'x-list': ['a', 'b'] as never },
+      body: Buffer.from('{"not":"parsed'),
+    });
+
+  it('is asked with all that came, by GET and by POST', async () => {
+    expect(await call('GET')).toEqual({ status: 200, headers: {}, body: '42' });
+    expect(answered[0]?.headers).toMatchObject({ authorization: 'Bearer x', 'x-list': 'a, b' });
+    expect(Buffer.from(answered[0]?.body ?? []).toString()).toBe('{"not":"parsed');
+    expect(await call('PUT')).toMatchObject({ status: 405, headers: { allow: 'GET, POST' } });
+  });
+
+  it('answers 401 when its plugin refuses the call, and 409 while its flow is paused', async () => {
+    expect(await call('POST')).toMatchObject({ status: 401, body: { code: 'WEBHOOK_REFUSED' } });
+    expect(await call('POST', { status: 'paused' })).toMatchObject({ status: 409, body: { code: 'FLOW_PAUSED' } });
+  });
 });

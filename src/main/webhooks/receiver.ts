@@ -13,7 +13,7 @@ import { createUlid } from '#shared/model/ids';
 import type { Json, JsonObject } from '#shared/model/json';
 import { parseHookBody } from './body';
 import { type Endpoint, type Endpoints, normalizeHookPath } from './endpoints';
-import type { WebhookLimits } from './ports';
+import type { AnswerPluginHook, PluginHookRequest, WebhookLimits } from './ports';
 import { checkWebhookAuth } from './signature';
 
 const IDEMPOTENCY_WINDOW_MS = 24 * 60 * 60 * 1000;
@@ -41,6 +41,7 @@ export interface HookAnswer {
 export interface WebhookReceiverOptions {
   endpoints: Endpoints;
   engine: Pick<Engine, 'start'>;
+  answerPluginHook: AnswerPluginHook;
   limits(): WebhookLimits;
   wantsEvent(type: string): boolean;
   now(): number;
@@ -123,6 +124,14 @@ function replyToAnswer(reply: RunReply, runId: RunId): HookAnswer {
   }
 }
 
+/** Everything as it came: the plugin checks the signature, which is over bytes. */
+function pluginRequest({ method, path, query, headers, body }: HookCall): PluginHookRequest {
+  const flat = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
+  );
+  return { method, path, query: Object.fromEntries(query), headers: Object.fromEntries(flat), body };
+}
+
 /** An error as the caller of a webhook sees it. */
 export function refusalAnswer(thrown: unknown): HookAnswer {
   const info = toErrorInfo(thrown);
@@ -154,6 +163,8 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookR
   const begin = async (call: HookCall): Promise<HookAnswer> => {
     const endpoint = findEndpoint(endpoints, call);
     const atMs = now();
+    const events = options.wantsEvent('flx.webhook.received') ? [receivedEvent(endpoint, call, atMs)] : [];
+    if (endpoint.plugin !== undefined) return options.answerPluginHook(endpoint.plugin, pluginRequest(call), events);
     checkWebhookAuth(endpoint.config, call, atMs);
     const body = parseHookBody(call.body, call.headers['content-type'], options.limits().jsonDepth);
     const key = deliveryKey(endpoint, call.headers);
@@ -177,7 +188,7 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookR
           },
         },
       ],
-      ...(options.wantsEvent('flx.webhook.received') ? { events: [receivedEvent(endpoint, call, atMs)] } : {}),
+      ...(events.length === 0 ? {} : { events }),
       ...(key === undefined
         ? {}
         : {

@@ -11,7 +11,7 @@ export function createWebhooksRouter(endpoints: Endpoints, baseUrl: () => string
         path: endpoint.path,
         methods: endpoint.methods,
         url: `${baseUrl()}/hooks/${endpoint.path}`,
-        auth: endpoint.config.auth,
+        auth: endpoint.plugin === undefined ? endpoint.config.auth : ('plugin' as const),
         flowId: endpoint.flowId,
         flowName: endpoint.flowName,
         nodeId: endpoint.nodeId,

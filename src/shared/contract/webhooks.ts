@@ -6,7 +6,7 @@ export const webhookEndpointSchema = z.object({
   path: z.string(),
   methods: z.array(z.string()),
   url: z.string().meta({ description: 'Where to send to, on this machine' }),
-  auth: z.enum(['none', 'token', 'hmac']),
+  auth: z.enum(['none', 'token', 'hmac', 'plugin']).meta({ description: 'plugin: its plugin checks each call itself' }),
   flowId: z.string(),
   flowName: z.string(),
   nodeId: z.string(),

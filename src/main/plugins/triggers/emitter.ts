@@ -6,6 +6,7 @@
  * too: else its state would say that the lost one was done.
  */
 import type { Started } from '#main/engine/engine';
+import type { PendingEvent } from '#main/engine/ports';
 import { type AppError, toErrorInfo } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
@@ -44,7 +45,7 @@ export async function startEmission(
   { ports, states }: EmissionParts,
   trigger: PluginTrigger,
   items: readonly Item[],
-  { key, state }: EmissionOptions,
+  { key, state, events = [] }: EmissionOptions & { events?: PendingEvent[] },
 ): Promise<{ runId: string; duplicate: boolean }> {
   if (items.length === 0) throw nothingEmitted();
   assertStateFits(state);
@@ -57,6 +58,7 @@ export async function startEmission(
     trigger: { kind: 'plugin', nodeId, detail: { type, ...(key === undefined ? {} : { key: key.slice(0, 255) }) } },
     triggerNodeId: nodeId,
     items: [...items],
+    ...(events.length === 0 ? {} : { events }),
     ...(key === undefined
       ? {}
       : { idempotency: { scope: `plugin:${flowId}:${nodeId}`, key, expiresAt: atMs + KEY_LIFETIME_MS } }),

@@ -45,6 +45,15 @@ export function hookTooSlow(timeoutMs: number): AppError {
   });
 }
 
+/** What a caller from outside is told when the plugin failed: why is in the plugin's log, and for nobody else. */
+export function hookFailed(): AppError {
+  return new AppError({
+    code: 'WEBHOOK_FAILED',
+    kind: 'operational',
+    message: 'This call could not be taken in. Send it again; what has been started already is not started twice.',
+  });
+}
+
 /** For people: a flow that should be started does not hear of anything. */
 export function triggerFailing({ flowId, flowName, flowKind, nodeId, nodeName }: PluginTrigger, error: ErrorInfo): ErrorInfo {
   return {
