@@ -6,12 +6,13 @@ import {
   type Json,
   type JsonObject,
   moreFields,
+  problem,
   textField,
   valueField,
   z,
 } from '@pulseflow/sdk';
 import { Inserter } from './database/insert';
-import { problem } from './database/problem';
+import { quoted } from './database/problem';
 import { lookUpWritten, writeItems } from './database/write-items';
 import { busyField, fileField, onceField } from './form/fields';
 
@@ -116,7 +117,7 @@ function readJson(value: Json): Json {
 }
 
 function noRow(value: Json | undefined) {
-  return problem(
+  return quoted(
     {
       code: 'SQLITE_NOT_A_ROW',
       en: 'A row is an object whose fields are named like the columns. Check what the expression gives.',

@@ -1,10 +1,8 @@
-import { choiceField, countField, defineNode, type Item, moreFields, textField, z } from '@pulseflow/sdk';
+import { addResult, choiceField, countField, defineNode, type Item, moreFields, problem, textField, z } from '@pulseflow/sdk';
 import { withDatabase } from './database/open-database';
-import { problem } from './database/problem';
 import { readQuery } from './database/read-query';
 import { toBound } from './database/values';
 import { busyField, fileField, parametersField } from './form/fields';
-import { addResult } from './items/add-result';
 
 /** Reads rows. The database is opened for reading only: nothing that the statement says can change it. */
 export const query = defineNode({

@@ -1,6 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Json, JsonObject } from '@pulseflow/sdk';
-import { problem } from './problem';
+import { type Json, type JsonObject, problem } from '@pulseflow/sdk';
 import { toSql } from './values';
 
 export interface Insert {

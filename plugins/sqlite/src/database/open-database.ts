@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { PluginFiles } from '@pulseflow/sdk';
-import { problem, toProblem } from './problem';
+import { type PluginFiles, problem } from '@pulseflow/sdk';
+import { toProblem } from './problem';
 
 export interface DatabaseChoice {
   /** As the flow says it. */

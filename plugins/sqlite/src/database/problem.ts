@@ -1,18 +1,7 @@
 /** What SQLite says, as errors that tell a person what to do. Codes of SQLite: https://sqlite.org/rescode.html */
-import { AppError, isAppError } from '@pulseflow/sdk';
+import { type AppError, isAppError, type Problem, problem } from '@pulseflow/sdk';
 
-interface Words {
-  en: string;
-  ptBr: string;
-}
-
-interface Known extends Words {
-  code: string;
-  /** Default `user`. */
-  kind?: 'user' | 'operational';
-}
-
-const BY_RESULT_CODE: Readonly<Record<number, Known>> = {
+const BY_RESULT_CODE: Readonly<Record<number, Problem>> = {
   5: {
     code: 'SQLITE_BUSY',
     kind: 'operational',
@@ -64,15 +53,9 @@ const BY_RESULT_CODE: Readonly<Record<number, Known>> = {
 };
 const LOCKED = 6;
 
-/** An error in both languages. */
-export function problem({ code, en, ptBr, kind = 'user' }: Known, reason?: string): AppError {
-  const told = reason === undefined ? '' : ` (${reason})`;
-  return new AppError({
-    code,
-    kind,
-    message: `${en}${told}`,
-    data: { words: { 'pt-BR': `${ptBr}${told}` }, ...(reason === undefined ? {} : { reason }) },
-  });
+/** A problem with what SQLite itself said of it. */
+export function quoted(told: Problem, reason: string): AppError {
+  return problem({ ...told, en: `${told.en} (${reason})`, ptBr: `${told.ptBr} (${reason})`, data: { ...told.data, reason } });
 }
 
 /** What `node:sqlite` threw, as an error for people. Every failure of ours is rolled back, so that none leaves an effect. */
@@ -82,9 +65,9 @@ export function toProblem(thrown: unknown): AppError {
   const reason = message ?? String(thrown);
   const primary = typeof errcode === 'number' ? errcode & 0xff : undefined;
   const known = primary === undefined ? undefined : BY_RESULT_CODE[primary === LOCKED ? 5 : primary];
-  if (known !== undefined) return problem(known, reason);
+  if (known !== undefined) return quoted(known, reason);
   if (code === 'ERR_INVALID_STATE' && reason.includes('named parameter')) {
-    return problem(
+    return quoted(
       {
         code: 'SQLITE_PARAMETER_UNKNOWN',
         en: 'The statement has no parameter of this name. Write it as :name in the SQL, or take the parameter out.',
@@ -93,7 +76,7 @@ export function toProblem(thrown: unknown): AppError {
       reason,
     );
   }
-  return problem(
+  return quoted(
     {
       code: 'SQLITE_REJECTED',
       en: 'SQLite does not take this statement. Check the names of tables and columns and how it is written.',

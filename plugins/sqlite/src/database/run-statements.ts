@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Json, JsonObject } from '@pulseflow/sdk';
-import { problem } from './problem';
+import { type Json, type JsonObject, problem } from '@pulseflow/sdk';
 import { noStatement, rowsOf, statementsOf } from './statements';
 import { type Bound, toRow } from './values';
 

@@ -1,6 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { JsonObject } from '@pulseflow/sdk';
-import { problem } from './problem';
+import { type JsonObject, problem } from '@pulseflow/sdk';
 import { type Bound, type SqlValue, toRow } from './values';
 
 /** What lies between statements: blanks, comments and semicolons. */

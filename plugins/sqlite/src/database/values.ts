@@ -1,6 +1,5 @@
 /** Values between SQLite and JSON. Bytes are an object with one field, so that they survive the way there and back. */
-import type { Json, JsonObject } from '@pulseflow/sdk';
-import { problem } from './problem';
+import { type Json, type JsonObject, problem } from '@pulseflow/sdk';
 
 export type SqlValue = null | number | bigint | string | Uint8Array;
 

@@ -3,11 +3,18 @@
  * crashes when; with one an item, at most one item is in doubt. `once` takes even that doubt away: see `done-table.ts`.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { eachItem, type Item, type JsonObject, type LookupResult, type StepContext, type StepResult } from '@pulseflow/sdk';
-import { addResult } from '../items/add-result';
+import {
+  addResult,
+  eachItem,
+  type Item,
+  type JsonObject,
+  type LookupResult,
+  problem,
+  type StepContext,
+  type StepResult,
+} from '@pulseflow/sdk';
 import { findDone, recordDone } from './done-table';
 import { inTransaction, withDatabase } from './open-database';
-import { problem } from './problem';
 import { breathe } from './statements';
 
 export interface WriteConfig {
