@@ -9,7 +9,7 @@ export const mutantsOfGroups = [
     find: "if (overlap.policy !== 'allow') return this.#groups.take(key, id, 1, true);",
     replace: "if (overlap.policy !== 'allow' && overlap.policy !== 'skip') return this.#groups.take(key, id, 1, true);",
     mode: 'memory',
-    seeds: [1, 100],
+    seeds: [10, 91],
   },
   {
     name: 'groups-forgotten-over-a-restart',
@@ -17,7 +17,7 @@ export const mutantsOfGroups = [
     find: 'run.group === group)',
     replace: "run.group === '')",
     mode: 'memory',
-    seeds: [1, 200],
+    seeds: [40, 161],
   },
   {
     name: 'queued-runs-change-places-over-a-restart',
@@ -25,7 +25,7 @@ export const mutantsOfGroups = [
     find: 'return queued.filter((applicant) => this.#takeOrJoin(applicant));',
     replace: 'return [...queued].reverse().filter((applicant) => this.#takeOrJoin(applicant));',
     mode: 'memory',
-    seeds: [1, 400],
+    seeds: [50, 351],
   },
   {
     name: 'cancelling-starts-do-not-wait-for-the-end',
@@ -49,7 +49,7 @@ export const mutantsOfGroups = [
     find: '...(priority === undefined ? {} : { priority }),',
     replace: '...(priority === undefined ? {} : { priority: -priority }),',
     mode: 'memory',
-    seeds: [1, 400],
+    seeds: [120, 281],
   },
   {
     name: 'own-rates-do-nothing',
@@ -57,7 +57,7 @@ export const mutantsOfGroups = [
     find: 'if (limit === undefined) return changed;',
     replace: 'if (limit === undefined || gate?.rate !== undefined) return changed;',
     mode: 'memory',
-    seeds: [1, 400],
+    seeds: [20, 381],
   },
   {
     name: 're-runs-without-the-settings',
@@ -65,6 +65,6 @@ export const mutantsOfGroups = [
     find: 'return settings === undefined ? {} : { settings };',
     replace: 'return settings === undefined || settings !== null ? {} : { settings };',
     mode: 'memory',
-    seeds: [1, 400],
+    seeds: [40, 361],
   },
 ];

@@ -17,7 +17,7 @@ export const mutantsOfQueuesAndLimits = [
     find: 'message.deliveries >= message.max_deliveries',
     replace: 'message.deliveries >= message.max_deliveries - 1',
     mode: 'memory',
-    seeds: [400, 400],
+    seeds: [570, 230],
   },
   {
     name: 'messages-given-out-twice',
@@ -57,7 +57,7 @@ export const mutantsOfQueuesAndLimits = [
     find: '(this.#taken.get(slots.key) ?? 0) >= slots.max',
     replace: '(this.#taken.get(slots.key) ?? 0) > slots.max',
     mode: 'memory',
-    seeds: [1, 300],
+    seeds: [70, 231],
   },
   {
     name: 'rate-limits-forgotten-over-a-restart',
@@ -65,7 +65,7 @@ export const mutantsOfQueuesAndLimits = [
     find: 'else if (state.fullAt > now) this',
     replace: 'else if (state.fullAt > now + 1e12) this',
     mode: 'memory',
-    seeds: [150, 400],
+    seeds: [190, 360],
   },
   {
     name: 'open-breakers-let-calls-through',
@@ -73,7 +73,7 @@ export const mutantsOfQueuesAndLimits = [
     find: "return untilMs <= nowMs ? 'trial' : { untilMs };",
     replace: "return 'pass';",
     mode: 'memory',
-    seeds: [1, 500],
+    seeds: [40, 461],
   },
   {
     name: 'one-too-many-of-a-flow',
@@ -97,7 +97,7 @@ export const mutantsOfQueuesAndLimits = [
     find: 'if (isStored && places.isWaiting(key, newcomer.id)) {',
     replace: 'if (isStored || runId !== newcomer.id) {',
     mode: 'memory',
-    seeds: [180, 400],
+    seeds: [200, 380],
   },
   {
     name: 'low-priorities-first',
@@ -105,7 +105,7 @@ export const mutantsOfQueuesAndLimits = [
     find: 'other.priority - one.priority',
     replace: 'one.priority - other.priority',
     mode: 'memory',
-    seeds: [1, 300],
+    seeds: [80, 221],
   },
   {
     name: 'no-run-is-too-long',
@@ -113,7 +113,7 @@ export const mutantsOfQueuesAndLimits = [
     find: 'if (deadlineAt === undefined || this.#ports.clock.now() < deadlineAt) return;',
     replace: 'if (deadlineAt === undefined || this.#ports.clock.now() < deadlineAt + 1e12) return;',
     mode: 'memory',
-    seeds: [1, 200],
+    seeds: [80, 121],
   },
   {
     name: 'error-flows-again-after-a-crash',
@@ -121,7 +121,7 @@ export const mutantsOfQueuesAndLimits = [
     find: 'key: run.id, expiresAt',
     replace: 'key: `${run.id}${ports.clock.now()}`, expiresAt',
     mode: 'memory',
-    seeds: [200, 400],
+    seeds: [230, 370],
   },
   {
     name: 'letters-re-driven-again-after-a-crash',
@@ -161,7 +161,7 @@ export const mutantsOfQueuesAndLimits = [
     find: '(row.expires_at > now || own.has(row.name))',
     replace: '(row.expires_at > now + 900 || own.has(row.name))',
     mode: 'memory',
-    seeds: [1, 400],
+    seeds: [310, 91],
   },
   {
     name: 'locks-without-new-tokens',
@@ -177,7 +177,7 @@ export const mutantsOfQueuesAndLimits = [
     find: 'const isEarlier = after === undefined ? Date.parse(event.time) < record.startedAt : event.sequence <= after;',
     replace: 'const isEarlier = after !== -1 && Date.parse(event.time) < record.startedAt;',
     mode: 'memory',
-    seeds: [300, 600],
+    seeds: [670, 230],
   },
   {
     name: 'steps-left-at-work-by-a-run-read-back',

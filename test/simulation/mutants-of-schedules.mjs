@@ -34,7 +34,7 @@ export const mutantsOfSchedules = [
     find: "misfire.policy === 'skip' ? 0 : misfire.catchUpMs);",
     replace: '0);',
     mode: 'memory',
-    seeds: [1, 500],
+    seeds: [10, 491],
   },
   {
     name: 'the-oldest-instead-of-the-newest',
@@ -42,7 +42,7 @@ export const mutantsOfSchedules = [
     find: "inTime.slice(misfire.policy === 'all' ? -misfire.max : -1)",
     replace: 'inTime.slice(0, 1)',
     mode: 'memory',
-    seeds: [1, 500],
+    seeds: [40, 461],
   },
   {
     name: 'started-before-the-crash-taken-for-missed',
@@ -50,6 +50,6 @@ export const mutantsOfSchedules = [
     find: '...(isFresh ? { hasStarted:',
     replace: '...(isFresh && nowMs < 0 ? { hasStarted:',
     mode: 'sqlite',
-    seeds: [1, 500],
+    seeds: [10, 491],
   },
 ];

@@ -45,7 +45,7 @@ export const mutants = [
     find: 'await this.#ports.journal.flush(step.run.id);',
     replace: '',
     mode: 'memory',
-    seeds: [1, 500],
+    seeds: [40, 461],
   },
   {
     name: 'unsafe-steps-resumed-after-a-crash',
@@ -93,7 +93,7 @@ export const mutants = [
     find: 'if (step.abortReason !== undefined) throw',
     replace: 'if (step.attempt > 99 && step.abortReason !== undefined) throw',
     mode: 'memory',
-    seeds: [1, 3000],
+    seeds: [70, 2931],
   },
   {
     name: 'runs-come-to-life-twice',
@@ -101,7 +101,7 @@ export const mutants = [
     find: 'run.isLost = true;',
     replace: '',
     mode: 'memory',
-    seeds: [150, 1000],
+    seeds: [220, 930],
   },
   {
     name: 'event-waits-forgotten-over-a-restart',
@@ -141,7 +141,7 @@ export const mutants = [
     find: 'key: `${event.sequence}:${event.id}:${trigger.nodeId}`,',
     replace: 'key: `${event.sequence}:${event.id}:${trigger.nodeId}:${clock.now()}`,',
     mode: 'memory',
-    seeds: [1, 300],
+    seeds: [190, 111],
   },
   {
     name: 'flush-without-a-commit',
@@ -157,7 +157,7 @@ export const mutants = [
     find: '    if (open.created?.idempotency !== undefined) this.#pendingKeys.delete(idempotencyName(open.created.idempotency));\n    this.#open.delete(open.id);',
     replace: '    this.#open.delete(open.id);',
     mode: 'sqlite',
-    seeds: [1, 500],
+    seeds: [100, 401],
   },
   {
     name: 'failed-commits-given-up',
