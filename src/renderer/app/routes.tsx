@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 import { createHashRouter } from 'react-router';
 import { flowRoutes } from '../features/flows/routes';
+import { pluginRoutes } from '../features/plugins/routes';
 import { runRoutes } from '../features/runs/routes';
 import { scheduleRoutes } from '../features/schedules/routes';
 import { NotFoundPage } from './NotFoundPage';
@@ -31,6 +32,7 @@ export const router = createHashRouter([
           ...flowRoutes,
           ...runRoutes,
           ...scheduleRoutes,
+          ...pluginRoutes,
           { path: 'events', element: <EventsPage /> },
           { path: 'queues', element: <QueuesPage /> },
           { path: 'rules', element: <RulesPage /> },

@@ -17,7 +17,7 @@ export function Rail({ isNarrow, onToggle, doubts }: { isNarrow: boolean; onTogg
         <Logo />
         <span className={classes.brandName}>PulseFlow</span>
       </div>
-      {rooms.map(({ id, path, icon: Icon, keys }) => (
+      {rooms.map(({ id, path, icon: Icon, keys, part }, index) => (
         <Tooltip
           key={id}
           position="right"
@@ -27,7 +27,14 @@ export function Rail({ isNarrow, onToggle, doubts }: { isNarrow: boolean; onTogg
             </span>
           }
         >
-          <NavLink to={path} end={path === '/'} className={classes.room ?? ''} data-room={id}>
+          <NavLink
+            to={path}
+            end={path === '/'}
+            className={classes.room ?? ''}
+            data-room={id}
+            data-begins={(index > 0 && rooms[index - 1]?.part !== part) || undefined}
+            data-part={part}
+          >
             <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
             <span className={classes.roomName}>{t(`rooms.${id}`)}</span>
             {id === 'runs' && doubts > 0 && (

@@ -16,6 +16,7 @@ import { rooms } from './rooms';
 import { ShortcutSheet } from './ShortcutSheet';
 import classes from './shell.module.css';
 import { TopBar } from './TopBar';
+import { usePluginsLive } from './use-plugins-live';
 import { useShortcuts } from './use-shortcuts';
 import { useSystemLive } from './use-system-live';
 
@@ -40,6 +41,7 @@ export function Shell() {
     (settings?.theme !== 'light' && document.documentElement.dataset['mantineColorScheme'] === 'dark');
 
   useSystemLive();
+  usePluginsLive();
   useShortcuts();
   useCommands([
     ...rooms.map(({ id, path, keys }) => ({
