@@ -27,6 +27,7 @@ export default defineConfig({
         host: resolve(main, 'host/index.ts'),
         // What plugins are loaded by (see src/main/plugins/runtime/runtime-files.ts), and the SDK that they import.
         'plugin-inside': resolve(sdk, 'runtime/index.ts'),
+        'plugin-process': resolve(sdk, 'runtime/process/index.ts'),
         'plugin-sdk': resolve(sdk, 'index.ts'),
       },
       external,

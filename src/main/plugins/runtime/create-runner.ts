@@ -9,8 +9,11 @@ import type { InsideHost } from './host';
 import { createInProcessHost } from './in-process';
 import type { Denial } from './inside';
 import { mainModule, placesOf } from './places';
+import { nodeCommand } from './process/node-command';
+import { startChild } from './process/plugin-child';
+import { createProcessHost } from './process/process-host';
 import { RunnerLog } from './runner-log';
-import { runtimeFiles } from './runtime-files';
+import { type RuntimeFiles, runtimeFiles } from './runtime-files';
 import { END_GRACE_MS, watchCall } from './watch-call';
 
 export interface RunnerOptions {
@@ -26,6 +29,10 @@ export interface RunnerOptions {
   tempFolder: string;
   /** Python: the interpreter, that of its virtual environment. */
   python?: string;
+  /** A process without calls is ended after this time; default: 10 minutes. */
+  idleMs?: number;
+  /** Where the code lies that serves plugins; default: where the build puts it. */
+  runtime?: Partial<RuntimeFiles>;
   /** It reached for what it was not granted; for the audit. */
   onDenied?(denial: Denial): void;
   /** Its process ended by itself; for the audit. */
@@ -130,12 +137,33 @@ export function createRunner(options: RunnerOptions): PluginRunner {
 }
 
 function hostOf(options: RunnerOptions, log: RunnerLog, denied: (denial: Denial) => void): InsideHost {
+  const { manifest, granted, tempFolder } = options;
+  const { name: plugin, limits } = manifest;
   const places = placesOf(options);
-  return createInProcessHost({
-    inside: { plugin: options.manifest.name, places, denied },
-    main: () => mainModule(options.folder, options.manifest),
-    runtime: runtimeFiles().inside,
+  const files = runtimeFiles(options.runtime);
+  const main = (): string => mainModule(options.folder, manifest);
+  if (options.isolation === 'in-process')
+    return createInProcessHost({ inside: { plugin, places, denied }, main, runtime: files.inside, log });
+  const { memoryMb } = limits;
+  return createProcessHost({
+    plugin,
+    tempFolder,
     log,
+    onCrash: (error) => options.onCrash?.(error),
+    // Async, so that a missing main module is a rejection.
+    start: async () =>
+      await startChild({
+        plugin,
+        command: nodeCommand({ main: main(), places, granted, memoryMb, files }),
+        places,
+        network: granted.network,
+        commands: granted.commands,
+        sdk: files.sdk,
+        memoryMb,
+        log,
+        denied,
+      }),
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
   });
 }
 

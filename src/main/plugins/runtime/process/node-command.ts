@@ -1,0 +1,93 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Capabilities } from '#shared/model/plugin';
+import type { GrantedPath, PluginPlaces } from '../inside';
+import type { RuntimeFiles } from '../runtime-files';
+
+/** How a process of a plugin is started. */
+export interface PluginCommand {
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+  /** The main module, as the process is told it. */
+  main: string;
+}
+
+/** What is handed on of the app's environment: nothing that could be a secret. */
+const HANDED_ON = [
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'HOME',
+  'USERPROFILE',
+  'SystemRoot',
+  'WINDIR',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+];
+
+/** The environment of a process of a plugin. The path of programs is there only for who may start some. */
+export function pluginEnvironment(
+  { tempFolder }: Pick<PluginPlaces, 'tempFolder'>,
+  { commands }: Pick<Capabilities, 'commands'>,
+): Record<string, string> {
+  const names = commands.length > 0 ? [...HANDED_ON, 'PATH', 'Path', 'PATHEXT'] : HANDED_ON;
+  const kept = names.flatMap((name): [string, string][] => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...Object.fromEntries(kept), TMPDIR: tempFolder, TEMP: tempFolder, TMP: tempFolder };
+}
+
+/**
+ * Node with its permission model: it reads its own folder, the runtime and what was granted, and writes its temporary folder
+ * and what was granted. No native addons, workers or debugger; other processes only when some were granted.
+ */
+export function nodeCommand(options: {
+  main: string;
+  places: PluginPlaces;
+  granted: Capabilities;
+  memoryMb: number;
+  files: Pick<RuntimeFiles, 'process' | 'sdk'>;
+}): PluginCommand {
+  const { places, granted, files } = options;
+  const read = [dirname(files.process), dirname(fileURLToPath(files.sdk)), places.pluginFolder, ...pathsOf(places.granted)];
+  const write = [places.tempFolder, ...pathsOf(places.granted.filter(({ access }) => access === 'write'))];
+  const flags = (flag: string, paths: readonly string[]): string[] =>
+    [...new Set(paths.flatMap(withRealPath))].flatMap((path) => [`${flag}=${path}`, `${flag}=${join(path, '*')}`]);
+  return {
+    command: process.execPath,
+    args: [
+      '--permission',
+      ...flags('--allow-fs-read', [...read, ...write]),
+      ...flags('--allow-fs-write', write),
+      ...(granted.commands.length > 0 ? ['--allow-child-process'] : []),
+      `--max-old-space-size=${options.memoryMb}`,
+      '--disable-warning=ExperimentalWarning',
+      '--disable-warning=SecurityWarning',
+      '--unhandled-rejections=throw',
+      files.process,
+    ],
+    env: {
+      ...pluginEnvironment(places, granted),
+      ...(process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
+    },
+    main: pathToFileURL(options.main).href,
+  };
+}
+
+function pathsOf(granted: readonly GrantedPath[]): string[] {
+  return granted.map(({ path }) => path);
+}
+
+/** Node compares real paths: what a link leads to has to be named as well. */
+function withRealPath(path: string): string[] {
+  try {
+    return [path, realpathSync(path)];
+  } catch {
+    // It is not there yet: then it has no other name.
+    return [path];
+  }
+}
