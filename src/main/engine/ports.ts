@@ -42,6 +42,8 @@ export type CreateCancelSource = () => CancelSource;
 export interface NodeRegistry {
   find(type: string, version: number): NodeType | undefined;
   list(): NodeType[];
+  /** Rises whenever node types came, changed or went: flows are then compiled anew. Absent: they never do. */
+  readonly generation?: number;
 }
 
 /** A version of a flow that runs may be pinned to. Versions below 1 are snapshots of a draft (test runs). */

@@ -14,6 +14,7 @@ import { type FaultTestRequest, testFlowFaults } from './fault-test';
 import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
 import { createFlowLibrary } from './library';
 import { createPins, type PinsService } from './pins';
+import { type PluginUse, pluginUses } from './plugin-uses';
 import type { ActiveTriggers, FlowPorts } from './ports';
 import { retentionOfFlows } from './retention';
 import { createFlowsService, type FlowsService } from './service';
@@ -35,8 +36,8 @@ export interface FlowsRoom {
   /** For the rules room. */
   hidden: HiddenFlows;
   describeNodeTypes(): Promise<NodeTypeInfo[]>;
-  /** The node as the newest version of its type has it. */
-  upgradeNode(node: NodeVersion): NodeVersion;
+  /** The node as the newest version of its type has it. Errors: those of a plugin whose code does it. */
+  upgradeNode(node: NodeVersion): Promise<NodeVersion>;
   /** Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID. */
   startTarget(flowId: string, options: { test: boolean }): StartTarget;
   /** A version by which a definition of one node runs. Errors: FLOW_INVALID. */
@@ -49,6 +50,8 @@ export interface FlowsRoom {
   retention(): ReadonlyMap<string, FlowRetention>;
   /** Which flows use which credentials, by the credential's id. */
   credentialUses(): ReadonlyMap<string, CredentialUse[]>;
+  /** Which flows use which plugins, by name. */
+  pluginUses(): ReadonlyMap<string, PluginUse[]>;
   /** For what keeps drafts in step with something outside. */
   drafts: Drafts;
   /** A flow as it is edited and as it is in force. Errors: FLOW_NOT_FOUND. */
@@ -65,7 +68,6 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
   const context = createFlowContext(ports);
   const pins = createPins(context);
   const service = createFlowsService(context, pins);
-  let nodeTypes: Promise<NodeTypeInfo[]> | undefined;
   return {
     service,
     pins,
@@ -73,7 +75,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     triggers: context.triggers,
     library: createFlowLibrary(context.repository),
     hidden: createHiddenFlows(context),
-    describeNodeTypes: () => (nodeTypes ??= ports.describeNodeTypes()),
+    describeNodeTypes: () => ports.describeNodeTypes(),
     upgradeNode: (node) => upgradeNode(ports.nodeTypes, node),
     startTarget: (flowId, options) => findStartTarget(context, flowId, options),
     singleNode: (definition) => versionOfSingleNode(context, definition),
@@ -81,6 +83,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     assertExists: (flowId) => void context.getRow(flowId),
     retention: () => retentionOfFlows(ports.store),
     credentialUses: () => credentialUses(ports),
+    pluginUses: () => pluginUses(ports),
     drafts: createDrafts(context, service),
     readEditable: (flowId) => readEditable(context, flowId),
     editAtOnce: (flowId, edit) => editAtOnce(context, flowId, edit),

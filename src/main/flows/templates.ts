@@ -13,6 +13,8 @@ export interface Templates {
   get(id: string, language: TemplateLanguage): Promise<TemplateSummary & { definition: FlowDefinition }>;
   /** A new draft made from a template; its name says so when it is taken. Errors: TEMPLATE_NOT_FOUND. */
   createFlow(id: string, language: TemplateLanguage): Promise<FlowDetail>;
+  /** A new draft of a flow as a file has it, with a free name. Errors: FLOW_INVALID. */
+  addFlow(definition: unknown): Promise<FlowDetail>;
   /**
    * Creates and publishes the templates that are not installed yet (without ids: those for a new user); one whose webhook path
    * is taken stays a draft. Answers with all that were asked for. Errors: BAD_REQUEST for an unknown id, before anything is made.
@@ -58,6 +60,12 @@ export function createTemplates(context: FlowContext, service: Pick<FlowsService
     }
   }
 
+  function addFlow(definition: FlowDefinition): Promise<FlowDetail> {
+    const isTaken = repository.namesLike(definition.name).includes(definition.name);
+    const name = isTaken ? freeName(context, definition.name) : definition.name;
+    return service.create({ ...definition, name }, { publish: false });
+  }
+
   return {
     async list() {
       const installed = repository.installedTemplates();
@@ -71,11 +79,10 @@ export function createTemplates(context: FlowContext, service: Pick<FlowsService
     },
 
     async createFlow(id, language) {
-      const definition = definitionOf(await find(id), language);
-      const isTaken = repository.namesLike(definition.name).includes(definition.name);
-      const name = isTaken ? freeName(context, definition.name) : definition.name;
-      return service.create({ ...definition, name }, { publish: false });
+      return addFlow(definitionOf(await find(id), language));
     },
+
+    addFlow: async (definition) => addFlow(parseDefinition(definition)),
 
     async install(ids, language) {
       const templates = await ports.loadTemplates();

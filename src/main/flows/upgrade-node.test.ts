@@ -17,21 +17,21 @@ const types = [
 const nodeTypes = { find: () => undefined, list: () => types };
 
 describe('updating a node', () => {
-  it('hands its config through every version in between', () => {
+  it('hands its config through every version in between', async () => {
     const node = { type: 'test.mail', typeVersion: 1, config: { address: 'a@b.c', subject: 'Hi' } };
-    expect(upgradeNode(nodeTypes, node)).toEqual({
+    expect(await upgradeNode(nodeTypes, node)).toEqual({
       type: 'test.mail',
       typeVersion: 3,
       config: { recipients: ['a@b.c'], subject: 'Hi' },
     });
   });
 
-  it('leaves one that is the newest, or of an unknown type, as it is', () => {
+  it('leaves one that is the newest, or of an unknown type, as it is', async () => {
     for (const node of [
       { type: 'test.mail', typeVersion: 3, config: { to: 'x' } },
       { type: 'test.gone', typeVersion: 1, config: {} },
     ]) {
-      expect(upgradeNode(nodeTypes, node)).toEqual(node);
+      expect(await upgradeNode(nodeTypes, node)).toEqual(node);
     }
   });
 });

@@ -9,6 +9,8 @@ export interface HostOptions {
   log: Log;
   /** Install and publish the templates for a new user at the start. */
   installTemplates?: boolean;
+  /** The folder of the bundled plugins, as the build made it; default: that beside the bundle, when there is one. */
+  bundledPlugins?: string;
   /** Fault points of crash tests. */
   faults?: Faults;
 }

@@ -42,6 +42,8 @@ export interface Host {
 }
 
 async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions): Promise<void> {
+  // Runs that are taken up may have nodes of plugins.
+  await rooms.plugins.prepare();
   const taken = await rooms.gate.open();
   if (taken.resumed > 0 || taken.inDoubt > 0) log.info({ ...taken }, 'Took up the runs of the last process');
   if (installTemplates === true) {
@@ -61,6 +63,7 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
   rooms.housekeeping.start();
   rooms.backups.start();
   rooms.flowFiles.start();
+  rooms.plugins.start();
 }
 
 async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<void> {
@@ -68,6 +71,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   rooms.system.close();
   rooms.runs.close();
   rooms.endpoints.close();
+  await rooms.plugins.closeTriggers();
   await rooms.flowFiles.close();
   await rooms.schedules.service.close();
   await rooms.deadLetters.close();
@@ -79,6 +83,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   await rooms.engine.stop(graceMs);
   rooms.leases.close();
   await rooms.code.close();
+  await rooms.plugins.close(graceMs);
   // Steps that end within the grace may still raise events: they are stored now and dispatched at the next start.
   await rooms.events.close();
   rooms.rules.close();

@@ -1,6 +1,7 @@
 /** Makes the rooms and hands each what it needs of the others. Nothing moves before `start` of each: see createHost. */
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createAuditService } from '#main/audit/service';
 import { createDeadLettersService } from '#main/dead-letters/service';
 import type { Engine } from '#main/engine/engine';
@@ -16,7 +17,7 @@ import { createFlowFilesService } from '#main/flow-files/service';
 import { createFlowsRoom } from '#main/flows/room';
 import { createLeasesService } from '#main/leases/service';
 import { createMail } from '#main/mail/index';
-import { createCredentialCatalogue, createNodeCatalogue } from '#main/nodes';
+import { createCredentialCatalogue, createNodeCatalogue, hookPathProblems, localizeTemplate } from '#main/nodes';
 import { createCodeRunner } from '#main/nodes/code/index';
 import { createReportAlerts } from '#main/notifications/report-alerts';
 import { createNotificationsService } from '#main/notifications/service';
@@ -87,13 +88,15 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const onError = (error: unknown): void => logReport(toErrorInfo(error));
 
   const audit = createAuditService({ store, user, now });
-  const plugins = createPluginsRoom();
+  const credentialTypes = createCredentialCatalogue();
   const vault = createVaultRoom({
     store,
     keyFile: join(home, 'keys', 'vault.key'),
-    types: createCredentialCatalogue(),
+    types: credentialTypes,
     findNodeType: (type, version) => nodeTypes.find(type, version),
     services: () => ({ mail: mail.service }),
+    listenerUrl: () => baseUrl,
+    audit: (entry) => audit.add(entry),
     uses: () => flows.credentialUses(),
     forgetOwn: (name) => {
       if (name === SMTP_PASSWORD) settings.update({ smtp: { password: '' } });
@@ -113,6 +116,35 @@ export function assembleRooms(store: Store, options: HostOptions) {
   });
   const code = createCodeRunner();
   const nodeTypes = createNodeCatalogue();
+  let isAssembled = false;
+  // Before the flows room: that reads the triggers of published flows, which may be plugins'.
+  const plugins = createPluginsRoom(
+    {
+      store,
+      home,
+      bundledFolder: options.bundledPlugins ?? fileURLToPath(new URL('../plugins', import.meta.url)),
+      files,
+      audit: (entry) => audit.add(entry),
+      provide(nodes, credentials) {
+        nodeTypes.provide(nodes);
+        credentialTypes.provide(credentials);
+        if (isAssembled) flows.triggers.reload();
+      },
+      uses: () => flows.pluginUses(),
+      addFlow: async (flow, language) => ({ flowId: (await flows.templates.addFlow(localizeTemplate(flow, language))).id }),
+      hookPathProblems,
+      progress: (...args) => runs.live.progress(...args),
+      clock: systemClock,
+      random,
+      report: (error) => report(error),
+    },
+    () => ({
+      engine,
+      triggers,
+      credentials: vault.opener,
+      onCredentialChanged: () => () => undefined,
+    }),
+  );
   const notificationPorts = {
     store,
     now,
@@ -333,6 +365,8 @@ export function assembleRooms(store: Store, options: HostOptions) {
     clock: systemClock,
     log,
   });
+
+  isAssembled = true;
 
   return {
     mail,

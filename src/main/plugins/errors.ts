@@ -19,6 +19,15 @@ export function folderInvalid(folder: string, file: string, problem: string): Ap
   });
 }
 
+/** The code of a plugin cannot be loaded, or offers what cannot be. */
+export function codeInvalid(name: string, problem: string): AppError {
+  return new AppError({
+    code: 'PLUGIN_INVALID',
+    message: `The code of the plugin "${name}" cannot be used: ${problem}. Correct it; the plugin is then read again.`,
+    data: { name, problem },
+  });
+}
+
 const WHY: Record<PluginState, string> = {
   active: 'is being changed; try again in a moment',
   waiting: 'waits for you to say what it may do: see the Plugins page',

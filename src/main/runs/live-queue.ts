@@ -27,6 +27,7 @@ const DONE = { done: true as const, value: undefined };
 
 function nameOf(change: RunChange, mark: number): string {
   if (change.kind === 'run') return change.run.id;
+  if (change.kind === 'progress') return `progress ${change.runId}/${change.nodeId}`;
   return change.kind === 'step' ? `${change.step.runId}/${change.step.seq}` : `log ${mark}`;
 }
 

@@ -27,6 +27,8 @@ export interface RunsLive {
     options: WatchOptions,
     present: (delivery: { change: Delivery['change']; mark: string }) => Shown,
   ): AsyncIteratorObject<Shown, void, void>;
+  /** Tells those who look at a run how far a step is; only the newest counts. */
+  progress(runId: string, nodeId: string, share: number, message: string | undefined): void;
   /** Told once for each commit in which some run began, changed its state or ended. */
   onRunsChanged(listener: () => void): () => void;
   close(): void;
@@ -135,6 +137,12 @@ export function createRunsLive(store: Pick<Store, 'onCommitted'>, repository: Ru
         else if (after !== undefined) offerMissed(watcher, after);
       }
       return presented(watcher.queue, ({ change, mark }) => present({ change, mark: `${epoch}.${mark}` }));
+    },
+    progress(runId, nodeId, share, message) {
+      for (const watcher of watchers) {
+        if (watcher.runId !== runId) continue;
+        watcher.queue.push({ kind: 'progress', runId, nodeId, share, ...(message === undefined ? {} : { message }) }, lastMark);
+      }
     },
     onRunsChanged(listener) {
       listeners.add(listener);

@@ -10,6 +10,8 @@ export interface PluginsTable {
   is_enabled: Generated<number>;
   /** JSON: `Capabilities`; null: nothing has been granted yet. */
   granted: string | null;
+  /** JSON: `Capabilities`, as it asked for them when it was granted: an update that asks for more waits. */
+  asked: string | null;
   /** Fingerprint of the key that the user trusts for it. */
   publisher: string | null;
   installed_at: number;
@@ -46,7 +48,11 @@ export interface CredentialTokensTable {
   /** An envelope of the vault. */
   tokens: string;
   expires_at: number | null;
+  /** JSON: an array of names. */
   scopes: string | null;
+  signed_in_at: number;
+  /** When the service said that it takes the sign-in no longer. */
+  refused_at: number | null;
   updated_at: number;
 }
 

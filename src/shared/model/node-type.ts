@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObjectSchema } from './json';
+import { jsonObjectSchema, jsonSchema } from './json';
 import { localTextSchema } from './local-text';
 import { effectSchema } from './run';
 
@@ -39,5 +39,7 @@ export const nodeTypeInfoSchema = z.object({
   defaults: jsonObjectSchema,
   plugin: z.string().optional().meta({ description: 'The plugin that it comes from' }),
   isHidden: z.literal(true).optional().meta({ description: 'Serves old flows; not offered for new nodes' }),
+  summary: localTextSchema.optional().meta({ description: 'One line for the card: `{{ field }}` is what the config says there' }),
+  sample: z.array(jsonSchema).optional().meta({ description: 'Of a trigger: what its items look like' }),
 });
 export type NodeTypeInfo = z.infer<typeof nodeTypeInfoSchema>;

@@ -188,6 +188,15 @@ export const runChangeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), run: runSummarySchema }),
   z.object({ kind: z.literal('step'), step: stepSummarySchema }),
   z.object({ kind: z.literal('log'), runId: z.string(), log: runLogSchema }),
+  z
+    .object({
+      kind: z.literal('progress'),
+      runId: z.string(),
+      nodeId: z.string(),
+      share: z.number().min(0).max(1),
+      message: z.string().optional(),
+    })
+    .meta({ description: 'How far a step at work is; kept nowhere' }),
 ]);
 export type RunChange = z.infer<typeof runChangeSchema>;
 

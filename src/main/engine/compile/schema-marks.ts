@@ -32,10 +32,16 @@ export function expressionMark(schema: z.ZodType, field: string): ExpressionMark
 /** The fields of a config that its node type declares secret. */
 export function secretFields({ shape }: z.ZodObject): ReadonlySet<string> {
   const secret = Object.entries(shape).filter(([, field]) => {
-    const meta = (field as unknown as Walkable).meta?.();
-    return meta?.['secret'] === true || meta?.['format'] === 'password';
+    return isSecret(field as unknown as Walkable);
   });
   return new Set(secret.map(([name]) => name));
+}
+
+function isSecret(schema: Walkable): boolean {
+  const meta = schema.meta?.();
+  if (meta?.['secret'] === true || meta?.['format'] === 'password') return true;
+  const inner = schema.def.innerType ?? schema.def.out;
+  return inner !== undefined && isSecret(inner);
 }
 
 function markBelow(schema: Walkable, names: readonly string[], depth: number): ExpressionMark | undefined {

@@ -9,25 +9,29 @@ import type { FlowLibrary, NodeRegistry } from '../ports';
 /** Compiled flow versions in memory; the one not used for longest goes first. */
 const CAPACITY = 500;
 
-/** Loads and compiles flow versions. They never change, so each is compiled once. */
+/** Loads and compiles flow versions. They never change, so each is compiled once, and again when node types have changed. */
 export class FlowCache {
   readonly #library: FlowLibrary;
   readonly #nodes: NodeRegistry;
   readonly #flows = new Map<string, LoadedFlow>();
+  #generation: number | undefined;
 
   constructor(library: FlowLibrary, nodes: NodeRegistry) {
     this.#library = library;
     this.#nodes = nodes;
+    this.#generation = nodes.generation;
   }
 
   /** The version, when it is in memory. */
   find(flowId: FlowId, version: number): LoadedFlow | undefined {
+    this.#forgetOutdated();
     return this.#flows.get(keyOf(flowId, version));
   }
 
   /** Errors: FLOW_NOT_FOUND, FLOW_INVALID (its data hold `problems`). */
   async load(flowId: FlowId, version: number): Promise<LoadedFlow> {
     const key = keyOf(flowId, version);
+    this.#forgetOutdated();
     const known = this.#flows.get(key);
     if (known !== undefined) {
       this.#flows.delete(key);
@@ -42,6 +46,7 @@ export class FlowCache {
         data: { flowId, version, detail: 'FLOW_VERSION_NOT_FOUND' },
       });
     }
+    this.#forgetOutdated();
     const { flow, problems } = compileFlow(stored.definition, this.#nodes);
     if (flow === undefined) throw flowInvalid(stored.definition.name, problems);
     const loaded: LoadedFlow = { flowId, version, compiled: flow, info: { id: flowId, name: flow.name, version } };
@@ -51,6 +56,14 @@ export class FlowCache {
       if (!oldest.done) this.#flows.delete(oldest.value);
     }
     return loaded;
+  }
+
+  /** Runs at work keep what they were compiled with. */
+  #forgetOutdated(): void {
+    const { generation } = this.#nodes;
+    if (generation === this.#generation) return;
+    this.#generation = generation;
+    this.#flows.clear();
   }
 }
 

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '#shared/model/json';
 import type { LocalText } from '#shared/model/local-text';
+import type { OAuth2 } from '#shared/model/plugin';
 import { secretFields as fieldsMarkedSecret } from '../compile/schema-marks';
 import type { NodeServices } from './node-type';
 
@@ -22,12 +23,18 @@ export interface CredentialDefinition<Schema extends z.ZodObject = z.ZodObject> 
   type: string;
   label: LocalText;
   description: LocalText;
-  /** Name of a lucide icon in kebab-case. */
+  /** Name of a lucide icon in kebab-case; of a plugin also an SVG as a data URL. */
   icon: string;
   /** The form is made from it. A field marked `.meta({ secret: true })` is sealed and never shown again; it holds text. */
   schema: Schema;
   /** RJSF uiSchema (widgets, order). */
   ui?: JsonObject;
+  /** The plugin that it comes from; absent: it comes with the app. */
+  plugin?: string;
+  /** The JSON Schema of `schema`, when it was made elsewhere. */
+  jsonSchema?: JsonObject;
+  /** Signs in by the browser. */
+  oauth2?: OAuth2;
   /** Resolves when the service takes the credential; else throws an AppError that says what to do. */
   test?(context: CredentialTestContext<z.output<Schema>>): Promise<void>;
 }

@@ -6,7 +6,13 @@ export type { Effect } from '#shared/model/run';
 export type { OutboxEntry, PendingMessage } from '../outbox';
 export { toJsonSchema } from './config-json-schema';
 export { type CredentialTestContext, type CredentialType, defineCredential, secretFields } from './credential-type';
-export { credentialField, credentialIdOf, type OpenedCredential, type SecretInConfig } from './credential-usage';
+export {
+  type CredentialUsage,
+  credentialField,
+  credentialIdOf,
+  type OpenedCredential,
+  type SecretInConfig,
+} from './credential-usage';
 export { mapEffects, mapItems } from './map-items';
 export {
   defineNode,

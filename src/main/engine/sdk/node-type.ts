@@ -194,7 +194,7 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   wokenBy?: 'subscribe' | 'webhook';
   label: LocalText;
   description: LocalText;
-  /** Name of a lucide icon in kebab-case. */
+  /** Name of a lucide icon in kebab-case; of a plugin also an SVG as a data URL. */
   icon: string;
   category: NodeCategory;
   /** Other words that people look for it by, such as what it does or what other tools call it. */
@@ -203,7 +203,15 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
    * For a version above 1: turns the config of the version before into one of this version, so that a node can be updated.
    * Absent: the config is kept as it is.
    */
-  upgrade?(config: JsonObject): JsonObject;
+  upgrade?(config: JsonObject): MaybePromise<JsonObject>;
+  /** The plugin that it comes from; absent: it comes with the app. */
+  plugin?: string;
+  /** Serves nodes that are in flows already; not offered for new ones. */
+  isHidden?: true;
+  /** The JSON Schema of `config`, when it was made elsewhere. */
+  configJsonSchema?: JsonObject;
+  /** Of a trigger: what its items look like. */
+  sample?: readonly Json[];
   /**
    * The form is generated from it: use `.meta({ title, description, examples })`; titles and descriptions in English are
    * translated by key in the renderer. `.meta({ expression: 'jsonata' })`: the text is JSONata itself, not a template.
@@ -252,6 +260,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
    * for in another language and has words in it.
    */
   summary?(config: JsonObject, language?: keyof LocalText): string;
+  /** The same as a text for editors: `{{ field }}` is what the config says there. */
+  summaryText?: LocalText;
 }
 
 /** A node type as the engine holds it (config type erased; the engine parses before it calls). */

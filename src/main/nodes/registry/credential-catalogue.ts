@@ -1,22 +1,29 @@
 import type { CredentialTypeInfo } from '#shared/model/credential';
-import { type CredentialType, secretFields } from '../../engine/sdk';
+import { type CredentialType, secretFields, toJsonSchema } from '../../engine/sdk';
 import { coreCredentials } from '../credentials/core-credentials';
-import { toJsonSchema } from './describe-node-type';
 
 /** Types of credentials by name, and as data for forms. */
 export interface CredentialCatalogue {
   find(type: string): CredentialType | undefined;
-  /** In the order in which they are offered. Schemas are made at the first call and kept. */
+  /** In the order in which they are offered. Made at the first call and kept until types change. */
   describe(): CredentialTypeInfo[];
+  /** The types of plugins: takes the place of those of the last call. */
+  provide(types: readonly CredentialType[]): void;
 }
 
-/** A catalogue of types of credentials: those of the app unless others are given. */
-export function createCredentialCatalogue(types: readonly CredentialType[] = coreCredentials): CredentialCatalogue {
-  const byName = new Map(types.map((type) => [type.type, type]));
+/** A catalogue of types of credentials: those of the app unless others are given, and those of plugins. */
+export function createCredentialCatalogue(own: readonly CredentialType[] = coreCredentials): CredentialCatalogue {
+  let all: readonly CredentialType[] = own;
+  let byName = new Map(own.map((type) => [type.type, type]));
   let described: CredentialTypeInfo[] | undefined;
   return {
     find: (type) => byName.get(type),
-    describe: () => (described ??= types.map(describeType)),
+    describe: () => (described ??= all.map(describeType)),
+    provide(types) {
+      all = [...own, ...types];
+      byName = new Map(all.map((type) => [type.type, type]));
+      described = undefined;
+    },
   };
 }
 
@@ -26,9 +33,11 @@ function describeType(type: CredentialType): CredentialTypeInfo {
     label: type.label,
     description: type.description,
     icon: type.icon,
-    schema: toJsonSchema(type.schema),
+    schema: type.jsonSchema ?? toJsonSchema(type.schema),
     uiSchema: type.ui ?? {},
     secretFields: secretFields(type),
     canTest: type.test !== undefined,
+    ...(type.oauth2 === undefined ? {} : { oauth2: true }),
+    ...(type.plugin === undefined ? {} : { plugin: type.plugin }),
   };
 }

@@ -3,11 +3,11 @@ import type { Migration } from './migration';
 /**
  * Plugins.
  *
- * - `plugins`: what the user decided about each (on or off, what it was granted, whose signature is trusted). What a plugin is
+ * - `plugins`: what the user decided about each (on or off, what it was granted and had asked for then, whose signature is trusted). What a plugin is
  *   and offers is read from its folder: the folder is the truth.
  * - `plugin_descriptions`: what the code of a version offers, so that a start need not run it. `digest` is that of its files.
  * - `trigger_states`: where the trigger of a flow's node goes on; `node_memories`: what a node keeps from run to run.
- * - `credential_tokens`: what a sign-in by the browser gave, sealed.
+ * - `credential_tokens`: what a sign-in by the browser gave, sealed; `refused_at`: the service takes it no longer.
  * - `audit_entries`: who did what, only ever added to.
  */
 export const plugins: Migration = {
@@ -21,6 +21,7 @@ export const plugins: Migration = {
         origin       TEXT NOT NULL,
         is_enabled   INTEGER NOT NULL DEFAULT 1,
         granted      TEXT,
+        asked        TEXT,
         publisher    TEXT,
         installed_at INTEGER NOT NULL,
         updated_at   INTEGER NOT NULL
@@ -56,6 +57,8 @@ export const plugins: Migration = {
         tokens        TEXT NOT NULL,
         expires_at    INTEGER,
         scopes        TEXT,
+        signed_in_at  INTEGER NOT NULL,
+        refused_at    INTEGER,
         updated_at    INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
 

@@ -29,7 +29,7 @@ export function applyRunChanges(detail: RunDetail, changes: readonly RunChange[]
       };
     } else if (change.kind === 'step') {
       if (change.step.runId === detail.id) steps.set(change.step.seq, change.step);
-    } else if (change.runId === detail.id) logs.push(change.log);
+    } else if (change.kind === 'log' && change.runId === detail.id) logs.push(change.log);
   }
   if (steps.size > 0) {
     const merged = next.steps.map((step) => {

@@ -1,0 +1,93 @@
+/** A node type whose code is elsewhere, as the engine has its node types: data from the description, functions through a runner. */
+import type { CredentialUsage, ExecuteContext, ExecuteResult, LookupResult, NodeType, SettingProblem } from '#main/engine/sdk';
+import { z } from '#main/engine/sdk';
+import type { JsonObject } from '#shared/model/json';
+import type { PluginNode } from '#shared/model/plugin';
+import { effectOf, holds, outputsOf, summaryOf } from './config-rules';
+import type { PluginRunner } from './runner';
+import { nodeCallOf, type StepServices, stepPortOf } from './step-port';
+
+export interface RemoteNodeOptions {
+  node: PluginNode;
+  plugin: string;
+  /** Of the plugin, for nodes without one of their own. */
+  icon: string;
+  /** False: it serves the flows that have it, and is not offered for new nodes. */
+  isOffered: boolean;
+  /** Who runs it now. Asked at each call, so that a run goes on with the newest version. Errors: why nobody does. */
+  runner(type: string, version: number): PluginRunner;
+  services: StepServices;
+  /** What is wrong with the field `path` of a trigger that is called by an address. */
+  hookPathProblems(config: JsonObject): SettingProblem[];
+}
+
+/** The JSON Schema of a form as a zod schema, its marks with it. Takes about a millisecond: made when it is first needed. */
+export function zodObjectOf(jsonSchema: JsonObject): z.ZodObject {
+  const made = z.fromJSONSchema(jsonSchema);
+  if (made instanceof z.ZodObject) return made;
+  // A plugin that wrote its description by hand: nothing is checked here, its own code does.
+  return z.looseObject({});
+}
+
+/** Makes the node type. Pure: nothing is registered or started. */
+export function remoteNodeType(options: RemoteNodeOptions): NodeType {
+  const { node, plugin } = options;
+  let config: z.ZodObject | undefined;
+  const runner = (): PluginRunner => options.runner(node.type, node.version);
+  const { credential, summary } = node;
+
+  return {
+    type: node.type,
+    version: node.version,
+    kind: node.kind,
+    label: node.label,
+    description: node.description,
+    icon: node.icon ?? options.icon,
+    category: node.category,
+    plugin,
+    ...(options.isOffered ? {} : { isHidden: true as const }),
+    ...(node.keywords === undefined ? {} : { keywords: node.keywords }),
+    ...(node.sample === undefined ? {} : { sample: node.sample }),
+    ui: node.ui,
+    configJsonSchema: node.config,
+    get config() {
+      return (config ??= zodObjectOf(node.config));
+    },
+    outputs: (given) => outputsOf(node.outputs, given),
+    effect: (given) => effectOf(node.effect, given),
+    resolve: node.resolve,
+    ...(node.trigger === undefined ? {} : { wokenBy: node.trigger }),
+    ...(node.trigger === 'webhook' ? { check: options.hookPathProblems } : {}),
+    ...(credential === undefined ? {} : { credential: usageOf(credential) }),
+    ...(summary === undefined
+      ? {}
+      : { summaryText: summary, summary: (given, language = 'en') => summaryOf(summary[language], given) }),
+    ...(node.hasUpgrade ? { upgrade: (given: JsonObject) => runner().upgrade(node.type, node.version, given) } : {}),
+    ...(node.kind === 'trigger'
+      ? {}
+      : {
+          async execute(context: ExecuteContext): Promise<ExecuteResult> {
+            const serving = runner();
+            return await serving.execute(await nodeCallOf(node, context), stepPortOf(context, options.services));
+          },
+        }),
+    ...(node.hasLookup
+      ? {
+          async lookup(context: ExecuteContext, index: number): Promise<LookupResult> {
+            const serving = runner();
+            return await serving.lookup(await nodeCallOf(node, context), index, stepPortOf(context, options.services));
+          },
+        }
+      : {}),
+  };
+}
+
+/** How the engine knows the credential of a node. */
+export function usageOf({ types, required, field, when }: NonNullable<PluginNode['credential']>): CredentialUsage {
+  return {
+    types,
+    required,
+    field,
+    ...(when === undefined ? {} : { isUsed: (config: JsonObject) => holds(when, config) }),
+  };
+}
