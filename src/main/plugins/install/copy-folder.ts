@@ -38,7 +38,7 @@ export async function copyFolder(from: string, to: string, limits: PackageLimits
     // The packages of a folder that is worked in are made anew: what tools have put there is linked and large.
     for (const path of await filesOfFolder(from, (path) => path === 'node_modules')) {
       const admitted = rules.admit(path);
-      digests[admitted] = await stageFile(to, admitted, createReadStream(join(from, ...path.split('/'))), rules);
+      digests[admitted] = await stageFile(to, admitted, () => createReadStream(join(from, ...path.split('/'))), rules);
     }
   } catch (thrown) {
     if (isAppError(thrown)) throw thrown;

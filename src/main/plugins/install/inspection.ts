@@ -2,9 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type ErrorInfo } from '#shared/model/errors';
-import { type Capabilities, capabilitiesSchema, type PluginSignature } from '#shared/model/plugin';
+import type { Capabilities, PluginSignature } from '#shared/model/plugin';
 import type { PluginInspection } from '#shared/model/plugin-install';
-import { addedCapabilities, asksForNothing } from './capability-sets';
+import { beyond, noCapabilities } from '../capabilities';
 import type { InstalledPlugin } from './ports';
 import type { PackageContents } from './read-package';
 import { digestOfFiles, type FileDigests } from './staged-file';
@@ -27,8 +27,8 @@ export function signatureOf({ manifest, fingerprint }: PackageContents, current:
 
 /** Errors: PLUGIN_GRANT_INVALID for what is not asked for. */
 export function refuseUnasked(name: string, grant: Capabilities, requested: Capabilities): void {
-  const extra = addedCapabilities(grant, requested);
-  if (asksForNothing(extra)) return;
+  const extra = beyond(grant, requested);
+  if (extra === undefined) return;
   throw new AppError({
     code: 'PLUGIN_GRANT_INVALID',
     message: `"${name}" does not ask for all that was granted. Grant only what it asks for.`,
@@ -49,6 +49,7 @@ export function describeInspection(about: {
   const { name, version, label, description, author, license, homepage, runtime, capabilities: requested } = manifest;
   const order = current === undefined ? undefined : compareVersions(version, current.version);
   const granted = current?.granted;
+  const added = current === undefined ? undefined : beyond(requested, granted ?? noCapabilities());
   return {
     name,
     version,
@@ -60,7 +61,7 @@ export function describeInspection(about: {
     ...(homepage === undefined ? {} : { homepage }),
     runtime,
     requested,
-    ...(current === undefined ? {} : { added: addedCapabilities(requested, granted ?? capabilitiesSchema.parse({})) }),
+    ...(added === undefined ? {} : { added }),
     ...(granted === undefined ? {} : { granted }),
     signature,
     digest: digestOfFiles(files),

@@ -171,12 +171,12 @@ export function createInstaller(ports: InstallPorts): Installer {
       throw thrown;
     }
     progress.log('info', `${name} ${version} is in its place.`);
-    await dropOldVersions(name, replaced);
+    await dropOldVersions(name, [version, ...(replaced === undefined ? [] : [replaced])]);
   };
 
-  const dropOldVersions = async (name: string, justKept: string | undefined): Promise<void> => {
+  const dropOldVersions = async (name: string, fresh: readonly string[]): Promise<void> => {
     const versions = await readdir(places.keptOf(name)).catch(() => [] as string[]);
-    const inUse = new Set([justKept, ...(await ports.keptInUse(name))]);
+    const inUse = new Set([...fresh, ...(await ports.keptInUse(name))]);
     const spare = versions.filter((version) => !inUse.has(version)).sort((a, b) => compareVersions(b, a));
     for (const version of spare.slice(KEEP_VERSIONS)) await remove(places.kept(name, version));
   };

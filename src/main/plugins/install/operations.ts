@@ -99,6 +99,7 @@ export class Operations {
   async *#follow(entry: Entry, signal: AbortSignal | undefined): AsyncGenerator<PluginOperationEvent, void, void> {
     let told = entry.dropped;
     let state: PluginOperation | undefined;
+    yield { kind: 'state', operation: entry.operation };
     for (;;) {
       if (signal?.aborted) return;
       const { operation } = entry;
@@ -113,7 +114,7 @@ export class Operations {
       ];
       for (const event of events) yield event;
       if (operation.state !== 'running' && entry.operation === operation) return;
-      if (entry.operation === state && entry.dropped + entry.lines.length === told) await news(entry, signal);
+      if (entry.operation === state && entry.dropped + entry.lines.length === told && !signal?.aborted) await news(entry, signal);
     }
   }
 

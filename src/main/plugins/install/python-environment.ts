@@ -1,7 +1,7 @@
 /** Virtual environments of Python plugins: one for each set of requirements, beside the plugins, made once. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalText } from '#shared/model/local-text';
 import type { PluginManifest } from '#shared/model/plugin';
@@ -34,8 +34,8 @@ export interface PrepareOptions extends EnvironmentOf {
 }
 
 /** The interpreter of the plugin's environment; undefined when that is not made yet. */
-export async function pythonOf(plugin: EnvironmentOf): Promise<string | undefined> {
-  const { folder } = await environmentFor(plugin);
+export function pythonOf(plugin: EnvironmentOf): string | undefined {
+  const { folder } = environmentFor(plugin);
   return existsSync(join(folder, READY_FILE)) ? interpreterIn(folder) : undefined;
 }
 
@@ -45,7 +45,7 @@ export async function pythonOf(plugin: EnvironmentOf): Promise<string | undefine
  * failed), PLUGIN_INVALID (requirements), PLUGIN_FOLDER_FAILED.
  */
 export async function prepareEnvironment(options: PrepareOptions): Promise<string> {
-  const { folder, requirements } = await environmentFor(options);
+  const { folder, requirements } = environmentFor(options);
   if (existsSync(join(folder, READY_FILE))) return interpreterIn(folder);
   const { manifest, log, progress } = options;
   progress(0, { en: 'Looking for Python', 'pt-BR': 'Procurando o Python' });
@@ -82,7 +82,7 @@ export async function prepareEnvironment(options: PrepareOptions): Promise<strin
 /** Removes the environments of a plugin but those that `keep` names (folders of versions that are current or kept). */
 export async function removeEnvironments(pluginsFolder: string, name: string, keep: readonly EnvironmentOf[]): Promise<void> {
   const below = join(placesIn(pluginsFolder).environments, name);
-  const kept = new Set(await Promise.all(keep.map(async (plugin) => (await environmentFor(plugin)).folder)));
+  const kept = new Set(keep.map((plugin) => environmentFor(plugin).folder));
   for (const entry of await readdir(below).catch(() => [] as string[])) {
     const folder = join(below, entry);
     if (!kept.has(folder)) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -90,11 +90,15 @@ export async function removeEnvironments(pluginsFolder: string, name: string, ke
   if (kept.size === 0) await rm(below, { recursive: true, force: true, maxRetries: 3 });
 }
 
-async function environmentFor({ pluginsFolder, folder, manifest }: EnvironmentOf) {
+function environmentFor({ pluginsFolder, folder, manifest }: EnvironmentOf) {
   const { requires = '>=3.9', requirements: file } = manifest.python ?? {};
-  const requirements = file === undefined ? [] : readRequirements(await readFile(join(folder, file), 'utf8').catch(() => ''));
+  const requirements = file === undefined ? [] : readRequirements(readIfThere(join(folder, file)));
   const key = createHash('sha256').update(JSON.stringify({ requires, requirements })).digest('hex').slice(0, 16);
   return { folder: join(placesIn(pluginsFolder).environments, manifest.name, key), requirements };
+}
+
+function readIfThere(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function interpreterIn(folder: string): string {

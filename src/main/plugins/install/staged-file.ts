@@ -10,12 +10,18 @@ import type { PackageRules } from './package-rules';
 export type FileDigests = Record<string, string>;
 
 /** Writes one file of a package below `folder`, no further than the rules allow, and gives its SHA-256 in hex. */
-export async function stageFile(folder: string, path: string, content: Readable, rules: PackageRules): Promise<string> {
+export async function stageFile(
+  folder: string,
+  path: string,
+  open: () => Readable | Promise<Readable>,
+  rules: PackageRules,
+): Promise<string> {
   const target = join(folder, ...path.split('/'));
   await mkdir(dirname(target), { recursive: true });
   const hash = createHash('sha256');
+  // Opened last: a stream that fails before anybody listens would end the app.
   await pipeline(
-    content,
+    await open(),
     async function* (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
         rules.count(path, chunk.length);

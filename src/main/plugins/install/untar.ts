@@ -123,7 +123,7 @@ export async function untarPackage(file: string, folder: string, limits: Package
         longPath = undefined;
         if (header.type === '0' || header.type === '\0') {
           const admitted = rules.admit(path.replace(/^\.?[^/]*\//, ''));
-          digests[admitted] = await stageFile(folder, admitted, Readable.from(bytes.take(header.size)), rules);
+          digests[admitted] = await stageFile(folder, admitted, () => Readable.from(bytes.take(header.size)), rules);
         } else if (header.type === '5') {
           await bytes.all(header.size);
         } else {

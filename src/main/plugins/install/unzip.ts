@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { isAppError } from '#shared/model/errors';
 import { pluginInvalid, reasonOf, sourceFailed, tooLarge } from './errors';
@@ -39,7 +40,7 @@ export async function unzip(
           path,
         });
       if (entry.isEncrypted()) throw pluginInvalid('ENCRYPTED', 'The zip is encrypted. Pack it without a password.', { path });
-      digests[path] = await stageFile(folder, path, await zip.openReadStreamPromise(entry), rules);
+      digests[path] = await stageFile(folder, path, () => contentOf(zip, entry), rules);
     }
   } catch (thrown) {
     throw asInvalid(thrown);
@@ -47,6 +48,17 @@ export async function unzip(
     zip.close();
   }
   return digests;
+}
+
+/** A stream that nobody listens to yet when it fails must not end the app; who reads it hears of it all the same. */
+function contentOf(zip: ZipFile, entry: Entry): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => {
+      if (error) return reject(error);
+      stream.on('error', () => undefined);
+      resolve(stream);
+    });
+  });
 }
 
 async function open(source: string | Buffer, limits: PackageLimits): Promise<ZipFile> {
