@@ -22,6 +22,7 @@ import {
   tooLargeError,
   unreadableError,
 } from '#main/nodes/http/http-errors';
+import { hookFailed, hookTooSlow, stateTooLarge, triggerEnded, triggerStopped } from '#main/plugins/triggers/errors';
 import {
   callNotFound,
   DISCARDED,
@@ -67,6 +68,15 @@ import {
   testNone,
   typeUnknown,
 } from '#main/vault/credentials/errors';
+import {
+  addressInvalid,
+  listenerMissing,
+  signInNeeded,
+  signInNone,
+  signInRefused,
+  signInUnknown,
+  signInUnreachable,
+} from '#main/vault/sign-in/errors';
 import { createVault } from '#main/vault/vault';
 import { cronProblems, cronSeries } from '#shared/calendar/cron/cron-series';
 import { loadHolidays } from '#shared/calendar/holidays';
@@ -136,6 +146,19 @@ const errors: [name: string, error: unknown][] = [
   ['run replaced', runReplaced('run_1' as never)],
   ['run overlapped', runOverlapped('run_1' as never)],
   ['queue missing', queueNotFound('q')],
+  ['trigger stopped', triggerStopped()],
+  ['trigger ended', triggerEnded()],
+  ['trigger state', stateTooLarge(2, 1)],
+  ['hook failed', hookFailed()],
+  ['hook slow', hookTooSlow(1000)],
+  ['sign-in none', signInNone('a.b')],
+  ['sign-in never', signInNeeded('cred_1', 'A', 'never')],
+  ['sign-in expired', signInNeeded('cred_1', 'A', 'expired')],
+  ['sign-in unknown', signInUnknown()],
+  ['sign-in refused', signInRefused('h', 'no')],
+  ['sign-in unreachable', signInUnreachable('h', 'x')],
+  ['sign-in address', addressInvalid('tokenUrl', 'x')],
+  ['sign-in listener', listenerMissing()],
   ['queue in use', queueInUse('q', 'A')],
   ['queue not empty', queueNotEmpty('q', 2)],
   ['message missing', messageNotFound('m')],

@@ -31,6 +31,8 @@ export interface Host {
   readonly notifications: NotificationsService;
   readonly live: SystemLive;
   readonly webhooks: { receiver: WebhookReceiver; endpoints: Endpoints };
+  /** Takes what a browser came back with from a service that a credential signs in at. */
+  finishSignIn(query: URLSearchParams): Promise<{ credentialName: string }>;
   limits(): { bodyBytes: number; jsonDepth: number };
   health(): Health;
   /** Where webhooks and the API are reached; known once a server listens. */
@@ -119,6 +121,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     notifications: rooms.notifications,
     live: rooms.system,
     webhooks: { receiver: rooms.receiver, endpoints: rooms.endpoints },
+    finishSignIn: (query) => rooms.vault.finishSignIn(query),
     limits: () => rooms.settings.get().limits,
     health: () => rooms.systemPorts.health(),
     setBaseUrl: (url) => rooms.setBaseUrl(url),

@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '#shared/model/errors';
+import { type ErrorInfo, errorInfoSchema } from '#shared/model/errors';
 import { plainErrorText } from '#shared/words/plain-text';
 import type { NewNotification, NotificationsPorts } from './ports';
 import { createQuietTime } from './quiet-time';
@@ -23,6 +23,16 @@ const TEXTS: Record<string, ReportTexts> = {
     'pt-BR': ({ flowName }, report) => ({
       title: `O fluxo de erro de "${String(flowName)}" não foi executado`,
       body: `${plainErrorText(report, 'pt-BR')} Confira se ele existe, está publicado e não está pausado.`,
+    }),
+  },
+  TRIGGER_FAILING: {
+    en: ({ flowName, nodeName, reason }) => ({
+      title: `"${String(flowName)}" hears of nothing`,
+      body: `Its trigger "${String(nodeName)}" is not connected, so it starts no runs: ${String(reason)} It is tried again by itself; what comes meanwhile is taken in then, as far as the service keeps it.`,
+    }),
+    'pt-BR': ({ flowName, nodeName, cause }, report) => ({
+      title: `"${String(flowName)}" não fica sabendo de nada`,
+      body: `O gatilho "${String(nodeName)}" não está conectado e não inicia execuções. ${plainErrorText(isErrorInfo(cause) ? cause : report, 'pt-BR')} Novas tentativas são feitas sozinhas; o que chegar nesse meio tempo é recebido depois, se o serviço guardar.`,
     }),
   },
   BACKUP_FAILED: {
@@ -63,6 +73,10 @@ const TEXTS: Record<string, ReportTexts> = {
     }),
   },
 };
+
+function isErrorInfo(value: unknown): value is ErrorInfo {
+  return errorInfoSchema.safeParse(value).success;
+}
 
 /**
  * Tells people of reports that only they can do something about, in the language of the settings; at most one a minute for

@@ -24,6 +24,8 @@ export const CLIENT_HEADER = 'x-pulseflow-client';
 export interface ServedHost {
   /** The router of the whole contract; its concrete type is the host's. Its context is `{ via: 'rest' | 'rpc' | 'cli' }`. */
   router: AnyRouter;
+  /** Takes what a browser came back with from a service that it signed in at. */
+  finishSignIn(query: URLSearchParams): Promise<{ credentialName: string }>;
   webhooks: { receiver: { receive(call: HookCall): Promise<HookAnswer> } };
   limits(): { bodyBytes: number; jsonDepth: number };
   health(): { status: 'ok' | 'degraded'; version: string; uptimeMs: number; store: 'ok' | 'full' | 'failing' };

@@ -53,6 +53,9 @@ describe('the host name', () => {
 describe('authorisation', () => {
   it('is not asked of health and webhooks, and of nothing that only looks like them', async () => {
     expect(await ask('/api/health?x=1')).toBe('in');
+    expect(await ask('/oauth/callback?code=1', { 'sec-fetch-site': 'cross-site' })).toBe('in');
+    expect(await ask('/oauth/callback?code=1', { host: 'evil.example' })).toBe('FORBIDDEN');
+    expect(await ask('/oauth/callback/x')).toBe('page');
     expect(await ask('/hooks/a', { host: 'evil.example', origin: 'https://evil.example' }, 'POST')).toBe('in');
     for (const path of ['/api/health/', '/api/healthy', '/api//health', '/api/hooks/a'])
       expect(await ask(path), path).toBe('UNAUTHORIZED');

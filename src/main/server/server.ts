@@ -11,6 +11,7 @@ import { AppError, isAppError, toErrorInfo } from '#shared/model/errors';
 import { parseJsonInput } from '#shared/model/json-limits';
 import { registerBodyLimit } from './body-limit';
 import { registerHooksRoute } from './hooks-route';
+import { registerOAuthCallback } from './oauth-route';
 import { CLIENT_HEADER, type ServedHost, type ServerAccess, type ServerLog } from './ports';
 import { registerRequestGuard } from './request-guard';
 import { registerSignIn } from './sign-in';
@@ -142,6 +143,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   registerParsers(app, host);
   registerSignIn(app, access, () => port);
   app.get('/api/health', () => host.health());
+  registerOAuthCallback(app, host);
   registerOpenApi(app, options.version, baseUrl);
   registerContract(app, host);
   registerHooksRoute(app, host);

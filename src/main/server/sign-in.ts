@@ -38,9 +38,9 @@ const MARK =
   '<svg width="32" height="32" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#5b5bd6"/>' +
   '<path d="M5 17h5.2l3-8 5.2 14 3.2-8.5.9 2.5H27" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 
-/** True for the paths that must answer before anybody is signed in. */
+/** True for the paths that must answer before anybody is signed in: here, or at a service that sends a browser back. */
 export function isSignInPath(path: string): boolean {
-  return path.startsWith('/auth/');
+  return path.startsWith('/auth/') || path === '/oauth/callback';
 }
 
 /** Answers 401 with a page that says how to sign in. */

@@ -1,6 +1,7 @@
 /** What the vault needs of others. The host introduces them. */
 import type { CredentialType, NodeServices, NodeType } from '#main/engine/sdk';
 import type { Store } from '#main/store';
+import type { NewAuditEntry } from '#shared/model/audit';
 import type { CredentialTypeInfo, CredentialUse } from '#shared/model/credential';
 
 export type VaultStore = Pick<Store, 'db' | 'write'>;
@@ -21,6 +22,10 @@ export interface VaultPorts {
   findNodeType(type: string, version: number): NodeType | undefined;
   /** For tests of credentials. */
   services(): Pick<NodeServices, 'mail'>;
+  /** Where the local listener is reached by a browser of this machine; empty: nothing listens. */
+  listenerUrl(): string;
+  /** Who did what with which credential, never a secret; with the transaction of `store.write` that it is called in. */
+  audit(entry: NewAuditEntry): void;
   /** Which flows name a credential, by its id. */
   uses(): ReadonlyMap<string, CredentialUse[]>;
   /** Removes a secret of the app's own that cannot be opened, such as the password of the mail server. */

@@ -33,6 +33,7 @@ export const credentialTypeInfoSchema = z.object({
   secretFields: z.array(z.string()),
   canTest: z.boolean(),
   oauth2: z.boolean().optional().meta({ description: 'Signs in by the browser' }),
+  redirectUrl: z.string().optional().meta({ description: 'Where its service sends the browser back to: to be registered there' }),
   plugin: z.string().optional().meta({ description: 'The plugin that it comes from' }),
 });
 export type CredentialTypeInfo = z.infer<typeof credentialTypeInfoSchema>;

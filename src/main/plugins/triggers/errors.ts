@@ -60,6 +60,14 @@ export function triggerFailing({ flowId, flowName, flowKind, nodeId, nodeName }:
     code: 'TRIGGER_FAILING',
     kind: error.kind,
     message: `"${nodeName}" of the flow "${flowName}" is not connected, so it starts nothing: ${error.message}`,
-    data: { flowId, flowName, flowKind, nodeId, nodeName, reason: error.message, cause: { ...error } as never },
+    data: {
+      flowId,
+      flowName,
+      flowKind,
+      nodeId,
+      nodeName,
+      reason: error.message,
+      cause: { code: error.code, kind: error.kind, message: error.message, data: error.data ?? {} },
+    },
   };
 }

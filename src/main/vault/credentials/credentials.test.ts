@@ -72,7 +72,7 @@ function openRoom(): VaultRoom {
     types: {
       find: (type) => TYPES.find((each) => each.type === type),
       describe: () =>
-        TYPES.map((type) => ({
+        TYPES.map(({ oauth2: _none, ...type }) => ({
           ...type,
           schema: {},
           uiSchema: {},
@@ -82,6 +82,8 @@ function openRoom(): VaultRoom {
     },
     findNodeType: (type) => (type === 'test.call' ? callNode : undefined),
     services: () => ({ mail: undefined as never }),
+    listenerUrl: () => '',
+    audit: () => undefined,
     uses: () => uses,
     forgetOwn: (name) => room.secrets.remove(name),
     clock: {

@@ -67,11 +67,3 @@ export function incomplete(id: string, name: string, field: string): AppError {
     data: { credentialId: id, name, field },
   });
 }
-
-export function signInNone(type: string): AppError {
-  return new AppError({
-    code: 'CREDENTIAL_SIGN_IN_NONE',
-    message: `Credentials of the type "${type}" do not sign in by the browser. Enter their fields instead.`,
-    data: { type },
-  });
-}

@@ -3,6 +3,7 @@ import { type CredentialType, secretFields } from '#main/engine/sdk';
 import type { JsonObject } from '#shared/model/json';
 import type { VaultPorts } from '../ports';
 import type { Vault } from '../vault';
+import type { CredentialAccess } from './access';
 import { credentialNotFound, incomplete, typeUnknown } from './errors';
 import type { LastUse } from './last-use';
 import type { CredentialRow, CredentialsRepository } from './repository';
@@ -38,6 +39,7 @@ export function createOpener(
   repository: CredentialsRepository,
   vault: Pick<Vault, 'open'>,
   lastUse: Pick<LastUse, 'mark'>,
+  access: CredentialAccess,
 ): CredentialPort {
   return {
     find(id) {
@@ -45,7 +47,9 @@ export function createOpener(
       if (row === undefined) return undefined;
       const type = types.find(row.type);
       const sealed = envelopesOf(row);
-      const isComplete = type === undefined || requiredSecrets(type).every((field) => sealed[field] !== undefined);
+      const isSignedIn = ['signed-in', undefined].includes(access.signIn(type, row)?.status);
+      const isFilledIn = type === undefined || requiredSecrets(type).every((field) => sealed[field] !== undefined);
+      const isComplete = isFilledIn && isSignedIn;
       return { name: row.name, type: row.type, isComplete };
     },
 
@@ -55,12 +59,13 @@ export function createOpener(
       const type = types.find(row.type);
       if (type === undefined) throw typeUnknown(row.type);
       const secrets = openSecrets(vault, row);
-      const values = parseValues(type, row, { ...(JSON.parse(row.fields) as JsonObject), ...secrets });
+      const filledIn = parseValues(type, row, { ...(JSON.parse(row.fields) as JsonObject), ...secrets });
+      const { values, secrets: tokens } = await access.withToken(type, row, filledIn);
       lastUse.mark(id);
       // As parsed, too: a schema may trim what was sealed.
       const parsed = secretFields(type).flatMap((field) => (typeof values[field] === 'string' ? [values[field]] : []));
       const credential = { id, name: row.name, type: row.type, values };
-      return { credential, secrets: [...new Set([...Object.values(secrets), ...parsed])] };
+      return { credential, secrets: [...new Set([...Object.values(secrets), ...parsed, ...tokens])] };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type CredentialType, credentialField } from '#main/engine/sdk';
+import type { AuditAction } from '#shared/model/audit';
 import {
   type Credential,
   type CredentialDetail,
@@ -12,11 +13,15 @@ import { toErrorInfo } from '#shared/model/errors';
 import { createUlid } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import type { VaultPorts } from '../ports';
-import type { KeyState, SealedSecret, Vault } from '../vault';
-import { credentialNotFound, inUse, nameTaken, nothingToKeep, signInNone, testNone, typeUnknown } from './errors';
+import { identityOf, type SignIns } from '../sign-in/service';
+import type { TokenStore } from '../sign-in/token-store';
+import type { SealedSecret, Vault } from '../vault';
+import type { CredentialAccess } from './access';
+import { credentialNotFound, inUse, nameTaken, nothingToKeep, testNone, typeUnknown } from './errors';
 import type { LastUse } from './last-use';
 import { envelopesOf, openSecrets, parseValues, sealName } from './opener';
 import type { CredentialRow, CredentialsRepository } from './repository';
+import { keyView, openKept, stateOf } from './secret-states';
 import { tryOut } from './try-out';
 import { changeOf } from './values';
 
@@ -36,8 +41,8 @@ export interface CredentialsService {
   test(id: string): Promise<CredentialTest>;
   /** Tries values that are not saved; with an id, over the stored ones. Keeps nothing. Errors: also CREDENTIAL_INVALID. */
   tryOut(request: { credentialId?: string | undefined; type: string; values: JsonObject }): Promise<CredentialTest>;
-  /** Begins to sign in by the browser. Errors: CREDENTIAL_SIGN_IN_NONE. */
-  signIn(id: string): Promise<{ authorizationUrl: string; state: string; expiresAt: number }>;
+  /** Begins to sign in by the browser. Errors: CREDENTIAL_SIGN_IN_NONE, CREDENTIAL_INVALID, SIGN_IN_FAILED. */
+  signIn(id: string): { authorizationUrl: string; state: string; expiresAt: number };
   /**
    * Keeps the secret that is written in a node's config as a credential, named so or with the next free number, and gives the
    * config that names it instead. Errors: CREDENTIAL_NOTHING_TO_KEEP, and those of `create`.
@@ -57,6 +62,11 @@ export interface CredentialsParts {
   repository: CredentialsRepository;
   vault: Vault;
   lastUse: LastUse;
+  tokens: TokenStore;
+  access: CredentialAccess;
+  signIns: Pick<SignIns, 'begin' | 'redirectUri'>;
+  /** To be called after each change, when it is durable. */
+  changed(id: string): void;
 }
 
 /** Everything that credentials keep sealed. */
@@ -66,7 +76,8 @@ export function sealedOf(rows: readonly CredentialRow[]): SealedSecret[] {
   );
 }
 
-export function createCredentialsService({ ports, repository, vault, lastUse }: CredentialsParts): CredentialsService {
+export function createCredentialsService(parts: CredentialsParts): CredentialsService {
+  const { ports, repository, vault, lastUse, tokens, access, signIns, changed } = parts;
   const { store, types, clock } = ports;
 
   const rowOf = (id: string): CredentialRow => {
@@ -95,10 +106,17 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+      ...signInOf(row),
       ...(row.last_test === null ? {} : { lastTest: credentialTestSchema.parse(JSON.parse(row.last_test)) }),
       usedBy,
     };
   };
+  const signInOf = (row: CredentialRow): Pick<Credential, 'signIn'> => {
+    const signIn = access.signIn(types.find(row.type), row);
+    return signIn === undefined ? {} : { signIn };
+  };
+  const audited = (action: AuditAction, { id, name, type }: CredentialRow, details: JsonObject = {}): void =>
+    ports.audit({ action, subjectKind: 'credential', subjectId: id, details: { name, type, ...details } });
   const view = (row: CredentialRow): Credential => toCredential(row, ports.uses().get(row.id)?.length ?? 0);
   const assertNameFree = (type: string, name: string, id?: string): void => {
     const owner = repository.idOf(type, name);
@@ -106,14 +124,26 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
   };
   const seal = (id: string, secrets: Record<string, string>): Record<string, string> =>
     Object.fromEntries(Object.entries(secrets).map(([field, secret]) => [field, vault.seal(sealName(id, field), secret)]));
-  const runTest = (
+  const runTest = async (
     type: CredentialType,
     row: Pick<CredentialRow, 'id' | 'name'>,
     fields: JsonObject,
     secrets: Record<string, string>,
-  ) => {
+  ): Promise<CredentialTest> => {
     if (type.test === undefined) throw testNone(type.type);
-    return tryOut(type.test, parseValues(type, row, { ...fields, ...secrets }), Object.values(secrets), ports);
+    const filledIn = parseValues(type, row, { ...fields, ...secrets });
+    const { values, secrets: given } = await access.withToken(type, row, filledIn);
+    return tryOut(type.test, values, [...Object.values(secrets), ...given], ports);
+  };
+  /** What cannot be tried has failed the test, too. */
+  const outcomeOf = async (work: () => Promise<CredentialTest>): Promise<CredentialTest> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = toErrorInfo(thrown);
+      if (error.code === 'CREDENTIAL_TEST_NONE') throw thrown;
+      return { ok: false, at: clock.now(), error };
+    }
   };
 
   /** `Shop`, or `Shop (2)` when there is one of that name. */
@@ -125,7 +155,12 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
   };
 
   const service: CredentialsService = {
-    types: () => types.describe(),
+    types() {
+      const redirectUrl = signIns.redirectUri();
+      return types
+        .describe()
+        .map((type) => (type.oauth2 === true && redirectUrl !== undefined ? { ...type, redirectUrl } : type));
+    },
 
     list(type) {
       // The key file may have gone since it was read: the list must say the same as `key`.
@@ -157,7 +192,10 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
         last_used_at: null,
         last_test: null,
       };
-      store.write(() => repository.save(row));
+      store.write(() => {
+        repository.save(row);
+        audited('credential.created', row);
+      });
       return view(row);
     },
 
@@ -177,7 +215,13 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
         // What was tried is not what is stored now.
         last_test: change === undefined ? row.last_test : null,
       };
-      store.write(() => repository.save(next));
+      const isOther = change !== undefined && isOtherIdentity(typeOf(row.type), stored, change.fields);
+      store.write(() => {
+        repository.save(next);
+        if (isOther) tokens.remove(id);
+        audited('credential.changed', next, { fields: Object.keys(values ?? {}) });
+      });
+      changed(id);
       return view(next);
     },
 
@@ -185,21 +229,23 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
       const row = rowOf(id);
       const uses = ports.uses().get(id) ?? [];
       if (uses.length > 0 && !evenIfUsed) throw inUse(row.name, uses);
-      store.write(() => repository.remove(id));
+      store.write(() => {
+        repository.remove(id);
+        tokens.remove(id);
+        audited('credential.deleted', row, { usedBy: uses.length });
+      });
+      changed(id);
     },
 
     async test(id) {
       const row = rowOf(id);
       const type = typeOf(row.type);
-      let result: CredentialTest;
-      try {
-        result = await runTest(type, row, JSON.parse(row.fields) as JsonObject, openSecrets(vault, row));
-      } catch (thrown) {
-        const error = toErrorInfo(thrown);
-        if (error.code === 'CREDENTIAL_TEST_NONE') throw thrown;
-        result = { ok: false, at: clock.now(), error };
-      }
-      store.write(() => repository.setTest(id, JSON.stringify(result)));
+      const fields = JSON.parse(row.fields) as JsonObject;
+      const result = await outcomeOf(async () => runTest(type, row, fields, openSecrets(vault, row)));
+      store.write(() => {
+        repository.setTest(id, JSON.stringify(result));
+        audited('credential.tested', row, { ok: result.ok });
+      });
       return result;
     },
 
@@ -210,12 +256,13 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
       const stored = row === undefined ? {} : (JSON.parse(row.fields) as JsonObject);
       const { fields, newSecrets, goneSecrets } = changeOf(type, stored, values, row === undefined);
       const kept = row === undefined ? {} : openKept(vault, row, [...Object.keys(newSecrets), ...goneSecrets]);
-      return runTest(type, row ?? { id: '', name: '' }, fields, { ...kept, ...newSecrets });
+      const whose = row ?? { id: '', name: '' };
+      // What is missing is said as it is; that nobody is signed in yet is how the test goes.
+      parseValues(type, whose, { ...fields, ...kept, ...newSecrets });
+      return outcomeOf(() => runTest(type, whose, fields, { ...kept, ...newSecrets }));
     },
 
-    async signIn(id) {
-      throw signInNone(rowOf(id).type);
-    },
+    signIn: (id) => signIns.begin(id),
 
     keep({ name, nodeType, typeVersion, config }) {
       const usage = ports.findNodeType(nodeType, typeVersion)?.credential;
@@ -225,7 +272,7 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
       return { credential, config: { ...found.config, [credentialField(usage)]: credential.id } };
     },
 
-    key: () => toView(vault.check(), repository),
+    key: () => keyView(vault.check(), repository),
 
     forgetUnreadable() {
       const { unreadable } = vault.check();
@@ -236,6 +283,7 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
           const sealed = JSON.stringify(Object.fromEntries(kept));
           if (sealed !== row.sealed) repository.save({ ...row, sealed, updated_at: clock.now() });
         }
+        for (const name of unreadable) tokens.remove(tokens.ownerOf(name) ?? '');
       });
       for (const name of unreadable) if (!name.startsWith('credential:')) ports.forgetOwn(name);
       return unreadable.length;
@@ -244,25 +292,7 @@ export function createCredentialsService({ ports, repository, vault, lastUse }: 
   return service;
 }
 
-function stateOf(vault: Pick<Vault, 'open'>, name: string, envelope: string | undefined): Credential['secrets'][string] {
-  if (envelope === undefined) return 'not_set';
-  try {
-    vault.open(name, envelope);
-    return 'set';
-  } catch {
-    // Which of the reasons it is, `key` tells.
-    return 'unreadable';
-  }
-}
-
-/** The stored secrets but those that a change replaces; one that cannot be opened is no hindrance when it is replaced. */
-function openKept(vault: Pick<Vault, 'open'>, row: CredentialRow, but: readonly string[]): Record<string, string> {
-  const sealed = Object.fromEntries(Object.entries(envelopesOf(row)).filter(([field]) => !but.includes(field)));
-  return openSecrets(vault, { ...row, sealed: JSON.stringify(sealed) });
-}
-
-/** With the names that people gave. */
-function toView({ error, unreadable, ...state }: KeyState, repository: CredentialsRepository): SecretKeyState {
-  const names = unreadable.map((name) => repository.find(name.split(':')[1] ?? '')?.name ?? name);
-  return { ...state, unreadable: [...new Set(names)], ...(error === undefined ? {} : { error: toErrorInfo(error) }) };
+/** Whether a change makes it another sign-in than the one whose tokens are kept. */
+function isOtherIdentity(type: CredentialType, stored: JsonObject, next: JsonObject): boolean {
+  return identityOf({ type, values: stored }) !== identityOf({ type, values: next });
 }
