@@ -1,0 +1,19 @@
+/** A certificate for `localhost` that nobody trusts unless told to: for tests of encrypted connections, and good for nothing else. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBljCCATugAwIBAgIUaZMf2ReczIfa3wecHme2lC/ps2MwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTE3NTYzNloYDzIxMjYxMDI4
+MTc1NjM2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATJ0DluChSkjtsG6CqhmLh9Gi+Ge0S+PV3HGL23KBQJjotxPCZ/oFGM
+gYDVczH867bCwQRFuWS0YAhl7jykgaw4o2kwZzAdBgNVHQ4EFgQUMoT/v0mSdF5G
+SXe7x3Y6pVuPgPswHwYDVR0jBBgwFoAUMoT/v0mSdF5GSXe7x3Y6pVuPgPswFAYD
+VR0RBA0wC4IJbG9jYWxob3N0MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID
+SQAwRgIhAJ+QriQw8tnZp2jJqQ8nFZt/UuZhDS9AIa79ERIMEyCfAiEA7mGzTxdZ
+1/KrL/baaxEIFjiAvBCZd3pZa9+x5rPcyD4=
+-----END CERTIFICATE-----
+`;
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUj4/Qgl2r0/JySbh
+G/eGzD9w3VcR66hUabn38xxgnU2hRANCAATJ0DluChSkjtsG6CqhmLh9Gi+Ge0S+
+PV3HGL23KBQJjotxPCZ/oFGMgYDVczH867bCwQRFuWS0YAhl7jykgaw4
+-----END PRIVATE KEY-----
+`;
