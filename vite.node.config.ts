@@ -29,6 +29,8 @@ export default defineConfig({
         'plugin-inside': resolve(sdk, 'runtime/index.ts'),
         'plugin-process': resolve(sdk, 'runtime/process/index.ts'),
         'plugin-sdk': resolve(sdk, 'index.ts'),
+        // For the build of the bundled plugins: see scripts/build-plugins.mjs.
+        'plugin-index': resolve(main, 'plugins/write-bundled-index.ts'),
       },
       external,
       // Chunks lie beside the entries: a path made from import.meta.url means the same in every file.

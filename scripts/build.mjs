@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildPlugins } from './build-plugins.mjs';
 import { ensureNode, root } from './runtime.mjs';
 
 const out = join(root, 'out');
@@ -23,8 +24,9 @@ export function sourceStamp() {
     'electron.vite.config.ts',
     'vite.node.config.ts',
     'vite.renderer.config.ts',
+    'scripts/build-plugins.mjs',
   ];
-  for (const folder of ['src', 'plugins', 'resources']) files.push(...filesBelow(folder));
+  for (const folder of ['src', 'packages', 'plugins', 'resources']) files.push(...filesBelow(folder));
   for (const file of files.filter((file) => existsSync(join(root, file))).sort()) {
     hash.update(`${file}\n`);
     hash.update(readFileSync(join(root, file)));
@@ -39,7 +41,10 @@ export function sourceStamp() {
 function filesBelow(folder) {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .filter(
+      (entry) =>
+        entry.isFile() && !/\.test\.tsx?$/.test(entry.name) && !/[\\/](node_modules|dist)([\\/]|$)/.test(entry.parentPath),
+    )
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 }
 
@@ -81,6 +86,7 @@ async function build(logLevel) {
     const [electronVite, vite] = await Promise.all([import('electron-vite'), import('vite')]);
     await electronVite.build({ root, logLevel });
     await vite.build({ configFile: join(root, 'vite.node.config.ts'), logLevel });
+    await buildPlugins(join(root, fresh), logLevel);
     writeFileSync(join(root, fresh, '.stamp'), stamp);
     if (existsSync(out)) renameSync(out, stale);
     renameSync(join(root, fresh), out);
