@@ -22,7 +22,9 @@ export function fenceCommands(granted: readonly string[], denied: (command: stri
   const { _handle: handle } = new (childProcess.ChildProcess as unknown as new () => { _handle: object })();
   const byOptions = (original: Call): Call =>
     function spawn(...given) {
-      check((given[0] as { file?: unknown } | undefined)?.file);
+      const [first] = given;
+      // Some versions of Node hand the handle its options, others one by one.
+      check(typeof first === 'object' && first !== null ? (first as { file?: unknown }).file : first);
       return original.apply(this, given);
     };
   replace(childProcess.ChildProcess.prototype, 'spawn', byOptions);
