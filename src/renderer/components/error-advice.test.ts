@@ -7,7 +7,10 @@ describe('advice on an error', () => {
   it('is found by code, and by who must act for a code it does not know', () => {
     expect(adviceKey({ code: 'HTTP_STATUS', kind: 'operational' })).toBe('httpStatus');
     expect(adviceKey({ code: 'HTTP_UNREACHABLE', kind: 'operational' })).toBe('http');
-    expect(adviceKey({ code: 'PLUGIN_ODD', kind: 'operational' })).toBe('operational');
+    expect(adviceKey({ code: 'SOME_ODD', kind: 'operational' })).toBe('operational');
+    expect(adviceKey({ code: 'PLUGIN_CRASHED', kind: 'operational' })).toBe('plugin');
+    // A flow that is a service is none of another house.
+    expect(adviceKey({ code: 'SERVICE_PAUSED', kind: 'user' })).toBe('user');
   });
 
   it('exists in both languages for every key', () => {
@@ -24,6 +27,8 @@ describe('advice on an error', () => {
       'CODE_FAILED',
       'TIMED_OUT',
       'FLOW_PAUSED',
+      'PLUGIN_DENIED',
+      'SERVICE_UNAVAILABLE',
     ];
     const keys = [...codes.map((code) => adviceKey({ code, kind: 'bug' })), 'user', 'operational', 'bug'];
     expect(keys.filter((key) => !(key in en.advice) || !(key in pt.advice))).toEqual([]);

@@ -22,6 +22,10 @@ const BY_PREFIX: readonly (readonly [prefix: string, key: string])[] = [
   ['TIMED_OUT', 'timeout'],
   ['STEP_TIMED_OUT', 'timeout'],
   ['FLOW_', 'flow'],
+  ['PLUGIN_', 'plugin'],
+  ...['REFUSED', 'RATE_LIMITED', 'UNAVAILABLE', 'UNREACHABLE', 'INTERRUPTED', 'REJECTED'].map(
+    (end) => [`SERVICE_${end}`, 'service'] as const,
+  ),
 ];
 
 /** What a person does next about an error: a key below `advice` in the texts of the components. */

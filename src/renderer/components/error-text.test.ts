@@ -35,6 +35,13 @@ describe('the words of an error', () => {
     );
   });
 
+  it('are those that a plugin gave with it, when it speaks the language', () => {
+    const data = { service: 'GitHub', words: { 'pt-BR': 'O GitHub recusou a chamada.' } };
+    expect(say('SERVICE_REFUSED', data)).toBe('O GitHub recusou a chamada.');
+    expect(errorText({ code: 'SERVICE_REFUSED', message: 'GitHub refused.', data }, wordsOf('en'))).toBe('GitHub refused.');
+    expect(say('SERVICE_REFUSED', { words: { 'pt-BR': 7 } })).toBe('In English');
+  });
+
   it('are those of the detail before those of the code', () => {
     const data = { method: 'GET', url: 'http://x/', status: 404 };
     expect(say('HTTP_STATUS', { ...data, detail: 'HTTP_STATUS_ADDRESS' })).toMatch(/404\. Verifique o endereço\.$/);

@@ -85,13 +85,22 @@ function fieldName(field: string): string {
   return field.replace(/^\//, '').replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
+/** What a plugin says itself in this language: `data.words['pt-BR']`. */
+function pluginWords({ words }: JsonObject, language: string): string | undefined {
+  const said = words !== undefined && isJsonObject(words) ? words[language] : undefined;
+  return typeof said === 'string' && said !== '' ? said : undefined;
+}
+
 /**
- * What an error says, in the app's language: in English the host's own sentence, else that of `data.detail` or of the code,
- * filled from `data`. Where there is none, or a value is missing (an error stored long ago), it is the host's.
+ * What an error says, in the app's language: in English the host's own sentence, else the words that a plugin gave with it,
+ * else that of `data.detail` or of the code, filled from `data`. Where there is none, or a value is missing (an error stored
+ * long ago), it is the host's.
  */
 export function errorText({ code, message, data = {} }: ToldError, words: ErrorWords): string {
   if (words.language.startsWith('en') && message !== '') return message;
   const { t } = words;
+  const given = pluginWords(data, words.language);
+  if (given !== undefined) return given;
   const { detail, field } = data;
   if (code.startsWith('EXPRESSION_')) return expressionText(data, words) ?? message;
   for (const key of [detail, code]) {

@@ -17,6 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AuditAction, AuditEntry } from '#shared/model/audit';
 import { RelativeTime } from '../../../components/Time';
+import { useErrorText } from '../../../components/use-error-text';
 import { type Column, VirtualTable } from '../../../components/VirtualTable';
 import { useLocalText } from '../../../lib/local-text';
 import classes from '../plugins.module.css';
@@ -51,45 +52,65 @@ interface AuditListProps {
 export function AuditList({ entries, isOfOne = false, ...table }: AuditListProps) {
   const { t } = useTranslation('plugins');
   const columns: Column<AuditEntry>[] = [
+    { id: 'what', header: t('activity.what'), width: '190px', render: ({ action }) => <What action={action} /> },
     {
-      id: 'what',
-      header: t('activity.what'),
-      width: 'minmax(180px, 3fr)',
-      render: (entry) => <What entry={entry} isOfOne={isOfOne} />,
+      id: 'subject',
+      header: t('column.plugin'),
+      width: 'minmax(110px, 1fr)',
+      render: ({ subjectId }) => <Subject name={subjectId} />,
     },
-    { id: 'who', header: t('activity.who'), width: '130px', minTableWidth: 440, render: ({ actor }) => <Who actor={actor} /> },
+    {
+      id: 'told',
+      header: t('activity.told'),
+      width: 'minmax(120px, 3fr)',
+      minTableWidth: 500,
+      render: (entry) => <Told entry={entry} />,
+    },
+    { id: 'who', header: t('activity.who'), width: '120px', minTableWidth: 640, render: ({ actor }) => <Who actor={actor} /> },
     { id: 'at', header: t('activity.at'), width: '110px', align: 'right', render: ({ at }) => <RelativeTime at={at} /> },
   ];
-  return <VirtualTable {...table} columns={columns} rows={entries} rowKey={({ sequence }) => String(sequence)} />;
+  const shown = isOfOne ? columns.filter(({ id }) => id !== 'subject') : columns;
+  return <VirtualTable {...table} columns={shown} rows={entries} rowKey={({ sequence }) => String(sequence)} />;
 }
 
-function What({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
+function What({ action }: { action: AuditAction }) {
   const { t } = useTranslation('plugins');
+  const Icon = ICONS[action] ?? History;
+  const isBad = action === 'plugin.denied' || action === 'plugin.crashed';
+  return (
+    <span className={classes.what}>
+      <Icon size={14} strokeWidth={1.75} aria-hidden="true" data-bad={isBad || undefined} />
+      <span className="pf-clip">{t(`activity.action.${action.slice('plugin.'.length)}`)}</span>
+    </span>
+  );
+}
+
+/** The plugin by its label, and the way to it; one that is gone by its name. */
+function Subject({ name }: { name: string }) {
   const localText = useLocalText();
   const { data } = usePlugins();
-  const { action, subjectId } = entry;
-  const { version, from, things, message } = auditFacts(entry);
-  const label = data?.find(({ name }) => name === subjectId)?.label;
-  const Icon = ICONS[action] ?? History;
+  const label = data?.find((plugin) => plugin.name === name)?.label;
+  if (label === undefined) return <span className={classes.soft}>{name}</span>;
+  return (
+    <Link to={`/plugins?plugin=${name}`} className={classes.subject ?? ''}>
+      {localText(label)}
+    </Link>
+  );
+}
+
+function Told({ entry }: { entry: AuditEntry }) {
+  const errorText = useErrorText();
+  const { version, from, things, error } = auditFacts(entry);
   const told = [
     version === undefined ? undefined : from === undefined ? version : `${from} → ${version}`,
     things.length === 0 ? undefined : things.join(', '),
-    message,
-  ].filter((each) => each !== undefined);
-  const isBad = action === 'plugin.denied' || action === 'plugin.crashed';
+    error === undefined ? undefined : errorText(error),
+  ]
+    .filter((each) => each !== undefined)
+    .join(' · ');
   return (
-    <span className={classes.what} title={told.join(' · ')}>
-      <Icon size={14} strokeWidth={1.75} aria-hidden="true" data-bad={isBad || undefined} />
-      <span>{t(`activity.action.${action.slice('plugin.'.length)}`)}</span>
-      {!isOfOne &&
-        (label === undefined ? (
-          <span className={classes.strong}>{subjectId}</span>
-        ) : (
-          <Link to={`/plugins?plugin=${subjectId}`} className={classes.subject ?? ''}>
-            {localText(label)}
-          </Link>
-        ))}
-      <span className={classes.told}>{told.join(' · ')}</span>
+    <span className={classes.told} title={told}>
+      {told}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '#shared/model/audit';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
 import { capabilitiesSchema } from '#shared/model/plugin';
+import type { ToldError } from '../../../components/error-text';
 import { itemsOf } from '../consent/capability-items';
 
 /** What an entry tells besides its action, read from its details: known things in words, anything else as it is. */
@@ -9,15 +10,13 @@ export interface AuditFacts {
   from: string | undefined;
   /** Hosts, paths, programs and types of credentials that were granted or refused. */
   things: string[];
-  message: string | undefined;
+  /** Of a crash: what is said of it in the reader's language. */
+  error: ToldError | undefined;
 }
 
-function textIn(details: JsonObject, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const value = details[name];
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return undefined;
+function textIn(details: JsonObject, name: string): string | undefined {
+  const value = details[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function capabilityNames(value: Json | undefined): string[] {
@@ -30,15 +29,17 @@ function capabilityNames(value: Json | undefined): string[] {
 
 /** What the details of an entry say; unknown shapes give nothing rather than an error. */
 export function auditFacts({ details = {} }: Pick<AuditEntry, 'details'>): AuditFacts {
-  const granted = ['granted', 'capabilities', 'grant'].map((name) => details[name]).find((value) => value !== undefined);
-  const refused = textIn(details, 'what', 'host', 'path', 'command', 'value', 'target');
-  const error = details['error'];
+  const granted = details['capabilities'];
+  const refused = textIn(details, 'what');
+  const { code, message, data } = details;
   return {
-    version: textIn(details, 'version', 'to'),
-    from: textIn(details, 'from', 'before', 'previous'),
+    version: textIn(details, 'version'),
+    from: textIn(details, 'from'),
     things: refused === undefined ? (isJsonObject(granted ?? null) ? capabilityNames(granted) : []) : [refused],
-    message:
-      textIn(details, 'message', 'reason') ?? (error !== undefined && isJsonObject(error) ? textIn(error, 'message') : undefined),
+    error:
+      typeof code === 'string' && typeof message === 'string'
+        ? { code, message, data: data !== undefined && isJsonObject(data) ? data : undefined }
+        : undefined,
   };
 }
 

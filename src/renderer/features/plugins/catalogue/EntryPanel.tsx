@@ -27,7 +27,7 @@ export function EntryPanel({ entry, source, onClose }: EntryPanelProps) {
   const categoryName = useCategoryName();
   const newest = entry.versions[0];
   return (
-    <SidePanel title={localText(entry.label)} onClose={onClose} width={520}>
+    <SidePanel title={source?.name ?? entry.catalogue} onClose={onClose} width={520}>
       <div className={classes.identity}>
         <PluginTile icon={entry.icon} size={44} />
         <div className={classes.identityText}>

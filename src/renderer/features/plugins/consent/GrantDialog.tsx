@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Skeleton } from '@mantine/core';
+import { Button, Modal, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plugin } from '#shared/model/plugin';
@@ -44,7 +44,7 @@ function Question({ plugin, onClose }: { plugin: Plugin; onClose(): void }) {
       <PermissionList items={items} chosen={chosen} onChange={setChosen} {...(added === undefined ? {} : { added })} />
       <p className={classes.note}>{t('consent.note')}</p>
       {grant.isError && <ErrorPanel error={grant.error} inline />}
-      <Group justify="flex-end" gap="sm" mt="lg">
+      <div className={classes.foot}>
         <Button variant="default" onClick={onClose}>
           {t('consent.later')}
         </Button>
@@ -55,7 +55,7 @@ function Question({ plugin, onClose }: { plugin: Plugin; onClose(): void }) {
               ? t('consent.allowNone')
               : t('consent.allowSome', { chosen: chosen.size, count: items.length })}
         </Button>
-      </Group>
+      </div>
     </>
   );
 }

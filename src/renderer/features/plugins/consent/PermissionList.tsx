@@ -100,12 +100,14 @@ interface LineProps {
 
 function PermissionLine({ item, isChosen, isAdded, onToggle }: LineProps) {
   const { t } = useTranslation('plugins');
-  const name = useItemName()(item);
+  const { name, isWords } = useItemName()(item);
   const concern = concernOf(item);
   const content = (
     <>
       <span className={classes.line}>
-        <span className={classes.value}>{name}</span>
+        <span className={classes.value} data-words={isWords || undefined}>
+          {name}
+        </span>
         {item.access !== undefined && <span className={classes.access}>{t(`consent.access.${item.access}`)}</span>}
         {isAdded && <span className={classes.added}>{t('consent.added')}</span>}
         {isChosen === false && onToggle === undefined && <span className={classes.refused}>{t('consent.refused')}</span>}
@@ -130,16 +132,15 @@ function PermissionLine({ item, isChosen, isAdded, onToggle }: LineProps) {
   );
 }
 
-/** What a permission is called: a host, a path, a program; a type of credential by its label. */
-function useItemName(): (item: CapabilityItem) => string {
+/** What a permission is called: a host, a path, a program as it is written; what has a name in words, in words. */
+function useItemName(): (item: CapabilityItem) => { name: string; isWords: boolean } {
   const { t } = useTranslation('plugins');
   const localText = useLocalText();
   const { data: types = [] } = useCredentialTypes();
   return ({ kind, value }) => {
-    if (kind === 'mail') return t('consent.mail');
-    if (kind === 'network' && value === '*') return t('consent.anyHost');
-    if (kind !== 'credentials') return value;
-    const type = types.find((each) => each.type === value);
-    return type === undefined ? value : localText(type.label);
+    if (kind === 'mail') return { name: t('consent.mail'), isWords: true };
+    if (kind === 'network' && value === '*') return { name: t('consent.anyHost'), isWords: true };
+    const type = kind === 'credentials' ? types.find((each) => each.type === value) : undefined;
+    return type === undefined ? { name: value, isWords: false } : { name: localText(type.label), isWords: true };
   };
 }

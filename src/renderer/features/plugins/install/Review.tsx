@@ -78,7 +78,7 @@ function Consent({ inspection, source }: { inspection: PluginInspection; source:
       {items.length > 0 && <p className={consent.note}>{t('consent.note')}</p>}
       <Contents inspection={inspection} />
       {install.isError && <ErrorPanel error={install.error} onRetry={isLapsed ? () => openInstall(source) : undefined} inline />}
-      <Group justify="flex-end" mt="lg" gap="sm">
+      <div className={consent.foot}>
         <Button variant="default" onClick={closeInstall}>
           {t('components:cancel')}
         </Button>
@@ -89,7 +89,7 @@ function Consent({ inspection, source }: { inspection: PluginInspection; source:
               ? t('install.allowAnd', { act: act.toLocaleLowerCase() })
               : t('install.withSome', { act, chosen: chosen.size, count: items.length })}
         </Button>
-      </Group>
+      </div>
     </>
   );
 }

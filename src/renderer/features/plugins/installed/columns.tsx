@@ -40,7 +40,7 @@ export function usePluginColumns(actions: PluginActions): Column<Plugin>[] {
       header: t('column.offers'),
       width: '92px',
       minTableWidth: 760,
-      render: ({ nodes }) => <span className={classes.soft}>{t('nodes', { count: nodes.length })}</span>,
+      render: ({ nodes }) => nodes.length > 0 && <span className={classes.soft}>{t('nodes', { count: nodes.length })}</span>,
     },
     {
       id: 'origin',

@@ -9,7 +9,6 @@ import { useErrorText } from '../../../components/use-error-text';
 import { useLocalText } from '../../../lib/local-text';
 import { Identity } from '../install/Identity';
 import { askGrant } from '../install/install-store';
-import { PluginStateBadge } from '../PluginStateBadge';
 import classes from '../plugins.module.css';
 import { storedError } from '../stored-error';
 import type { PluginActions } from '../use-plugins';
@@ -19,36 +18,40 @@ import { PluginMenu } from './PluginMenu';
 interface PanelHeadProps {
   plugin: PluginDetail;
   actions: PluginActions;
-  onRemoved(): void;
 }
 
-/** Which plugin it is, how it stands, what it waits for, and what can be done with it. */
-export function PanelHead({ plugin, actions, onRemoved }: PanelHeadProps) {
-  const { t } = useTranslation('plugins');
-  const localText = useLocalText();
-  const isOff = plugin.state === 'disabled';
+/** Which plugin it is, and what it waits for. */
+export function PanelHead({ plugin, actions }: PanelHeadProps) {
   return (
     <div className={classes.head}>
       <Identity of={plugin} />
-      <div className={classes.headActions}>
-        <Switch
-          label={t('switch')}
-          aria-label={t('switchOf', { name: localText(plugin.label) })}
-          checked={!isOff}
-          disabled={actions.busy === plugin.name}
-          onChange={(event) => actions.setOn(plugin, event.currentTarget.checked)}
-        />
-        <PluginStateBadge plugin={plugin} />
-        <span className={classes.grow} />
-        <PluginMenu plugin={plugin} actions={actions} folder={plugin.folder} onRemoved={onRemoved} />
-      </div>
       <Notices plugin={plugin} actions={actions} />
     </div>
   );
 }
 
+/** In the bar of the panel: whether it is on, and all that can be done with it. */
+export function PanelActions({ plugin, actions, onRemoved }: PanelHeadProps & { onRemoved(): void }) {
+  const { t } = useTranslation('plugins');
+  const localText = useLocalText();
+  return (
+    <>
+      <Switch
+        mr={4}
+        labelPosition="left"
+        label={t('switch')}
+        aria-label={t('switchOf', { name: localText(plugin.label) })}
+        checked={plugin.state !== 'disabled'}
+        disabled={actions.busy === plugin.name}
+        onChange={(event) => actions.setOn(plugin, event.currentTarget.checked)}
+      />
+      <PluginMenu plugin={plugin} actions={actions} folder={plugin.folder} onRemoved={onRemoved} />
+    </>
+  );
+}
+
 /** What the plugin waits for, and the one button that helps. */
-function Notices({ plugin, actions }: Pick<PanelHeadProps, 'plugin' | 'actions'>) {
+function Notices({ plugin, actions }: PanelHeadProps) {
   const { t } = useTranslation('plugins');
   const errorText = useErrorText();
   const update = useUpdate();
@@ -84,7 +87,7 @@ function Notices({ plugin, actions }: Pick<PanelHeadProps, 'plugin' | 'actions'>
               {process.lastCrash !== undefined && errorText(process.lastCrash.error)}{' '}
               {process.restartAt !== undefined && (
                 <>
-                  {t('notice.restarts')} <RelativeTime at={process.restartAt} />.
+                  {t('notice.restarts')} <RelativeTime at={process.restartAt} />
                 </>
               )}
             </>

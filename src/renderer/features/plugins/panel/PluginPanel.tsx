@@ -5,15 +5,15 @@ import type { PluginDetail } from '#shared/model/plugin';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { SidePanel } from '../../../components/SidePanel';
 import { api } from '../../../lib/client';
-import { useLocalText } from '../../../lib/local-text';
 import { useFormat } from '../../../lib/use-format';
 import { itemsOf } from '../consent/capability-items';
+import { PluginStateBadge } from '../PluginStateBadge';
 import type { PluginActions } from '../use-plugins';
 import { AboutTab } from './AboutTab';
 import { ActivityPart } from './ActivityPart';
 import { LogTab } from './LogTab';
 import { OffersTab } from './OffersTab';
-import { PanelHead } from './PanelHead';
+import { PanelActions, PanelHead } from './PanelHead';
 import { PermissionsTab } from './PermissionsTab';
 import { VersionsTab } from './VersionsTab';
 
@@ -33,14 +33,18 @@ interface PluginPanelProps {
 
 /** One plugin: what it offers, what it may do, which versions there are, what it wrote and what was done with it. */
 export function PluginPanel({ name, tab, onTab, actions, onClose }: PluginPanelProps) {
-  const localText = useLocalText();
   const query = useQuery(api.plugins.get.queryOptions({ input: { name } }));
   const { data: plugin } = query;
   return (
-    <SidePanel title={plugin === undefined ? name : localText(plugin.label)} onClose={onClose} width={WIDTH_PX}>
+    <SidePanel
+      title={plugin === undefined ? name : <PluginStateBadge plugin={plugin} />}
+      actions={plugin && <PanelActions plugin={plugin} actions={actions} onRemoved={onClose} />}
+      onClose={onClose}
+      width={WIDTH_PX}
+    >
       {plugin !== undefined ? (
         <>
-          <PanelHead plugin={plugin} actions={actions} onRemoved={onClose} />
+          <PanelHead plugin={plugin} actions={actions} />
           <Parts plugin={plugin} tab={TABS.find((each) => each === tab) ?? 'about'} onTab={onTab} actions={actions} />
         </>
       ) : query.isError ? (
