@@ -9,6 +9,7 @@ import { type DesktopArgs, parseDesktopArgs } from './desktop-args';
 import { openEmbedded } from './embedded';
 import { createHostFollower, type FollowedState } from './host-follower';
 import { attachTo, canEmbed } from './host-link';
+import { createKeychain } from './keychain';
 import { builtPaths, createMainWindow, type MainWindow } from './main-window';
 import { desktopMessages, fill } from './messages';
 import { answerPageRequest, PAGE_ORIGIN, PAGE_SCHEME } from './page-files';
@@ -101,6 +102,7 @@ function run(options: DesktopOptions, args: DesktopArgs, home: string): void {
   const paths = builtPaths(mainFolder);
   const icons = join(app.getAppPath(), 'resources', 'icons');
   const choice = createChoiceFile(app.getPath('userData'));
+  const keychain = createKeychain(safeStorage, process.platform);
   protocol.handle(PAGE_SCHEME, (request) => answerPageRequest(paths.renderer, request.url));
   setApplicationMenu();
 
@@ -109,7 +111,7 @@ function run(options: DesktopOptions, args: DesktopArgs, home: string): void {
     canEmbed: canEmbed(process.versions),
     initial: args.attach ?? rememberedTarget(choice),
     attach: (target) => attachTo(target.url, target.token),
-    embed: () => openEmbedded({ home, env, templates: args.templates, rendererFolder: paths.renderer }),
+    embed: () => openEmbedded({ home, env, templates: args.templates, rendererFolder: paths.renderer, keychain }),
     remember: (target) => remember(choice, target),
   });
   servePages(connection);

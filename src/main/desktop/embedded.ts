@@ -1,5 +1,6 @@
 /** Hosts the engine in this process. The host is a bundle of its own, loaded only now, so that the window is there first. */
 import type { HostLink } from './host-link';
+import type { Keychain } from './keychain';
 
 export interface EmbeddedOptions {
   home: string;
@@ -7,6 +8,7 @@ export interface EmbeddedOptions {
   templates: boolean;
   /** The built page: a browser may use the embedded host, too. */
   rendererFolder: string;
+  keychain: Keychain;
 }
 
 /** Errors: those of the host's start (WORKSPACE_LOCKED, PORT_TAKEN, …). */

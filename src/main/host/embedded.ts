@@ -1,5 +1,6 @@
 /** An instance inside the desktop app: the window calls its router directly, programs and webhooks its server. */
 import { createRouterClient } from '@orpc/server';
+import type { Keychain } from '#main/vault/ports';
 import type { PulseflowClient } from '#shared/contract';
 import { startInstance } from './instance';
 import { portFromEnv } from './listen-port';
@@ -17,6 +18,7 @@ export interface EmbeddedInstanceOptions {
   env: NodeJS.ProcessEnv;
   templates: boolean;
   rendererFolder: string;
+  keychain: Keychain;
 }
 
 /** Starts the instance. Errors: those of the store (WORKSPACE_LOCKED, …) and of the server (PORT_TAKEN, …). */
@@ -31,6 +33,7 @@ export async function startEmbedded(options: EmbeddedInstanceOptions): Promise<E
     token: env['PULSEFLOW_TOKEN'] || undefined,
     rendererFolder: options.rendererFolder,
     installTemplates: options.templates,
+    keychain: options.keychain,
   });
   return {
     client: createRouterClient(instance.host.router, { context: { via: 'rpc' } }),

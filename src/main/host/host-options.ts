@@ -1,3 +1,4 @@
+import type { Keychain } from '#main/vault/ports';
 import type { Faults } from './faults';
 import type { Log } from './log';
 
@@ -11,6 +12,8 @@ export interface HostOptions {
   installTemplates?: boolean;
   /** The folder of the bundled plugins, as the build made it; default: that beside the bundle, when there is one. */
   bundledPlugins?: string;
+  /** The keychain of the operating system, where the process has one. */
+  keychain?: Keychain | undefined;
   /** Fault points of crash tests. */
   faults?: Faults;
 }

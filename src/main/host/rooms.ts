@@ -1,4 +1,5 @@
 /** Makes the rooms and hands each what it needs of the others. Nothing moves before `start` of each: see createHost. */
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +57,12 @@ function languageOf({ language }: Settings): 'en' | 'pt-BR' {
   return new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('pt') ? 'pt-BR' : 'en';
 }
 
+/** A folder that the build laid beside the bundle; undefined when there is none, as from sources. */
+function besideBundle(name: string): string | undefined {
+  const folder = fileURLToPath(new URL(`../${name}`, import.meta.url));
+  return existsSync(join(folder, 'index.json')) ? folder : undefined;
+}
+
 /** A container may run under a number that has no name. */
 function userName(): string {
   try {
@@ -92,6 +99,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const vault = createVaultRoom({
     store,
     keyFile: join(home, 'keys', 'vault.key'),
+    keychain: options.keychain,
     types: credentialTypes,
     findNodeType: (type, version) => nodeTypes.find(type, version),
     services: () => ({ mail: mail.service }),
@@ -122,7 +130,10 @@ export function assembleRooms(store: Store, options: HostOptions) {
     {
       store,
       home,
-      bundledFolder: options.bundledPlugins ?? fileURLToPath(new URL('../plugins', import.meta.url)),
+      appVersion: options.version,
+      env: process.env,
+      bundledCatalogue: besideBundle('catalogue'),
+      bundledFolder: options.bundledPlugins ?? besideBundle('plugins'),
       files,
       audit: (entry) => audit.add(entry),
       provide(nodes, credentials) {
@@ -142,7 +153,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
       engine,
       triggers,
       credentials: vault.opener,
-      onCredentialChanged: () => () => undefined,
+      onCredentialChanged: (listener) => vault.onCredentialChanged(listener),
     }),
   );
   const notificationPorts = {

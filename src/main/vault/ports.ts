@@ -13,10 +13,21 @@ export interface CredentialTypes {
   describe(): CredentialTypeInfo[];
 }
 
+/** The keychain of the operating system. Seals small texts for this user on this machine. */
+export interface Keychain {
+  /** False: there is none, or it would only hide what it should seal. */
+  isAvailable(): boolean;
+  seal(text: string): Uint8Array;
+  /** Throws when it was not sealed here, or may not be opened now. */
+  open(sealed: Uint8Array): string;
+}
+
 export interface VaultPorts {
   store: VaultStore;
   /** Absolute path of the key file; made at the first secret. */
   keyFile: string;
+  /** Absent: this process has none. */
+  keychain?: Keychain | undefined;
   types: CredentialTypes;
   /** Node types by name and version. */
   findNodeType(type: string, version: number): NodeType | undefined;

@@ -34,6 +34,7 @@ export function createVaultRoom(ports: VaultPorts): VaultRoom {
   const repository = createCredentialsRepository(store);
   const vault = createVault({
     keyFile: ports.keyFile,
+    keychain: ports.keychain,
     sealed: () => [...secrets.sealed(), ...sealedOf(repository.list()), ...tokens.sealed()],
   });
   const secrets = createSecrets({ store, vault, now: () => clock.now() });

@@ -17,6 +17,7 @@ export function createCredentialsRouter(service: CredentialsService) {
     }),
     keep: os.keep.handler(({ input }) => service.keep(input)),
     key: os.key.handler(() => service.key()),
+    keepKey: os.keepKey.handler(({ input }) => service.keepKey(input.place)),
     forgetUnreadable: os.forgetUnreadable.handler(() => ({ forgotten: service.forgetUnreadable() })),
     test: os.test.handler(({ input }) => service.test(input.credentialId)),
     signIn: os.signIn.handler(({ input }) => service.signIn(input.credentialId)),

@@ -1,23 +1,26 @@
 /**
- * Seals secrets with AES-256-GCM under a key that lies in a file of its own (mode 0600), outside the database: a copy of
- * the database alone tells nothing.
+ * Seals secrets with AES-256-GCM under a key that lies outside the database (see keychain/key-keeper.ts): a copy of the database
+ * alone tells nothing.
  *
  * An envelope is text: `v1.<key id>.<iv>.<tag>.<ciphertext>` (base64url). The name of the secret is authenticated with it,
  * so that an envelope moved to another name does not open. The key id is a digest of the key: a wrong key is told from a
  * damaged envelope.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import type { KeyPlace } from '#shared/model/credential';
 import { AppError, isAppError } from '#shared/model/errors';
+import { keyError } from './keychain/key-errors';
+import { createKeyKeeper } from './keychain/key-keeper';
+import type { Keychain } from './ports';
 
 const VERSION = 'v1';
-const KEY_BYTES = 32;
 const IV_BYTES = 12;
 
 export interface VaultOptions {
   /** Absolute path of the key file; made at the first seal. */
   keyFile: string;
+  /** Seals a new key; absent: it lies in the file as it is. */
+  keychain?: Keychain | undefined;
   /**
    * What is kept sealed. While there is something, a missing key is never replaced by a new one, which could not open it, and
    * nothing is sealed with another key than that of the rest.
@@ -34,6 +37,10 @@ export interface SealedSecret {
 export interface KeyState {
   status: 'ok' | 'unused' | 'unreadable';
   keyFile: string;
+  /** Where the key is; undefined: there is none, or its file cannot be read. */
+  place?: KeyPlace;
+  /** Whether the key could be in the keychain of the operating system. */
+  canUseKeychain: boolean;
   /** Names of the secrets that cannot be opened. */
   unreadable: string[];
   /** Why the first of them cannot. */
@@ -47,78 +54,22 @@ export interface Vault {
   open(name: string, envelope: string): string;
   /** Reads the key file anew and opens everything that is sealed. Changes nothing. */
   check(): KeyState;
+  /** Keeps the key elsewhere; what is sealed stays as it is. Errors: as `open`, SECRET_KEYCHAIN_NONE. */
+  keepKey(place: KeyPlace): void;
 }
 
 function keyIdOf(key: Buffer): string {
   return createHash('sha256').update('pulseflow vault key id').update(key).digest('base64url').slice(0, 11);
 }
 
-function keyError(code: string, message: string, keyFile: string, cause?: unknown): AppError {
-  return new AppError({ code, kind: 'user', message, data: { keyFile }, cause });
-}
-
-function errorCodeOf(thrown: unknown): string {
-  return String((thrown as NodeJS.ErrnoException | undefined)?.code ?? '');
-}
-
-function readKey(keyFile: string): Buffer | undefined {
-  let text: string;
-  try {
-    text = readFileSync(keyFile, 'utf8');
-  } catch (thrown) {
-    if (errorCodeOf(thrown) === 'ENOENT') return undefined;
-    throw keyError(
-      'SECRET_KEY_FAILED',
-      `The key file of the secrets cannot be read: ${keyFile}. Check its permissions.`,
-      keyFile,
-      thrown,
-    );
-  }
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== KEY_BYTES) {
-    throw keyError(
-      'SECRET_KEY_INVALID',
-      `The key file of the secrets is damaged: ${keyFile}. Put the file from your backup back; it was not changed.`,
-      keyFile,
-    );
-  }
-  return key;
-}
-
-function createKey(keyFile: string): Buffer {
-  const key = randomBytes(KEY_BYTES);
-  try {
-    mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
-    // wx: an existing key is never overwritten, also not by a second process in the same moment.
-    const file = openSync(keyFile, 'wx', 0o600);
-    try {
-      writeSync(file, `${key.toString('base64')}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  } catch (thrown) {
-    if (errorCodeOf(thrown) === 'EEXIST') {
-      const existing = readKey(keyFile);
-      if (existing !== undefined) return existing;
-    }
-    throw keyError(
-      'SECRET_KEY_FAILED',
-      `The key file of the secrets cannot be written: ${keyFile}. Check the folder's permissions.`,
-      keyFile,
-      thrown,
-    );
-  }
-  return key;
-}
-
 /** A vault over one key file. Nothing is read or written before the first secret is sealed or opened. */
-export function createVault({ keyFile, sealed: allSealed }: VaultOptions): Vault {
+export function createVault({ keyFile, keychain, sealed: allSealed }: VaultOptions): Vault {
+  const keeper = createKeyKeeper(keyFile, keychain);
   let cached: { key: Buffer; id: string } | undefined;
 
   function load(mayCreate: boolean): { key: Buffer; id: string } {
     if (cached !== undefined) return cached;
-    let key = readKey(keyFile);
+    let key = keeper.read();
     if (key === undefined) {
       if (!mayCreate || allSealed().length > 0) {
         throw keyError(
@@ -127,7 +78,7 @@ export function createVault({ keyFile, sealed: allSealed }: VaultOptions): Vault
           keyFile,
         );
       }
-      key = createKey(keyFile);
+      key = keeper.create();
     }
     cached = { key, id: keyIdOf(key) };
     return cached;
@@ -214,7 +165,17 @@ export function createVault({ keyFile, sealed: allSealed }: VaultOptions): Vault
         }
       }
       const status = kept.length === 0 ? 'unused' : unreadable.length === 0 ? 'ok' : 'unreadable';
-      return { status, keyFile, unreadable, ...(error === undefined ? {} : { error }) };
+      const place = keeper.place();
+      const where = { keyFile, canUseKeychain: keeper.canUseKeychain, ...(place === undefined ? {} : { place }) };
+      return { status, ...where, unreadable, ...(error === undefined ? {} : { error }) };
+    },
+
+    keepKey(place) {
+      cached = undefined;
+      // While something is sealed, a key that is not there is to be put back, not made anew.
+      if (allSealed().length > 0) load(false);
+      keeper.move(place);
+      cached = undefined;
     },
   };
   return vault;

@@ -7,6 +7,7 @@ import {
   credentialTestSchema,
   credentialTypeInfoSchema,
   credentialValuesSchema,
+  keyPlaceSchema,
   secretKeyStateSchema,
 } from '../model/credential';
 import { jsonObjectSchema } from '../model/json';
@@ -15,7 +16,13 @@ import { contractErrors } from './errors';
 
 const tags = ['Credentials'];
 const idInput = { credentialId: credentialIdSchema };
-const KEY_ERRORS = ['SECRET_KEY_MISSING', 'SECRET_KEY_WRONG', 'SECRET_KEY_INVALID', 'SECRET_KEY_FAILED'] as const;
+const KEY_ERRORS = [
+  'SECRET_KEY_MISSING',
+  'SECRET_KEY_WRONG',
+  'SECRET_KEY_INVALID',
+  'SECRET_KEY_FAILED',
+  'SECRET_KEY_IN_KEYCHAIN',
+] as const;
 
 /** What flows sign in with. No procedure answers with a secret. */
 export const credentials = {
@@ -94,6 +101,19 @@ export const credentials = {
 
   key: base
     .route({ method: 'GET', path: '/credentials/key', tags, summary: 'Whether the stored secrets can be opened' })
+    .output(secretKeyStateSchema),
+
+  keepKey: base
+    .errors(contractErrors(...KEY_ERRORS, 'SECRET_KEYCHAIN_NONE'))
+    .route({
+      method: 'PUT',
+      path: '/credentials/key',
+      tags,
+      summary: 'Keep the key of the secrets in the keychain of the operating system, or in a file',
+      description:
+        'What is sealed stays as it is. With the key in the keychain, the workspace opens for this user on this machine only, and not without a window.',
+    })
+    .input(z.object({ place: keyPlaceSchema }))
     .output(secretKeyStateSchema),
 
   forgetUnreadable: base

@@ -72,10 +72,16 @@ export const credentialSchema = z.object({
 });
 export type Credential = z.infer<typeof credentialSchema>;
 
+/** Where the key of the secrets lies: in a file as it is, or sealed by the keychain of the operating system. */
+export const keyPlaceSchema = z.enum(['file', 'keychain']);
+export type KeyPlace = z.infer<typeof keyPlaceSchema>;
+
 /** Whether the secrets of the workspace can be opened. `unused`: there are none. */
 export const secretKeyStateSchema = z.object({
   status: z.enum(['ok', 'unused', 'unreadable']),
   keyFile: z.string(),
+  place: keyPlaceSchema.optional().meta({ description: 'Absent: there is no key yet, or its file cannot be read' }),
+  canUseKeychain: z.boolean().meta({ description: 'Whether this instance has a keychain of the operating system to keep it in' }),
   unreadable: z.array(z.string()).meta({ description: 'What cannot be opened, by name' }),
   error: errorInfoSchema.optional(),
 });

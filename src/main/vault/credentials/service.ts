@@ -7,6 +7,7 @@ import {
   type CredentialTest,
   type CredentialTypeInfo,
   credentialTestSchema,
+  type KeyPlace,
   type SecretKeyState,
 } from '#shared/model/credential';
 import { toErrorInfo } from '#shared/model/errors';
@@ -53,6 +54,8 @@ export interface CredentialsService {
   };
   /** Looks whether all that is sealed can be opened. */
   key(): SecretKeyState;
+  /** Keeps the key elsewhere. Errors: those of `Vault.keepKey`. */
+  keepKey(place: KeyPlace): SecretKeyState;
   /** Removes what cannot be opened, and gives how many secrets that were. */
   forgetUnreadable(): number;
 }
@@ -273,6 +276,11 @@ export function createCredentialsService(parts: CredentialsParts): CredentialsSe
     },
 
     key: () => keyView(vault.check(), repository),
+
+    keepKey(place) {
+      vault.keepKey(place);
+      return keyView(vault.check(), repository);
+    },
 
     forgetUnreadable() {
       const { unreadable } = vault.check();
