@@ -6,6 +6,7 @@ import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { VERSION } from '../version';
 import { connect } from './connect';
 import { consoleOutput, formatJson, type Output } from './output';
+import { addPluginCommands } from './plugins/plugin-commands';
 import { addScheduleCommands } from './schedule-commands';
 
 interface GlobalOptions {
@@ -145,6 +146,13 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
     );
 
   addScheduleCommands(program, { withClient, json, out });
+  addPluginCommands(program, {
+    ...{ withClient, json, out, env },
+    home: () => globals().home,
+    exit: (code) => {
+      exitCode = code;
+    },
+  });
 
   const credentials = program.command('credentials').description('list and test credentials; never shows a secret');
   credentials

@@ -4,6 +4,14 @@ import type { PluginOperation, PluginOperationEvent } from '#shared/model/plugin
 import { type OperationProgress, Operations } from './operations';
 
 const about = { kind: 'install', plugin: 'weather', version: '1.0.0' } as const;
+function gate() {
+  let open: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { promise, resolve: () => open() };
+}
+
 const step = { en: 'Working', 'pt-BR': 'Trabalhando' };
 
 function started() {
@@ -26,7 +34,7 @@ async function all(events: AsyncIteratorObject<PluginOperationEvent, void, void>
 describe('an operation', () => {
   it('tells its lines and states to those who watch, from the first to its end', async () => {
     const { operations, begin, told } = started();
-    const go = Promise.withResolvers<void>();
+    const go = gate();
     const { operationId } = begin(async ({ log, step: tell }) => {
       log('info', 'one');
       await go.promise;
@@ -58,7 +66,7 @@ describe('an operation', () => {
     );
     await operations.cancel(operationId);
     expect(operations.list()[0]).toMatchObject({ state: 'cancelled' });
-    const go = Promise.withResolvers<void>();
+    const go = gate();
     const late = begin(async ({ commit }) => {
       commit();
       await go.promise;
@@ -71,7 +79,7 @@ describe('an operation', () => {
 
   it('is the only one of its plugin', async () => {
     const { operations, begin } = started();
-    const go = Promise.withResolvers<void>();
+    const go = gate();
     const first = begin(() => go.promise);
     expect(() => begin(() => Promise.resolve())).toThrow(expect.objectContaining({ code: 'PLUGIN_BUSY' }) as Error);
     begin(() => Promise.resolve(), 'other');
