@@ -9,6 +9,8 @@ export interface PluginUse {
   isPublished: boolean;
   /** Names of the nodes. */
   nodes: string[];
+  /** Types of the nodes with their versions: `telegram.send-message@1`. */
+  types: string[];
 }
 
 interface Row {
@@ -18,14 +20,18 @@ interface Row {
   published: string | null;
 }
 
-/** Names of the nodes by plugin: the first part of the type of a node that is not the app's own. */
-function pluginsIn(definition: string): Map<string, string[]> {
-  const found = new Map<string, string[]>();
+type Nodes = Pick<PluginUse, 'nodes' | 'types'>;
+
+/** The nodes by plugin: the first part of the type of a node that is not the app's own. */
+function pluginsIn(definition: string): Map<string, Nodes> {
+  const found = new Map<string, Nodes>();
   // Most flows have none, and parsing them all would be seen in the list of plugins.
   if (!/"type":"(?!core\.)/.test(definition)) return found;
-  for (const { type, name } of readDefinition(definition).nodes) {
+  for (const { type, typeVersion, name } of readDefinition(definition).nodes) {
     const [plugin = ''] = type.split('.');
-    if (plugin !== 'core') found.set(plugin, [...(found.get(plugin) ?? []), name]);
+    if (plugin === 'core') continue;
+    const { nodes = [], types = [] } = found.get(plugin) ?? {};
+    found.set(plugin, { nodes: [...nodes, name], types: [...types, `${type}@${typeVersion}`] });
   }
   return found;
 }
@@ -44,9 +50,11 @@ export function pluginUses({ store }: Pick<FlowPorts, 'store'>): Map<string, Plu
     const inDraft = pluginsIn(draft);
     const inPublished = published === null || published === draft ? inDraft : pluginsIn(published);
     for (const plugin of new Set([...inDraft.keys(), ...inPublished.keys()])) {
-      const nodes = [...new Set([...(inDraft.get(plugin) ?? []), ...(inPublished.get(plugin) ?? [])])];
+      const both = [inDraft.get(plugin), inPublished.get(plugin)];
+      const nodes = [...new Set(both.flatMap((found) => found?.nodes ?? []))];
+      const types = [...new Set(both.flatMap((found) => found?.types ?? []))];
       const isPublished = published !== null && inPublished.has(plugin);
-      uses.set(plugin, [...(uses.get(plugin) ?? []), { flowId, flowName, nodes, isPublished }]);
+      uses.set(plugin, [...(uses.get(plugin) ?? []), { flowId, flowName, isPublished, nodes, types }]);
     }
   }
   return uses;

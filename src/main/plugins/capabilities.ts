@@ -1,4 +1,5 @@
 /** What a plugin asks for against what it was granted. */
+import type { JsonObject } from '#shared/model/json';
 import { type Capabilities, capabilitiesSchema } from '#shared/model/plugin';
 
 /** Nothing at all. */
@@ -36,4 +37,9 @@ export function grantedOf(asked: Capabilities, granted: Capabilities): Capabilit
     credentials: granted.credentials.filter((type) => asked.credentials.includes(type)),
     mail: granted.mail && asked.mail,
   };
+}
+
+/** For the audit and for errors. */
+export function capabilitiesAsJson(capabilities: Capabilities): JsonObject {
+  return { ...capabilities, files: capabilities.files.map((file) => ({ ...file })) };
 }

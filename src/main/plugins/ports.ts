@@ -8,7 +8,8 @@ import type { FlowId } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import type { PluginDetail } from '#shared/model/plugin';
 
-export type PluginUse = PluginDetail['uses'][number];
+/** A flow with nodes of a plugin; `types` with their versions: `telegram.send-message@1`. */
+export type PluginUse = PluginDetail['uses'][number] & { types: readonly string[] };
 
 export interface PluginsPorts {
   store: Pick<Store, 'db' | 'write'>;
@@ -16,6 +17,11 @@ export interface PluginsPorts {
   home: string;
   /** Where the bundled plugins were built to; absent: there are none. */
   bundledFolder?: string | undefined;
+  /** The catalogue of the bundled plugins; absent: there is none. */
+  bundledCatalogue?: string | undefined;
+  appVersion: string;
+  /** Of this process: for npm, Python and their settings. */
+  env: NodeJS.ProcessEnv;
   /** Of the files room. */
   files: { resolve(path: string): string; writeWhole(path: string, bytes: Uint8Array): Promise<void> };
   /** Adds an entry, in the transaction of the moment when there is one. */

@@ -6,12 +6,15 @@ import { toErrorInfo } from '#shared/model/errors';
 import { readBundled } from './bundled';
 import { createChangeHub } from './changes';
 import { createDenialAudit } from './denials';
-import { pluginNotFound } from './errors';
+import { createInstaller, type Installer } from './install/installer';
+import { pythonOf } from './install/python-environment';
+import { createInstallPorts } from './install-ports';
 import { createItemFiles } from './item-files';
 import { keepCopy } from './keep-copies';
 import { createNodeMemory } from './node-memory';
 import { createPluginLines } from './plugin-lines';
 import type { PluginsPorts } from './ports';
+import { prepareEnvironmentOf } from './prepare-environment';
 import { usageOf } from './remote-node-type';
 import { createPluginsRepository } from './repository';
 import { createRoster } from './roster';
@@ -21,7 +24,7 @@ import { createPluginsService } from './service';
 import type { AnswerHook } from './triggers/hooks';
 import type { PluginTriggerPorts } from './triggers/ports';
 import { createPluginTriggers } from './triggers/room';
-import { servingKept } from './versions';
+import { servingKept, usedTypes } from './versions';
 import { type PluginWatcher, watchPlugins } from './watcher';
 
 /** What is there only when all rooms are made. */
@@ -65,8 +68,8 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
     repository,
     runners,
     environments: {
-      find: () => undefined,
-      prepare: () => Promise.reject(pluginNotFound('python')),
+      find: ({ folder, manifest }) => pythonOf({ pluginsFolder, folder, manifest }),
+      prepare: (folder, log) => prepareEnvironmentOf(installer, pluginsFolder, folder, log),
     },
     services: { files, memory: createNodeMemory(store, repository, now), progress: ports.progress },
     addLog: (plugin, level, message) => lines.add(plugin, { at: now(), level, message }),
@@ -75,6 +78,15 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
       keep(name);
     },
   });
+  const installer: Installer = createInstaller({
+    pluginsFolder,
+    appVersion: ports.appVersion,
+    bundledCatalogue: ports.bundledCatalogue,
+    env: ports.env,
+    now,
+    changed: changes.tell,
+    ...createInstallPorts(ports, roster),
+  });
   roster.onProvided(() => changes.tell({ kind: 'node-types' }));
 
   /** One copy after another: they are nobody's hurry. */
@@ -82,7 +94,8 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
     copying = copying
       .then(async () => {
         const entry = roster.find(name);
-        if (entry?.state === 'active') await keepCopy(pluginsFolder, entry, servingKept(entry));
+        if (entry?.state === 'active')
+          await keepCopy(pluginsFolder, entry, servingKept(entry, usedTypes(ports.uses().get(name))));
       })
       .catch((thrown: unknown) => lines.add(name, { at: now(), level: 'warn', message: toErrorInfo(thrown).message }));
   }
@@ -114,7 +127,6 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
   triggers.onChanged(() => changes.tell({ kind: 'triggers' }));
 
   let watching: Promise<PluginWatcher | undefined> = Promise.resolve(undefined);
-  const none = async (): Promise<never> => Promise.reject(pluginNotFound(''));
   return {
     service: createPluginsService({
       ports,
@@ -123,27 +135,21 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
       runners,
       changes,
       lines: lines.of,
-      updates: () => new Map(),
-      removed: async () => undefined,
+      installing: {
+        refuseWhenBusy: installer.refuseWhenBusy,
+        updateOf: installer.catalogues.updateOf,
+        load: installer.catalogues.load,
+        forget: installer.forget,
+      },
     }),
-    installer: {
-      inspect: none,
-      install: none,
-      rollBack: none,
-      operations: () => [],
-      async *watch() {},
-      cancel: none,
-    },
-    catalogues: {
-      list: async () => [],
-      add: none,
-      remove: none,
-      search: async () => ({ items: [], total: 0, categories: [] }),
-      checkUpdates: async () => ({ updates: [] }),
-    },
+    installer,
+    catalogues: installer.catalogues,
     triggers,
     answerHook: triggers.answerHook,
-    prepare: () => roster.start(),
+    async prepare() {
+      for (const name of await installer.recover()) await roster.reload(name);
+      await roster.start();
+    },
     start() {
       triggers.start();
       for (const { name, state, isBundled } of roster.all()) if (!isBundled && state === 'active') keep(name);
@@ -160,6 +166,7 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
     closeTriggers: () => triggers.close(),
     async close(graceMs) {
       await (await watching)?.close();
+      await installer.close();
       await copying;
       await roster.close(graceMs);
       changes.close();

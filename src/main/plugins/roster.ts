@@ -232,6 +232,16 @@ export function createRoster(ports: RosterPorts) {
     all: (): PluginEntry[] => [...entries.values()],
     find: (name: string): PluginEntry | undefined => entries.get(name),
     get,
+    /** What is in the folder now, its code asked; nothing is taken into use. */
+    async check(name: string): Promise<Pick<PluginEntry, 'requested' | 'error'>> {
+      const entry = readPlugin(reading, name, records.get(name));
+      if (entry === undefined) throw pluginNotFound(name);
+      if (entry.error !== undefined) return entry;
+      failed.delete(name);
+      await describe(entry);
+      const problem = failed.get(name);
+      return problem === undefined ? entry : { ...entry, error: problem.error };
+    },
     record: (name: string): PluginRecord | undefined => records.get(name),
     runnerOf,
     reload,

@@ -3,10 +3,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditAction, NewAuditEntry } from '#shared/model/audit';
 import type { JsonObject } from '#shared/model/json';
-import type { Capabilities, Plugin, PluginLog } from '#shared/model/plugin';
-import { beyond, grantedOf } from './capabilities';
+import type { Plugin, PluginLog } from '#shared/model/plugin';
+import { beyond, capabilitiesAsJson, noCapabilities } from './capabilities';
 import type { ChangeHub } from './changes';
 import { folderFailed, grantInvalid, inUse, isBundled, sampleNotFound } from './errors';
+import type { InstalledPlugin } from './install/ports';
+import { installedOf } from './install-ports';
 import type { PluginsPorts } from './ports';
 import type { PluginRecord } from './repository';
 import type { Roster } from './roster';
@@ -26,21 +28,28 @@ export interface ServiceParts {
   changes: ChangeHub;
   /** Lines about a plugin that are not of its process. */
   lines(name: string): readonly PluginLog[];
-  /** Newer versions in the catalogues, by name, as far as they have been read. */
-  updates(): ReadonlyMap<string, string>;
-  /** Clears what else was made for a plugin that is gone. */
-  removed(name: string): Promise<void>;
+  /** What installing knows of plugins. */
+  installing: {
+    /** Errors: PLUGIN_BUSY while the plugin is being installed. */
+    refuseWhenBusy(name: string): void;
+    /** A newer version in the catalogues, by what is known of them now. */
+    updateOf(plugin: InstalledPlugin): { version: string } | undefined;
+    /** Reads what is known of the catalogues. */
+    load(): Promise<void>;
+    /** Removes what is kept of a plugin, and its environments. */
+    forget(name: string): Promise<void>;
+  };
 }
 
 export function createPluginsService(parts: ServiceParts): PluginsService {
-  const { ports, roster, runners, changes, pluginsFolder } = parts;
+  const { ports, roster, runners, changes, pluginsFolder, installing } = parts;
   const keptFolder = (name: string): string => join(pluginsFolder, '.kept', name);
 
   const processOf = ({ serving }: PluginEntry) => (serving === undefined ? undefined : runners.peek(serving)?.process());
   const contextOf = (entry: PluginEntry, usedBy: number): ViewContext => ({
     process: processOf(entry),
     usedBy,
-    updateTo: parts.updates().get(entry.name),
+    updateTo: installing.updateOf(installedOf(entry))?.version,
   });
   const view = (name: string): Plugin => toPlugin(roster.get(name), contextOf(roster.get(name), usesOf(name).length));
   const usesOf = (name: string) => ports.uses().get(name) ?? [];
@@ -69,6 +78,7 @@ export function createPluginsService(parts: ServiceParts): PluginsService {
   async function setEnabled(name: string, isEnabled: boolean): Promise<Plugin> {
     const entry = roster.get(name);
     if ((entry.record?.isEnabled ?? true) === isEnabled) return view(name);
+    installing.refuseWhenBusy(name);
     await roster.decide({ ...recordOf(entry), isEnabled }, () =>
       ports.audit(told(isEnabled ? 'plugin.enabled' : 'plugin.disabled', name)),
     );
@@ -77,12 +87,14 @@ export function createPluginsService(parts: ServiceParts): PluginsService {
 
   return {
     async list() {
+      await installing.load();
       const uses = ports.uses();
       return roster.all().map((entry) => toPlugin(entry, contextOf(entry, uses.get(entry.name)?.length ?? 0)));
     },
 
     async get(name) {
       const entry = roster.get(name);
+      await installing.load();
       const uses = usesOf(name);
       return toDetail(entry, contextOf(entry, uses.length), { uses, keptFolder: keptFolder(name) });
     },
@@ -93,9 +105,10 @@ export function createPluginsService(parts: ServiceParts): PluginsService {
     async grant(name, capabilities) {
       const entry = roster.get(name);
       const more = beyond(capabilities, entry.requested);
-      if (more !== undefined) throw grantInvalid(name, asJson(more));
+      if (more !== undefined) throw grantInvalid(name, capabilitiesAsJson(more));
+      installing.refuseWhenBusy(name);
       await roster.decide({ ...recordOf(entry), granted: capabilities, asked: entry.requested }, () =>
-        ports.audit(told('plugin.granted', name, { capabilities: asJson(capabilities) })),
+        ports.audit(told('plugin.granted', name, { capabilities: capabilitiesAsJson(capabilities) })),
       );
       return view(name);
     },
@@ -103,10 +116,11 @@ export function createPluginsService(parts: ServiceParts): PluginsService {
     async revoke(name) {
       const entry = roster.get(name);
       if (entry.granted === undefined) return view(name);
-      const nothing = grantedOf(entry.requested, { network: [], files: [], commands: [], credentials: [], mail: false });
+      installing.refuseWhenBusy(name);
+      const nothing = noCapabilities();
       const granted = entry.isBundled ? nothing : undefined;
       await roster.decide({ ...recordOf(entry), granted, asked: undefined }, () =>
-        ports.audit(told('plugin.revoked', name, { capabilities: asJson(entry.granted ?? nothing) })),
+        ports.audit(told('plugin.revoked', name, { capabilities: capabilitiesAsJson(entry.granted ?? nothing) })),
       );
       return view(name);
     },
@@ -114,23 +128,24 @@ export function createPluginsService(parts: ServiceParts): PluginsService {
     async remove(name, evenIfUsed) {
       const entry = roster.get(name);
       if (entry.isBundled) throw isBundled(name);
+      installing.refuseWhenBusy(name);
       const uses = usesOf(name);
       // With the bundled one below it, flows go on.
       if (uses.length > 0 && !evenIfUsed && !entry.hasBundled) throw inUse(name, uses);
       await runners.restart(name, RESTART_GRACE_MS);
       try {
-        for (const folder of [entry.folder, keptFolder(name)])
-          await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+        await rm(entry.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
       } catch (thrown) {
         throw folderFailed(entry.folder, thrown);
       }
-      await parts.removed(name);
+      await installing.forget(name);
       const version = entry.found?.manifest.version;
       await roster.forget(name, () => ports.audit(told('plugin.removed', name, version === undefined ? undefined : { version })));
     },
 
     async restart(name) {
       roster.get(name);
+      installing.refuseWhenBusy(name);
       await runners.restart(name, RESTART_GRACE_MS);
       await roster.describeAgain(name);
       return view(name);
@@ -150,8 +165,4 @@ export function createPluginsService(parts: ServiceParts): PluginsService {
 
     live: (signal) => changes.watch(signal),
   };
-}
-
-function asJson(capabilities: Capabilities): JsonObject {
-  return { ...capabilities, files: capabilities.files.map((file) => ({ ...file })) };
 }

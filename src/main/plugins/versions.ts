@@ -28,12 +28,17 @@ export function servedNodes({ serving, current, kept, state }: PluginEntry): Ser
   return [...served.values()];
 }
 
-/** Kept versions that serve node versions which the one in use lacks. */
-export function servingKept(entry: PluginEntry): ReadonlySet<string> {
-  const folders = new Map(entry.kept.map((version) => [version.folder, version.manifest.version]));
-  const serving = servedNodes(entry).flatMap(({ by }) => {
-    const version = by === undefined || by === entry.serving ? undefined : folders.get(by.folder);
-    return version === undefined ? [] : [version];
+/** Kept versions whose nodes flows still have, and which the one in use lacks. `used`: types with versions, `telegram.send@1`. */
+export function servingKept(entry: PluginEntry, used: ReadonlySet<string>): ReadonlySet<string> {
+  const versions = new Map(entry.kept.map((version) => [version.folder, version.manifest.version]));
+  const serving = servedNodes(entry).flatMap(({ by, node }) => {
+    const version = by === undefined || by === entry.serving ? undefined : versions.get(by.folder);
+    return version === undefined || !used.has(`${node.type}@${node.version}`) ? [] : [version];
   });
   return new Set(serving);
+}
+
+/** The types that flows have of a plugin. */
+export function usedTypes(uses: readonly { types: readonly string[] }[] | undefined): ReadonlySet<string> {
+  return new Set((uses ?? []).flatMap(({ types }) => types));
 }

@@ -8,7 +8,7 @@ import { fileInside } from './folder';
 import { compareVersions } from './install/version-order';
 import type { PluginUse } from './ports';
 import type { PluginEntry } from './roster-types';
-import { servingKept } from './versions';
+import { servingKept, usedTypes } from './versions';
 
 const MAX_README_BYTES = 500_000;
 const MAX_SAMPLE_BYTES = 1_000_000;
@@ -77,9 +77,9 @@ export function toDetail(
     ...(readme === undefined ? {} : { readme }),
     folder: entry.folder,
     ...(found === undefined ? {} : { digest: found.digest }),
-    versions: versionsOf(entry, keptFolder),
+    versions: versionsOf(entry, keptFolder, uses),
     samples: samplesOf(entry).map(({ id, name, description }) => ({ id, name, description })),
-    uses: [...uses],
+    uses: uses.map(({ types: _, ...use }) => use),
   };
 }
 
@@ -88,8 +88,8 @@ function readmeOf({ folder }: PluginEntry): string | undefined {
   return path === undefined || statSync(path).size > MAX_README_BYTES ? undefined : readFileSync(path, 'utf8');
 }
 
-function versionsOf(entry: PluginEntry, keptFolder: string): PluginDetail['versions'] {
-  const serving = servingKept(entry);
+function versionsOf(entry: PluginEntry, keptFolder: string, uses: readonly PluginUse[]): PluginDetail['versions'] {
+  const serving = servingKept(entry, usedTypes(uses));
   const fallback = entry.serving === undefined || entry.serving.isBundled ? undefined : entry.serving.manifest.version;
   const inUse = entry.found?.manifest.version;
   const kept = (existsSync(keptFolder) ? readdirSync(keptFolder, { withFileTypes: true }) : [])
