@@ -141,5 +141,17 @@ export function describeCredentials(clientOf: () => PulseflowClient, wrong: (val
       expect(await client.credentials.key()).toMatchObject({ status: 'ok', unreadable: [] });
       expect(await client.credentials.forgetUnreadable()).toEqual({ forgotten: 0 });
     });
+
+    it('keeps the key in its file where there is no keychain, and says so', async () => {
+      const client = clientOf();
+      expect(await client.credentials.keepKey({ place: 'file' })).toMatchObject({ place: 'file', canUseKeychain: false });
+      await expect(client.credentials.keepKey({ place: 'keychain' })).rejects.toMatchObject({ code: 'SECRET_KEYCHAIN_NONE' });
+    });
+
+    it('signs in by the browser only what does', async () => {
+      const client = clientOf();
+      const { id } = await client.credentials.create({ name: 'No browser', type: 'core.http-bearer', values: { token: SECRET } });
+      await expect(client.credentials.signIn({ credentialId: id })).rejects.toMatchObject({ code: 'CREDENTIAL_SIGN_IN_NONE' });
+    });
   });
 }

@@ -22,6 +22,7 @@ import { useFormat } from '../../lib/use-format';
 import { CredentialPanel } from './CredentialPanel';
 import classes from './credentials.module.css';
 import { KeyBanner } from './KeyBanner';
+import { KeyPlaceControl } from './KeyPlaceControl';
 import { TestState } from './TestState';
 
 /** What flows sign in with: make, change, test and delete it. */
@@ -100,7 +101,7 @@ export default function CredentialsPage() {
       />
       {key.data?.status === 'unreadable' && <KeyBanner state={key.data} />}
       {all.length > 0 && (
-        <Toolbar>
+        <Toolbar end={key.data !== undefined && <KeyPlaceControl state={key.data} />}>
           <TextInput
             size="xs"
             w={260}
