@@ -5,7 +5,7 @@ const KNOWN = [
   'messages',
   'mail',
   'chat',
-  'development',
+  'developers',
   'documents',
   'spreadsheets',
   'databases',
