@@ -31,6 +31,7 @@ export default defineConfig({
         'plugin-sdk': resolve(sdk, 'index.ts'),
         // For the build of the bundled plugins: see scripts/build-plugins.mjs.
         'plugin-index': resolve(main, 'plugins/write-bundled-index.ts'),
+        'plugin-catalogue': resolve(main, 'plugins/install/write-bundled-catalogue.ts'),
       },
       external,
       // Chunks lie beside the entries: a path made from import.meta.url means the same in every file.

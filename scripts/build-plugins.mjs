@@ -1,6 +1,6 @@
 // Builds the bundled plugins into <out>/plugins/<name>/: one module each (with what it imports, but for the SDK, which is the
 // app's own), and beside them index.json, by which the app knows what they offer without running any of them.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './runtime.mjs';
@@ -20,7 +20,10 @@ export async function buildPlugins(out, logLevel) {
   const { build } = await import('vite');
   const target = join(out, 'plugins');
   mkdirSync(target, { recursive: true });
-  const names = readdirSync(source).filter((name) => existsSync(join(source, name, 'plugin.json')));
+  // A folder without its code is one that somebody is about to write.
+  const names = readdirSync(source).filter(
+    (name) => existsSync(join(source, name, 'plugin.json')) && existsSync(mainOf(join(source, name))),
+  );
   for (const name of names) {
     const from = join(source, name);
     await build({
@@ -53,14 +56,29 @@ export async function buildPlugins(out, logLevel) {
     for (const file of FILES)
       if (existsSync(join(from, file))) cpSync(join(from, file), join(target, name, file), { recursive: true });
   }
-  const { writeBundledIndex } = await import(pathToFileURL(join(out, 'node', 'plugin-index.mjs')).href);
-  await writeBundledIndex(target);
+  /** @type {unknown} */
+  const loaded = await import(pathToFileURL(join(out, 'node', 'plugin-index.mjs')).href);
+  const built = /** @type {{ writeBundledIndex(folder: string): Promise<object> }} */ (loaded);
+  await built.writeBundledIndex(target);
+}
+
+/**
+ * Packs the built plugins into <out>/catalogue/, with an index: what other workspaces can install them from.
+ * @param {string} out
+ */
+export async function buildCatalogue(out) {
+  /** @type {unknown} */
+  const loaded = await import(pathToFileURL(join(out, 'node', 'plugin-catalogue.mjs')).href);
+  const built = /** @type {{ writeBundledCatalogue(plugins: string, sources: string, target: string): Promise<object> }} */ (
+    loaded
+  );
+  await built.writeBundledCatalogue(join(out, 'plugins'), source, join(out, 'catalogue'));
 }
 
 /** @param {string} folder */
 function mainOf(folder) {
-  const { main = 'src/index.ts' } = JSON.parse(readFileSync(join(folder, 'plugin.json'), 'utf8'));
-  const path = join(folder, main);
-  if (!statSync(path).isFile()) throw new Error(`${path} is no file`);
-  return path;
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync(join(folder, 'plugin.json'), 'utf8'));
+  const { main = 'src/index.ts' } = /** @type {{ main?: string }} */ (manifest);
+  return join(folder, main);
 }

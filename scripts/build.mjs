@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildPlugins } from './build-plugins.mjs';
+import { buildCatalogue, buildPlugins } from './build-plugins.mjs';
 import { ensureNode, root } from './runtime.mjs';
 
 const out = join(root, 'out');
@@ -87,6 +87,9 @@ async function build(logLevel) {
     await electronVite.build({ root, logLevel });
     await vite.build({ configFile: join(root, 'vite.node.config.ts'), logLevel });
     await buildPlugins(join(root, fresh), logLevel);
+    // Only where it is built: a start must not load the bundler.
+    const { buildSdk } = await import('../packages/sdk/build.mjs');
+    await Promise.all([buildCatalogue(join(root, fresh)), buildSdk(join(root, fresh, 'sdk'))]);
     writeFileSync(join(root, fresh, '.stamp'), stamp);
     if (existsSync(out)) renameSync(out, stale);
     renameSync(join(root, fresh), out);

@@ -30,8 +30,9 @@ async function buildCode(dist) {
   await bundle.write({ ...output, dir: dist });
   await bundle.close();
   const file = join(dist, 'manifest-schema.js');
-  /** @type {{ manifestJsonSchema(): object }} */
-  const { manifestJsonSchema } = await import(`${pathToFileURL(file).href}?${process.pid}`);
+  /** @type {unknown} */
+  const loaded = await import(`${pathToFileURL(file).href}?${process.pid}`);
+  const { manifestJsonSchema } = /** @type {{ manifestJsonSchema(): object }} */ (loaded);
   writeFileSync(join(dist, 'plugin.schema.json'), `${JSON.stringify(manifestJsonSchema(), null, 2)}\n`);
   rmSync(file);
 }
@@ -74,8 +75,9 @@ export async function buildDist(dist) {
 export async function buildSdk(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  /** @type {{ scripts?: object, exports: Record<string, string | Record<string, string>> }} */
-  const about = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+  /** @type {unknown} */
+  const read = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+  const about = /** @type {{ scripts?: object, exports: Record<string, string | Record<string, string>> }} */ (read);
   // Only in this repository: there is no build to be made any more, and nothing leads to sources.
   delete about.scripts;
   for (const entry of Object.values(about.exports)) if (typeof entry === 'object') delete entry['pulseflow-source'];

@@ -22,6 +22,15 @@ export interface PackedPlugin {
   fingerprint: string | undefined;
 }
 
+export interface PackOptions {
+  /** Absent: it is not signed. */
+  key?: KeyObject | undefined;
+  /** What its code offers, so that it can be shown before it is installed. */
+  description?: PluginDescription | undefined;
+  /** npm packages that are not there are downloaded when it is installed, instead of going along. */
+  mayDownload?: boolean;
+}
+
 /** Tests, tools of the author, and keys. */
 const LEFT_OUT = [
   /^(test|tests|sdk)\//,
@@ -35,13 +44,9 @@ const LEFT_OUT = [
 const STAMP = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, mode: 0o100644, compressionLevel: 9 };
 
 /**
- * Packs the folder of a plugin with the npm packages that it needs when it runs. `description`: what its code offers, so that it
- * can be shown before it is installed. Errors: PLUGIN_INVALID, PLUGIN_INCOMPATIBLE, PLUGIN_TOO_LARGE.
+ * Packs the folder of a plugin with the npm packages that it needs when it runs. Errors: PLUGIN_INVALID, PLUGIN_INCOMPATIBLE, PLUGIN_TOO_LARGE.
  */
-export async function packFolder(
-  folder: string,
-  how: { key?: KeyObject | undefined; description?: PluginDescription | undefined } = {},
-): Promise<PackedPlugin> {
+export async function packFolder(folder: string, how: PackOptions = {}): Promise<PackedPlugin> {
   if (!existsSync(join(folder, 'plugin.json')))
     throw pluginInvalid('NO_MANIFEST', `There is no plugin.json in ${folder}. "pulseflow plugin new" makes a plugin.`, {
       folder,
@@ -54,19 +59,17 @@ export async function packFolder(
     rules.count(rules.admit(path), bytes.length);
     contents.set(path, bytes);
   }
-  if (how.description !== undefined) contents.set(DESCRIBED_FILE, Buffer.from(`${JSON.stringify(how.description)}\n`));
-  const digests: FileDigests = {};
-  for (const [path, bytes] of contents) digests[path] = createHash('sha256').update(bytes).digest('hex');
-  const read = await readPackage(folder, digests);
-  if (read.missingPackages.length > 0) {
+  const read = await readPackage(folder, digestsOf(contents));
+  if (read.missingPackages.length > 0 && how.mayDownload !== true) {
     throw pluginInvalid(
       'PACKAGES_MISSING',
       `Packages that it needs are not installed: ${read.missingPackages.join(', ')}. Run "npm install".`,
     );
   }
+  if (how.description !== undefined) contents.set(DESCRIBED_FILE, Buffer.from(`${JSON.stringify(how.description)}\n`));
   if (how.key !== undefined) {
     const { name, version } = manifest;
-    const signature = signPackage({ name, version, files: digests }, how.key);
+    const signature = signPackage({ name, version, files: digestsOf(contents) }, how.key);
     contents.set(SIGNATURE_FILE, Buffer.from(`${JSON.stringify(signature, null, 2)}\n`));
   }
   const bytes = await zipOf(contents);
@@ -89,6 +92,12 @@ export async function writePacked({ manifest, bytes }: PackedPlugin, folder: str
     throw folderFailed(thrown, path);
   }
   return path;
+}
+
+function digestsOf(contents: ReadonlyMap<string, Buffer>): FileDigests {
+  const digests: FileDigests = {};
+  for (const [path, bytes] of contents) digests[path] = createHash('sha256').update(bytes).digest('hex');
+  return digests;
 }
 
 async function ownFiles(folder: string): Promise<string[]> {
