@@ -1,11 +1,19 @@
-import { choiceField, credentialChoice, defineNode, eachItem, moreFields, textField, z } from '@pulseflow/sdk';
+import {
+  addResult,
+  choiceField,
+  credentialChoice,
+  defineNode,
+  eachItem,
+  moreFields,
+  problem,
+  textField,
+  z,
+} from '@pulseflow/sdk';
 import type { ImapFlow } from 'imapflow';
-import { addResult } from './add-result';
 import { accountOf, MAILBOX_CREDENTIALS } from './imap/account';
 import { openFolder, withImap } from './imap/connect';
 import { markMessages, moveMessages } from './imap/move';
 import { searchUids } from './imap/overview';
-import { problem } from './problem';
 
 const ACTIONS = ['seen', 'unseen', 'flag', 'unflag', 'move', 'trash', 'delete'] as const;
 
@@ -127,13 +135,12 @@ async function wasDone(client: ImapFlow, { action, moveTo, messageId, folder }: 
       if ((await findById(client, messageId)) !== undefined) return { action, folder: target, wasDone: true };
     }
   }
-  throw problem(
-    {
-      en: `The message is not in "${folder}" any more. Somebody moved or deleted it meanwhile.`,
-      pt: `A mensagem não está mais em "${folder}". Alguém a moveu ou excluiu nesse meio-tempo.`,
-    },
-    { code: 'EMAIL_MESSAGE_GONE', data: { folder, messageId } },
-  );
+  throw problem({
+    code: 'EMAIL_MESSAGE_GONE',
+    data: { folder, messageId },
+    en: `The message is not in "${folder}" any more. Somebody moved or deleted it meanwhile.`,
+    ptBr: `A mensagem não está mais em "${folder}". Alguém a moveu ou excluiu nesse meio-tempo.`,
+  });
 }
 
 async function binOf(client: ImapFlow): Promise<string> {
@@ -142,8 +149,10 @@ async function binOf(client: ImapFlow): Promise<string> {
 }
 
 function missingTarget(): Error {
-  return problem(
-    { en: 'Enter the folder that the message is moved to.', pt: 'Informe a pasta para a qual a mensagem é movida.' },
-    { code: 'EMAIL_FOLDER_MISSING', data: { field: 'moveTo' } },
-  );
+  return problem({
+    code: 'EMAIL_FOLDER_MISSING',
+    data: { field: 'moveTo' },
+    en: 'Enter the folder that the message is moved to.',
+    ptBr: 'Informe a pasta para a qual a mensagem é movida.',
+  });
 }

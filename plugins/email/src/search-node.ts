@@ -1,7 +1,6 @@
-import { countField, credentialChoice, defineNode, eachItem, flagField, moreFields, textField, z } from '@pulseflow/sdk';
+import { countField, credentialChoice, defineNode, eachItem, flagField, moreFields, problem, textField, z } from '@pulseflow/sdk';
 import type { SearchObject } from 'imapflow';
 import { accountOf, MAILBOX_CREDENTIALS } from './imap/account';
-import { problem } from './problem';
 import { folderField } from './received/received-config';
 
 const searchConfig = z.object({
@@ -106,8 +105,10 @@ function toQuery({ from, to, subject, text, since, before, onlyUnread }: z.outpu
 function dayOf(text: string, field: string): Date {
   const day = new Date(text.trim());
   if (!Number.isNaN(day.getTime())) return day;
-  throw problem(
-    { en: `"${text}" is no day. Write one such as 2026-11-21.`, pt: `"${text}" não é um dia. Escreva um como 2026-11-21.` },
-    { code: 'EMAIL_DAY_INVALID', data: { field } },
-  );
+  throw problem({
+    code: 'EMAIL_DAY_INVALID',
+    data: { field },
+    en: `"${text}" is no day. Write one such as 2026-11-21.`,
+    ptBr: `"${text}" não é um dia. Escreva um como 2026-11-21.`,
+  });
 }

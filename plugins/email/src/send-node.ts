@@ -1,17 +1,17 @@
 import { basename } from 'node:path';
 import {
+  addResult,
   credentialChoice,
   defineNode,
   eachItem,
   type FileRef,
   type Item,
   moreFields,
+  problem,
   type StepContext,
   textField,
   z,
 } from '@pulseflow/sdk';
-import { addResult } from './add-result';
-import { problem } from './problem';
 import { SENDING_CREDENTIALS, type SmtpAccount, smtpAccountOf } from './smtp/account';
 
 /** Of all attachments of a message together; what providers take is less (Gmail and Outlook: 25 MB and 20 MB, as sent). */
@@ -112,13 +112,12 @@ export const sendNode = defineNode({
     const account = values === undefined ? undefined : smtpAccountOf(values);
     return eachItem(context, async (item, config, index) => {
       if ([config.to, config.cc, config.bcc].every((list) => list.trim() === '')) {
-        throw problem(
-          {
-            en: 'There is nobody to send the e-mail to: the expression in "To" gave nothing. Check it against the input of this step.',
-            pt: 'Não há para quem enviar o e-mail: a expressão em "Para" não deu nada. Compare-a com a entrada desta etapa.',
-          },
-          { code: 'NODE_CONFIG_INVALID', data: { field: 'to', index, detail: 'RECIPIENT_EMPTY' } },
-        );
+        throw problem({
+          code: 'NODE_CONFIG_INVALID',
+          data: { field: 'to', index, detail: 'RECIPIENT_EMPTY' },
+          en: 'There is nobody to send the e-mail to: the expression in "To" gave nothing. Check it against the input of this step.',
+          ptBr: 'Não há para quem enviar o e-mail: a expressão em "Para" não deu nada. Compare-a com a entrada desta etapa.',
+        });
       }
       const attachments = await attachmentsOf(context, item, config);
       const sent =
@@ -143,13 +142,12 @@ async function attachmentsOf(context: StepContext<SendConfig>, item: Item, confi
     const file = inItem[name];
     if (file !== undefined) return file;
     const there = Object.keys(inItem).join(', ');
-    throw problem(
-      {
-        en: `The item has no file "${name}"${there === '' ? '; it has none at all' : `. It has: ${there}`}.`,
-        pt: `O item não tem o arquivo "${name}"${there === '' ? '; não tem nenhum' : `. Ele tem: ${there}`}.`,
-      },
-      { code: 'EMAIL_ATTACHMENT_MISSING', data: { field: 'attach', name } },
-    );
+    throw problem({
+      code: 'EMAIL_ATTACHMENT_MISSING',
+      data: { field: 'attach', name },
+      en: `The item has no file "${name}"${there === '' ? '; it has none at all' : `. It has: ${there}`}.`,
+      ptBr: `O item não tem o arquivo "${name}"${there === '' ? '; não tem nenhum' : `. Ele tem: ${there}`}.`,
+    });
   });
   const paths = config.attachPaths
     .split('\n')
@@ -162,13 +160,12 @@ async function attachmentsOf(context: StepContext<SendConfig>, item: Item, confi
     const content = Buffer.from(await context.files.read(file));
     sizeBytes += content.byteLength;
     if (sizeBytes > LARGEST_ATTACHMENTS_BYTES) {
-      throw problem(
-        {
-          en: `The attachments are larger than ${LARGEST_ATTACHMENTS_BYTES / 1_000_000} MB together. No provider takes that; send a link instead.`,
-          pt: `Os anexos juntos passam de ${LARGEST_ATTACHMENTS_BYTES / 1_000_000} MB. Nenhum provedor aceita isso; envie um link.`,
-        },
-        { code: 'EMAIL_ATTACHMENTS_TOO_LARGE', data: { field: 'attach' } },
-      );
+      throw problem({
+        code: 'EMAIL_ATTACHMENTS_TOO_LARGE',
+        data: { field: 'attach' },
+        en: `The attachments are larger than ${LARGEST_ATTACHMENTS_BYTES / 1_000_000} MB together. No provider takes that; send a link instead.`,
+        ptBr: `Os anexos juntos passam de ${LARGEST_ATTACHMENTS_BYTES / 1_000_000} MB. Nenhum provedor aceita isso; envie um link.`,
+      });
     }
     attachments.push({ filename: file.name, content, contentType: file.mimeType });
   }
@@ -198,13 +195,12 @@ async function sendByTheSettings(
 ) {
   const { to, cc, bcc, from, subject, text, html, replyTo, inReplyTo } = config;
   if (attachments.length > 0 || replyTo !== '' || inReplyTo !== '') {
-    throw problem(
-      {
-        en: 'Attachments and answers need a mail server in the step: choose a credential in "Mail server".',
-        pt: 'Anexos e respostas precisam de um servidor de e-mail na etapa: escolha uma credencial em "Servidor de e-mail".',
-      },
-      { code: 'NODE_CONFIG_INVALID', data: { field: 'credential' } },
-    );
+    throw problem({
+      code: 'NODE_CONFIG_INVALID',
+      data: { field: 'credential' },
+      en: 'Attachments and answers need a mail server in the step: choose a credential in "Mail server".',
+      ptBr: 'Anexos e respostas precisam de um servidor de e-mail na etapa: escolha uma credencial em "Servidor de e-mail".',
+    });
   }
   const optional = Object.fromEntries(Object.entries({ cc, bcc, from, text, html }).filter(([, value]) => value !== ''));
   const sent = await context.mail.send({ to, subject, ...optional, idempotencyKey });

@@ -4,7 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSession, type ImapSession } from './imap-session';
-import { type Folder, type MailText, mailText, type StoredMessage } from './mailbox';
+import { type Folder, type ImapWorld, type MailText, mailText, type StoredMessage } from './mailbox';
 
 export interface ImapServer {
   readonly port: number;
@@ -31,16 +31,6 @@ export interface ImapServerOptions {
   /** Listen on this port again, as a server that was restarted. */
   port?: number;
   folders?: Map<string, Folder>;
-}
-
-/** What one session sees of the server. */
-export interface ImapWorld {
-  readonly capabilities: readonly string[];
-  readonly folders: Map<string, Folder>;
-  readonly commands: string[];
-  mayEnter(user: string, secret: string): boolean;
-  failureOf(command: string): string | undefined;
-  idling(): void;
 }
 
 const CAPABILITIES = ['IMAP4rev1', 'IDLE', 'MOVE', 'UIDPLUS', 'SPECIAL-USE', 'ID', 'NAMESPACE', 'AUTH=PLAIN', 'AUTH=XOAUTH2'];

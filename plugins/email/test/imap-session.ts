@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { fetched, matches } from './imap-messages';
-import type { ImapWorld } from './imap-server';
 import { isInSet, parseWords, quote, type Word } from './imap-words';
-import type { Folder, StoredMessage } from './mailbox';
+import type { Folder, ImapWorld, StoredMessage } from './mailbox';
 
 export interface ImapSession {
   /** The folder has other messages than before: told at once in IDLE, else with the next answer. */

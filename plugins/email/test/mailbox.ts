@@ -14,6 +14,16 @@ export interface Folder {
   messages: StoredMessage[];
 }
 
+/** What one session sees of the server. */
+export interface ImapWorld {
+  readonly capabilities: readonly string[];
+  readonly folders: Map<string, Folder>;
+  readonly commands: string[];
+  mayEnter(user: string, secret: string): boolean;
+  failureOf(command: string): string | undefined;
+  idling(): void;
+}
+
 export interface MailText {
   subject: string;
   from?: string;

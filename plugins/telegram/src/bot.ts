@@ -6,10 +6,10 @@ import {
   type HttpClient,
   type Json,
   type JsonObject,
+  problem,
   type RateLimit,
   type ServiceSaid,
 } from '@pulseflow/sdk';
-import { problem } from './problem';
 
 export const BOT_CREDENTIAL = 'telegram.bot';
 
@@ -54,10 +54,11 @@ const TO_GROUP = { count: 20, perMs: 60_000 };
 export function createBot(values: BotValues | undefined, context: CallContext): Bot {
   const token = values?.token?.trim() ?? '';
   if (token === '') {
-    throw problem(
-      { en: 'Choose a credential with the token of a bot.', pt: 'Escolha uma credencial com o token de um bot.' },
-      { code: 'SERVICE_REFUSED' },
-    );
+    throw problem({
+      code: 'SERVICE_REFUSED',
+      en: 'Choose a credential with the token of a bot.',
+      ptBr: 'Escolha uma credencial com o token de um bot.',
+    });
   }
   const server = (values?.baseUrl?.trim() || DEFAULT_URL).replace(/\/+$/, '');
   const key = `telegram:${createHash('sha256').update(`${server} ${token}`).digest('base64url').slice(0, 12)}`;

@@ -1,5 +1,4 @@
-import { choiceField, defineNode, eachItem, isAppError, textField, z } from '@pulseflow/sdk';
-import { addResult } from './add-result';
+import { addResult, choiceField, defineNode, eachItem, isAppError, textField, z } from '@pulseflow/sdk';
 import { BOT_CREDENTIAL, type BotValues, createBot } from './bot';
 import { botChoice, chatField, formatField, requireChat, requireLength } from './fields';
 

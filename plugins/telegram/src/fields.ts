@@ -1,6 +1,5 @@
-import { choiceField, credentialChoice, textField } from '@pulseflow/sdk';
+import { choiceField, credentialChoice, problem, textField } from '@pulseflow/sdk';
 import { BOT_CREDENTIAL } from './bot';
-import { problem } from './problem';
 
 export const botChoice = () => credentialChoice([BOT_CREDENTIAL], {}, { title: 'Bot' }, { title: 'Bot' });
 
@@ -23,25 +22,23 @@ export const formatField = () =>
 export function requireChat(chat: string, index: number): string {
   const trimmed = chat.trim();
   if (trimmed !== '') return trimmed;
-  throw problem(
-    {
-      en: 'There is no chat to send to: "Chat" is empty. Check it against the input of this step.',
-      pt: 'Não há conversa para enviar: "Conversa" está vazio. Compare com a entrada desta etapa.',
-    },
-    { code: 'NODE_CONFIG_INVALID', data: { field: 'chat', index } },
-  );
+  throw problem({
+    code: 'NODE_CONFIG_INVALID',
+    data: { field: 'chat', index },
+    en: 'There is no chat to send to: "Chat" is empty. Check it against the input of this step.',
+    ptBr: 'Não há conversa para enviar: "Conversa" está vazio. Compare com a entrada desta etapa.',
+  });
 }
 
 /** Errors: TELEGRAM_TEXT_TOO_LONG. Telegram counts after taking out the marks of formats, so that only plain text is sure. */
 export function requireLength(text: string, most: number, format: string, field: string): void {
   if (format !== 'none' || text.length <= most) return;
-  throw problem(
-    {
-      en: `The text has ${text.length} characters; Telegram takes ${most} here. Shorten it, or send it as a file.`,
-      pt: `O texto tem ${text.length} caracteres; o Telegram aceita ${most} aqui. Encurte-o ou envie como arquivo.`,
-    },
-    { code: 'TELEGRAM_TEXT_TOO_LONG', data: { field, most } },
-  );
+  throw problem({
+    code: 'TELEGRAM_TEXT_TOO_LONG',
+    data: { field, most },
+    en: `The text has ${text.length} characters; Telegram takes ${most} here. Shorten it, or send it as a file.`,
+    ptBr: `O texto tem ${text.length} caracteres; o Telegram aceita ${most} aqui. Encurte-o ou envie como arquivo.`,
+  });
 }
 
 /** What of a sent message goes on with the item. */

@@ -1,9 +1,19 @@
 import { basename } from 'node:path';
-import { choiceField, defineNode, eachItem, type FileRef, flagField, type Item, moreFields, textField, z } from '@pulseflow/sdk';
-import { addResult } from './add-result';
+import {
+  addResult,
+  choiceField,
+  defineNode,
+  eachItem,
+  type FileRef,
+  flagField,
+  type Item,
+  moreFields,
+  problem,
+  textField,
+  z,
+} from '@pulseflow/sdk';
 import { BOT_CREDENTIAL, type BotValues, createBot } from './bot';
 import { botChoice, chatField, formatField, requireChat, requireLength, sentMessage } from './fields';
-import { problem } from './problem';
 
 const CAPTION_LENGTH = 1024;
 
@@ -114,22 +124,20 @@ function fileOf({ files = {} }: Item, name: string): FileRef {
   const file = wanted === undefined ? undefined : files[wanted];
   if (file !== undefined) return file;
   const there = Object.keys(files).join(', ');
-  throw problem(
-    {
-      en: `The item has no file${name === '' ? '' : ` "${name}"`}${there === '' ? '' : `. It has: ${there}`}.`,
-      pt: `O item não tem arquivo${name === '' ? '' : ` "${name}"`}${there === '' ? '' : `. Ele tem: ${there}`}.`,
-    },
-    { code: 'TELEGRAM_FILE_MISSING', data: { field: 'file', name } },
-  );
+  throw problem({
+    code: 'TELEGRAM_FILE_MISSING',
+    data: { field: 'file', name },
+    en: `The item has no file${name === '' ? '' : ` "${name}"`}${there === '' ? '' : `. It has: ${there}`}.`,
+    ptBr: `O item não tem arquivo${name === '' ? '' : ` "${name}"`}${there === '' ? '' : `. Ele tem: ${there}`}.`,
+  });
 }
 
 function tooLarge(name: string, sizeBytes: number, mostMb: number): Error {
   const size = (sizeBytes / 1_000_000).toFixed(1);
-  return problem(
-    {
-      en: `"${name}" has ${size} MB; Telegram takes ${mostMb} MB here. Send it as a file, or a link to it.`,
-      pt: `"${name}" tem ${size} MB; o Telegram aceita ${mostMb} MB aqui. Envie como arquivo, ou um link.`,
-    },
-    { code: 'TELEGRAM_FILE_TOO_LARGE', data: { field: 'file', mostMb } },
-  );
+  return problem({
+    code: 'TELEGRAM_FILE_TOO_LARGE',
+    data: { field: 'file', mostMb },
+    en: `"${name}" has ${size} MB; Telegram takes ${mostMb} MB here. Send it as a file, or a link to it.`,
+    ptBr: `"${name}" tem ${size} MB; o Telegram aceita ${mostMb} MB aqui. Envie como arquivo, ou um link.`,
+  });
 }

@@ -1,8 +1,17 @@
-import { defineNode, eachItem, flagField, type JsonObject, moreFields, pairsField, textField, z } from '@pulseflow/sdk';
-import { addResult } from './add-result';
+import {
+  addResult,
+  defineNode,
+  eachItem,
+  flagField,
+  type JsonObject,
+  moreFields,
+  pairsField,
+  problem,
+  textField,
+  z,
+} from '@pulseflow/sdk';
 import { BOT_CREDENTIAL, type BotValues, createBot } from './bot';
 import { botChoice, chatField, formatField, requireChat, requireLength, sentMessage } from './fields';
-import { problem } from './problem';
 
 const TEXT_LENGTH = 4096;
 /** Bytes that come back when somebody presses a button. */
@@ -63,10 +72,12 @@ export const sendMessageNode = defineNode({
     return eachItem(context, async (item, config, index) => {
       const chat = requireChat(config.chat, index);
       if (config.text.trim() === '') {
-        throw problem(
-          { en: 'The message has no text: "Text" gave nothing.', pt: 'A mensagem não tem texto: "Texto" não deu nada.' },
-          { code: 'NODE_CONFIG_INVALID', data: { field: 'text', index } },
-        );
+        throw problem({
+          code: 'NODE_CONFIG_INVALID',
+          data: { field: 'text', index },
+          en: 'The message has no text: "Text" gave nothing.',
+          ptBr: 'A mensagem não tem texto: "Texto" não deu nada.',
+        });
       }
       requireLength(config.text, TEXT_LENGTH, config.format, 'text');
       const sent = await bot.call('sendMessage', { chat_id: chat, text: config.text, ...optionsOf(config) }, { chat });
@@ -88,11 +99,10 @@ function optionsOf({ format, buttons, replyTo, silent, noPreview }: z.output<typ
 function buttonOf({ name, value }: { name: string; value: string }): JsonObject {
   if (/^(https?|tg):\/\//i.test(value)) return { text: name, url: value };
   if (Buffer.byteLength(value) <= BUTTON_DATA_BYTES) return { text: name, callback_data: value };
-  throw problem(
-    {
-      en: `What the button "${name}" gives back is longer than 64 bytes. Give it a short name, such as approve 7.`,
-      pt: `O que o botão "${name}" devolve passa de 64 bytes. Dê um nome curto, como aprovar 7.`,
-    },
-    { code: 'TELEGRAM_BUTTON_TOO_LONG', data: { field: 'buttons' } },
-  );
+  throw problem({
+    code: 'TELEGRAM_BUTTON_TOO_LONG',
+    data: { field: 'buttons' },
+    en: `What the button "${name}" gives back is longer than 64 bytes. Give it a short name, such as approve 7.`,
+    ptBr: `O que o botão "${name}" devolve passa de 64 bytes. Dê um nome curto, como aprovar 7.`,
+  });
 }

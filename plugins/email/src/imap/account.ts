@@ -1,5 +1,5 @@
 import type { JsonObject } from '@pulseflow/sdk';
-import { problem } from '../problem';
+import { problem } from '@pulseflow/sdk';
 
 /** The types of credentials that lead to a mailbox. */
 export const MAILBOX_CREDENTIALS = ['email.imap', 'email.google', 'email.microsoft'] as const;
@@ -40,11 +40,9 @@ export function accountOf(values: Readonly<Record<string, unknown>> | JsonObject
 export function accessTokenOf(values: Readonly<Record<string, unknown>>): string {
   const accessToken = text(values['accessToken']);
   if (accessToken !== '') return accessToken;
-  throw problem(
-    {
-      en: 'This credential is not signed in yet. Open it and choose "Sign in".',
-      pt: 'Esta credencial ainda não entrou na conta. Abra-a e escolha "Entrar".',
-    },
-    { code: 'SERVICE_REFUSED' },
-  );
+  throw problem({
+    code: 'SERVICE_REFUSED',
+    en: 'This credential is not signed in yet. Open it and choose "Sign in".',
+    ptBr: 'Esta credencial ainda não entrou na conta. Abra-a e escolha "Entrar".',
+  });
 }

@@ -1,5 +1,5 @@
+import { problem } from '@pulseflow/sdk';
 import type { ImapFlow, MailboxObject } from 'imapflow';
-import { problem } from '../problem';
 import type { ImapAccount } from './account';
 import { toImapError } from './errors';
 
@@ -103,12 +103,12 @@ export async function openFolder(client: ImapFlow, folder: string, access: 'read
     const folders = (await client.list()).map(({ path }) => path);
     if (folders.includes(folder)) throw thrown;
     const listed = folders.slice(0, 40).join(', ');
-    throw problem(
-      {
-        en: `The mailbox has no folder "${folder}". There are: ${listed}.`,
-        pt: `A caixa de correio não tem a pasta "${folder}". Há: ${listed}.`,
-      },
-      { code: 'EMAIL_FOLDER_MISSING', data: { folder, folders: folders.slice(0, 200) }, cause: thrown },
-    );
+    throw problem({
+      code: 'EMAIL_FOLDER_MISSING',
+      data: { folder, folders: folders.slice(0, 200) },
+      cause: thrown,
+      en: `The mailbox has no folder "${folder}". There are: ${listed}.`,
+      ptBr: `A caixa de correio não tem a pasta "${folder}". Há: ${listed}.`,
+    });
   }
 }

@@ -1,5 +1,5 @@
+import { problem } from '@pulseflow/sdk';
 import type { ImapFlow } from 'imapflow';
-import { problem } from '../problem';
 
 /** Moves messages of the open folder, and makes the target when it is not there. Errors: EMAIL_MOVE_FAILED. */
 export async function moveMessages(client: ImapFlow, uids: readonly number[], target: string): Promise<void> {
@@ -8,13 +8,12 @@ export async function moveMessages(client: ImapFlow, uids: readonly number[], ta
   if (await makeFolder(client, target)) {
     if (await client.messageMove(range, target, { uid: true })) return;
   }
-  throw problem(
-    {
-      en: `The mail server did not move the message to "${target}". Check the folder's name, and whether the account may write there.`,
-      pt: `O servidor de e-mail não moveu a mensagem para "${target}". Verifique o nome da pasta e se a conta pode gravar nela.`,
-    },
-    { code: 'EMAIL_MOVE_FAILED', data: { folder: target } },
-  );
+  throw problem({
+    code: 'EMAIL_MOVE_FAILED',
+    data: { folder: target },
+    en: `The mail server did not move the message to "${target}". Check the folder's name, and whether the account may write there.`,
+    ptBr: `O servidor de e-mail não moveu a mensagem para "${target}". Verifique o nome da pasta e se a conta pode gravar nela.`,
+  });
 }
 
 /** Sets or clears a flag of messages of the open folder. Errors: EMAIL_MARK_FAILED. */
@@ -24,13 +23,12 @@ export async function markMessages(client: ImapFlow, uids: readonly number[], fl
     ? await client.messageFlagsAdd(range, [flag], { uid: true })
     : await client.messageFlagsRemove(range, [flag], { uid: true });
   if (isDone) return;
-  throw problem(
-    {
-      en: 'The mail server did not mark the message. Check whether the account may change this folder.',
-      pt: 'O servidor de e-mail não marcou a mensagem. Verifique se a conta pode alterar esta pasta.',
-    },
-    { code: 'EMAIL_MARK_FAILED', data: { flag } },
-  );
+  throw problem({
+    code: 'EMAIL_MARK_FAILED',
+    data: { flag },
+    en: 'The mail server did not mark the message. Check whether the account may change this folder.',
+    ptBr: 'O servidor de e-mail não marcou a mensagem. Verifique se a conta pode alterar esta pasta.',
+  });
 }
 
 /** False: it was there already. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { problem } from '../problem';
+import { problem } from '@pulseflow/sdk';
 
 /** What is sent. */
 export interface OutgoingMail {
@@ -68,19 +68,19 @@ const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
 /** nodemailer drops what is no address without a word, so every one is looked at here. */
 async function assertAddresses(sender: string, lists: readonly string[], from: string): Promise<void> {
   const { default: addressparser } = await import('nodemailer/lib/addressparser');
-  const invalid = (detail: string, value: string, words: { en: string; pt: string }) =>
-    problem(words, { code: 'MAIL_INVALID', data: { detail, value } });
+  const invalid = (detail: string, value: string, words: { en: string; ptBr: string }) =>
+    problem({ code: 'MAIL_INVALID', ...words, data: { detail, value } });
   if (!ADDRESS.test(sender)) {
     throw invalid('MAIL_SENDER_INVALID', from, {
       en: `"${from}" is no e-mail address to send from. Correct the sender of the step or of the credential.`,
-      pt: `"${from}" não é um endereço de remetente. Corrija o remetente da etapa ou da credencial.`,
+      ptBr: `"${from}" não é um endereço de remetente. Corrija o remetente da etapa ou da credencial.`,
     });
   }
   const recipients = lists.flatMap((list) => (list.trim() === '' ? [] : addressparser(list, { flatten: true })));
   if (recipients.length === 0) {
     throw invalid('MAIL_NO_RECIPIENT', '', {
       en: 'The e-mail has no recipient. Enter at least one address, such as ana@example.com.',
-      pt: 'O e-mail não tem destinatário. Informe ao menos um endereço, como ana@example.com.',
+      ptBr: 'O e-mail não tem destinatário. Informe ao menos um endereço, como ana@example.com.',
     });
   }
   const wrong = recipients.find(({ address }) => !ADDRESS.test(address));
@@ -88,7 +88,7 @@ async function assertAddresses(sender: string, lists: readonly string[], from: s
     const value = wrong.address || wrong.name;
     throw invalid('MAIL_RECIPIENT_INVALID', value, {
       en: `"${value}" is no e-mail address. Correct the recipients of the step.`,
-      pt: `"${value}" não é um endereço de e-mail. Corrija os destinatários da etapa.`,
+      ptBr: `"${value}" não é um endereço de e-mail. Corrija os destinatários da etapa.`,
     });
   }
 }

@@ -1,6 +1,5 @@
-import type { AppError, AppErrorOptions } from '@pulseflow/sdk';
+import { AppError, type AppErrorOptions, problem } from '@pulseflow/sdk';
 import type { NodemailerError } from 'nodemailer';
-import { problem } from '../problem';
 import type { SmtpAccount } from './account';
 
 interface Verdict {
@@ -20,19 +19,30 @@ export function toMailError(thrown: unknown, account: SmtpAccount, wasHandedOver
   const answer = (error.response ?? error.message).slice(0, 500);
   const data = { host: account.host, port: account.port, answer };
   if (wasHandedOver && error.responseCode === undefined) {
-    return problem(
-      {
-        en: `The connection to the mail server ${place} ended after the message was handed over and before the server answered (${answer}). The e-mail may or may not have been sent; look in the recipient’s or the account’s mailbox before you send it again.`,
-        pt: `A conexão com o servidor de e-mail ${place} terminou depois que a mensagem foi entregue e antes da resposta (${answer}). O e-mail pode ou não ter sido enviado; olhe a caixa do destinatário ou da conta antes de enviar de novo.`,
+    return new AppError({
+      code: 'MAIL_OUTCOME_UNKNOWN',
+      kind: 'operational',
+      message: `The connection to the mail server ${place} ended after the message was handed over and before the server answered (${answer}). The e-mail may or may not have been sent; look in the recipient’s or the account’s mailbox before you send it again.`,
+      data: {
+        ...data,
+        words: {
+          'pt-BR': `A conexão com o servidor de e-mail ${place} terminou depois que a mensagem foi entregue e antes da resposta (${answer}). O e-mail pode ou não ter sido enviado; olhe a caixa do destinatário ou da conta antes de enviar de novo.`,
+        },
       },
-      { code: 'MAIL_OUTCOME_UNKNOWN', kind: 'operational', data, effect: 'unknown', retryable: false, cause: thrown },
-    );
+      effect: 'unknown',
+      retryable: false,
+      cause: thrown,
+    });
   }
   const { code, kind, en, pt } = judge(error, place);
-  return problem(
-    { en: `${en} (${answer}). The e-mail was not sent.`, pt: `${pt} (${answer}). O e-mail não foi enviado.` },
-    { code, kind, data, cause: thrown },
-  );
+  return problem({
+    code,
+    kind,
+    data,
+    cause: thrown,
+    en: `${en} (${answer}). The e-mail was not sent.`,
+    ptBr: `${pt} (${answer}). O e-mail não foi enviado.`,
+  });
 }
 
 function judge(error: NodemailerError, place: string): Verdict {
