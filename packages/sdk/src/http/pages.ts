@@ -1,5 +1,5 @@
 import type { Json } from '../../../../src/shared/model/json';
-import type { HttpAnswer } from './answer';
+import type { HttpAnswer } from './http-answer';
 
 /** The addresses of a `Link` header (RFC 8288) by their relation: `{ next: 'https://…', last: 'https://…' }`. */
 export function linksOf(header: string | null): Record<string, string> {

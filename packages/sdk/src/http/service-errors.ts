@@ -2,7 +2,7 @@
 import { AppError } from '../../../../src/shared/model/errors';
 import type { Json, JsonObject } from '../../../../src/shared/model/json';
 import type { Effect } from '../../../../src/shared/model/run';
-import type { HttpAnswer } from './answer';
+import type { HttpAnswer } from './http-answer';
 
 /** What an error may tell about its call: never its query, headers or base address, as those can hold keys. */
 export interface CallFacts {

@@ -1,5 +1,6 @@
 import { isAppError } from '../../../../src/shared/model/errors';
-import { createAnswer, type HttpAnswer } from './answer';
+import { createAnswer } from './answer';
+import type { HttpAnswer } from './http-answer';
 import { type CallFacts, connectionError, redirected, timedOut, tooLarge } from './service-errors';
 
 export interface BuiltCall extends CallFacts {
