@@ -12,6 +12,8 @@ import { mainModule, placesOf } from './places';
 import { nodeCommand } from './process/node-command';
 import { startChild } from './process/plugin-child';
 import { createProcessHost } from './process/process-host';
+import { describeManifest } from './python/describe-manifest';
+import { pythonCommand } from './python/python-command';
 import { RunnerLog } from './runner-log';
 import { type RuntimeFiles, runtimeFiles } from './runtime-files';
 import { END_GRACE_MS, watchCall } from './watch-call';
@@ -145,6 +147,7 @@ function hostOf(options: RunnerOptions, log: RunnerLog, denied: (denial: Denial)
   if (options.isolation === 'in-process')
     return createInProcessHost({ inside: { plugin, places, denied }, main, runtime: files.inside, log });
   const { memoryMb } = limits;
+  const isPython = manifest.runtime === 'python';
   return createProcessHost({
     plugin,
     tempFolder,
@@ -154,7 +157,10 @@ function hostOf(options: RunnerOptions, log: RunnerLog, denied: (denial: Denial)
     start: async () =>
       await startChild({
         plugin,
-        command: nodeCommand({ main: main(), places, granted, memoryMb, files }),
+        command: isPython
+          ? pythonCommand({ plugin, python: options.python, places, granted, files })
+          : nodeCommand({ main: main(), places, granted, memoryMb, files }),
+        ...(isPython ? { describe: () => describeManifest(manifest) } : {}),
         places,
         network: granted.network,
         commands: granted.commands,

@@ -38,7 +38,9 @@ async function start(params: StartParams): Promise<StartAnswer> {
   });
   const inside = await loadPlugin(params, (denial) => peer.notify('denied', denial));
   serve = callHandler(inside, peer, params.places);
-  setInterval(() => peer.notify('memory', { bytes: process.memoryUsage.rss() }), MEMORY_EVERY_MS).unref();
+  // Where there is /proc the app looks for itself.
+  if (process.platform !== 'linux')
+    setInterval(() => peer.notify('memory', { bytes: process.memoryUsage.rss() }), MEMORY_EVERY_MS).unref();
   return { protocol: PROTOCOL_VERSION, isFenced };
 }
 

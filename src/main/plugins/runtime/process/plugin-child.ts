@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { AppError, type ErrorInfo, toErrorInfo } from '#shared/model/errors';
+import type { PluginDescription } from '#shared/model/plugin';
 import { crashed, outOfMemory, stopped } from '../errors';
 import type { Denial, PluginInside, PluginPlaces } from '../inside';
 import { FrameReader } from '../protocol/frames';
@@ -31,6 +32,8 @@ export interface ChildOptions {
   memoryMb: number;
   log: RunnerLog;
   denied(denial: Denial): void;
+  /** What it offers, where its code does not say that. */
+  describe?(): PluginDescription;
 }
 
 /** How a process ended: by itself, or because the app ended it. */
@@ -59,7 +62,7 @@ const logSchema = z.object({ level: z.enum(['debug', 'info', 'warn', 'error']), 
 
 /** Starts a process and loads the plugin in it. Errors: those of loading it (PLUGIN_INVALID), PLUGIN_CRASHED, PLUGIN_NOT_FENCED. */
 export async function startChild(options: ChildOptions): Promise<PluginChild> {
-  const { plugin, log } = options;
+  const { plugin, log, describe } = options;
   const { command, args, env, main } = options.command;
   const child = spawn(command, args, {
     cwd: options.places.pluginFolder,
@@ -158,13 +161,14 @@ export async function startChild(options: ChildOptions): Promise<PluginChild> {
   } finally {
     clearTimeout(late);
   }
+  const inside = remoteInside(plugin, peer, calls);
   return {
     pid: child.pid,
     startedAt,
     get memoryBytes() {
       return memoryBytes;
     },
-    inside: remoteInside(plugin, peer, calls),
+    inside: describe === undefined ? inside : { ...inside, describe: async () => describe() },
     ended,
     kill: () => kill('stop'),
     async end() {

@@ -1,0 +1,1 @@
+"""The process of a plugin in Python. Not for plugins."""
