@@ -66,7 +66,7 @@ export function graphNodeOf(
   return {
     id: node.id,
     title: node.name,
-    summary: nodeSummary(node, type === undefined ? node.type : localText(type.description), context),
+    summary: nodeSummary(node, type === undefined ? node.type : localText(type.description), context, type?.summary),
     icon: type?.icon ?? 'box',
     category: type?.category ?? 'data',
     inputs: inputs.map((key) => port(key, t)),

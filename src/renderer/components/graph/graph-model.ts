@@ -33,7 +33,7 @@ export interface GraphNode {
   mark?: GraphMark;
   /** Test data is pinned to the node's output. */
   pinned?: boolean;
-  /** How long the node took in a run, as text: '1.2 s'. */
+  /** How long the node took in a run, as text: '1.2 s'; while it is at work and says so, how far it is: '42%'. */
   duration?: string;
   /** Which attempt is shown, as text: 'attempt 2'. Absent for the first. */
   attempt?: string;

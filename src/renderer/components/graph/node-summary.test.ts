@@ -28,6 +28,16 @@ describe('the line on a card', () => {
     expect(summary('core.filter', { condition: 'total > 100' })).toBe('total > 100');
   });
 
+  it('is the one that a plugin gives, filled from the config; a config that fills nothing says what the type is for', () => {
+    const template = { en: 'to {{ chat }} {{ note }}', 'pt-BR': 'para {{ chat }}' };
+    const line = (config: Parameters<typeof nodeSummary>[0]['config'], language: 'en' | 'pt-BR' = 'en') =>
+      nodeSummary({ type: 'telegram.send', config }, 'What it is for', { t, language }, template);
+    expect(line({ chat: '@team', text: 'Hello' })).toBe('to @team');
+    expect(line({ chat: '@team' }, 'pt-BR')).toBe('para @team');
+    expect(line({ chat: ['a', 'b'] })).toBe('to ["a","b"]');
+    expect(line({ text: 'Hello' })).toBe('What it is for');
+  });
+
   it('says what the type is for when the config says nothing, and is never long', () => {
     expect(summary('core.log', {})).toBe('What it is for');
     expect(summary('core.log', { message: 'x'.repeat(500) })).toHaveLength(120);

@@ -1,6 +1,7 @@
 import { describeScheduleShort } from '#shared/calendar/describe/index';
 import type { FlowNode } from '#shared/model/flow';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
+import type { LocalText } from '#shared/model/local-text';
 import { scheduleSchema } from '#shared/model/schedule';
 import { scheduleFromV1 } from '#shared/model/schedule-v1';
 import type { Translate } from './translate';
@@ -115,12 +116,29 @@ const BY_TYPE: Record<string, (config: JsonObject, t: Translate, words: SummaryW
   'core.stop': (config) => first(config, 'reason', 'message', 'outcome', 'status'),
 };
 
+/** A template of a plugin with what the config says in the place of `{{ field }}`; empty when none of its fields says anything. */
+function filled(template: string, config: JsonObject): string {
+  let isTold = !template.includes('{{');
+  const line = template.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (_, field: string) => {
+    const value = config[field];
+    const said = isJsonObject(value ?? null) || Array.isArray(value) ? JSON.stringify(value) : text(value);
+    if (said !== '') isTold = true;
+    return said;
+  });
+  return isTold ? line.replace(/\s+/g, ' ').trim() : '';
+}
+
 /**
  * One line of what a node does, made from its config: 'POST api.example.com/orders'. Types of plugins and nodes that say
- * nothing by their config get `fallback` (the type's description).
+ * nothing by their config get `fallback` (the type’s description). `template`: the line that the type of a plugin gives.
  */
-export function nodeSummary(node: Pick<FlowNode, 'type' | 'config'>, fallback: string, words: SummaryWords): string {
-  const describe = BY_TYPE[node.type];
+export function nodeSummary(
+  node: Pick<FlowNode, 'type' | 'config'>,
+  fallback: string,
+  words: SummaryWords,
+  template?: LocalText,
+): string {
+  const describe = template === undefined ? BY_TYPE[node.type] : (config: JsonObject) => filled(template[words.language], config);
   const known = describe?.(node.config, words.t, words).trim() ?? '';
   const found =
     known !== ''

@@ -4,6 +4,7 @@ import type { StepStatus, StepSummary } from '#shared/model/run';
 import { adviceKey } from '../error-advice';
 import { type FlowGraphContext, graphEdgesOf, graphNodeOf } from './flow-graph';
 import type { EdgeState, GraphEdge, GraphNode } from './graph-model';
+import type { StepProgress } from './step-progress';
 
 /** What became of one node in a run, over all iterations of the loops it is in. */
 export interface NodeRunState {
@@ -106,7 +107,7 @@ function durationOf(state: NodeRunState, { duration }: GraphWords): string | und
   return isOver ? duration(Math.max(0, (state.toAt ?? 0) - state.fromAt)) : undefined;
 }
 
-function withRunState(node: GraphNode, state: NodeRunState | undefined, words: GraphWords): GraphNode {
+function withRunState(node: GraphNode, state: NodeRunState | undefined, words: GraphWords, progress?: StepProgress): GraphNode {
   const { t } = words;
   if (state === undefined) return node;
   const isLoop = state.steps > 1 && state.finished < state.steps;
@@ -116,7 +117,10 @@ function withRunState(node: GraphNode, state: NodeRunState | undefined, words: G
   const error = state.status === 'succeeded' || state.error === undefined ? undefined : words.errorText(state.error);
   const message = state.status === 'in_doubt' ? t('graph.inDoubt') : error;
   const fix = error === undefined || state.error === undefined ? undefined : t(`advice.${adviceKey(state.error)}`);
-  const took = durationOf(state, words);
+  const took =
+    progress !== undefined && state.status === 'running'
+      ? t('graph.progress', { percent: Math.round(progress.share * 100) })
+      : durationOf(state, words);
   return {
     ...node,
     status: state.status,
@@ -143,15 +147,21 @@ function withRunState(node: GraphNode, state: NodeRunState | undefined, words: G
   };
 }
 
-/** A definition as the graph of a run: each node with its state, each edge with what happened on it. */
+/**
+ * A definition as the graph of a run: each node with its state, each edge with what happened on it. `progress`: how far steps
+ * at work are, by node.
+ */
 export function runGraphOf(
   definition: FlowDefinition,
   steps: readonly StepSummary[],
   context: FlowGraphContext,
+  progress: ReadonlyMap<string, StepProgress> = new Map(),
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
   const states = nodeRunStates(steps);
   return {
-    nodes: definition.nodes.map((node) => withRunState(graphNodeOf(node, definition, [], context), states.get(node.id), context)),
+    nodes: definition.nodes.map((node) =>
+      withRunState(graphNodeOf(node, definition, [], context), states.get(node.id), context, progress.get(node.id)),
+    ),
     edges: graphEdgesOf(definition).map((edge) => withItems(edge, states, context)),
   };
 }

@@ -1,9 +1,11 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { RunId } from '#shared/model/ids';
 import type { RunDetail } from '#shared/model/run';
 import { api, client } from '../../lib/client';
 import { useLive } from '../../lib/use-live';
 import { applyRunChanges } from './run-changes';
+import { forgetProgress, noteProgress } from './step-progress';
 
 /** A run with its steps, kept up to date while the component is mounted; nothing is read without an id. */
 export function useRun(runId: RunId | undefined) {
@@ -19,6 +21,7 @@ export function useRun(runId: RunId | undefined) {
       return stream;
     },
     (changes) => {
+      noteProgress(changes);
       const before = queryClient.getQueryData<RunDetail>(key);
       if (before === undefined) return;
       const { detail, isStale } = applyRunChanges(before, changes);
@@ -27,5 +30,6 @@ export function useRun(runId: RunId | undefined) {
     },
     { key: runId ?? '', enabled: runId !== undefined },
   );
+  useEffect(() => (runId === undefined ? undefined : () => forgetProgress(runId)), [runId]);
   return query;
 }

@@ -49,7 +49,7 @@ function PaletteList({ context, fits, onChoose, onClose }: NodePaletteProps) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const types = [...context.nodeTypes.values()].filter(fits);
+  const types = [...context.nodeTypes.values()].filter((type) => type.isHidden !== true && fits(type));
   const isSearching = query.trim() !== '';
   const found = searchNodeTypes(types, query);
   const [recent] = useState(() => recentTypes(localStorage));

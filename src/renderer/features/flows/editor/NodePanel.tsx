@@ -2,6 +2,7 @@ import { ActionIcon, Skeleton, Tabs, Textarea } from '@mantine/core';
 import { Copy, Play, Power, PowerOff, Trash2 } from 'lucide-react';
 import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { FlowDefinition, FlowDetail, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { RunDetail } from '#shared/model/run';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
@@ -149,6 +150,14 @@ export function NodePanel(props: NodePanelProps) {
             <div className={panel.about}>
               <span className={panel.kind}>
                 {type === undefined ? node.type : context.localText(type.label)}, {t('version', { version: node.typeVersion })}
+                {type?.plugin !== undefined && (
+                  <>
+                    {' · '}
+                    <Link to={`/plugins?plugin=${type.plugin}`} className={panel.plugin ?? ''}>
+                      {t('plugin')}
+                    </Link>
+                  </>
+                )}
                 {isDisabled && <> · {t('isDisabled')}</>}
               </span>
               <span>{type === undefined ? words('node.unknown', { type: node.type }) : context.localText(type.description)}</span>
@@ -156,7 +165,7 @@ export function NodePanel(props: NodePanelProps) {
             {general.map((problem) => (
               <ProblemLine key={`${problem.code}${problem.message}`} problem={problem} />
             ))}
-            <TriggerInfo node={node} flow={flow} />
+            <TriggerInfo node={node} flow={flow} type={type} />
             <MockedPayload nodeId={node.id} isTrigger={isTrigger} />
             {isSchedule && (
               <PartBoundary fallback={<Skeleton height={320} />}>

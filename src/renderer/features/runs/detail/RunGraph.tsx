@@ -5,6 +5,7 @@ import type { RunDetail, StepSummary } from '#shared/model/run';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { GraphView } from '../../../components/graph/graph-view';
 import { runGraphOf } from '../../../components/graph/run-graph';
+import { useRunProgress } from '../../../components/graph/step-progress';
 import { useGraphContext, useStableGraph } from '../../../components/graph/use-graph-context';
 import classes from './detail.module.css';
 
@@ -30,9 +31,10 @@ export function RunGraph({
   const { t } = useTranslation('components');
   const { context, error, retry } = useGraphContext();
   const { definition } = run;
+  const progress = useRunProgress(run.id);
   const drawn = useMemo(
-    () => (context === undefined ? NOTHING : runGraphOf(definition, steps, context)),
-    [definition, steps, context],
+    () => (context === undefined ? NOTHING : runGraphOf(definition, steps, context, progress)),
+    [definition, steps, context, progress],
   );
   const graph = useStableGraph(drawn);
   const nodeId = step?.nodeId;

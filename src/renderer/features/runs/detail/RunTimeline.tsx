@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isFinal, type RunDetail } from '#shared/model/run';
+import { useRunProgress } from '../../../components/graph/step-progress';
 import { StatusIcon } from '../../../components/StatusIcon';
 import { useFormat } from '../../../lib/use-format';
 import { useNow } from '../../../lib/use-now';
@@ -19,6 +20,7 @@ interface RunTimelineProps {
 export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
   const { t } = useTranslation('runs');
   const format = useFormat();
+  const progress = useRunProgress(run.id);
   const tick = useNow(1000);
   const isOpen = !isFinal(run.status);
   const now = isOpen ? tick : 0;
@@ -66,6 +68,7 @@ export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
             const row = timeline.rows[place.index];
             if (row === undefined) return null;
             const isSelected = row.seq === selected;
+            const told = progress.get(row.nodeId);
             return (
               <div
                 key={place.key}
@@ -102,7 +105,13 @@ export function RunTimeline({ run, selected, onSelect }: RunTimelineProps) {
                     <Bar key={`${bar.kind}${bar.fromAt}`} bar={bar} row={row} />
                   ))}
                 </div>
-                <span className={classes.duration}>{row.durationMs === undefined ? '' : format.duration(row.durationMs)}</span>
+                <span className={classes.duration}>
+                  {row.durationMs !== undefined
+                    ? format.duration(row.durationMs)
+                    : row.status === 'running' && told !== undefined
+                      ? format.percent(Math.round(told.share * 100) / 100)
+                      : ''}
+                </span>
               </div>
             );
           })}

@@ -1,9 +1,10 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Progress } from '@mantine/core';
 import { ChevronLeft, ChevronRight, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { compensatedSeq, isFinal, type RunDetail, type StepSummary } from '#shared/model/run';
 import { NodeIcon } from '../../../components/graph/node-icon';
+import { useRunProgress } from '../../../components/graph/step-progress';
 import { useGraphContext } from '../../../components/graph/use-graph-context';
 import { Hint } from '../../../components/Kbd';
 import { Facts, SidePanel } from '../../../components/SidePanel';
@@ -81,6 +82,7 @@ export function StepPanel({ run, step, width, onSelect, onClose }: StepPanelProp
               ] as const)),
         ]}
       />
+      {step.status === 'running' && <StepProgressBar runId={run.id} nodeId={step.nodeId} />}
       <RerunDialog run={run} step={step} nodeName={name} opened={isRerunning} onClose={() => setRerunning(false)} />
       {step.status === 'in_doubt' && (
         <DoubtQuestion
@@ -109,6 +111,24 @@ export function StepPanel({ run, step, width, onSelect, onClose }: StepPanelProp
         />
       )}
     </SidePanel>
+  );
+}
+
+/** How far a step at work is, when it says so, and what it does. */
+function StepProgressBar({ runId, nodeId }: { runId: string; nodeId: string }) {
+  const { t } = useTranslation('runs');
+  const format = useFormat();
+  const told = useRunProgress(runId).get(nodeId);
+  if (told === undefined) return null;
+  const percent = format.percent(Math.round(told.share * 100) / 100);
+  return (
+    <div className={classes.progress}>
+      <Progress value={told.share * 100} size="sm" aria-label={t('step.progress')} transitionDuration={160} />
+      <div className={classes.progressText}>
+        <span className="pf-clip">{told.message}</span>
+        <span>{percent}</span>
+      </div>
+    </div>
   );
 }
 

@@ -21,6 +21,8 @@ export interface SampleSources {
   /** Outputs that a person has pinned, by node: they stand for the recorded ones. */
   pins: Readonly<Record<string, PortItems>>;
   nowMs: number;
+  /** An item that a node's type gives as an example, where it does. */
+  exampleOf?: (node: FlowNode) => Json | undefined;
 }
 
 /** Ids of all nodes from which a node can be reached, nearest first. */
@@ -67,7 +69,11 @@ function logicOf(definition: FlowDefinition, ids: ReadonlySet<string>): string {
 const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 /** The shape of what reaches the node when nothing has run: the shapes of the nodes before it, worked out from the triggers on. */
-function shapes(definition: FlowDefinition, nodeId: string): { input: JsonObject; of: Map<string, JsonObject> } {
+function shapes(
+  definition: FlowDefinition,
+  nodeId: string,
+  exampleOf: SampleSources['exampleOf'],
+): { input: JsonObject; of: Map<string, JsonObject> } {
   const known = new Map<string, JsonObject>();
   const byId = new Map<string, FlowNode>(definition.nodes.map((node) => [node.id, node]));
   const inputOf = (id: string, seen: readonly string[]): JsonObject =>
@@ -80,7 +86,7 @@ function shapes(definition: FlowDefinition, nodeId: string): { input: JsonObject
   const shapeOf = (id: string, seen: readonly string[]): JsonObject => {
     const node = byId.get(id);
     if (node === undefined) return {};
-    const made = known.get(id) ?? outputShape(node, inputOf(id, seen));
+    const made = known.get(id) ?? outputShape(node, inputOf(id, seen), exampleOf?.(node));
     known.set(id, made);
     return made;
   };
@@ -92,7 +98,7 @@ function shapes(definition: FlowDefinition, nodeId: string): { input: JsonObject
  * it gave; pinned data stand for recorded ones. Without a run, only which fields there will be.
  */
 export function assembleSample(sources: SampleSources): SampleData {
-  const { definition, nodeId, run, outputs, pins, flow, nowMs } = sources;
+  const { definition, nodeId, run, outputs, pins, flow, nowMs, exampleOf } = sources;
   const before = nodesBefore(definition, nodeId);
   const nameOf = new Map<string, string>(definition.nodes.map(({ id, name }) => [id, name]));
   const given = (id: string): PortItems | undefined => pins[id] ?? outputs.get(id);
@@ -101,7 +107,7 @@ export function assembleSample(sources: SampleSources): SampleData {
   const fromNeighbours = incoming.flatMap(({ from }) => given(from.node)?.[from.port] ?? []);
   const recorded = isPinned || sources.input === undefined ? fromNeighbours : sources.input;
   const hasData = incoming.length === 0 ? run !== undefined : recorded.length > 0;
-  const shape = hasData ? undefined : shapes(definition, nodeId);
+  const shape = hasData ? undefined : shapes(definition, nodeId, exampleOf);
   const upstream = new Set([...before, nodeId]);
   upstream.delete(nodeId);
   const atMs = run?.startedAt ?? run?.createdAt ?? nowMs;

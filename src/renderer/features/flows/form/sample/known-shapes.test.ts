@@ -7,3 +7,9 @@ it('the fields behind a schedule are those of its rows, and of its moment', () =
   expect(shape({ input: [{ to: 'ana', city: 'Rio' }] })).toEqual(['to', 'city', 'scheduledFor', 'firedAt']);
   expect(shape({})).toEqual(['scheduledFor', 'firedAt']);
 });
+
+it('the fields behind a trigger of a plugin are those of its example', () => {
+  const node = { type: 'telegram.message', config: {} };
+  expect(outputShape(node, {}, { text: 'Hi', from: { id: 1 } })).toEqual({ text: 'Hi', from: { id: 1 } });
+  expect(outputShape(node, {}, 'not an object')).toEqual({});
+});

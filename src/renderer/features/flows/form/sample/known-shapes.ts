@@ -45,10 +45,14 @@ function scheduleShape({ input }: JsonObject): JsonObject {
   return { ...(isJsonObject(first) ? first : {}), ...TRIGGERS['core.schedule'] };
 }
 
-/** Which fields the items of a node will have, as far as its type and config tell; `input`: those of the items it gets. */
-export function outputShape(node: Pick<FlowNode, 'type' | 'config' | 'disabled'>, input: JsonObject): JsonObject {
+/**
+ * Which fields the items of a node will have, as far as its type and config tell; `input`: those of the items it gets;
+ * `example`: an item of the trigger, where its plugin gives one.
+ */
+export function outputShape(node: Pick<FlowNode, 'type' | 'config' | 'disabled'>, input: JsonObject, example?: Json): JsonObject {
   const { type, config } = node;
   if (node.disabled === true || PASSES.has(type)) return input;
+  if (example !== undefined && isJsonObject(example)) return example;
   if (type === 'core.http') return httpShape(config, input);
   if (type === 'core.set') return setShape(config, input);
   if (type === 'core.schedule') return scheduleShape(config);

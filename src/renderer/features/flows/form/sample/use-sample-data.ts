@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { FlowDefinition, FlowDetail } from '#shared/model/flow';
 import { isFinal, type RunDetail, type StepData } from '#shared/model/run';
 import { stepOfNode } from '../../../../components/graph/run-changes';
+import { useGraphContext } from '../../../../components/graph/use-graph-context';
 import { api } from '../../../../lib/client';
 import type { SampleData } from '../expression/sample-data';
 import { assembleSample, definitionBefore, nodesBefore, type PortItems } from './assemble-sample';
@@ -72,6 +73,8 @@ export function useSampleData({ flow, definition, nodeId, shownRun }: Options): 
   });
   const isPending = (shownRun === undefined && (newest.isPending || (chosen !== undefined && found.isPending))) || read.isPending;
   const { id: flowId, publishedVersion: version } = flow;
+  const { context } = useGraphContext();
+  const typeOf = context?.typeOf;
 
   const sample = useMemo(() => {
     if (isPending) return undefined;
@@ -92,7 +95,8 @@ export function useSampleData({ flow, definition, nodeId, shownRun }: Options): 
       outputs,
       pins,
       nowMs: Date.now(),
+      ...(typeOf === undefined ? {} : { exampleOf: (node) => typeOf(node)?.sample?.[0] }),
     });
-  }, [isPending, steps, read.data, nodeId, flowId, version, before, run, pins]);
+  }, [isPending, steps, read.data, nodeId, flowId, version, before, run, pins, typeOf]);
   return { sample, run };
 }
