@@ -42,7 +42,7 @@ export function pluginUses({ store }: Pick<FlowPorts, 'store'>): Map<string, Plu
     .prepare<[], Row>(
       `SELECT f.id, f.name, f.draft, v.definition AS published FROM flows f
        LEFT JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
-       WHERE f.deleted_at IS NULL ORDER BY f.name COLLATE NOCASE, f.id`,
+       WHERE f.deleted_at IS NULL AND f.kind = 'flow' ORDER BY f.name COLLATE NOCASE, f.id`,
     )
     .all();
   const uses = new Map<string, PluginUse[]>();

@@ -1,7 +1,7 @@
 /** Copies of the versions that people lay into the folder themselves, so that flows keep their nodes when the next one comes. */
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isPassedOver } from './folder';
+import { digestOfFolder, isPassedOver } from './folder';
 import { compareVersions } from './install/version-order';
 import type { PluginEntry } from './roster-types';
 
@@ -17,10 +17,16 @@ export async function keepCopy(pluginsFolder: string, entry: PluginEntry, servin
   const below = join(pluginsFolder, '.kept', name);
   const { version } = found.manifest;
   const target = join(below, version);
+  if (isCopyOf(target, found.digest)) return;
   const part = join(below, `.${version}.part`);
   await rm(part, { recursive: true, force: true });
   await mkdir(below, { recursive: true });
   await cp(found.folder, part, { recursive: true, filter: (path) => path === found.folder || isPart(path) });
+  // Another version may have taken its place while it was copied.
+  if (!isCopyOf(part, found.digest)) {
+    await rm(part, { recursive: true, force: true });
+    return;
+  }
   // What was there of this number is of another try of its author.
   await rm(target, { recursive: true, force: true });
   await rename(part, target);
@@ -34,4 +40,12 @@ export async function keepCopy(pluginsFolder: string, entry: PluginEntry, servin
 function isPart(path: string): boolean {
   const name = basename(path);
   return name === 'node_modules' || !isPassedOver(name);
+}
+
+function isCopyOf(folder: string, digest: string): boolean {
+  try {
+    return digestOfFolder(folder) === digest;
+  } catch {
+    return false;
+  }
 }

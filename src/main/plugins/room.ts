@@ -89,6 +89,15 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
   });
   roster.onProvided(() => changes.tell({ kind: 'node-types' }));
 
+  const isBusy = (name: string): boolean => {
+    try {
+      installer.refuseWhenBusy(name);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+
   /** One copy after another: they are nobody's hurry. */
   function keep(name: string): void {
     copying = copying
@@ -156,7 +165,10 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
       watching = watchPlugins({
         pluginsFolder,
         clock,
-        changed: (name) => void roster.reload(name).catch(onError),
+        changed: (name) => {
+          // What is being installed is read when it is in its place.
+          if (!isBusy(name)) void roster.reload(name).catch(onError);
+        },
         failed: onError,
       }).catch((thrown: unknown) => {
         onError(thrown);

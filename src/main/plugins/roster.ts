@@ -41,6 +41,9 @@ export interface RosterPorts extends Pick<PluginsPorts, 'store' | 'audit' | 'pro
 /** How long a start waits for plugins whose offer is not known, before it takes up the runs of the last process. */
 const START_WAIT_MS = 10_000;
 
+/** How often a plugin is asked what it offers while its files go on changing. */
+const MAX_TRIES = 5;
+
 export type Roster = ReturnType<typeof createRoster>;
 
 /** Reads all plugins. Their code is run by `start`, and only that of those which nobody has asked before. */
@@ -205,7 +208,8 @@ export function createRoster(ports: RosterPorts) {
         noteArrival(entry);
         entry = read(name);
       }
-      if (entry?.state === 'preparing') {
+      // Its files may change while its code is asked: then again.
+      for (let tries = 0; entry?.state === 'preparing' && tries < MAX_TRIES; tries++) {
         put(name, entry);
         provide();
         ports.changed(name);

@@ -9,6 +9,7 @@ import { describeEngineApi } from './engine-cases';
 import { describeEventsAndRules } from './event-cases';
 import { describeFlows } from './flow-cases';
 import { describeFlowFiles } from './flow-file-cases';
+import { describePlugins } from './plugin-cases';
 import { describeQueues } from './queue-cases';
 import { describeRuns } from './run-cases';
 import { describeSchedules } from './schedule-cases';
@@ -49,6 +50,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
   describeSystem(cases);
 
   describeQueues(() => client, wrong);
+
+  describePlugins(() => client);
 
   describeFlowFiles(() => client);
   describeCredentials(() => client, wrong);

@@ -1,4 +1,5 @@
 /** One running instance and its contract over each transport that a client can use. */
+import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as HttpLink } from '@orpc/client/fetch';
@@ -28,6 +29,7 @@ function start(): Promise<Instance> {
     log: createLog({ PULSEFLOW_LOG: 'silent' }),
     port: 0,
     token: TOKEN,
+    bundledPlugins: join(import.meta.dirname, '../../../out/plugins'),
   });
 }
 
