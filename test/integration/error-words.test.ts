@@ -22,6 +22,18 @@ import {
   tooLargeError,
   unreadableError,
 } from '#main/nodes/http/http-errors';
+import {
+  crashed,
+  outOfMemory,
+  timedOut as pluginTimedOut,
+  refused,
+  resultInvalid,
+  stopped,
+  unavailable,
+} from '#main/plugins/runtime/errors';
+import { mainModule } from '#main/plugins/runtime/places';
+import { notFenced } from '#main/plugins/runtime/process/plugin-child';
+import { pythonCommand } from '#main/plugins/runtime/python/python-command';
 import { hookFailed, hookTooSlow, stateTooLarge, triggerEnded, triggerStopped } from '#main/plugins/triggers/errors';
 import {
   callNotFound,
@@ -151,6 +163,16 @@ const errors: [name: string, error: unknown][] = [
   ['trigger state', stateTooLarge(2, 1)],
   ['hook failed', hookFailed()],
   ['hook slow', hookTooSlow(1000)],
+  ['plugin crashed', crashed('p', 'exit code 1')],
+  ['plugin memory', outOfMemory('p', 256)],
+  ['plugin time', pluginTimedOut('p', 1000)],
+  ['plugin stopped', stopped('p')],
+  ['plugin in backoff', unavailable('p', 1000, toErrorInfo(crashed('p', 'exit code 1')))],
+  ['plugin result', resultInvalid('p', 'x')],
+  ['plugin denied', refused('p', { kind: 'network', what: 'h' })],
+  ['plugin without a fence', notFenced('p')],
+  ['plugin without a module', thrownBy(() => mainModule('/nowhere', { name: 'p' }))],
+  ['plugin without Python', thrownBy(() => pythonCommand({ plugin: 'p', python: undefined } as never))],
   ['sign-in none', signInNone('a.b')],
   ['sign-in never', signInNeeded('cred_1', 'A', 'never')],
   ['sign-in expired', signInNeeded('cred_1', 'A', 'expired')],

@@ -143,5 +143,10 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 function outOfRange(index: number): never {
-  throw new AppError({ code: 'PLUGIN_RESULT_INVALID', kind: 'bug', message: `There is no item ${index}.`, data: { index } });
+  throw new AppError({
+    code: 'PLUGIN_RESULT_INVALID',
+    kind: 'bug',
+    message: `There is no item ${index}.`,
+    data: { index, problem: `item ${index}` },
+  });
 }

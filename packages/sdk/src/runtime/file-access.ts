@@ -19,7 +19,7 @@ export function resolvePath(path: string, access: 'read' | 'write', places: Plug
   throw new AppError({
     code: 'FILE_OUTSIDE',
     message: `This plugin may not ${verb} "${path}": it was not granted. See its capabilities on the Plugins page.`,
-    data: { path, access },
+    data: { path, access, detail: 'PLUGIN_PATH_NOT_GRANTED' },
   });
 }
 

@@ -70,7 +70,7 @@ function definitionOf(exported: unknown, plugin: string): PluginDefinition {
   throw new AppError({
     code: 'PLUGIN_INVALID',
     message: `The main module of "${plugin}" does not export a plugin: write "export default definePlugin({ … })".`,
-    data: { name: plugin },
+    data: { name: plugin, problem: 'no default export' },
   });
 }
 

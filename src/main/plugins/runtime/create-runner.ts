@@ -1,4 +1,4 @@
-import type { AppError, ErrorInfo } from '#shared/model/errors';
+import type { ErrorInfo } from '#shared/model/errors';
 import { fromErrorInfo, isAppError, toErrorInfo } from '#shared/model/errors';
 import type { Capabilities, PluginManifest } from '#shared/model/plugin';
 import type { PluginRunner } from '../runner';
@@ -80,6 +80,8 @@ export function createRunner(options: RunnerOptions): PluginRunner {
     atWork.add(call);
     try {
       return await call;
+    } catch (error) {
+      throw named(error, name);
     } finally {
       atWork.delete(call);
       if (atWork.size === 0) host.idle();
@@ -183,9 +185,16 @@ async function settledWithin(calls: readonly Promise<unknown>[], graceMs: number
   clearTimeout(timer);
 }
 
+/** Inside of its process the code does not know what it is called here: its errors are given the name. */
+function named(error: unknown, plugin: string): unknown {
+  if (!isAppError(error) || !error.code.startsWith('PLUGIN_') || error.data?.['plugin'] !== undefined) return error;
+  const { kind, what } = error.data ?? {};
+  if (error.code === 'PLUGIN_DENIED' && typeof what === 'string') return refused(plugin, { kind: kind as Denial['kind'], what });
+  return fromErrorInfo({ ...toErrorInfo(error), data: { plugin, ...error.data } });
+}
+
 /** An error of a call that was cut off, with what is known of its effects. */
 function withEffect(error: unknown, effects: EffectWatch): unknown {
   if (!isAppError(error) || !CUT_OFF.has(error.code)) return error;
-  const told: AppError = fromErrorInfo({ ...toErrorInfo(error), effect: effects.effect });
-  return told;
+  return fromErrorInfo({ ...toErrorInfo(error), effect: effects.effect });
 }

@@ -100,7 +100,7 @@ export function guardBase(port: BasePort, signal: AbortSignal, items: readonly I
         throw new AppError({
           code: 'FILE_OUTSIDE',
           message: `The plugin "${grants.plugin}" may not read "${file.path}": no item of this step carries it, and it was not granted.`,
-          data: { path: file.path, access: 'read' },
+          data: { plugin: grants.plugin, path: file.path, access: 'read', detail: 'PLUGIN_FILE_NOT_CARRIED' },
         });
       },
       async create(name, bytes, mimeType) {

@@ -38,6 +38,6 @@ export function mainModule(folder: string, { name, main }: Pick<PluginManifest, 
   throw new AppError({
     code: 'PLUGIN_INVALID',
     message: `The plugin "${name}" has no main module (${tried.join(', ')}). Name it as "main" in plugin.json.`,
-    data: { name, tried },
+    data: { name, tried, problem: tried.join(', ') },
   });
 }

@@ -80,7 +80,7 @@ class Port:
         self._peer.notify("denied", {"kind": "files", "what": path})
         verb = "read" if access == "read" else "write to"
         message = f'This plugin may not {verb} "{path}": it was not granted. See its capabilities on the Plugins page.'
-        raise AppError("FILE_OUTSIDE", message, data={"path": path, "access": access})
+        raise AppError("FILE_OUTSIDE", message, data={"path": path, "access": access, "detail": "PLUGIN_PATH_NOT_GRANTED"})
 
 
 def is_within(folder: str, path: str) -> bool:

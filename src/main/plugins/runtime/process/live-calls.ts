@@ -115,6 +115,6 @@ function notPossible(plugin: string): AppError {
     code: 'PLUGIN_RESULT_INVALID',
     kind: 'bug',
     message: `The plugin "${plugin}" asked for something that this call cannot have, or after the call was over.`,
-    data: { plugin },
+    data: { plugin, problem: 'a question outside of its call' },
   });
 }

@@ -204,7 +204,8 @@ function reasonOf({ code, signal, fatal, lastWords }: Gone & { fatal: string | u
   return lastWords === '' ? how : `${how}; its last line: ${lastWords}`;
 }
 
-function notFenced(plugin: string): AppError {
+/** What runs it cannot fence it in. */
+export function notFenced(plugin: string): AppError {
   return new AppError({
     code: 'PLUGIN_NOT_FENCED',
     message: `The plugin "${plugin}" was not started: what runs it here cannot fence it in. Run PulseFlow with Node 24 or later.`,
