@@ -7,6 +7,7 @@ import type { NodeTypeInfo } from '#shared/model/node-type';
 import type { FlowRetention } from '#shared/model/policy';
 import { createFlowContext } from './context';
 import { credentialUses } from './credential-uses';
+import { readDefinition } from './definition-text';
 import { createDraftNodeIndex, type DraftNodes } from './draft-nodes';
 import { createDrafts, type Drafts } from './drafts';
 import { type AtOnceEdit, type EditableFlow, editAtOnce, readEditable } from './edit-at-once';
@@ -44,6 +45,8 @@ export interface FlowsRoom {
   singleNode(definition: FlowDefinition): { flowId: FlowId; version: number };
   /** Tries the draft out under faults, in simulation. Errors: FLOW_NOT_FOUND, FLOW_INVALID. */
   testFaults(request: FaultTestRequest): Promise<FaultReport>;
+  /** What people have published and not paused, as it is in force. */
+  active(): { flowId: string; flowName: string; definition: FlowDefinition }[];
   /** Throws FLOW_NOT_FOUND unless people can see a flow of this id. */
   assertExists(flowId: string): void;
   /** What flows say themselves of how long their runs are kept. */
@@ -80,6 +83,11 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     startTarget: (flowId, options) => findStartTarget(context, flowId, options),
     singleNode: (definition) => versionOfSingleNode(context, definition),
     testFaults: (request) => testFlowFaults(context, request),
+    active: () =>
+      context.repository
+        .allPublished()
+        .filter(({ kind, status }) => kind === 'flow' && status === 'active')
+        .map(({ id, name, definition }) => ({ flowId: id, flowName: name, definition: readDefinition(definition) })),
     assertExists: (flowId) => void context.getRow(flowId),
     retention: () => retentionOfFlows(ports.store),
     credentialUses: () => credentialUses(ports),

@@ -10,10 +10,20 @@ export interface NodeServiceRooms {
   events: Pick<EventBus, 'emitOnce'>;
   startFlow: ReturnType<typeof createFlowStarter>;
   services: NodeServices['services'];
+  health: NodeServices['health'];
 }
 
 /** What nodes may use of the app: each service is a room, behind the port that the SDK declares. */
-export function createNodeServices({ mail, files, notify, code, events, startFlow, services }: NodeServiceRooms): NodeServices {
+export function createNodeServices({
+  mail,
+  files,
+  notify,
+  code,
+  events,
+  startFlow,
+  services,
+  health,
+}: NodeServiceRooms): NodeServices {
   return {
     mail,
     files,
@@ -27,5 +37,6 @@ export function createNodeServices({ mail, files, notify, code, events, startFlo
     },
     flows: { start: startFlow },
     services,
+    health,
   };
 }

@@ -37,6 +37,7 @@ import { createWebhookReceiver } from '#main/webhooks/receiver';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import type { Settings } from '#shared/model/settings';
 import { createErrorFlowPort } from './error-flows';
+import { createFlowHealth } from './flow-health';
 import { chainBehindRun, createFlowStarter } from './flow-starter';
 import type { HostOptions } from './host-options';
 import { createHousekeeping } from './housekeeping';
@@ -230,6 +231,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
         find: (name, byRunId) => queues.calls.nodeService.find(name, byRunId),
         replies: (key) => queues.calls.nodeService.replies(key),
       },
+      health: { check: (request, signal) => checkFlows(request, signal) },
     }),
     interest,
     leases: leases.port,
@@ -329,6 +331,19 @@ export function assembleRooms(store: Store, options: HostOptions) {
     wantsEvent: (type) => interest.wants(type),
     now,
     random,
+  });
+  const checkFlows = createFlowHealth({
+    store,
+    validate: (definition) => inner.validate(definition),
+    flows,
+    schedules,
+    endpoints,
+    triggerStates: (flowId) => plugins.triggers.states(flowId),
+    runs: runsRepository,
+    baseUrl: () => baseUrl,
+    language: () => languageOf(settings.get()),
+    timeZone: () => workspaceZone(settings.get()),
+    now,
   });
   const systemPorts = createSystemPorts(
     {

@@ -2,6 +2,7 @@ import type { NodeType } from '../engine/sdk';
 import { buildCsvNode } from './build-csv';
 import { callFlowNode } from './call-flow';
 import { changeFileNode } from './change-file';
+import { checkFlowsNode } from './check-flows';
 import { codeNode } from './code/code-node';
 import { enqueueNode } from './enqueue';
 import { eventNode } from './event';
@@ -36,7 +37,7 @@ import { zipFilesNode } from './zip-files';
 /** The node types that come with the app, in the order in which an editor offers them. */
 export const coreNodes: readonly NodeType[] = [
   ...[manualNode, webhookNode, eventNode, scheduleNodeV1, scheduleNode, queueNode],
-  ...[ifNode, mergeNode, forEachNode, withLockNode, waitNode, stopNode, startFlowNode, callFlowNode],
+  ...[ifNode, mergeNode, forEachNode, withLockNode, waitNode, stopNode, startFlowNode, callFlowNode, checkFlowsNode],
   ...[setNode, filterNode, transformNode, codeNode, parseCsvNode, buildCsvNode, extractHtmlNode],
   ...[httpNode, respondNode],
   ...[readFileNode, writeFileNode, listFilesNode, changeFileNode, zipFilesNode],

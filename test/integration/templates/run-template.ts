@@ -13,6 +13,7 @@ import { loadTemplates } from '#main/nodes/templates/load-templates';
 import { createFakeServices, type ServiceCalls } from '#main/nodes/testing/fake-services';
 import type { ErrorInfo } from '#shared/model/errors';
 import { type FlowDefinition, flowDefinitionSchema } from '#shared/model/flow';
+import type { FlowHealth } from '#shared/model/flow-health';
 import type { FlowId, RunId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import type { TemplateLanguage } from '#shared/model/template';
@@ -24,6 +25,8 @@ export interface TemplateOptions {
   /** Instead of what the flow's own settings say. */
   env?: Record<string, string>;
   language?: TemplateLanguage;
+  /** How the flows of the workspace stand. */
+  health?: readonly FlowHealth[];
 }
 
 export interface TemplateRun {
@@ -47,7 +50,13 @@ const FLOW_ID = 'flow_template' as FlowId;
 const OVER = ['succeeded', 'failed', 'cancelled', 'in_doubt'];
 
 /** Opens a template. Stop it at the end; that fails when the engine has reported an error. */
-export async function openTemplate({ id, folder, env = {}, language = 'en' }: TemplateOptions): Promise<OpenTemplate> {
+export async function openTemplate({
+  id,
+  folder,
+  env = {},
+  language = 'en',
+  health = [],
+}: TemplateOptions): Promise<OpenTemplate> {
   const found = (await loadTemplates()).find((template) => template.id === id);
   const parsed = flowDefinitionSchema.parse(found?.definition(language));
   const definition: FlowDefinition = { ...parsed, settings: { ...parsed.settings, env: { ...parsed.settings?.env, ...env } } };
@@ -57,6 +66,7 @@ export async function openTemplate({ id, folder, env = {}, language = 'en' }: Te
   const reports: ErrorInfo[] = [];
   let sequence = 0;
   const { services, calls } = createFakeServices({
+    health: { check: async () => [...health] },
     files: { resolve: (path) => (isAbsolute(path) ? path : join(folder, path)) },
   });
   const engine = createEngine({

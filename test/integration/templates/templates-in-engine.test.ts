@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SeenRequest, startTestServer, type TestServer } from '#main/nodes/testing/http-server';
+import type { FlowHealth } from '#shared/model/flow-health';
 import { type OpenTemplate, openTemplate, type TemplateOptions } from './run-template';
 
 const DAY_MS = 86_400_000;
@@ -301,6 +302,27 @@ describe('for monitoring, the template', () => {
     await template.clock.advance(3_600_000);
     await vi.waitFor(() => expect(second.status()).toBe('succeeded'));
     expect(template.calls.notifications).toMatchObject([{ title: 'No sign of life', level: 'error' }]);
+  });
+
+  it('check-flows tells of each trouble that is new, and of each that is over', async () => {
+    const flow = (flowName: string, status: FlowHealth['status'], messages: string[] = []): FlowHealth => ({
+      flowId: flowName,
+      flowName,
+      status,
+      troubles: messages.map((message) => ({ check: 'fires', code: 'SCHEDULE_OVERDUE', message })),
+      since: 0,
+    });
+    const health = [flow('Orders', 'new', ['Late', 'Stuck']), flow('Mail', 'known', ['Off']), flow('Backup', 'recovered')];
+    const template = await open('check-flows', { health: [...health, flow('Fine', 'ok')] });
+    const run = await template.run('by-hand');
+    expect(run.status()).toBe('succeeded');
+    expect(template.calls.notifications).toMatchObject([
+      { title: 'Trouble with Orders', body: 'Late\nStuck', level: 'error' },
+      { title: 'Backup is well again', level: 'success' },
+    ]);
+    const calm = await open('check-flows', { language: 'pt-BR', health: [flow('Fine', 'ok')] });
+    expect((await calm.run('hourly')).status()).toBe('succeeded');
+    expect(calm.calls.notifications).toEqual([]);
   });
 
   it('failure-log adds a row for each failed run', async () => {

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { ErrorInfo } from '#shared/model/errors';
+import type { FlowHealth, FlowHealthRequest } from '#shared/model/flow-health';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { LocalText } from '#shared/model/local-text';
 import type { LocalWords, NodeCategory } from '#shared/model/node-type';
@@ -152,6 +153,10 @@ export interface NodeServices {
   flows: {
     /** Starts a run of another flow; the same key starts it once. `byRunId`: the run that starts it, so that chains end. */
     start(flowId: string, input: Json, idempotencyKey: string, byRunId?: string): Promise<{ runId: string }>;
+  };
+  health: {
+    /** What of the active flows is well, and what is not, compared with what the asking node has told before. */
+    check(request: FlowHealthRequest, signal: AbortSignal): Promise<FlowHealth[]>;
   };
   services: {
     /** The input queue of a published service. Errors: SERVICE_NOT_FOUND, SERVICE_PAUSED, SERVICE_CHAIN_TOO_LONG (for a call by this run). */

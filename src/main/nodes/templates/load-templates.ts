@@ -54,6 +54,7 @@ const SOURCES: readonly [id: string, read: () => Promise<{ default: TemplateFile
   ['broken-links', () => import('../../../../resources/templates/broken-links.json')],
   ['feed-digest', () => import('../../../../resources/templates/feed-digest.json')],
   ['site-monitor', () => import('../../../../resources/templates/site-monitor.json')],
+  ['check-flows', () => import('../../../../resources/templates/check-flows.json')],
   ['heartbeat', () => import('../../../../resources/templates/heartbeat.json')],
   ['failure-log', () => import('../../../../resources/templates/failure-log.json')],
   ['checklist-mail', () => import('../../../../resources/templates/checklist-mail.json')],

@@ -39,6 +39,7 @@ export function createFakeServices(overrides: Partial<NodeServices> = {}): { ser
         return { runId: `run_${calls.starts.length}` };
       },
     },
+    health: { check: async () => [] },
     services: {
       find: (name) => ({ queue: `${name}.in` }),
       replies: () => [],
