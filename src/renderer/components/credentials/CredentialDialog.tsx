@@ -1,17 +1,19 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { PlugZap } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Credential, CredentialTypeInfo } from '#shared/model/credential';
 import type { JsonObject } from '#shared/model/json';
-import { useLocalText } from '../../lib/local-text';
 import { toUiError } from '../../lib/ui-error';
 import { ErrorPanel } from '../ErrorPanel';
 import { useErrorText } from '../use-error-text';
 import { CredentialFields } from './CredentialFields';
-import { type CredentialDraft, draftOf, isChanged, missingFields } from './credential-draft';
-import { credentialFields } from './field-schema';
+import { type CredentialDraft, draftOf, isChanged, missingFields, shownValue } from './credential-draft';
+import { credentialFields, shownFields } from './field-schema';
+import { RedirectAddress } from './RedirectAddress';
+import { SignIn } from './SignIn';
 import { TestResult } from './TestResult';
+import { TypeSelect } from './TypeSelect';
 import { useSaveCredential } from './use-credentials';
 
 interface CredentialDialogProps {
@@ -26,16 +28,23 @@ interface CredentialDialogProps {
 /** Makes or changes a credential: its fields, a test before saving, and the way to save. */
 export function CredentialDialog({ types, credential, onClose, onSaved }: CredentialDialogProps) {
   const { t, i18n } = useTranslation('components');
-  const localText = useLocalText();
   const errorText = useErrorText();
   const formId = useId();
   const [draft, setDraft] = useState<CredentialDraft>(() =>
     credential === undefined ? { type: types[0]?.type ?? '', name: '', values: {} } : draftOf(credential),
   );
   const [isTried, setTried] = useState(false);
+  const [saved, setSaved] = useState<Credential>();
   const { save, tryOut } = useSaveCredential(credential?.id);
   const type = types.find((each) => each.type === draft.type);
-  const fields = type === undefined ? [] : credentialFields(type, i18n.language);
+  const all = type === undefined ? [] : credentialFields(type, i18n.language);
+  const values: JsonObject = Object.fromEntries(
+    all.flatMap((field) => {
+      const value = shownValue(field, draft, credential);
+      return value === undefined ? [] : [[field.name, value]];
+    }),
+  );
+  const fields = type === undefined ? [] : shownFields(type, all, values);
   const missing = missingFields(fields, draft, credential);
   const change = (next: Partial<CredentialDraft>) => {
     setDraft((now) => ({ ...now, ...next }));
@@ -59,6 +68,11 @@ export function CredentialDialog({ types, credential, onClose, onSaved }: Creden
       : undefined;
   const isReady = draft.name.trim() !== '' && missing.length === 0;
 
+  // One that signs in by the browser does so next, in the same window.
+  const taken = (next: Credential) => {
+    if (next.signIn === undefined || next.signIn.status === 'signed-in') onSaved(next);
+    else setSaved(next);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // A form inside of another form's dialog: React hands the event on to both.
@@ -66,13 +80,25 @@ export function CredentialDialog({ types, credential, onClose, onSaved }: Creden
     setTried(true);
     if (!isReady) return;
     if (!isChanged(draft, credential)) onClose();
-    else save.mutate({ ...draft, name: draft.name.trim() }, { onSuccess: onSaved });
+    else save.mutate({ ...draft, name: draft.name.trim() }, { onSuccess: taken });
   };
   const test = () => {
     setTried(true);
     if (missing.length === 0) tryOut.mutate(draft);
   };
 
+  if (saved !== undefined) {
+    return (
+      <Modal opened onClose={() => onSaved(saved)} size={500} title={t('credential.signIn.title', { name: saved.name })}>
+        <SignIn credential={saved} />
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={() => onSaved(saved)}>
+            {t('credential.signIn.done')}
+          </Button>
+        </Group>
+      </Modal>
+    );
+  }
   return (
     <Modal
       opened
@@ -83,13 +109,7 @@ export function CredentialDialog({ types, credential, onClose, onSaved }: Creden
       <form id={formId} onSubmit={submit} noValidate>
         <Stack gap="md">
           {credential === undefined && types.length > 1 && (
-            <Select
-              label={t('credential.type')}
-              description={type === undefined ? undefined : localText(type.description)}
-              data={types.map((each) => ({ value: each.type, label: localText(each.label) }))}
-              value={draft.type}
-              onChange={(next) => change({ type: next ?? draft.type, values: {} })}
-            />
+            <TypeSelect types={types} value={draft.type} onChange={(next) => change({ type: next, values: {} })} />
           )}
           <TextInput
             label={t('credential.name')}
@@ -114,6 +134,7 @@ export function CredentialDialog({ types, credential, onClose, onSaved }: Creden
               })
             }
           />
+          {type?.redirectUrl !== undefined && <RedirectAddress url={type.redirectUrl} />}
           {tryOut.data !== undefined && <TestResult test={tryOut.data} />}
           {refused !== undefined && toldField === undefined && !nameTaken && <ErrorPanel error={refused} inline />}
         </Stack>

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
+import { isShown } from '../../lib/field-shown';
 
 /** A field of a credential's form, in one language. */
 export interface CredentialField {
@@ -64,4 +65,15 @@ export function credentialFields(type: Parts, language: string): CredentialField
   return Object.entries(properties).flatMap(([name, schema]) =>
     isJsonObject(schema) ? [toField(name, schema, type, language)] : [],
   );
+}
+
+/** The fields that are shown while the form says this: those whose `showWhen` holds. `values`: what is shown, by field. */
+export function shownFields(
+  type: Pick<Parts, 'schema'>,
+  fields: readonly CredentialField[],
+  values: JsonObject,
+): CredentialField[] {
+  const { properties } = type.schema;
+  if (!isJsonObject(properties)) return [...fields];
+  return fields.filter(({ name }) => isShown(name, properties, values));
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, client } from '../../lib/client';
 import type { CredentialDraft } from './credential-draft';
 
-/** The types of credentials that the app knows. They do not change while it runs. */
+/** The types of credentials that the app knows. They come and go with plugins: the shell reads them again then. */
 export function useCredentialTypes() {
   return useQuery(api.credentials.types.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
 }

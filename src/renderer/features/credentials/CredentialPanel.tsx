@@ -8,6 +8,7 @@ import type { CredentialDetail, CredentialTypeInfo } from '#shared/model/credent
 import { confirm } from '../../components/confirm';
 import { CredentialDialog } from '../../components/credentials/CredentialDialog';
 import { credentialFields } from '../../components/credentials/field-schema';
+import { SignIn } from '../../components/credentials/SignIn';
 import { TestResult } from '../../components/credentials/TestResult';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { toast } from '../../components/feedback';
@@ -131,6 +132,11 @@ function Body({
           {t('delete')}
         </Button>
       </Group>
+      {credential.signIn !== undefined && (
+        <div className={classes.signIn}>
+          <SignIn credential={credential} />
+        </div>
+      )}
       {test.isError && <ErrorPanel error={test.error} inline />}
       {credential.lastTest !== undefined && (
         <div className={classes.lastTest}>

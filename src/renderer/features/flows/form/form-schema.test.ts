@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#shared/model/json';
-import { decidingFields, fieldHints, isShown, localizeSchema } from './form-schema';
+import { isShown } from '../../../lib/field-shown';
+import { decidingFields, fieldHints, localizeSchema } from './form-schema';
 
 const schema: JsonObject = {
   type: 'object',

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
-import { isShown } from './form-schema';
+import { isShown } from '../../../lib/field-shown';
 
 /** A part of a form, as a node type's UI hints name it: `'ui:groups': [{ title: { en, 'pt-BR' }, fields, folded }]`. */
 export interface FieldGroup {

@@ -12,10 +12,10 @@ import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isJsonObject, type JsonObject } from '#shared/model/json';
 import { Hint } from '../../../components/Kbd';
+import { isShown } from '../../../lib/field-shown';
 import { fieldPath, helpId, isExpressionText } from './field-props';
 import classes from './form.module.css';
 import { type NodeFormContext, pathOf } from './form-context';
-import { isShown } from './form-schema';
 import { countSet, type FieldGroup, groupsOf } from './groups';
 
 /** Label, field, what is wrong with it, what it is for. Switches bring their own label. */
