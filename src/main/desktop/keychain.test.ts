@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryKeychain, keychainContract } from '#main/vault/keychain/testing/keychain-contract';
+import { createMemoryKeychain } from '#main/vault/keychain/testing/memory-keychain';
+import { keychainContract } from '../../../test/setup/keychain-contract';
 import { createKeychain, type SafeStorage } from './keychain';
 
 /** Electron's `safeStorage`, as its documentation describes it. */

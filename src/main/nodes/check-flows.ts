@@ -85,11 +85,12 @@ export const checkFlowsNode = defineNode({
     const names = isPtBr ? ['prontos', 'respondem', 'disparam', 'rodam bem'] : ['ready', 'answering', 'firing', 'running well'];
     return CHECKS.flatMap((check, index) => (config[check] === false ? [] : [names[index]])).join(', ');
   },
-  async execute({ config, services, packet, node, now, log, signal }) {
+  async execute(context) {
+    const { config, services, packet, node, signal } = context;
     const health = await services.health.check(
       {
         checks: CHECKS.filter((check) => config[check]),
-        since: now() - config.lookBackHours * HOUR_MS,
+        since: context.now() - config.lookBackHours * HOUR_MS,
         stuckAfterMs: config.stuckAfterHours * HOUR_MS,
         except: config.except.split('\n').filter((name) => name.trim() !== ''),
         by: { flowId: packet.flow.id, nodeId: node.id, runId: packet.run.id },
@@ -110,7 +111,7 @@ export const checkFlowsNode = defineNode({
       (outputs[OUTPUTS[status]] ??= []).push({ json });
     }
     const troubled = health.filter(({ troubles }) => troubles.length > 0).length;
-    log(troubled === 0 ? 'info' : 'warn', `Checked ${health.length} flows, ${troubled} with trouble`);
+    context.log(troubled === 0 ? 'info' : 'warn', `Checked ${health.length} flows, ${troubled} with trouble`);
     return { outputs };
   },
 });

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keychainContract } from '../../../../test/setup/keychain-contract';
 import type { Keychain } from '../ports';
 import { createVault, type SealedSecret } from '../vault';
-import { createMemoryKeychain, keychainContract, type MemoryKeychain } from './testing/keychain-contract';
+import { createMemoryKeychain, type MemoryKeychain } from './testing/memory-keychain';
 
 keychainContract(
   'in memory',
