@@ -110,7 +110,7 @@ async function installRequirements(folder: string, requirements: readonly string
   let done = 0;
   const onLine = (line: string): void => {
     log(line);
-    if (!/^Collecting |^Installing collected packages/.test(line)) return;
+    if (!/^(Collecting|Processing) |^Installing collected packages/.test(line)) return;
     done += 1;
     // How many packages there are in all is not known before the last one.
     progress(0.3 + 0.6 * (1 - 1 / (1 + done / requirements.length)), {

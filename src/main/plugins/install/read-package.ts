@@ -71,7 +71,7 @@ export function readManifest(text: string): PluginManifest {
 export function readRequirements(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
   const named = lines.filter((line) => line !== '');
-  const odd = named.find((line) => line.startsWith('-') || /:\/\/|^[./~]|\\/.test(line));
+  const odd = named.find((line) => line.startsWith('-') || /:\/\/|@|^[./~]|\\/.test(line));
   if (odd !== undefined)
     throw pluginInvalid('REQUIREMENTS', `requirements.txt may only name packages and versions; "${odd}" is neither.`, {
       line: odd,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#shared/model/errors';
 import { pluginNameSchema } from '#shared/model/plugin';
@@ -28,11 +28,11 @@ export async function newPlugin({ name, folder, runtime }: Wanted, json: boolean
   const target = resolve(folder);
   if (existsSync(target) && (await readdir(target)).length > 0)
     throw new AppError({ code: 'FOLDER_NOT_EMPTY', message: `${target} is not empty. Choose another folder with --folder.` });
-  const sdk = runtime === 'node' ? await findSdk() : undefined;
+  const sdk = await findSdk();
   const words: Record<string, string> = {
     __NAME__: name,
     __LABEL__: labelOf(name),
-    __SDK_VERSION__: sdk?.version ?? '',
+    __SDK_VERSION__: sdk.version,
     __MODULE__: name.replaceAll('-', '_'),
   };
   const template = join(appRoot(), 'resources', 'plugin-template', runtime);
@@ -50,17 +50,36 @@ export async function newPlugin({ name, folder, runtime }: Wanted, json: boolean
     );
     made.push(path);
   }
-  if (sdk !== undefined) {
-    await mkdir(join(target, 'sdk'), { recursive: true });
-    await copyFile(sdk.file, join(target, 'sdk', basename(sdk.file)));
-    made.push(join('sdk', basename(sdk.file)));
-  }
+  made.push(...(await laySdk(target, runtime, sdk)));
   if (json) return out.line(formatJson({ folder: target, files: made.sort() }));
   out.line(`Made ${target}`);
   out.line('Next:');
   out.line(`  cd ${folder}`);
-  for (const command of runtime === 'node' ? ['npm install', 'npm test'] : ['pulseflow plugin test']) out.line(`  ${command}`);
+  for (const command of runtime === 'node' ? ['npm install', 'npm test'] : ['python3 -m unittest']) out.line(`  ${command}`);
   out.line('  pulseflow plugin check');
+}
+
+/** What a plugin is written against, in its `sdk/`: never packed, since the app brings its own. */
+async function laySdk(target: string, runtime: Wanted['runtime'], sdk: FoundSdk): Promise<string[]> {
+  await mkdir(join(target, 'sdk'), { recursive: true });
+  if (runtime === 'node') {
+    const path = join('sdk', basename(sdk.file));
+    await copyFile(sdk.file, join(target, path));
+    return [path];
+  }
+  const paths = [join('sdk', 'plugin.schema.json'), join('sdk', 'pulseflow')];
+  await copyFile(join(dirname(sdk.file), 'dist', 'plugin.schema.json'), join(target, paths[0] ?? ''));
+  await cp(join(appRoot(), 'resources', 'plugin-runtime', 'python', 'pulseflow'), join(target, paths[1] ?? ''), {
+    recursive: true,
+    filter: (path) => basename(path) !== '__pycache__',
+  });
+  return paths;
+}
+
+interface FoundSdk {
+  /** The packed package. */
+  file: string;
+  version: string;
 }
 
 /** `google-sheets` is shown as "Google sheets". */
@@ -69,7 +88,7 @@ function labelOf(name: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-async function findSdk(): Promise<{ file: string; version: string }> {
+async function findSdk(): Promise<FoundSdk> {
   const folder = join(appRoot(), 'out', 'sdk');
   const names = await readdir(folder).catch(() => [] as string[]);
   const file = names.find((name) => /^pulseflow-sdk-.+\.tgz$/.test(name));
