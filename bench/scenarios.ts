@@ -10,6 +10,7 @@ import { millionRuns } from './history.ts';
 import { againstLimit } from './limit/against-limit.ts';
 import { loadHook } from './load.ts';
 import { memoryOf } from './measure.ts';
+import { pluginStep } from './plugins/step-cost.ts';
 import { idleSchedules } from './schedules/idle.ts';
 import { branches, loop, waitingRuns } from './shapes.ts';
 import { manyRecords, publish, type Scenario, timeRun, withInstance } from './workbench.ts';
@@ -196,5 +197,8 @@ export const scenarios: Scenario[] = [
   acknowledgedIsRecorded,
   idleSchedules,
   calendarSpeed,
+  pluginStep('in-process', { startMs: 100, callMs: 0.1, itemsSeconds: 0.1 }),
+  pluginStep('process', { startMs: 500, callMs: 1, itemsSeconds: 1 }),
+  pluginStep('python', { startMs: 500, callMs: 2, itemsSeconds: 1 }),
   editorFrames,
 ];
