@@ -100,9 +100,15 @@ export function createTriggerIndex(repository: FlowsRepository, nodeTypes: FlowN
       changed();
     },
     reload() {
+      const before = new Map(byFlow);
       byFlow.clear();
       services.clear();
-      for (const row of repository.allPublished()) add(row);
+      for (const row of repository.allPublished()) {
+        add(row);
+        const same = before.get(row.id);
+        // Rooms tell what has changed by the object.
+        if (JSON.stringify(same) === JSON.stringify(byFlow.get(row.id)) && same !== undefined) byFlow.set(row.id, same);
+      }
       changed();
     },
   };

@@ -119,6 +119,24 @@ describe('publishing', () => {
     expect(test.room.service.get(b.id).status).toBe('draft');
   });
 
+  it('an address of a plugin is one by GET and POST: no other active flow may answer there', async () => {
+    const ofPlugin = (name: string) =>
+      flowDefinitionSchema.parse({
+        name,
+        nodes: [{ id: 'start', type: 'shop.order', name: 'Start', config: { path: '/github/' } }],
+        edges: [],
+      });
+    await test.room.service.create(definition('A', 'github'), { publish: true });
+    const b = await test.room.service.create(ofPlugin('B'), { publish: false });
+    expect(await codeOf(() => test.room.service.publish(b.id))).toBe('WEBHOOK_CONFLICT');
+    test.room.service.pause(test.room.triggers.list('core.webhook')[0]?.flowId ?? '');
+    await test.room.service.publish(b.id);
+    const c = await test.room.service.create(ofPlugin('C'), { publish: false });
+    expect(await codeOf(() => test.room.service.publish(c.id))).toBe('WEBHOOK_CONFLICT');
+    expect(test.room.triggers.wokenBy('webhook')).toMatchObject([{ flowId: b.id, wokenBy: 'webhook' }]);
+    expect(test.room.triggers.wokenBy('subscribe')).toEqual([]);
+  });
+
   it('a paused flow frees its webhook path, and is refused it when it comes back too late', async () => {
     const a = await test.room.service.create(definition('A', 'github'), { publish: true });
     test.room.service.pause(a.id);
@@ -166,6 +184,18 @@ describe('triggers', () => {
         status: 'active',
       },
     ]);
+  });
+});
+
+describe('when node types have come or gone', () => {
+  it('all triggers are read again, and those that are as before are the same objects', async () => {
+    await test.room.service.create(definition('A', 'a'), { publish: true });
+    const [before] = test.room.triggers.list('core.webhook');
+    let changes = 0;
+    test.room.triggers.onChange(() => changes++);
+    test.room.triggers.reload();
+    expect(test.room.triggers.list('core.webhook')[0]).toBe(before);
+    expect(changes).toBe(1);
   });
 });
 

@@ -24,6 +24,15 @@ const NODE_TYPES: NodeType[] = [
   }),
   defineNode({
     ...words,
+    type: 'shop.order',
+    version: 1,
+    kind: 'trigger',
+    wokenBy: 'webhook',
+    config: z.object({ path: z.string() }),
+    effect: 'none',
+  }),
+  defineNode({
+    ...words,
     type: 'core.event',
     version: 1,
     kind: 'trigger',
