@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -104,6 +104,29 @@ describe('files', () => {
     expect(await probe.does('read', join(probe.filesFolder, 'out/b.txt'))).toBe('written');
     const readOnly = join(probe.filesFolder, 'in/a.txt');
     await expect(probe.does('write', readOnly)).rejects.toMatchObject(refused('files', readOnly));
+  });
+});
+
+describe('databases', () => {
+  it('are opened only where files may be, by whatever way', async () => {
+    const probe = fenced({ files: [{ path: 'data', access: 'write' }] });
+    mkdirSync(join(probe.filesFolder, 'data'), { recursive: true });
+    const own = join(probe.filesFolder, 'data/own.db');
+    const outside = join(probe.filesFolder, 'other.db');
+    expect(await probe.does('database', own)).toBe('opened');
+    expect(await probe.does('attach', `ATTACH '${own}' AS own; DETACH own; VACUUM INTO '${own}.copy'`)).toBe('done');
+    expect(await probe.does('copyDatabase', `${own}.backup`)).toBeDefined();
+    for (const does of ['database', 'otherDatabase', 'copyDatabase'])
+      await expect(probe.does(does, outside)).rejects.toMatchObject(refused('files', outside));
+    await expect(probe.does('database', `file:${outside}?mode=ro`)).rejects.toMatchObject(refused('files', outside));
+    for (const statement of [
+      `ATTACH '${outside}' AS x`,
+      `ATTACH 'file:${outside}' AS x`,
+      `VACUUM INTO '${outside}'`,
+      `ATTACH '${outside}' || '' AS x`,
+    ])
+      await expect(probe.does('attach', statement)).rejects.toThrow(/authoriz/);
+    expect(existsSync(outside)).toBe(false);
   });
 });
 

@@ -256,6 +256,7 @@ describe.skipIf(python === undefined)('the fence around Python (skipped: this ma
     expect(await probe.does('read', file)).toBe('given');
     for (const does of ['write', 'remove', 'database'])
       await expect(probe.does(does, file)).rejects.toMatchObject(refused('files', file));
+    await expect(probe.does('attach', file)).rejects.toThrow(/authoriz/);
     for (const does of ['read', 'link', 'list'])
       await expect(probe.does(does, '/root')).rejects.toMatchObject({ code: 'PLUGIN_DENIED' });
     const own = join(probe.folder, 'plugin.json');
@@ -264,6 +265,7 @@ describe.skipIf(python === undefined)('the fence around Python (skipped: this ma
     const granted = inPython({ granted: { files: [{ path: '.', access: 'write' }] } });
     mkdirSync(granted.filesFolder, { recursive: true });
     expect(await granted.does('write', join(granted.filesFolder, 'b.txt'))).toBe('written');
+    expect(await granted.does('attach', join(granted.filesFolder, 'c.db'))).toBe('attached');
   });
 
   it('starts no programs, signals nobody and calls into no libraries', async () => {

@@ -14,10 +14,12 @@ import socket
 import sys
 import threading
 from typing import Any, Callable, Dict, List, Optional, Sequence
+from urllib.parse import unquote
 
 from ..errors import DeniedError
 from .hosts import is_granted, is_loopback
 
+SQLITE_ATTACH = 24
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 #: What the system lets programs know about itself, and packages read when they start.
 SYSTEM = ["/usr/share", "/etc/ssl", "/etc/pki", "/etc/localtime", "/etc/mime.types", "/etc/hosts", "/etc/resolv.conf",
@@ -25,7 +27,7 @@ SYSTEM = ["/usr/share", "/etc/ssl", "/etc/pki", "/etc/localtime", "/etc/mime.typ
           "/dev/urandom", "/dev/random", "/lib", "/usr/lib", "/usr/local/lib"]
 PATHS_READ = {"os.listdir", "os.scandir", "os.chdir", "glob.glob", "os.listxattr", "os.getxattr"}
 PATHS_WRITTEN = {"os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod", "os.chown", "os.utime", "os.chflags",
-                 "os.setxattr", "os.removexattr", "os.mkfifo", "os.mknod", "sqlite3.connect", "dbm.open", "tempfile.mkstemp",
+                 "os.setxattr", "os.removexattr", "os.mkfifo", "os.mknod", "dbm.open", "tempfile.mkstemp",
                  "tempfile.mkdtemp", "shutil.rmtree"}
 PAIRS_WRITTEN = {"os.rename", "os.link", "os.symlink", "shutil.move"}
 PROCESSES = {"os.fork", "os.forkpty", "os.kill", "os.killpg", "pty.spawn", "os.startfile", "os.setns", "os.unshare", "syslog.openlog"}
@@ -52,6 +54,7 @@ class Fence:
     def put_up(self) -> None:
         """From now on, and for good."""
         self._learn_names()
+        self._watch_databases()
         sys.addaudithook(self._hook)
 
     def _learn_names(self) -> None:
@@ -64,6 +67,30 @@ class Fence:
             return found
 
         socket.getaddrinfo = getaddrinfo
+
+    def _watch_databases(self) -> None:
+        """ATTACH and VACUUM INTO open further files, of which no hook is told."""
+        try:
+            import sqlite3
+        except ImportError:
+            return
+        authorize = self._authorize
+        plain = sqlite3.Connection
+        connect = sqlite3.connect
+
+        class Connection(plain):  # type: ignore[misc, valid-type]
+            def __init__(self, *given: Any, **more: Any) -> None:
+                super().__init__(*given, **more)
+                self.set_authorizer(authorize)
+
+        def fenced_connect(*given: Any, **more: Any) -> Any:
+            if len(given) < 6:
+                more.setdefault("factory", Connection)
+            return connect(*given, **more)
+
+        for module in (sqlite3, sqlite3.dbapi2):
+            module.Connection = Connection  # type: ignore[attr-defined]
+            module.connect = fenced_connect  # type: ignore[attr-defined]
 
     def _hook(self, event: str, args: Any) -> None:
         check = self._check_of(event)
@@ -81,6 +108,8 @@ class Fence:
             return self._open
         if event.startswith("socket."):
             return self._socket
+        if event == "sqlite3.connect":
+            return self._database
         if event in PATHS_READ or event in PATHS_WRITTEN or event in PAIRS_WRITTEN:
             return self._paths
         if event == "subprocess.Popen" or event in PROCESSES or event in STARTS or event == "os.system":
@@ -111,6 +140,26 @@ class Fence:
             if real == granted or real.startswith(granted.rstrip(os.sep) + os.sep):
                 return
         self._refuse("files", text)
+
+    def _database(self, _event: str, args: Any) -> None:
+        self._database_file(os.fsdecode(args[0]))
+
+    def _database_file(self, location: str) -> None:
+        name, _, options = location.partition("?")
+        if name.startswith("file:"):
+            name = unquote(name[len("file:") :])
+        if name not in ("", ":memory:"):
+            self._path(name, "mode=ro" not in options)
+
+    def _authorize(self, action: int, location: Any, *_rest: Any) -> int:
+        if action != SQLITE_ATTACH:
+            return 0
+        try:
+            # What is not written out in the statement cannot be known here.
+            self._database_file(location if location is not None else os.sep)
+        except DeniedError:
+            return 1
+        return 0
 
     def _socket(self, event: str, args: Any) -> None:
         if "*" in self._network and event != "socket.bind":

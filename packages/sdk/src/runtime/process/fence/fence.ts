@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { Denial } from '../../../../../../src/main/plugins/runtime/inside';
 import { DeniedError, denialOf } from '../told-error';
 import { fenceCommands } from './commands';
+import { fenceDatabases } from './databases';
 import { fenceNetwork } from './network';
 import { replace } from './replace';
 
@@ -24,6 +25,7 @@ export function fence({ network, commands, denied }: FenceOptions): boolean {
     });
   fenceNetwork(network, (host) => denied({ kind: 'network', what: host }));
   if (commands.length > 0) fenceCommands(commands, (command) => denied({ kind: 'commands', what: command }));
+  fenceDatabases((path) => denied({ kind: 'files', what: path }));
   fenceProcesses(denied);
   // Names that modules import are those of before, unless they are told.
   syncBuiltinESMExports();
