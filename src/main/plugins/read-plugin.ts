@@ -64,6 +64,17 @@ export function readPlugin(ports: ReadPorts, name: string, record: PluginRecord 
   return workspaceEntry(ports, { ...base, found }, bundled);
 }
 
+/** True when nothing is different that anybody could notice. */
+export function sameEntry(one: PluginEntry | undefined, other: PluginEntry | undefined): boolean {
+  return one !== undefined && other !== undefined && factsOf(one) === factsOf(other);
+}
+
+function factsOf({ found, state, error, granted, record, serving, kept, isBundled }: PluginEntry): string {
+  const version = (of: Servable) => [of.folder, of.digest, of.granted, of.python];
+  const facts = [found?.digest, isBundled, state, error, granted, record, serving === undefined ? null : version(serving)];
+  return JSON.stringify([...facts, kept.map(version)]);
+}
+
 function bundledEntry(bundled: BundledPlugin, record: PluginRecord | undefined): PluginEntry {
   const { name, capabilities } = bundled.manifest;
   // What comes with the app is trusted with what it asks for, unless the user said otherwise.

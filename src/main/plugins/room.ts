@@ -135,7 +135,7 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
   });
   triggers.onChanged(() => changes.tell({ kind: 'triggers' }));
 
-  let watching: Promise<PluginWatcher | undefined> = Promise.resolve(undefined);
+  let watching: PluginWatcher | undefined;
   return {
     service: createPluginsService({
       ports,
@@ -165,19 +165,19 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
       watching = watchPlugins({
         pluginsFolder,
         clock,
-        changed: (name) => {
+        changed(name) {
           // What is being installed is read when it is in its place.
           if (!isBusy(name)) void roster.reload(name).catch(onError);
         },
+        ready() {
+          for (const name of roster.names()) if (!isBusy(name)) void roster.reload(name).catch(onError);
+        },
         failed: onError,
-      }).catch((thrown: unknown) => {
-        onError(thrown);
-        return undefined;
       });
     },
     closeTriggers: () => triggers.close(),
     async close(graceMs) {
-      await (await watching)?.close();
+      await watching?.close();
       await installer.close();
       await copying;
       await roster.close(graceMs);

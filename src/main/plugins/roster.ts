@@ -1,22 +1,20 @@
 /** All plugins: read at the start, again when something about one changes, and given to the catalogues. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AppError, ErrorInfo } from '#shared/model/errors';
-import { isAppError, toErrorInfo } from '#shared/model/errors';
-import { type PluginDescription, type PluginNode, pluginDescriptionSchema } from '#shared/model/plugin';
+import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
+import type { PluginNode } from '#shared/model/plugin';
 import type { BundledPlugin } from './bundled';
-import { codeInvalid, nodeGone, notActive, pluginNotFound } from './errors';
+import { asInvalid, checkedDescription } from './check-description';
+import { nodeGone, notActive, pluginNotFound } from './errors';
 import type { PluginFolder } from './folder';
 import type { PluginsPorts } from './ports';
-import { pluginNames, type ReadPorts, readPlugin } from './read-plugin';
-import { remoteCredentialType } from './remote-credential-type';
-import { remoteNodeType } from './remote-node-type';
+import { type ProvidedTypes, providedTypes } from './provided-types';
+import { pluginNames, type ReadPorts, readPlugin, sameEntry } from './read-plugin';
 import type { PluginRecord, PluginsRepository } from './repository';
 import type { PluginEntry } from './roster-types';
 import type { PluginRunner } from './runner';
 import type { Runners } from './runners';
 import type { StepServices } from './step-port';
-import { type ServedNode, servedNodes } from './versions';
 
 export interface Environments {
   /** The interpreter of a plugin whose environment is ready. */
@@ -51,7 +49,7 @@ export function createRoster(ports: RosterPorts) {
   const { repository, store, runners } = ports;
   const records = new Map(repository.all().map((record) => [record.name, record]));
   const entries = new Map<string, PluginEntry>();
-  const served = new Map<string, { plugin: string; node: ServedNode }>();
+  let served: ProvidedTypes['servedNodes'] = new Map();
   const working = new Map<string, Promise<void>>();
   const listeners = new Set<() => void>();
   /** What could not be described, by name and digest: not tried again until its files change or somebody asks. */
@@ -84,35 +82,17 @@ export function createRoster(ports: RosterPorts) {
   }
 
   function provide(): void {
-    served.clear();
-    const nodeTypes = [...entries.values()].flatMap((entry) =>
-      servedNodes(entry).map((node) => {
-        served.set(`${node.node.type}@${node.node.version}`, { plugin: entry.name, node });
-        return remoteNodeType({
-          node: node.node,
-          plugin: entry.name,
-          icon: entry.found?.icon ?? 'puzzle',
-          isOffered: node.isOffered,
-          runner: (type, version) => runnerOf(type, version).runner,
-          services: ports.services,
-          hookPathProblems: ports.hookPathProblems,
-        });
-      }),
-    );
-    const credentialTypes = [...entries.values()].flatMap((entry) =>
-      ((entry.serving ?? entry.current)?.description.credentials ?? []).map((credential) =>
-        remoteCredentialType({
-          credential,
-          plugin: entry.name,
-          icon: entry.found?.icon ?? 'puzzle',
-          runner: () => {
-            const now = get(entry.name);
-            if (now.serving === undefined || now.state === 'disabled') throw notActive(entry.name, now.state);
-            return runners.of(now.serving);
-          },
-        }),
-      ),
-    );
+    const { nodeTypes, credentialTypes, servedNodes } = providedTypes([...entries.values()], {
+      runnerOf: (type, version) => runnerOf(type, version).runner,
+      testerOf(name) {
+        const { serving, state } = get(name);
+        if (serving === undefined || state === 'disabled') throw notActive(name, state);
+        return runners.of(serving);
+      },
+      services: ports.services,
+      hookPathProblems: ports.hookPathProblems,
+    });
+    served = servedNodes;
     ports.provide(nodeTypes, credentialTypes);
     for (const listener of listeners) listener();
   }
@@ -187,7 +167,7 @@ export function createRoster(ports: RosterPorts) {
       const known = repository.description(name, found.digest);
       if (known === undefined) {
         const given = await runners.describe({ ...found, isBundled: false, python });
-        const description = checked(name, given);
+        const description = checkedDescription(name, given);
         store.write(() => repository.keepDescription(name, found.digest, description, ports.clock.now()));
       }
       failed.delete(name);
@@ -217,6 +197,7 @@ export function createRoster(ports: RosterPorts) {
         if (isClosed) return;
         entry = read(name);
       }
+      if (sameEntry(entries.get(name), entry)) return;
       put(name, entry);
       provide();
       ports.changed(name);
@@ -233,6 +214,13 @@ export function createRoster(ports: RosterPorts) {
   provide();
 
   return {
+    /** Names of the plugins of the workspace, as they are in its folder now or were when it was last read. */
+    names: (): string[] => [
+      ...new Set([
+        ...pluginNames({ ...reading, bundled: new Map() }),
+        ...[...entries.values()].flatMap(({ name, isBundled }) => (isBundled ? [] : [name])),
+      ]),
+    ],
     all: (): PluginEntry[] => [...entries.values()],
     find: (name: string): PluginEntry | undefined => entries.get(name),
     get,
@@ -294,25 +282,4 @@ export function createRoster(ports: RosterPorts) {
       await Promise.allSettled([...working.values()]);
     },
   };
-}
-
-/** What a process says of itself is judged before it is believed. Errors: PLUGIN_INVALID. */
-function checked(name: string, given: PluginDescription): PluginDescription {
-  const parsed = pluginDescriptionSchema.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(`what it offers is not valid at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
-  }
-  const { nodes, credentials } = parsed.data;
-  const stranger = [...nodes, ...credentials].find(({ type }) => !type.startsWith(`${name}.`));
-  if (stranger !== undefined) throw new Error(`its types must begin with "${name}.", and "${stranger.type}" does not`);
-  const keys = nodes.map(({ type, version }) => `${type}@${version}`);
-  const twin = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twin !== undefined) throw new Error(`it has ${twin} twice`);
-  return parsed.data;
-}
-
-function asInvalid(name: string, thrown: unknown): AppError {
-  if (isAppError(thrown)) return thrown;
-  return codeInvalid(name, thrown instanceof Error ? thrown.message : String(thrown));
 }

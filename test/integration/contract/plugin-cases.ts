@@ -137,7 +137,7 @@ export function describePlugins(clientOf: () => PulseflowClient): void {
       const { id } = await client.plugins.addCatalogue({ location: folder });
       expect((await client.plugins.catalogues()).map(({ name }) => name)).toContain('Ours');
       expect(await client.plugins.search({ query: 'nothing of this name', source: id })).toMatchObject({ items: [], total: 0 });
-      expect(await client.plugins.checkUpdates()).toMatchObject({ updates: expect.any(Array) });
+      expect(await client.plugins.checkUpdates()).toEqual({ updates: [] });
       expect(await client.plugins.removeCatalogue({ id })).toEqual({ ok: true });
       await expect(client.plugins.removeCatalogue({ id })).rejects.toMatchObject({ code: 'CATALOGUE_NOT_FOUND' });
     });
@@ -153,11 +153,8 @@ export function describePlugins(clientOf: () => PulseflowClient): void {
         ...['installed', 'disabled', 'enabled', 'granted', 'revoked', 'updated', 'granted', 'rolled-back', 'removed'],
       ]);
       const [first] = (await client.audit.list({ subjectId: 'greeter', limit: 1 })).items;
-      expect(first).toMatchObject({
-        action: 'plugin.removed',
-        actor: expect.stringMatching(/^user:/),
-        details: { version: '1.0.0' },
-      });
+      expect(first).toMatchObject({ action: 'plugin.removed', details: { version: '1.0.0' } });
+      expect(first?.actor).toMatch(/^user:/);
       const { nextCursor = '' } = await client.audit.list({ subjectId: 'greeter', limit: 1 });
       expect((await client.audit.list({ subjectId: 'greeter', limit: 1, cursor: nextCursor })).items[0]?.action).toBe(
         'plugin.rolled-back',
