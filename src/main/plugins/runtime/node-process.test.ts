@@ -1,4 +1,8 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endLeftovers } from './process/leftovers';
 import type { RuntimeFiles } from './runtime-files';
 import { buildRuntime } from './testing/build-runtime';
 import { createProbe, nodeCall, type Probe, type ProbeOptions, stepPort } from './testing/probe';
@@ -205,6 +209,20 @@ describe('a process that ends', () => {
     controller.abort(new Error('cancelled'));
     await expect(waiting).rejects.toBeDefined();
     expect(await probe.does('pid')).toBe(pid);
+  });
+
+  it.skipIf(process.platform === 'win32')('is ended by the next app when the one that started it was killed', async () => {
+    const runFolder = join(mkdtempSync(join(tmpdir(), 'pulseflow-run-')), '.run');
+    const probe = inProcessOfItsOwn({ tempFolder: join(runFolder, 'probe-1') });
+    await probe.does('nothing');
+    const hanging = expect(probe.does('loop')).rejects.toMatchObject({
+      code: 'PLUGIN_CRASHED',
+      data: { reason: 'signal SIGKILL' },
+    });
+    expect(await endLeftovers(runFolder)).toBe(1);
+    await hanging;
+    expect(existsSync(runFolder)).toBe(false);
+    expect(await endLeftovers(runFolder)).toBe(0);
   });
 
   it('is ended when it has not been used for a while', async () => {

@@ -7,7 +7,7 @@ import type { RuntimeFiles } from '../runtime-files';
 
 /**
  * Python in isolated mode (`-I`: neither the user's packages nor PYTHON… of the environment), which fences itself before it loads
- * the plugin. Errors: PLUGIN_PYTHON_MISSING.
+ * the plugin. Its temporary folder is named so that the process can be told from others. Errors: PLUGIN_PYTHON_MISSING.
  */
 export function pythonCommand(options: {
   plugin: string;
@@ -25,7 +25,7 @@ export function pythonCommand(options: {
     });
   return {
     command: python,
-    args: ['-I', '-B', '-u', '-X', 'utf8', join(files.python, 'worker.py')],
+    args: ['-I', '-B', '-u', '-X', 'utf8', join(files.python, 'worker.py'), places.tempFolder],
     env: pluginEnvironment(places, granted),
     main: '',
   };
