@@ -37,7 +37,7 @@ const LEFT_OUT = [
   /\.(test|spec)\.[cm]?[jt]sx?$/,
   /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/,
   /^(package-lock\.json|tsconfig[^/]*\.json|requirements-dev\.txt|pyproject\.toml)$/,
-  /\.(pem|key|p12|pfx|zip|tgz|log)$/i,
+  /\.(pem|key|p12|pfx|zip|tgz|log|bak|orig)$/i,
 ];
 
 /** The same bytes for the same files, whenever and wherever they are packed. */

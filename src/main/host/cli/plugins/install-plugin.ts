@@ -19,15 +19,18 @@ async function sourceOf(client: PulseflowClient, text: string): Promise<PluginSo
     const [, name = '', version] = /^npm:(@?[^@]+)(?:@(.+))?$/.exec(text) ?? [];
     return { kind: 'npm', package: name, ...(version === undefined ? {} : { version }) };
   }
-  const path = resolve(text);
-  if (existsSync(path)) return { kind: statSync(path).isDirectory() ? 'folder' : 'zip', path };
+  // A folder is written as one (./weather): a bare name means the same wherever the command is called.
+  if (/[/\\]|\.zip$|^\.+$/i.test(text)) {
+    const path = resolve(text);
+    return { kind: existsSync(path) && statSync(path).isDirectory() ? 'folder' : 'zip', path };
+  }
   const [name = '', version] = text.split('@');
   const { items } = await client.plugins.search({ query: name, limit: 100 });
   const [found, ...others] = items.filter((entry) => entry.name === name);
   if (found === undefined) {
     throw new AppError({
       code: 'PLUGIN_SOURCE_FAILED',
-      message: `There is no file, folder or plugin of a catalogue named "${text}". For an npm package write npm:${text}.`,
+      message: `No catalogue offers "${name}". For a folder write ./${name}, for an npm package npm:${name}.`,
     });
   }
   if (others.length > 0) {

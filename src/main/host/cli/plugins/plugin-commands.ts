@@ -88,7 +88,7 @@ function addUserCommands(plugin: Command, { withClient, json, out }: AuthorParts
     );
   plugin
     .command('install <source>')
-    .description('a zip, a folder, npm:<package>[@version], or the name of one in a catalogue (<name>[@version])')
+    .description('x.zip, ./folder, npm:<package>[@version], or one of a catalogue: <name>[@version]')
     .option('--yes', 'grant all that it asks for')
     .option(
       '--grant <capability>',
