@@ -29,7 +29,7 @@ export function SignIn({ credential }: { credential: Credential }) {
           <Loader size={12} aria-hidden="true" />
           <span>
             {t('credential.signIn.waiting')}{' '}
-            <Anchor href={waitingFor} target="_blank" rel="noreferrer" inherit>
+            <Anchor href={waitingFor} target="_blank" rel="noreferrer" inherit underline="always">
               {t('credential.signIn.openAgain')}
             </Anchor>
           </span>

@@ -139,7 +139,7 @@ function OtherWays() {
     <div className={classes.ways}>
       <p>
         {t('install.orCatalogue')}{' '}
-        <Anchor component={Link} to="/plugins/catalogue" inherit onClick={closeInstall}>
+        <Anchor component={Link} to="/plugins/catalogue" inherit underline="always" onClick={closeInstall}>
           {t('install.openCatalogue')}
         </Anchor>
       </p>
