@@ -28,7 +28,9 @@ export async function buildIndex(
   for (const { about, version } of read.sort((a, b) => compareVersions(b.version.version, a.version.version))) {
     const plugin = plugins.get(about.name) ?? { ...about, versions: [] };
     if (plugin.versions.some((other) => other.version === version.version))
-      throw pluginInvalid('VERSION_TWICE', `${folder} has two zips of ${about.name} ${version.version}.`, { name: about.name });
+      throw pluginInvalid('PACKAGE_VERSION_TWICE', `${folder} has two zips of ${about.name} ${version.version}.`, {
+        name: about.name,
+      });
     const known = before.get(`${about.name}@${version.version}`);
     plugins.set(about.name, {
       ...plugin,
@@ -86,7 +88,7 @@ async function readZip(
       },
     };
   } catch (thrown) {
-    if (isAppError(thrown)) throw pluginInvalid('ZIP', `${file}: ${thrown.message}`, { file, code: thrown.code });
+    if (isAppError(thrown)) throw pluginInvalid('PACKAGE_ZIP', `${file}: ${thrown.message}`, { file, code: thrown.code });
     throw thrown;
   } finally {
     await rm(staged, { recursive: true, force: true });

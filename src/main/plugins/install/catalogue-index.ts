@@ -69,25 +69,25 @@ export function readIndex(text: string, location: string): ReadIndex {
   try {
     json = JSON.parse(text);
   } catch (thrown) {
-    throw catalogueInvalid('JSON', location, `its index is no JSON (${reasonOf(thrown)})`);
+    throw catalogueInvalid('CATALOGUE_JSON', location, `its index is no JSON (${reasonOf(thrown)})`);
   }
   const read = catalogueIndexSchema.safeParse(json);
   if (!read.success) {
     const [fault] = read.error.issues;
     throw catalogueInvalid(
-      'FORM',
+      'CATALOGUE_FORM',
       location,
       `"${fault?.path.join('.') ?? ''}" in its index is not right (${fault?.message ?? ''})`,
     );
   }
   const index = read.data;
   const names = new Set(index.plugins.map(({ name }) => name));
-  if (names.size !== index.plugins.length) throw catalogueInvalid('TWICE', location, 'it lists a plugin twice');
+  if (names.size !== index.plugins.length) throw catalogueInvalid('CATALOGUE_TWICE', location, 'it lists a plugin twice');
   if (index.signature === undefined) return { index, fingerprint: undefined };
   try {
     return { index, fingerprint: verifyJson(json as { [key: string]: Json }, index.signature) };
   } catch (thrown) {
-    if (isAppError(thrown)) throw catalogueInvalid('SIGNATURE', location, 'its signature is wrong');
+    if (isAppError(thrown)) throw catalogueInvalid('CATALOGUE_SIGNATURE', location, 'its signature is wrong');
     throw thrown;
   }
 }

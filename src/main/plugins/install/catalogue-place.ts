@@ -42,7 +42,7 @@ export async function readIndexText(location: string, signal: AbortSignal): Prom
   if (isAddress(location)) return (await download(location, INDEX_LIMIT, INDEX_TIMEOUT_MS, location, signal)).toString('utf8');
   const file = join(location, INDEX_FILE);
   try {
-    if ((await stat(file)).size > INDEX_LIMIT) throw catalogueInvalid('LARGE', location, 'its index is too large');
+    if ((await stat(file)).size > INDEX_LIMIT) throw catalogueInvalid('CATALOGUE_LARGE', location, 'its index is too large');
     return await readFile(file, 'utf8');
   } catch (thrown) {
     if (isAppError(thrown)) throw thrown;
@@ -66,7 +66,8 @@ export async function readVersion(location: string, version: IndexVersion, signa
 
 async function fromServer(location: string, { file, size }: IndexVersion, signal: AbortSignal): Promise<Buffer> {
   const url = new URL(file, location);
-  if (!['http:', 'https:'].includes(url.protocol)) throw catalogueInvalid('FILE', location, `"${file}" is no address on the web`);
+  if (!['http:', 'https:'].includes(url.protocol))
+    throw catalogueInvalid('CATALOGUE_FILE', location, `"${file}" is no address on the web`);
   return download(url.href, size, FILE_TIMEOUT_MS, location, signal);
 }
 
@@ -75,7 +76,7 @@ async function fromFolder(location: string, { file, size }: IndexVersion): Promi
     const root = await realpath(location);
     const path = await realpath(resolve(root, file));
     // A catalogue speaks of its own files, not of others on this machine.
-    if (!path.startsWith(root + sep)) throw catalogueInvalid('FILE', location, `"${file}" lies outside of it`);
+    if (!path.startsWith(root + sep)) throw catalogueInvalid('CATALOGUE_FILE', location, `"${file}" lies outside of it`);
     const handle = await open(path, 'r');
     try {
       const buffer = Buffer.alloc(size + 1);
@@ -102,7 +103,7 @@ async function download(url: string, limit: number, timeoutMs: number, location:
     for await (const piece of response.body) {
       size += piece.byteLength;
       // One more byte than promised is enough to know that it is wrong.
-      if (size > limit) throw catalogueInvalid('LARGE', location, `${url} is larger than it may be`);
+      if (size > limit) throw catalogueInvalid('CATALOGUE_LARGE', location, `${url} is larger than it may be`);
       pieces.push(piece);
     }
     return Buffer.concat(pieces);

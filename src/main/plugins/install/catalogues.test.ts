@@ -114,7 +114,7 @@ describe.each(['a folder', 'an address'])('a catalogue in %s', (kind) => {
     await expect(promise('evil.zip', 3, digest)).rejects.toMatchObject({
       code: kind === 'a folder' ? 'PLUGIN_CHECKSUM_WRONG' : 'CATALOGUE_INVALID',
     });
-    await expect(promise('evil.zip', evil.length, digest)).rejects.toMatchObject({ data: { detail: 'NOT_A_ZIP' } });
+    await expect(promise('evil.zip', evil.length, digest)).rejects.toMatchObject({ data: { detail: 'PACKAGE_NOT_A_ZIP' } });
     await expect(promise('gone.zip', 5, digest)).rejects.toMatchObject({ code: 'CATALOGUE_UNREACHABLE' });
   });
 
@@ -148,13 +148,13 @@ describe.each(['a folder', 'an address'])('a catalogue in %s', (kind) => {
       sign(key, { name: 'Changed' });
       location();
       await catalogues.checkUpdates();
-      expect(await catalogues.list()).toMatchObject([{ name: 'Mine', error: { data: { detail: 'KEY_CHANGED' } } }]);
+      expect(await catalogues.list()).toMatchObject([{ name: 'Mine', error: { data: { detail: 'CATALOGUE_KEY_CHANGED' } } }]);
     }
     sign(mine);
     writeIndexFile({ ...readIndexFile(), name: 'Forged' });
     location();
     await catalogues.checkUpdates();
-    expect(await catalogues.list()).toMatchObject([{ name: 'Mine', error: { data: { detail: 'SIGNATURE' } } }]);
+    expect(await catalogues.list()).toMatchObject([{ name: 'Mine', error: { data: { detail: 'CATALOGUE_SIGNATURE' } } }]);
     sign(mine, { name: 'Mine, too' });
     location();
     await catalogues.checkUpdates();
@@ -179,7 +179,10 @@ describe('catalogues', () => {
     await expect(catalogues.add(temporaryFolder())).rejects.toMatchObject({ code: 'CATALOGUE_UNREACHABLE' });
     await expect(catalogues.add(`${server.url}/none`)).rejects.toMatchObject({ code: 'CATALOGUE_UNREACHABLE' });
     server.files.set('/index.json', '{"format":1,"name":"x","plugins":[{"name":"Wrong Name"}]}');
-    await expect(catalogues.add(server.url)).rejects.toMatchObject({ code: 'CATALOGUE_INVALID', data: { detail: 'FORM' } });
+    await expect(catalogues.add(server.url)).rejects.toMatchObject({
+      code: 'CATALOGUE_INVALID',
+      data: { detail: 'CATALOGUE_FORM' },
+    });
   });
 
   it('speak of their own files only', async () => {
@@ -195,7 +198,7 @@ describe('catalogues', () => {
       await room.installer.catalogues.checkUpdates();
       await expect(room.installer.inspect({ kind: 'catalogue', catalogue: id, name: 'weather' })).rejects.toMatchObject({
         code: 'CATALOGUE_INVALID',
-        data: { detail: 'FILE' },
+        data: { detail: 'CATALOGUE_FILE' },
       });
     }
   });
@@ -240,6 +243,8 @@ describe('catalogues', () => {
       { version: '1.0.0', changes: { en: 'First' }, minAppVersion: '1.0.0' },
     ]);
     writeFileSync(join(folder, 'twice.zip'), readFileSync(join(folder, 'weather-1.0.0.zip')));
-    await expect(buildIndex(folder, { name: 'Mine', now: () => 0 })).rejects.toMatchObject({ data: { detail: 'VERSION_TWICE' } });
+    await expect(buildIndex(folder, { name: 'Mine', now: () => 0 })).rejects.toMatchObject({
+      data: { detail: 'PACKAGE_VERSION_TWICE' },
+    });
   });
 });

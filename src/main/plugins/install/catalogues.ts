@@ -80,7 +80,7 @@ export function createCatalogues(ports: Ports): Catalogues {
         const read = readIndex(text, catalogue.location);
         if (catalogue.fingerprint !== undefined && catalogue.fingerprint !== read.fingerprint) {
           throw catalogueInvalid(
-            'KEY_CHANGED',
+            'CATALOGUE_KEY_CHANGED',
             catalogue.location,
             'it is not signed by the key that it had when it was added. If its maker has a new key, remove it and add it again',
           );
@@ -184,7 +184,7 @@ export function createCatalogues(ports: Ports): Catalogues {
       try {
         location = normalLocation(given);
       } catch {
-        throw catalogueInvalid('LOCATION', given, 'this is neither a folder nor an address');
+        throw catalogueInvalid('CATALOGUE_LOCATION', given, 'this is neither a folder nor an address');
       }
       if (known.some((catalogue) => catalogue.location === location)) {
         throw new AppError({
@@ -197,7 +197,7 @@ export function createCatalogues(ports: Ports): Catalogues {
       const read = readIndex(text, location);
       if (read.fingerprint === undefined && !isSafeWay(location)) {
         throw catalogueInvalid(
-          'NOT_SAFE',
+          'CATALOGUE_NOT_SAFE',
           location,
           'it is neither encrypted (https) nor signed, so anybody on the way could change it',
         );
@@ -274,7 +274,7 @@ export function createCatalogues(ports: Ports): Catalogues {
         throw new AppError({
           code: 'PLUGIN_SOURCE_FAILED',
           message: `The catalogue does not offer "${name}"${wanted === undefined ? ' for this version of PulseFlow' : ` ${wanted}`}. Read the catalogues again.`,
-          data: { detail: 'NOT_OFFERED', name, ...(wanted === undefined ? {} : { version: wanted }) },
+          data: { detail: 'SOURCE_NOT_OFFERED', name, ...(wanted === undefined ? {} : { version: wanted }) },
         });
       }
       const bytes = await readVersion(catalogue.location, version, AbortSignal.any([signal, closing.signal]));

@@ -60,7 +60,7 @@ export async function checkFolder(folder: string, describe: Describe): Promise<C
 /** Errors: the first thing that keeps a plugin from being packed, as PLUGIN_INVALID. */
 export function refuseWhenWrong({ findings }: CheckedFolder): void {
   const wrong = findings.find(({ level }) => level === 'error');
-  if (wrong !== undefined) throw pluginInvalid('CHECK', wrong.message);
+  if (wrong !== undefined) throw pluginInvalid('PACKAGE_CHECK', wrong.message);
 }
 
 type Add = (level: Finding['level'], message: string) => void;

@@ -22,7 +22,9 @@ export async function filesOfFolder(folder: string, skip: (path: string) => bool
       if (entry.isDirectory()) await walk(path);
       else if (entry.isFile()) found.push(path);
       else
-        throw pluginInvalid('ENTRY_KIND', `"${path}" is a link or a device. Only plain files can be part of a plugin.`, { path });
+        throw pluginInvalid('PACKAGE_ENTRY_KIND', `"${path}" is a link or a device. Only plain files can be part of a plugin.`, {
+          path,
+        });
     }
   };
   await walk('');
@@ -43,7 +45,7 @@ export async function copyFolder(from: string, to: string, limits: PackageLimits
   } catch (thrown) {
     if (isAppError(thrown)) throw thrown;
     throw sourceFailed(
-      'FOLDER_UNREADABLE',
+      'SOURCE_FOLDER_UNREADABLE',
       `${from} cannot be read: ${reasonOf(thrown)}. Check the path.`,
       { path: from },
       thrown,

@@ -79,19 +79,19 @@ describe('looking at a plugin', () => {
   });
 
   it.each([
-    [{ 'plugin.json': '{"name":' }, 'PLUGIN_INVALID', 'JSON'],
+    [{ 'plugin.json': '{"name":' }, 'PLUGIN_INVALID', 'PACKAGE_JSON'],
     [
       { 'plugin.json': JSON.stringify({ ...(JSON.parse(pluginFiles()['plugin.json'] ?? '') as object), version: 'one' }) },
       'PLUGIN_INVALID',
-      'MANIFEST',
+      'PACKAGE_MANIFEST',
     ],
-    [{ 'plugin.json': JSON.stringify({ name: 'weather', apiVersion: 9 }) }, 'PLUGIN_INCOMPATIBLE', 'API'],
+    [{ 'plugin.json': JSON.stringify({ name: 'weather', apiVersion: 9 }) }, 'PLUGIN_INCOMPATIBLE', 'PACKAGE_API'],
     [
       { 'plugin.json': JSON.stringify({ ...(JSON.parse(pluginFiles()['plugin.json'] ?? '') as object), icon: 'no.svg' }) },
       'PLUGIN_INVALID',
-      'NO_ICON',
+      'PACKAGE_NO_ICON',
     ],
-    [{ 'SIGNATURE.json': '{}' }, 'PLUGIN_SIGNATURE_INVALID', 'FORM'],
+    [{ 'SIGNATURE.json': '{}' }, 'PLUGIN_SIGNATURE_INVALID', 'SIGNATURE_FORM'],
   ])('refuses one that is not right: %o', async (files, code, detail) => {
     const { installer, pluginsFolder } = room();
     await expect(installer.inspect(await zipped({}, files as Record<string, string>))).rejects.toMatchObject({
@@ -104,10 +104,10 @@ describe('looking at a plugin', () => {
   it('refuses a package without a manifest or without code', async () => {
     const { installer } = room();
     const bare = { kind: 'zip' as const, upload: (await zipOf({ 'other.txt': 'x' })).toString('base64') };
-    await expect(installer.inspect(bare)).rejects.toMatchObject({ data: { detail: 'NO_MANIFEST' } });
+    await expect(installer.inspect(bare)).rejects.toMatchObject({ data: { detail: 'PACKAGE_NO_MANIFEST' } });
     const { 'plugin.json': manifest = '' } = pluginFiles();
     const empty = { kind: 'zip' as const, upload: (await zipOf({ 'plugin.json': manifest })).toString('base64') };
-    await expect(installer.inspect(empty)).rejects.toMatchObject({ data: { detail: 'NO_MAIN' } });
+    await expect(installer.inspect(empty)).rejects.toMatchObject({ data: { detail: 'PACKAGE_NO_MAIN' } });
   });
 
   it('takes a folder without what tools have left in it', async () => {

@@ -69,14 +69,16 @@ describe('npm', () => {
     const { installer } = testRoom({ env });
     await expect(installer.inspect({ kind: 'npm', package: 'no-such-thing' })).rejects.toMatchObject({
       code: 'PLUGIN_SOURCE_FAILED',
-      data: { detail: 'NPM_NOT_FOUND' },
+      data: { detail: 'SOURCE_NPM_NOT_FOUND' },
     });
     publish(registry, 'weather', '1.0.0', tarOf(entries({ name: 'weather', version: '1.0.0' })));
     await expect(installer.inspect({ kind: 'npm', package: 'weather', version: '9.0.0' })).rejects.toMatchObject({
-      data: { detail: 'NPM_NOT_FOUND' },
+      data: { detail: 'SOURCE_NPM_NOT_FOUND' },
     });
     publish(registry, 'left', '1.0.0', tarOf([{ path: 'package/package.json', text: '{"name":"left","version":"1.0.0"}' }]));
-    await expect(installer.inspect({ kind: 'npm', package: 'left' })).rejects.toMatchObject({ data: { detail: 'NO_MANIFEST' } });
+    await expect(installer.inspect({ kind: 'npm', package: 'left' })).rejects.toMatchObject({
+      data: { detail: 'PACKAGE_NO_MANIFEST' },
+    });
     await installer.close();
   });
 
@@ -84,7 +86,9 @@ describe('npm', () => {
     'is never asked for %s',
     async (name) => {
       const { installer } = testRoom({ env });
-      await expect(installer.inspect({ kind: 'npm', package: name })).rejects.toMatchObject({ data: { detail: 'NPM_NAME' } });
+      await expect(installer.inspect({ kind: 'npm', package: name })).rejects.toMatchObject({
+        data: { detail: 'SOURCE_NPM_NAME' },
+      });
       expect(registry.asked).toEqual([]);
       await installer.close();
     },
@@ -93,7 +97,7 @@ describe('npm', () => {
   it('need not be there for anything else', async () => {
     const { installer } = testRoom({ env: { ...env, PATH: temporaryFolder() } });
     await expect(installer.inspect({ kind: 'npm', package: 'weather' })).rejects.toMatchObject({
-      data: { detail: 'NPM_MISSING' },
+      data: { detail: 'SOURCE_NPM_MISSING' },
     });
     await installer.close();
     writeFileSync(join(temporaryFolder(), 'x'), '');

@@ -34,9 +34,13 @@ export async function takeFromNpm(
   const { version } = wanted;
   // Anything else could be an option, an address or a path to npm.
   if (!PACKAGE_NAME.test(wanted.package) || (version !== undefined && !PACKAGE_VERSION.test(version))) {
-    throw sourceFailed('NPM_NAME', `"${wanted.package}" is not the name of an npm package. Write it as @scope/name or name.`, {
-      package: wanted.package,
-    });
+    throw sourceFailed(
+      'SOURCE_NPM_NAME',
+      `"${wanted.package}" is not the name of an npm package. Write it as @scope/name or name.`,
+      {
+        package: wanted.package,
+      },
+    );
   }
   await mkdir(scratch, { recursive: true });
   const spec = version === undefined ? wanted.package : `${wanted.package}@${version}`;
@@ -50,7 +54,7 @@ export async function takeFromNpm(
   if (ran.code !== 0) throw npmFailed(spec, ran.stderr, ran.code);
   const file = fileName(ran.stdout);
   if (file === undefined)
-    throw sourceFailed('NPM_ANSWER', `npm did not say what it downloaded for ${spec}. Update npm.`, { package: spec });
+    throw sourceFailed('SOURCE_NPM_ANSWER', `npm did not say what it downloaded for ${spec}. Update npm.`, { package: spec });
   return untarPackage(join(scratch, file), folder);
 }
 
@@ -91,7 +95,7 @@ function fileName(stdout: string): string | undefined {
 
 function noNpm() {
   return sourceFailed(
-    'NPM_MISSING',
+    'SOURCE_NPM_MISSING',
     'npm was not found on this machine. Install Node.js, which brings it, or install the plugin from a zip or a catalogue.',
   );
 }
@@ -100,15 +104,15 @@ function npmFailed(what: string, stderr: string, code: number | null) {
   const lines = stderr.split('\n').filter((line) => /npm (error|ERR!)/.test(line) && !/complete log|\.log$/.test(line));
   const said = lines.map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim()).filter(Boolean);
   if (said.some((line) => /\bE404\b/.test(line))) {
-    return sourceFailed('NPM_NOT_FOUND', `There is no ${what} in the npm registry. Check the name and the version.`, {
+    return sourceFailed('SOURCE_NPM_NOT_FOUND', `There is no ${what} in the npm registry. Check the name and the version.`, {
       package: what,
     });
   }
   if (said.some((line) => /\bETARGET\b|No matching version/.test(line)))
-    return sourceFailed('NPM_NOT_FOUND', `npm knows the package, but not this version: ${what}.`, { package: what });
-  if (code === null) return sourceFailed('NPM_SLOW', `npm took too long to get ${what}. Try again.`, { package: what });
+    return sourceFailed('SOURCE_NPM_NOT_FOUND', `npm knows the package, but not this version: ${what}.`, { package: what });
+  if (code === null) return sourceFailed('SOURCE_NPM_SLOW', `npm took too long to get ${what}. Try again.`, { package: what });
   const reason = said.slice(0, 3).join(' ') || `it ended with ${code}`;
   return /EJSONPARSE/.test(reason)
-    ? pluginInvalid('PACKAGE_JSON', `npm cannot read the plugin's package.json: ${reason}`)
-    : sourceFailed('NPM_FAILED', `npm could not get ${what}: ${reason}`, { package: what, reason });
+    ? pluginInvalid('PACKAGE_JSON_INVALID', `npm cannot read the plugin's package.json: ${reason}`)
+    : sourceFailed('SOURCE_NPM_FAILED', `npm could not get ${what}: ${reason}`, { package: what, reason });
 }

@@ -82,11 +82,11 @@ describe('packing', () => {
 
   it('packs nothing that would not work', async () => {
     writeFiles(folder, { 'package.json': JSON.stringify({ dependencies: { gone: '1' } }) });
-    await expect(packFolder(folder)).rejects.toMatchObject({ data: { detail: 'PACKAGES_MISSING' } });
+    await expect(packFolder(folder)).rejects.toMatchObject({ data: { detail: 'PACKAGE_PACKAGES_MISSING' } });
     expect((await packFolder(folder, { mayDownload: true })).files).toContain('package.json');
     symlinkSync('/etc/hostname', join(folder, 'link'));
-    await expect(packFolder(folder)).rejects.toMatchObject({ data: { detail: 'ENTRY_KIND' } });
-    await expect(packFolder(temporaryFolder())).rejects.toMatchObject({ data: { detail: 'NO_MANIFEST' } });
+    await expect(packFolder(folder)).rejects.toMatchObject({ data: { detail: 'PACKAGE_ENTRY_KIND' } });
+    await expect(packFolder(temporaryFolder())).rejects.toMatchObject({ data: { detail: 'PACKAGE_NO_MANIFEST' } });
   });
 });
 

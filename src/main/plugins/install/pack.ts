@@ -48,7 +48,7 @@ const STAMP = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, mode: 0o10
  */
 export async function packFolder(folder: string, how: PackOptions = {}): Promise<PackedPlugin> {
   if (!existsSync(join(folder, 'plugin.json')))
-    throw pluginInvalid('NO_MANIFEST', `There is no plugin.json in ${folder}. "pulseflow plugin new" makes a plugin.`, {
+    throw pluginInvalid('PACKAGE_NO_MANIFEST', `There is no plugin.json in ${folder}. "pulseflow plugin new" makes a plugin.`, {
       folder,
     });
   const manifest = readManifest(await readFile(join(folder, 'plugin.json'), 'utf8'));
@@ -62,8 +62,9 @@ export async function packFolder(folder: string, how: PackOptions = {}): Promise
   const read = await readPackage(folder, digestsOf(contents));
   if (read.missingPackages.length > 0 && how.mayDownload !== true) {
     throw pluginInvalid(
-      'PACKAGES_MISSING',
+      'PACKAGE_PACKAGES_MISSING',
       `Packages that it needs are not installed: ${read.missingPackages.join(', ')}. Run "npm install".`,
+      { packages: read.missingPackages.join(', ') },
     );
   }
   if (how.description !== undefined) contents.set(DESCRIBED_FILE, Buffer.from(`${JSON.stringify(how.description)}\n`));
@@ -150,7 +151,7 @@ async function readPackageJson(folder: string): Promise<PackageJson> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as PackageJson;
   } catch {
-    throw pluginInvalid('PACKAGE_JSON', `${file} is no JSON.`, { file });
+    throw pluginInvalid('PACKAGE_JSON_INVALID', `${file} is no JSON.`, { file });
   }
 }
 

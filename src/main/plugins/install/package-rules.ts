@@ -44,23 +44,31 @@ export function packageRules(limits: PackageLimits = PACKAGE_LIMITS): PackageRul
   return {
     admit(path) {
       if (path.length > limits.pathLength)
-        throw pluginInvalid('PATH_LONG', `The path "${path.slice(0, 60)}…" in the package is too long.`, {
+        throw pluginInvalid('PACKAGE_PATH_LONG', `The path "${path.slice(0, 60)}…" in the package is too long.`, {
           limit: limits.pathLength,
         });
       const parts = path.split('/');
       if (!parts.every(isSafePart)) {
-        throw pluginInvalid('PATH_UNSAFE', `The package holds a file that may not be unpacked: "${path}". It was not touched.`, {
-          path,
-        });
+        throw pluginInvalid(
+          'PACKAGE_PATH_UNSAFE',
+          `The package holds a file that may not be unpacked: "${path}". It was not touched.`,
+          {
+            path,
+          },
+        );
       }
       // Two names that one disk holds apart and another takes for one.
       const key = path.normalize('NFC').toLowerCase();
       const other = seen.get(key);
       if (other !== undefined)
-        throw pluginInvalid('PATH_TWICE', `The package holds "${path}" and "${other}", which are one file on some systems.`, {
-          path,
-          other,
-        });
+        throw pluginInvalid(
+          'PACKAGE_PATH_TWICE',
+          `The package holds "${path}" and "${other}", which are one file on some systems.`,
+          {
+            path,
+            other,
+          },
+        );
       seen.set(key, path);
       if (seen.size > limits.files) throw over(`holds more than ${limits.files} files`, limits.files);
       return parts.join('/');

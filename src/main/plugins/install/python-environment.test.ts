@@ -76,7 +76,7 @@ describe('a virtual environment', () => {
     await expect(prepareEnvironment(options())).rejects.toMatchObject({
       code: 'PLUGIN_SOURCE_FAILED',
       message: expect.stringContaining('no-such-package') as string,
-      data: { detail: 'PIP_FAILED' },
+      data: { detail: 'SOURCE_PIP_FAILED' },
     });
     expect(readdirSync(join(pluginsFolder, '.python/weather'))).toEqual([]);
     expect(pythonOf({ pluginsFolder, folder, manifest })).toBeUndefined();
@@ -86,7 +86,7 @@ describe('a virtual environment', () => {
     writeFiles(wheels, { 'source/setup.py': 'open("/tmp/pulseflow-built", "w")' });
     execFileSync('tar', ['-czf', join(wheels, 'source-1.0.tar.gz'), '-C', wheels, 'source']);
     writeFiles(folder, { 'requirements.txt': 'source==1.0\n' });
-    await expect(prepareEnvironment(options())).rejects.toMatchObject({ data: { detail: 'PIP_FAILED' } });
+    await expect(prepareEnvironment(options())).rejects.toMatchObject({ data: { detail: 'SOURCE_PIP_FAILED' } });
     expect(existsSync('/tmp/pulseflow-built')).toBe(false);
   });
 
@@ -98,7 +98,7 @@ describe('a virtual environment', () => {
     'a @ https://x.example/a.whl',
   ])('is not made of what leads elsewhere: %s', async (line) => {
     writeFiles(folder, { 'requirements.txt': `${line}\n` });
-    await expect(prepareEnvironment(options())).rejects.toMatchObject({ data: { detail: 'REQUIREMENTS' } });
+    await expect(prepareEnvironment(options())).rejects.toMatchObject({ data: { detail: 'PACKAGE_REQUIREMENTS' } });
   });
 
   it('ends when it is cancelled', { timeout }, async () => {
@@ -116,13 +116,13 @@ describe('a virtual environment', () => {
   it('needs a Python that is there and new enough', { timeout }, async () => {
     const empty = temporaryFolder();
     await expect(prepareEnvironment({ ...options(), env: { PATH: empty } })).rejects.toMatchObject({
-      data: { detail: 'PYTHON_MISSING' },
+      data: { detail: 'SOURCE_PYTHON_MISSING' },
     });
     const old = join(empty, 'python3');
     writeFileSync(old, '#!/bin/sh\necho 3.6.1\n');
     chmodSync(old, 0o755);
     await expect(prepareEnvironment({ ...options(), env: { PATH: empty } })).rejects.toMatchObject({
-      data: { detail: 'PYTHON_VERSION', found: '3.6.1' },
+      data: { detail: 'SOURCE_PYTHON_VERSION', found: '3.6.1' },
     });
   });
 });

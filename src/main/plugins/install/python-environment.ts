@@ -139,7 +139,7 @@ async function installRequirements(folder: string, requirements: readonly string
   if (ran.code === 0) return;
   const said = ran.stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
   const reason = said.map((line) => line.slice('ERROR:'.length).trim()).join(' ') || 'see the log';
-  throw sourceFailed('PIP_FAILED', `pip could not install the Python packages: ${reason}`, {
+  throw sourceFailed('SOURCE_PIP_FAILED', `pip could not install the Python packages: ${reason}`, {
     requirements: [...requirements],
     reason,
   });
@@ -169,12 +169,12 @@ async function findPython(requires: string, options: PrepareOptions): Promise<Fo
   const [found] = old;
   throw found === undefined
     ? sourceFailed(
-        'PYTHON_MISSING',
+        'SOURCE_PYTHON_MISSING',
         `The plugin is written in Python (${requires}), which was not found on this machine. Install Python, or set PULSEFLOW_PYTHON to its path.`,
         { requires },
       )
     : sourceFailed(
-        'PYTHON_VERSION',
+        'SOURCE_PYTHON_VERSION',
         `The plugin needs Python ${requires}; this machine has ${found.version}. Install a newer Python.`,
         {
           requires,
@@ -215,8 +215,11 @@ function venvFailed({ stdout, stderr }: RanTool) {
   const said = `${stdout}\n${stderr}`;
   return /ensurepip|python3-venv/.test(said)
     ? sourceFailed(
-        'VENV_MISSING',
+        'SOURCE_VENV_MISSING',
         'This Python cannot make virtual environments. Install its "venv" module (on Debian and Ubuntu the package python3-venv).',
       )
-    : sourceFailed('VENV_FAILED', `Python could not make the virtual environment: ${said.trim().split('\n').at(-1) ?? ''}`);
+    : sourceFailed(
+        'SOURCE_VENV_FAILED',
+        `Python could not make the virtual environment: ${said.trim().split('\n').at(-1) ?? ''}`,
+      );
 }

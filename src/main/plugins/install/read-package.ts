@@ -36,7 +36,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw pluginInvalid('JSON', `${path} is no JSON: ${reasonOf(thrown)}.`, { path });
+    throw pluginInvalid('PACKAGE_JSON', `${path} is no JSON: ${reasonOf(thrown)}.`, { path });
   }
 }
 
@@ -50,7 +50,7 @@ export function readManifest(text: string): PluginManifest {
       message: `The plugin was made for version ${apiVersion} of the plugin interface; this PulseFlow has ${PLUGIN_API_VERSION}. ${
         apiVersion > PLUGIN_API_VERSION ? 'Update PulseFlow.' : 'Look for a newer version of the plugin.'
       }`,
-      data: { detail: 'API', needs: apiVersion, has: PLUGIN_API_VERSION, ...(typeof name === 'string' ? { name } : {}) },
+      data: { detail: 'PACKAGE_API', needs: apiVersion, has: PLUGIN_API_VERSION, ...(typeof name === 'string' ? { name } : {}) },
     });
   }
   const read = pluginManifestSchema.safeParse(json);
@@ -58,7 +58,7 @@ export function readManifest(text: string): PluginManifest {
   const [fault] = read.error.issues;
   const where = fault?.path.join('.') ?? '';
   throw pluginInvalid(
-    'MANIFEST',
+    'PACKAGE_MANIFEST',
     `plugin.json is not right: ${where === '' ? '' : `"${where}": `}${fault?.message ?? 'unknown'}.`,
     {
       field: where,
@@ -73,7 +73,7 @@ export function readRequirements(text: string): string[] {
   const named = lines.filter((line) => line !== '');
   const odd = named.find((line) => line.startsWith('-') || /:\/\/|@|^[./~]|\\/.test(line));
   if (odd !== undefined)
-    throw pluginInvalid('REQUIREMENTS', `requirements.txt may only name packages and versions; "${odd}" is neither.`, {
+    throw pluginInvalid('PACKAGE_REQUIREMENTS', `requirements.txt may only name packages and versions; "${odd}" is neither.`, {
       line: odd,
     });
   return named;
@@ -84,7 +84,7 @@ export async function readPackage(folder: string, files: FileDigests): Promise<P
   const has = (path: string): boolean => files[path] !== undefined;
   if (!has('plugin.json')) {
     throw pluginInvalid(
-      'NO_MANIFEST',
+      'PACKAGE_NO_MANIFEST',
       'There is no plugin.json at the top of the package, so it is no plugin. Pack it with "pulseflow plugin pack".',
     );
   }
@@ -96,8 +96,8 @@ export async function readPackage(folder: string, files: FileDigests): Promise<P
   if (runtime === 'node') {
     const candidates = manifest.main === undefined ? ['index.mjs', 'src/index.ts'] : [manifest.main];
     if (!candidates.some(has))
-      throw pluginInvalid('NO_MAIN', `The code of the plugin is missing: there is no ${candidates.join(' or ')}.`, {
-        files: candidates,
+      throw pluginInvalid('PACKAGE_NO_MAIN', `The code of the plugin is missing: there is no ${candidates.join(' or ')}.`, {
+        files: candidates.join(', '),
       });
   }
   return {
@@ -113,23 +113,24 @@ export async function readPackage(folder: string, files: FileDigests): Promise<P
 
 async function readIcon(folder: string, icon: string, has: (path: string) => boolean): Promise<string> {
   if (!icon.endsWith('.svg')) return icon;
-  if (!has(icon)) throw pluginInvalid('NO_ICON', `The icon ${icon} is not in the package.`, { icon });
+  if (!has(icon)) throw pluginInvalid('PACKAGE_NO_ICON', `The icon ${icon} is not in the package.`, { icon });
   const svg = await readText(folder, icon);
-  if (svg.length > ICON_LIMIT) throw pluginInvalid('ICON_LARGE', `The icon ${icon} is larger than 64 KiB.`, { icon });
+  if (svg.length > ICON_LIMIT) throw pluginInvalid('PACKAGE_ICON_LARGE', `The icon ${icon} is larger than 64 KiB.`, { icon });
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
 
 async function requirementsOf(folder: string, manifest: PluginManifest, has: (path: string) => boolean): Promise<string[]> {
   const file = manifest.python?.requirements;
   if (manifest.runtime !== 'python' || file === undefined) return [];
-  if (!has(file)) throw pluginInvalid('NO_REQUIREMENTS', `plugin.json names ${file}, but it is not in the package.`, { file });
+  if (!has(file))
+    throw pluginInvalid('PACKAGE_NO_REQUIREMENTS', `plugin.json names ${file}, but it is not in the package.`, { file });
   return readRequirements(await readText(folder, file));
 }
 
 async function missingPackages(folder: string, has: (path: string) => boolean): Promise<string[]> {
   if (!has('package.json')) return [];
   const read = packageJsonSchema.safeParse(parseJson(await readText(folder, 'package.json'), 'package.json'));
-  if (!read.success) throw pluginInvalid('PACKAGE_JSON', 'package.json of the plugin cannot be understood.');
+  if (!read.success) throw pluginInvalid('PACKAGE_JSON_INVALID', 'package.json of the plugin cannot be understood.');
   // The SDK is the app's own at run time.
   const named = Object.keys(read.data.dependencies).filter((name) => name !== '@pulseflow/sdk');
   return named.filter((name) => !has(`node_modules/${name}/package.json`));

@@ -27,11 +27,11 @@ describe('a signature of a package', () => {
   });
 
   it.each([
-    ['FILE_CHANGED', { ...about, files: { ...about.files, 'index.mjs': a } }],
-    ['FILE_ADDED', { ...about, files: { ...about.files, 'evil.mjs': a } }],
-    ['FILE_MISSING', { ...about, files: { 'plugin.json': a } }],
-    ['SUBJECT', { ...about, name: 'other' }],
-    ['SUBJECT', { ...about, version: '2.0.0' }],
+    ['SIGNATURE_FILE_CHANGED', { ...about, files: { ...about.files, 'index.mjs': a } }],
+    ['SIGNATURE_FILE_ADDED', { ...about, files: { ...about.files, 'evil.mjs': a } }],
+    ['SIGNATURE_FILE_MISSING', { ...about, files: { 'plugin.json': a } }],
+    ['SIGNATURE_SUBJECT', { ...about, name: 'other' }],
+    ['SIGNATURE_SUBJECT', { ...about, version: '2.0.0' }],
   ])('does not hold when something is different: %s', (detail, given) => {
     const data = expect.objectContaining({ detail }) as object;
     expect(() => verifyPackage(signed, given)).toThrow(

@@ -50,7 +50,7 @@ export function publicKeyOf(key: KeyObject): string {
 
 function publicKeyFrom(raw: string): KeyObject {
   const bytes = Buffer.from(raw, 'base64');
-  if (bytes.length !== 32) throw signatureInvalid('KEY', 'its key has the wrong length');
+  if (bytes.length !== 32) throw signatureInvalid('SIGNATURE_KEY', 'its key has the wrong length');
   return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, bytes]), format: 'der', type: 'spki' });
 }
 
@@ -92,7 +92,7 @@ export function signPackage(about: { name: string; version: string; files: FileD
  */
 export function verifyPackage(text: string, about: { name: string; version: string; files: FileDigests }): string {
   const read = packageSignatureSchema.safeParse(parse(text));
-  if (!read.success) throw signatureInvalid('FORM', 'its signature cannot be read');
+  if (!read.success) throw signatureInvalid('SIGNATURE_FORM', 'its signature cannot be read');
   const { signature, ...statement } = read.data;
   if (
     !verifyBytes(
@@ -102,16 +102,18 @@ export function verifyPackage(text: string, about: { name: string; version: stri
       Buffer.from(signature, 'base64'),
     )
   )
-    throw signatureInvalid('SIGNATURE', 'the signature does not belong to its list of files');
+    throw signatureInvalid('SIGNATURE_SIGNATURE', 'the signature does not belong to its list of files');
   if (statement.name !== about.name || statement.version !== about.version)
-    throw signatureInvalid('SUBJECT', `it was signed as ${statement.name} ${statement.version}`);
+    throw signatureInvalid('SIGNATURE_SUBJECT', `it was signed as ${statement.name} ${statement.version}`);
   for (const [path, digest] of Object.entries(about.files)) {
     if (path === SIGNATURE_FILE) continue;
-    if (statement.files[path] === undefined) throw signatureInvalid('FILE_ADDED', `"${path}" was added after it was signed`);
-    if (statement.files[path] !== digest) throw signatureInvalid('FILE_CHANGED', `"${path}" was changed after it was signed`);
+    if (statement.files[path] === undefined)
+      throw signatureInvalid('SIGNATURE_FILE_ADDED', `"${path}" was added after it was signed`);
+    if (statement.files[path] !== digest)
+      throw signatureInvalid('SIGNATURE_FILE_CHANGED', `"${path}" was changed after it was signed`);
   }
   const missing = Object.keys(statement.files).find((path) => about.files[path] === undefined);
-  if (missing !== undefined) throw signatureInvalid('FILE_MISSING', `"${missing}" is missing`);
+  if (missing !== undefined) throw signatureInvalid('SIGNATURE_FILE_MISSING', `"${missing}" is missing`);
   return fingerprintOf(statement.publicKey);
 }
 
@@ -140,7 +142,7 @@ export function verifyJson(document: { [key: string]: Json }, given: JsonSignatu
     publicKeyFrom(given.publicKey),
     Buffer.from(given.signature, 'base64'),
   );
-  if (!isRight) throw signatureInvalid('SIGNATURE', 'its signature is wrong');
+  if (!isRight) throw signatureInvalid('SIGNATURE_SIGNATURE', 'its signature is wrong');
   return fingerprintOf(given.publicKey);
 }
 

@@ -37,7 +37,7 @@ export async function stageSource(
     case 'zip': {
       const { path, upload, name } = source;
       if (path === undefined && upload === undefined)
-        throw pluginInvalid('NO_ZIP', 'Neither the path of a zip nor its bytes were given.');
+        throw pluginInvalid('PACKAGE_NO_ZIP', 'Neither the path of a zip nor its bytes were given.');
       const files = await unzip(upload === undefined ? (path ?? '') : Buffer.from(upload, 'base64'), folder);
       const file = (name ?? path ?? '').split(/[/\\]/).at(-1) || 'upload.zip';
       return { files, origin: { kind: 'zip', file }, isSafe: true };
@@ -54,7 +54,7 @@ export async function stageSource(
       const manifest = readManifest(await readFile(join(folder, 'plugin.json'), 'utf8').catch(() => '{}'));
       if (manifest.name !== source.name || manifest.version !== version) {
         throw pluginInvalid(
-          'OTHER_PLUGIN',
+          'PACKAGE_OTHER_PLUGIN',
           `The catalogue gave ${manifest.name} ${manifest.version} instead of ${source.name} ${version}. Tell its maker.`,
         );
       }

@@ -27,12 +27,12 @@ function readHeader(block: Buffer): Header | undefined {
   if (block.every((byte) => byte === 0)) return undefined;
   const sum = Number.parseInt(text(block, 148, 156).trim(), 8);
   const counted = block.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 32 : byte), 0);
-  if (sum !== counted) throw pluginInvalid('ARCHIVE_DAMAGED', 'The package that npm gave is damaged. Try again.');
+  if (sum !== counted) throw pluginInvalid('PACKAGE_ARCHIVE_DAMAGED', 'The package that npm gave is damaged. Try again.');
   const prefix = text(block, 257, 263) === 'ustar' ? text(block, 345, 500) : '';
   const name = text(block, 0, 100);
   const size = Number.parseInt(text(block, 124, 136).trim() || '0', 8);
   if (!Number.isSafeInteger(size) || size < 0)
-    throw pluginInvalid('ARCHIVE_DAMAGED', 'The package that npm gave has a file of no size.');
+    throw pluginInvalid('PACKAGE_ARCHIVE_DAMAGED', 'The package that npm gave has a file of no size.');
   return { path: prefix === '' ? name : `${prefix}/${name}`, size, type: String.fromCharCode(block[156] ?? 0) };
 }
 
@@ -74,7 +74,8 @@ class Bytes {
     let left = count;
     while (left > 0) {
       const piece = await this.some(left);
-      if (piece === undefined) throw pluginInvalid('ARCHIVE_DAMAGED', 'The package that npm gave ends in the middle of a file.');
+      if (piece === undefined)
+        throw pluginInvalid('PACKAGE_ARCHIVE_DAMAGED', 'The package that npm gave ends in the middle of a file.');
       left -= piece.length;
       yield piece;
     }
@@ -114,7 +115,8 @@ export async function untarPackage(file: string, folder: string, limits: Package
       if (declared > limits.totalBytes)
         throw tooLarge('The package is too large when it is unpacked.', { limit: limits.totalBytes });
       if (header.type === 'x' || header.type === 'g' || header.type === 'L') {
-        if (header.size > HEADER_TEXT_LIMIT) throw pluginInvalid('ARCHIVE_DAMAGED', 'A header of the package is too long.');
+        if (header.size > HEADER_TEXT_LIMIT)
+          throw pluginInvalid('PACKAGE_ARCHIVE_DAMAGED', 'A header of the package is too long.');
         const content = await bytes.all(header.size);
         if (header.type === 'x') longPath = readExtended(content)['path'];
         if (header.type === 'L') longPath = text(content, 0, content.length);
@@ -127,15 +129,19 @@ export async function untarPackage(file: string, folder: string, limits: Package
         } else if (header.type === '5') {
           await bytes.all(header.size);
         } else {
-          throw pluginInvalid('ENTRY_KIND', `"${path}" in the package is a link or a device. Only plain files may be packed.`, {
-            path,
-          });
+          throw pluginInvalid(
+            'PACKAGE_ENTRY_KIND',
+            `"${path}" in the package is a link or a device. Only plain files may be packed.`,
+            {
+              path,
+            },
+          );
         }
       }
       await bytes.all(padding);
     }
   } catch (thrown) {
-    throw isAppError(thrown) ? thrown : pluginInvalid('ARCHIVE_DAMAGED', `The package is damaged (${reasonOf(thrown)}).`);
+    throw isAppError(thrown) ? thrown : pluginInvalid('PACKAGE_ARCHIVE_DAMAGED', `The package is damaged (${reasonOf(thrown)}).`);
   } finally {
     source.destroy();
     gunzip.destroy();

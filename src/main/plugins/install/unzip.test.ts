@@ -35,7 +35,7 @@ describe('unzip', () => {
     const outside = temporaryFolder();
     const folder = join(outside, 'in', 'side');
     const zip = renamedInZip(await zipOf({ [from]: 'evil' }), from, to);
-    await expect(unzip(zip, folder)).rejects.toMatchObject({ code: 'PLUGIN_INVALID', data: { detail: 'PATH_UNSAFE' } });
+    await expect(unzip(zip, folder)).rejects.toMatchObject({ code: 'PLUGIN_INVALID', data: { detail: 'PACKAGE_PATH_UNSAFE' } });
     expect(readdirSync(outside)).toEqual([]);
     expect(existsSync('/etc/evil')).toBe(false);
   });
@@ -56,7 +56,10 @@ describe('unzip', () => {
     // The size in the central directory: behind the last header.
     const at = zip.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1'));
     zip.writeUInt32LE(10, at + 24);
-    await expect(unzip(zip, temporaryFolder())).rejects.toMatchObject({ code: 'PLUGIN_INVALID', data: { detail: 'NOT_A_ZIP' } });
+    await expect(unzip(zip, temporaryFolder())).rejects.toMatchObject({
+      code: 'PLUGIN_INVALID',
+      data: { detail: 'PACKAGE_NOT_A_ZIP' },
+    });
   });
 
   it('refuses more files than it may hold, and a zip that is too large', async () => {
@@ -71,20 +74,22 @@ describe('unzip', () => {
 
   it('refuses links, encrypted files, and names that differ in case only', async () => {
     const link = await zipOf({ 'a.txt': { text: '/etc/passwd', mode: 0o120777 } });
-    await expect(unzip(link, temporaryFolder())).rejects.toMatchObject({ data: { detail: 'ENTRY_KIND' } });
+    await expect(unzip(link, temporaryFolder())).rejects.toMatchObject({ data: { detail: 'PACKAGE_ENTRY_KIND' } });
     const twice = await zipOf({ 'a.txt': '1', 'A.TXT': '2' });
-    await expect(unzip(twice, temporaryFolder())).rejects.toMatchObject({ data: { detail: 'PATH_TWICE' } });
+    await expect(unzip(twice, temporaryFolder())).rejects.toMatchObject({ data: { detail: 'PACKAGE_PATH_TWICE' } });
     const encrypted = await zipOf({ 'a.txt': '1' });
     for (let at = encrypted.indexOf('PK'); at !== -1; at = encrypted.indexOf('PK', at + 2)) {
       const isLocal = encrypted.readUInt32LE(at) === 0x04034b50;
       const isCentral = encrypted.readUInt32LE(at) === 0x02014b50;
       if (isLocal || isCentral) encrypted[at + (isLocal ? 6 : 8)] = 1;
     }
-    await expect(unzip(encrypted, temporaryFolder())).rejects.toMatchObject({ data: { detail: 'ENCRYPTED' } });
+    await expect(unzip(encrypted, temporaryFolder())).rejects.toMatchObject({ data: { detail: 'PACKAGE_ENCRYPTED' } });
   });
 
   it('says so when the file is no zip, is cut off, or is not there', async () => {
-    await expect(unzip(Buffer.from('no zip'), temporaryFolder())).rejects.toMatchObject({ data: { detail: 'NOT_A_ZIP' } });
+    await expect(unzip(Buffer.from('no zip'), temporaryFolder())).rejects.toMatchObject({
+      data: { detail: 'PACKAGE_NOT_A_ZIP' },
+    });
     const zip = await zipOf({ 'a.txt': 'x'.repeat(1000) });
     await expect(unzip(zip.subarray(0, 60), temporaryFolder())).rejects.toMatchObject({ code: 'PLUGIN_INVALID' });
     await expect(unzip('/no/such.zip', temporaryFolder())).rejects.toMatchObject({ code: 'PLUGIN_SOURCE_FAILED' });
@@ -113,17 +118,19 @@ describe('untarPackage', () => {
   });
 
   it.each([
-    [{ path: 'package/../../evil', text: 'x' }, 'PATH_UNSAFE'],
-    [{ path: 'package//etc/evil', text: 'x' }, 'PATH_UNSAFE'],
-    [{ path: 'package/link', type: '2' }, 'ENTRY_KIND'],
-    [{ path: 'package/hard', type: '1' }, 'ENTRY_KIND'],
+    [{ path: 'package/../../evil', text: 'x' }, 'PACKAGE_PATH_UNSAFE'],
+    [{ path: 'package//etc/evil', text: 'x' }, 'PACKAGE_PATH_UNSAFE'],
+    [{ path: 'package/link', type: '2' }, 'PACKAGE_ENTRY_KIND'],
+    [{ path: 'package/hard', type: '1' }, 'PACKAGE_ENTRY_KIND'],
   ])('refuses %o', async (entry, detail) => {
     await expect(untar([entry])).rejects.toMatchObject({ code: 'PLUGIN_INVALID', data: { detail } });
   });
 
   it('refuses what is too large, cut off, or no archive', async () => {
     await expect(untar([{ path: 'package/a', text: 'x'.repeat(1_000_001) }])).rejects.toMatchObject({ code: 'PLUGIN_TOO_LARGE' });
-    await expect(untar([{ path: 'package/a', size: 5000 }])).rejects.toMatchObject({ data: { detail: 'ARCHIVE_DAMAGED' } });
-    await expect(untar([], Buffer.from('no gzip'))).rejects.toMatchObject({ data: { detail: 'ARCHIVE_DAMAGED' } });
+    await expect(untar([{ path: 'package/a', size: 5000 }])).rejects.toMatchObject({
+      data: { detail: 'PACKAGE_ARCHIVE_DAMAGED' },
+    });
+    await expect(untar([], Buffer.from('no gzip'))).rejects.toMatchObject({ data: { detail: 'PACKAGE_ARCHIVE_DAMAGED' } });
   });
 });

@@ -36,10 +36,15 @@ export async function unzip(
       if (entry.fileName.endsWith('/') || type === FOLDER) continue;
       const path = rules.admit(entry.fileName);
       if (type !== 0 && type !== REGULAR)
-        throw pluginInvalid('ENTRY_KIND', `"${path}" in the package is a link or a device. Only plain files may be packed.`, {
-          path,
-        });
-      if (entry.isEncrypted()) throw pluginInvalid('ENCRYPTED', 'The zip is encrypted. Pack it without a password.', { path });
+        throw pluginInvalid(
+          'PACKAGE_ENTRY_KIND',
+          `"${path}" in the package is a link or a device. Only plain files may be packed.`,
+          {
+            path,
+          },
+        );
+      if (entry.isEncrypted())
+        throw pluginInvalid('PACKAGE_ENCRYPTED', 'The zip is encrypted. Pack it without a password.', { path });
       digests[path] = await stageFile(folder, path, () => contentOf(zip, entry), rules);
     }
   } catch (thrown) {
@@ -78,7 +83,12 @@ async function sizeOf(path: string): Promise<number> {
     if (!found.isFile()) throw new Error('it is no file');
     return found.size;
   } catch (thrown) {
-    throw sourceFailed('FILE_UNREADABLE', `${path} cannot be read: ${reasonOf(thrown)}. Check the path.`, { path }, thrown);
+    throw sourceFailed(
+      'SOURCE_FILE_UNREADABLE',
+      `${path} cannot be read: ${reasonOf(thrown)}. Check the path.`,
+      { path },
+      thrown,
+    );
   }
 }
 
@@ -90,8 +100,14 @@ function asInvalid(thrown: unknown): unknown {
     return thrown;
   const unsafe = /relative path|absolute path|invalid characters in fileName/.test(reason);
   return unsafe
-    ? pluginInvalid('PATH_UNSAFE', `The package holds a file that may not be unpacked (${reason}). Nothing was installed.`, {
+    ? pluginInvalid(
+        'PACKAGE_PATH_UNSAFE',
+        `The package holds a file that may not be unpacked (${reason}). Nothing was installed.`,
+        {
+          reason,
+        },
+      )
+    : pluginInvalid('PACKAGE_NOT_A_ZIP', `The file is no zip, or it is damaged (${reason}). Pack or download it again.`, {
         reason,
-      })
-    : pluginInvalid('NOT_A_ZIP', `The file is no zip, or it is damaged (${reason}). Pack or download it again.`, { reason });
+      });
 }
