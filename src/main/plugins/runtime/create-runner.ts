@@ -55,7 +55,7 @@ export function createRunner(options: RunnerOptions): PluginRunner {
     log.add('warn', refused(name, denial).message);
     options.onDenied?.(denial);
   };
-  const grants: Grants = { plugin: name, capabilities: granted, denied };
+  const grants: Grants = { plugin: name, capabilities: granted, denied, opened: (values) => log.conceal(values) };
   const host = hostOf(options, log, denied);
   const stopWork = new AbortController();
   const stopListening = new AbortController();
@@ -125,7 +125,10 @@ export function createRunner(options: RunnerOptions): PluginRunner {
         port.signal,
       ),
     testCredential: (type, values, given) =>
-      watch(async (signal) => await (await host.inside(signal)).testCredential(type, values, signal), given),
+      watch(async (signal) => {
+        log.conceal(values);
+        await (await host.inside(signal)).testCredential(type, values, signal);
+      }, given),
     process: () => host.process(),
     logs: () => log.lines,
     onChange: (listener) => log.onChange(listener),

@@ -3,6 +3,7 @@
  * when it does not come back.
  */
 import { AppError } from '#shared/model/errors';
+import type { JsonObject } from '#shared/model/json';
 import type { FileRef, Item } from '#shared/model/packet';
 import type { Capabilities } from '#shared/model/plugin';
 import type { BasePort, StepPort, SubscribePort } from '../runner';
@@ -17,6 +18,8 @@ export interface Grants {
   plugin: string;
   capabilities: Capabilities;
   denied(denial: Denial): void;
+  /** It is given the values of a credential. */
+  opened(values: JsonObject): void;
 }
 
 /** Effects that a call has begun, so that one that was cut off says whether something may have happened outside. */
@@ -91,7 +94,11 @@ export function guardBase(port: BasePort, signal: AbortSignal, items: readonly I
   return {
     signal,
     log: (level, message) => port.log(level, message),
-    credential: () => port.credential(),
+    async credential() {
+      const values = await port.credential();
+      if (values !== undefined) grants.opened(values);
+      return values;
+    },
     files: {
       folder: files.folder,
       async read(file) {

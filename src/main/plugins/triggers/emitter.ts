@@ -7,6 +7,7 @@
  */
 import type { Started } from '#main/engine/engine';
 import type { PendingEvent } from '#main/engine/ports';
+import type { Concealed } from '#main/engine/step/concealed';
 import { type AppError, toErrorInfo } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
@@ -29,6 +30,8 @@ export type Emit = (items: readonly Item[], options: EmissionOptions) => Promise
 export interface EmissionParts {
   ports: Pick<PluginTriggerPorts, 'engine' | 'clock'>;
   states: TriggerStates;
+  /** What was opened for the trigger: runs must not show it. */
+  concealed: Concealed;
 }
 
 function assertStateFits(state: Json | undefined): void {
@@ -42,7 +45,7 @@ function assertStateFits(state: Json | undefined): void {
  * Errors: PLUGIN_RESULT_INVALID, TRIGGER_STATE_TOO_LARGE, those of `Engine.start`.
  */
 export async function startEmission(
-  { ports, states }: EmissionParts,
+  { ports, states, concealed }: EmissionParts,
   trigger: PluginTrigger,
   items: readonly Item[],
   { key, state, events = [] }: EmissionOptions & { events?: PendingEvent[] },
@@ -55,9 +58,13 @@ export async function startEmission(
   const started: Started = await ports.engine.start({
     flowId,
     version: trigger.version,
-    trigger: { kind: 'plugin', nodeId, detail: { type, ...(key === undefined ? {} : { key: key.slice(0, 255) }) } },
+    trigger: {
+      kind: 'plugin',
+      nodeId,
+      detail: { type, ...(key === undefined ? {} : { key: concealed.text(key).slice(0, 255) }) },
+    },
     triggerNodeId: nodeId,
-    items: [...items],
+    items: concealed.outputs({ out: [...items] })['out'] ?? [],
     ...(events.length === 0 ? {} : { events }),
     ...(key === undefined
       ? {}

@@ -54,7 +54,7 @@ export function createHookAnswers(ports: PluginTriggerPorts, states: TriggerStat
       const { emit, answer } = await Promise.race([served.runner.webhook(call, port), given]);
       // Asked for together, in order: they go to the disk as one.
       const starts = emit.map(({ items, key, state }, index) =>
-        startEmission({ ports, states }, trigger, items, { key, state, events: index === 0 ? events : [] }),
+        startEmission({ ports, states, concealed }, trigger, items, { key, state, events: index === 0 ? events : [] }),
       );
       for (const outcome of await Promise.allSettled(starts)) if (outcome.status === 'rejected') throw outcome.reason;
       const headers = Object.entries(answer.headers).filter(([name]) => !REFUSED_HEADERS.has(name.toLowerCase()));

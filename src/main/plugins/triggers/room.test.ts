@@ -237,6 +237,18 @@ describe('a connection that fails', () => {
     expect(port(1).signal.aborted).toBe(true);
   });
 
+  it('emits no secret of the credential into a run', async () => {
+    subscribe = async (_call, given) => {
+      const values = await given.credential();
+      const token = String(values?.['token']);
+      await given.emit([{ json: { token, [token]: [`Bearer ${token}`] } }], { key: `of ${token}` });
+      await untilAborted(given.signal);
+    };
+    await start();
+    expect(test.starts[0]?.items).toEqual([{ json: { token: '••••••', '••••••': ['Bearer ••••••'] } }]);
+    expect(JSON.stringify(test.starts[0]?.trigger)).not.toContain(test.secret);
+  });
+
   it('shows no secret of the credential, neither in its log nor in its error', async () => {
     subscribe = async (_call, given) => {
       const values = await given.credential();

@@ -78,6 +78,7 @@ export function createSubscription(
     const emitter = createEmitter({
       ports,
       states,
+      concealed,
       trigger,
       onEmitted() {
         connected();

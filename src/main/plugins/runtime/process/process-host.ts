@@ -33,7 +33,8 @@ export function createProcessHost(options: ProcessHostOptions): InsideHost {
 
   // Asked anew after each wait: what runs may have changed.
   const running = (): PluginChild | undefined => child;
-  const crash = (error: ErrorInfo, startedAt: number): void => {
+  const crash = (thrown: ErrorInfo, startedAt: number): void => {
+    const error = options.log.hide(thrown);
     const now = Date.now();
     restarts.crashed(error, now, now - startedAt);
     log.add('error', error.message);
