@@ -17,6 +17,8 @@ export interface RunNodeOptions {
   /** What an earlier run has left. */
   memory?: Json;
   attempt?: number;
+  /** Another run has other idempotency keys. Default: `run_test`. */
+  runId?: string;
   /** Items that were finished in an earlier attempt. */
   finished?: Readonly<Record<number, Record<string, Item[]>>>;
   now?: () => number;
@@ -66,7 +68,7 @@ function isItem(value: Item | Json): value is Item {
 }
 
 function contextOf(node: PluginNodeType, options: RunNodeOptions) {
-  const { items: given = [{ json: {} }], config = {}, signal = new AbortController().signal } = options;
+  const { items: given = [{ json: {} }], config = {}, signal = new AbortController().signal, runId = 'run_test' } = options;
   const items = given.map((value): Item => (isItem(value) ? value : { json: value }));
   const listed = Array.isArray(config) ? (config as readonly JsonObject[]) : undefined;
   const configs = items.map((_, index) => node.config.parse(listed === undefined ? config : (listed[index] ?? {})));
@@ -88,8 +90,8 @@ function contextOf(node: PluginNodeType, options: RunNodeOptions) {
       user: 'test',
       workspace: 'test',
       flow: { id: 'flow_test', name: 'Test', version: 1 },
-      run: { id: 'run_test' },
-      trace: 'run_test',
+      run: { id: runId },
+      trace: runId,
     },
     node: { id: 'node', name: node.label.en },
     attempt: options.attempt ?? 1,
@@ -106,7 +108,7 @@ function contextOf(node: PluginNodeType, options: RunNodeOptions) {
         return Promise.resolve();
       },
     },
-    idempotencyKey: (index) => `run_test/node#${index}`,
+    idempotencyKey: (index) => `${runId}/node#${index}`,
     finishedItem: (index) => options.finished?.[index],
     beforeEffect(index) {
       effects.push(index);
