@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { NodeCall, TriggerCall } from '../../../../src/main/plugins/runner';
+import type { NodeCall, StepPort, TriggerCall } from '../../../../src/main/plugins/runner';
 import type { InsideOptions, PluginInside } from '../../../../src/main/plugins/runtime/inside';
 import { AppError } from '../../../../src/shared/model/errors';
 import type { JsonObject } from '../../../../src/shared/model/json';
@@ -31,7 +31,8 @@ export function servePlugin(exported: unknown, options: InsideOptions): PluginIn
     },
     async execute(call, port) {
       const node = find(nodes, call);
-      return await node.execute(stepContext(call, parsed(call, node.config), port, options));
+      const given = node.effect === 'none' ? withoutWaiting(port) : port;
+      return await node.execute(stepContext(call, parsed(call, node.config), given, options));
     },
     async lookup(call, index, port) {
       const node = find(nodes, call);
@@ -57,6 +58,18 @@ export function servePlugin(exported: unknown, options: InsideOptions): PluginIn
     async testCredential(type, values, signal) {
       const credential = find(credentials, { type });
       await credential.test?.(testContext(parseConfig(credential.schema.loose(), values), signal));
+    },
+  };
+}
+
+/** Nothing has to be on disk before an effect that there is not: a step of many items need not wait for each. */
+function withoutWaiting(port: StepPort): StepPort {
+  return {
+    ...port,
+    beforeEffect(index) {
+      // When the run has ended, the signal says so as well.
+      port.beforeEffect(index).catch(() => undefined);
+      return Promise.resolve();
     },
   };
 }

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { FrameReader } from '../../../../../src/main/plugins/runtime/protocol/frames';
 import { PROTOCOL_VERSION, type StartAnswer, type StartParams } from '../../../../../src/main/plugins/runtime/protocol/messages';
 import { createPeer, type Handler } from '../../../../../src/main/plugins/runtime/protocol/peer';
+import { sendTogether } from '../../../../../src/main/plugins/runtime/protocol/send-together';
 import { fence } from './fence/fence';
 import { loadPlugin } from './load-plugin';
 import { callHandler } from './serve-calls';
@@ -21,7 +22,7 @@ const reader = new FrameReader();
 let serve: Handler | undefined;
 
 const peer = createPeer({
-  send: (frame) => void output.write(frame),
+  send: sendTogether(output),
   errorOf: errorOfPlugin,
   handle: (method, params, signal) => {
     if (method === 'start') return start(params as StartParams);
@@ -46,7 +47,8 @@ async function start(params: StartParams): Promise<StartAnswer> {
 
 function die(error: unknown): void {
   peer.notify('fatal', { message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  output.end(() => process.exit(70));
+  // Behind what is still to be sent.
+  process.nextTick(() => output.end(() => process.exit(70)));
   setTimeout(() => process.exit(70), LAST_WORDS_MS);
 }
 

@@ -13,10 +13,11 @@ from .rpc import Peer
 class Port:
     """The port of one call, by its number."""
 
-    def __init__(self, peer: Peer, places: Mapping[str, Any], call: int) -> None:
+    def __init__(self, peer: Peer, places: Mapping[str, Any], call: int, has_effect: bool = True) -> None:
         self._peer = peer
         self._places = places
         self._call = call
+        self._has_effect = has_effect
 
     def _ask(self, what: str, **params: Any) -> Any:
         return self._peer.request(f"port/{what}", {"call": self._call, **params})
@@ -37,7 +38,11 @@ class Port:
         return self._ask("credential")
 
     def before_effect(self, index: int) -> None:
-        self._ask("beforeEffect", index=index)
+        if self._has_effect:
+            self._ask("beforeEffect", index=index)
+        else:
+            # Nothing has to be on disk before an effect that there is not.
+            self._peer.ask_without_waiting("port/beforeEffect", {"call": self._call, "index": index})
 
     def after_effect(self, index: int, outputs: Mapping[str, Any]) -> None:
         self._tell("afterEffect", index=index, outputs=outputs)

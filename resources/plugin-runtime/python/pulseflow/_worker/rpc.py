@@ -52,6 +52,13 @@ class Peer:
             raise RemoteError(waiting.error)
         return waiting.result
 
+    def ask_without_waiting(self, method: str, params: Any) -> None:
+        """The answer is of no interest."""
+        with self._asking:
+            self._last += 1
+            number = self._last
+        self._send({"id": number, "method": method, "params": params})
+
     def answer(self, number: Any, result: Any) -> None:
         self._send({"id": number, "result": result})
 

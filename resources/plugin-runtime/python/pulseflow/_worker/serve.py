@@ -84,7 +84,8 @@ class Server:
         given = params["node"]
         node = self._plugin.node(given["type"], given["version"])
         configs = [self._plugin.with_defaults(node, config) for config in given["configs"]]
-        return StepContext(Port(self._peer, self._places, params["call"]), given, configs, params["isMailLive"], cancelled)
+        port = Port(self._peer, self._places, params["call"], node.get("effect") != "none")
+        return StepContext(port, given, configs, params["isMailLive"], cancelled)
 
     def _execute(self, params: Mapping[str, Any], cancelled: threading.Event) -> Any:
         node = self._plugin.node(params["node"]["type"], params["node"]["version"])

@@ -8,6 +8,7 @@ import type { Denial, PluginInside, PluginPlaces } from '../inside';
 import { FrameReader } from '../protocol/frames';
 import { PROTOCOL_VERSION, type StartParams } from '../protocol/messages';
 import { createPeer } from '../protocol/peer';
+import { sendTogether } from '../protocol/send-together';
 import type { RunnerLog } from '../runner-log';
 import { createLiveCalls } from './live-calls';
 import type { PluginCommand } from './node-command';
@@ -96,7 +97,7 @@ export async function startChild(options: ChildOptions): Promise<PluginChild> {
   };
   const [, , , questions, answers] = child.stdio as [null, Readable, Readable, Writable, Readable];
   const peer = createPeer({
-    send: (frame) => void questions.write(frame),
+    send: sendTogether(questions),
     handle: (method, params) => {
       const own = handlers[method];
       return own === undefined ? calls.handle(method, params) : own(params);
