@@ -238,6 +238,29 @@ test('plugins are found, switched off with a way back, and worked with by keyboa
   await expect(app.getByPlaceholder('Search the catalogue')).toBeVisible();
   await app.keyboard.press('n');
   await expect(app.getByRole('dialog')).toContainText('Drop a packed plugin here');
+  await app.keyboard.press('Escape');
+  await expect(app.getByRole('dialog')).toBeHidden();
+
+  // What is dropped is looked at; what is no zip is told so, and what is no plugin says why.
+  const drop = async (name: string) => {
+    const data = await app.evaluateHandle((fileName) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['PK but no zip'], fileName));
+      return transfer;
+    }, name);
+    const table = app.getByRole('table', { name: 'Catalogue' });
+    await table.dispatchEvent('dragover', { dataTransfer: data });
+    await expect(app.getByText('Drop the ZIP file to look at the plugin in it')).toBeVisible();
+    await table.dispatchEvent('drop', { dataTransfer: data });
+    await expect(app.getByText('Drop the ZIP file to look at the plugin in it')).toBeHidden();
+  };
+  await drop('notes.txt');
+  await expect(app.getByText('“notes.txt” is no ZIP file')).toBeVisible();
+  await drop('weather.zip');
+  await expect(app.getByRole('dialog').getByRole('alert')).toBeVisible({ timeout: 20_000 });
+  expect(await accessibilityProblems(app)).toEqual([]);
+  await app.getByRole('dialog').getByRole('button', { name: 'Choose another' }).click();
+  await expect(app.getByRole('dialog')).toContainText('Drop a packed plugin here');
 });
 
 test('a sample of a bundled plugin becomes a flow, and its credential is made in place with what the service needs', async ({

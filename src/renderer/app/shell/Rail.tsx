@@ -1,7 +1,8 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 import { Kbd } from '../../components/Kbd';
 import { Logo } from './Logo';
 import { rooms } from './rooms';
@@ -10,9 +11,16 @@ import classes from './shell.module.css';
 /** The rooms on the left; icons only when narrow; a bar at the bottom on a phone. */
 export function Rail({ isNarrow, onToggle, doubts }: { isNarrow: boolean; onToggle(): void; doubts: number }) {
   const { t } = useTranslation('app');
+  const rail = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the bar has more rooms than fit: the open one stays in sight.
+  useEffect(
+    () => rail.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    [pathname],
+  );
   const toggleLabel = isNarrow ? t('rail.widen') : t('rail.narrow');
   return (
-    <nav className={classes.rail} data-narrow={isNarrow || undefined} data-tour="rail" aria-label={t('rail.label')}>
+    <nav ref={rail} className={classes.rail} data-narrow={isNarrow || undefined} data-tour="rail" aria-label={t('rail.label')}>
       <div className={classes.brand}>
         <Logo />
         <span className={classes.brandName}>PulseFlow</span>
