@@ -72,6 +72,7 @@ export default tseslint.config(
   {
     ignores: [
       'out/',
+      'packages/*/dist/',
       '.tsbuild/',
       'node_modules/',
       'coverage/',
