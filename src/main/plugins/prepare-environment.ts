@@ -15,7 +15,7 @@ export async function prepareEnvironmentOf(
 ): Promise<string> {
   const { name, version } = manifest;
   const { operationId } = installer.prepare({ name, version, folder }, () => Promise.resolve());
-  for await (const event of installer.watch(operationId, undefined)) {
+  for await (const event of await installer.watch(operationId, undefined)) {
     if (event.kind === 'log') log(event.line.message);
     else if (event.operation.error !== undefined) throw fromErrorInfo(event.operation.error);
   }

@@ -6,11 +6,11 @@ import { toErrorInfo } from '#shared/model/errors';
 import { readBundled } from './bundled';
 import { createChangeHub } from './changes';
 import { createDenialAudit } from './denials';
-import { createInstaller, type Installer } from './install/installer';
 import { pythonOf } from './install/python-environment';
 import { createInstallPorts } from './install-ports';
 import { createItemFiles } from './item-files';
 import { keepCopy } from './keep-copies';
+import { createLazyInstaller, type LazyInstaller } from './lazy-installer';
 import { createNodeMemory } from './node-memory';
 import { createPluginLines } from './plugin-lines';
 import type { PluginsPorts } from './ports';
@@ -69,7 +69,7 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
     runners,
     environments: {
       find: ({ folder, manifest }) => pythonOf({ pluginsFolder, folder, manifest }),
-      prepare: (folder, log) => prepareEnvironmentOf(installer, pluginsFolder, folder, log),
+      prepare: async (folder, log) => prepareEnvironmentOf(await installer.load(), pluginsFolder, folder, log),
     },
     services: { files, memory: createNodeMemory(store, repository, now), progress: ports.progress },
     addLog: (plugin, level, message) => lines.add(plugin, { at: now(), level, message }),
@@ -78,7 +78,7 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
       keep(name);
     },
   });
-  const installer: Installer = createInstaller({
+  const installer: LazyInstaller = createLazyInstaller({
     pluginsFolder,
     appVersion: ports.appVersion,
     bundledCatalogue: ports.bundledCatalogue,
@@ -144,12 +144,7 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
       runners,
       changes,
       lines: lines.of,
-      installing: {
-        refuseWhenBusy: installer.refuseWhenBusy,
-        updateOf: installer.catalogues.updateOf,
-        load: installer.catalogues.load,
-        forget: installer.forget,
-      },
+      installing: installer,
     }),
     installer,
     catalogues: installer.catalogues,

@@ -34,6 +34,8 @@ export interface PluginsService {
   live(signal: AbortSignal | undefined): PluginChanges;
 }
 
+export type OperationEvents = AsyncIteratorObject<PluginOperationEvent, void, void>;
+
 /** Installing: see the procedures of the same names. */
 export interface InstallService {
   inspect(source: PluginSource): Promise<PluginInspection>;
@@ -41,7 +43,7 @@ export interface InstallService {
   rollBack(name: string, version: string): Promise<{ operationId: string }>;
   operations(): PluginOperation[];
   /** The state of the moment first; ends with the operation. */
-  watch(operationId: string, signal: AbortSignal | undefined): AsyncIteratorObject<PluginOperationEvent, void, void>;
+  watch(operationId: string, signal: AbortSignal | undefined): OperationEvents | Promise<OperationEvents>;
   cancel(operationId: string): Promise<void>;
 }
 

@@ -7,8 +7,8 @@ import type { Plugin, PluginLog } from '#shared/model/plugin';
 import { beyond, capabilitiesAsJson, noCapabilities } from './capabilities';
 import type { ChangeHub } from './changes';
 import { folderFailed, grantInvalid, inUse, isBundled, sampleNotFound } from './errors';
-import type { InstalledPlugin } from './install/ports';
 import { installedOf } from './install-ports';
+import type { LazyInstaller } from './lazy-installer';
 import type { PluginsPorts } from './ports';
 import type { PluginRecord } from './repository';
 import type { Roster } from './roster';
@@ -29,16 +29,7 @@ export interface ServiceParts {
   /** Lines about a plugin that are not of its process. */
   lines(name: string): readonly PluginLog[];
   /** What installing knows of plugins. */
-  installing: {
-    /** Errors: PLUGIN_BUSY while the plugin is being installed. */
-    refuseWhenBusy(name: string): void;
-    /** A newer version in the catalogues, by what is known of them now. */
-    updateOf(plugin: InstalledPlugin): { version: string } | undefined;
-    /** Reads what is known of the catalogues. */
-    load(): Promise<void>;
-    /** Removes what is kept of a plugin, and its environments. */
-    forget(name: string): Promise<void>;
-  };
+  installing: Pick<LazyInstaller, 'refuseWhenBusy' | 'updateOf' | 'loadCatalogues' | 'forget'>;
 }
 
 export function createPluginsService(parts: ServiceParts): PluginsService {
@@ -87,14 +78,14 @@ export function createPluginsService(parts: ServiceParts): PluginsService {
 
   return {
     async list() {
-      await installing.load();
+      await installing.loadCatalogues();
       const uses = ports.uses();
       return roster.all().map((entry) => toPlugin(entry, contextOf(entry, uses.get(entry.name)?.length ?? 0)));
     },
 
     async get(name) {
       const entry = roster.get(name);
-      await installing.load();
+      await installing.loadCatalogues();
       const uses = usesOf(name);
       return toDetail(entry, contextOf(entry, uses.length), { uses, keptFolder: keptFolder(name) });
     },
