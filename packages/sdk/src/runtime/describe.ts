@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { toJsonSchema } from '../../../../src/main/engine/sdk/config-json-schema';
 import { AppError } from '../../../../src/shared/model/errors';
+import type { JsonObject } from '../../../../src/shared/model/json';
 import {
   type PluginCredential,
   type PluginDescription,
@@ -73,7 +74,7 @@ function offered(plugin: string, type: PluginNodeType | PluginTriggerType) {
     ...(type.icon === undefined ? {} : { icon: type.icon }),
     ...(type.keywords === undefined ? {} : { keywords: type.keywords }),
     config: schemaOf(type.name, type.config),
-    ui: type.ui ?? {},
+    ui: uiOf(type),
     ...(credential === undefined
       ? {}
       : {
@@ -87,6 +88,14 @@ function offered(plugin: string, type: PluginNodeType | PluginTriggerType) {
     ...(type.summary === undefined ? {} : { summary: type.summary }),
     hasUpgrade: type.upgrade !== undefined,
   };
+}
+
+/** The field of the credential is a choice of credentials, whether the plugin says so or not. */
+function uiOf({ ui = {}, credential }: PluginNodeType | PluginTriggerType): JsonObject {
+  if (credential === undefined) return ui;
+  const field = credential.field ?? 'credential';
+  const own = ui[field];
+  return { ...ui, [field]: { 'ui:widget': 'credential', ...(typeof own === 'object' && own !== null ? own : {}) } };
 }
 
 function describeCredential(plugin: string, type: PluginCredentialType): PluginCredential {
