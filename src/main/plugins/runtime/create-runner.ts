@@ -7,7 +7,7 @@ import { refused, stopped, timedOut } from './errors';
 import { EffectWatch, type Grants, guardBase, guardStep, guardSubscription } from './guard-port';
 import type { InsideHost } from './host';
 import { createInProcessHost } from './in-process';
-import type { Denial } from './inside';
+import type { Denial, PluginInside } from './inside';
 import { mainModule, placesOf } from './places';
 import { nodeCommand } from './process/node-command';
 import { startChild } from './process/plugin-child';
@@ -87,16 +87,21 @@ export function createRunner(options: RunnerOptions): PluginRunner {
       if (atWork.size === 0) host.idle();
     }
   };
+  /** Loading takes its time: who was told to end in the meantime is not begun. */
+  const inside = async (signal: AbortSignal): Promise<PluginInside> => {
+    const loaded = await host.inside(signal);
+    signal.throwIfAborted();
+    return loaded;
+  };
   const never = new AbortController().signal;
 
   return {
-    describe: () =>
-      watch(async (signal) => await (await host.inside(signal)).describe(), never, { timeoutMs: DESCRIBE_TIMEOUT_MS }),
+    describe: () => watch(async (signal) => await (await inside(signal)).describe(), never, { timeoutMs: DESCRIBE_TIMEOUT_MS }),
     async execute(call, port) {
       const effects = new EffectWatch();
       const work = async (signal: AbortSignal) => {
         const guarded = guardStep(port, { signal, items: call.items, grants, effects });
-        const result: unknown = await (await host.inside(signal)).execute(call, guarded);
+        const result: unknown = await (await inside(signal)).execute(call, guarded);
         return { outputs: checkOutputs(name, (result as { outputs?: unknown } | undefined)?.outputs) };
       };
       try {
@@ -108,26 +113,25 @@ export function createRunner(options: RunnerOptions): PluginRunner {
     lookup: (call, index, port) =>
       watch(async (signal) => {
         const guarded = guardStep(port, { signal, items: call.items, grants, effects: new EffectWatch() });
-        return checkLookup(name, await (await host.inside(signal)).lookup(call, index, guarded));
+        return checkLookup(name, await (await inside(signal)).lookup(call, index, guarded));
       }, port.signal),
     upgrade: (type, version, config) =>
-      watch(async (signal) => checkConfig(name, await (await host.inside(signal)).upgrade(type, version, config)), never),
+      watch(async (signal) => checkConfig(name, await (await inside(signal)).upgrade(type, version, config)), never),
     subscribe: (call, port) =>
       watch(
-        async (signal) => await (await host.inside(signal)).subscribe(call, guardSubscription(port, signal, grants)),
+        async (signal) => await (await inside(signal)).subscribe(call, guardSubscription(port, signal, grants)),
         port.signal,
         { stop: stopListening.signal },
       ),
     webhook: (call, port) =>
       watch(
-        async (signal) =>
-          checkWebhook(name, await (await host.inside(signal)).webhook(call, guardBase(port, signal, [], grants))),
+        async (signal) => checkWebhook(name, await (await inside(signal)).webhook(call, guardBase(port, signal, [], grants))),
         port.signal,
       ),
     testCredential: (type, values, given) =>
       watch(async (signal) => {
         log.conceal(values);
-        await (await host.inside(signal)).testCredential(type, values, signal);
+        await (await inside(signal)).testCredential(type, values, signal);
       }, given),
     process: () => host.process(),
     logs: () => log.lines,

@@ -19,10 +19,11 @@ const LAST_WORDS_MS = 500;
 const input = new Socket({ fd: QUESTIONS, readable: true, writable: false });
 const output = new Socket({ fd: ANSWERS, readable: false, writable: true });
 const reader = new FrameReader();
+const sender = sendTogether(output);
 let serve: Handler | undefined;
 
 const peer = createPeer({
-  send: sendTogether(output),
+  send: sender.send,
   errorOf: errorOfPlugin,
   handle: (method, params, signal) => {
     if (method === 'start') return start(params as StartParams);
@@ -47,11 +48,13 @@ async function start(params: StartParams): Promise<StartAnswer> {
 
 function die(error: unknown): void {
   peer.notify('fatal', { message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  // Behind what is still to be sent.
-  process.nextTick(() => output.end(() => process.exit(70)));
+  sender.flush();
+  output.end(() => process.exit(70));
   setTimeout(() => process.exit(70), LAST_WORDS_MS);
 }
 
+// The plugin may end the process in the middle of a step: what it has done by then is told.
+process.on('exit', () => sender.flush());
 process.on('uncaughtException', die);
 process.on('unhandledRejection', die);
 input.on('data', (chunk: Buffer) => {

@@ -57,20 +57,29 @@ class Server:
             return
         cancelled = threading.Event()
         self._at_work[number] = cancelled
-        threading.Thread(target=self._work, args=(method, params, number, cancelled), daemon=True, name=f"call {number}").start()
+        try:
+            threading.Thread(target=self._work, args=(method, params, number, cancelled), daemon=True, name=f"call {number}").start()
+        except RuntimeError:
+            # There is no memory for another thread.
+            self._at_work.pop(number, None)
+            self._peer.refuse(number, error_info(MemoryError(), self._memory_mb))
 
     def _work(self, method: str, params: Mapping[str, Any], number: Any, cancelled: threading.Event) -> None:
         port = Port(self._peer, self._places, params["call"]) if "call" in params else None
         call_output.begin(port)
+        info = None
         try:
             result = self._methods[method](params, cancelled)
             call_output.end()
             self._answer(number, result)
         except BaseException as error:
+            info = error_info(error, self._memory_mb)
             call_output.end()
-            self._peer.refuse(number, error_info(error, self._memory_mb))
         finally:
             self._at_work.pop(number, None)
+        # Order matters: the error has held all that the call had; the next call may need that memory.
+        if info is not None:
+            self._peer.refuse(number, info)
 
     def _answer(self, number: Any, result: Any) -> None:
         try:

@@ -97,7 +97,7 @@ export async function startChild(options: ChildOptions): Promise<PluginChild> {
   };
   const [, , , questions, answers] = child.stdio as [null, Readable, Readable, Writable, Readable];
   const peer = createPeer({
-    send: sendTogether(questions),
+    send: sendTogether(questions).send,
     handle: (method, params) => {
       const own = handlers[method];
       return own === undefined ? calls.handle(method, params) : own(params);
