@@ -14,10 +14,9 @@ export function Rail({ isNarrow, onToggle, doubts }: { isNarrow: boolean; onTogg
   const rail = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // On a phone the bar has more rooms than fit: the open one stays in sight.
-  useEffect(
-    () => rail.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
-    [pathname],
-  );
+  useEffect(() => {
+    rail.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   const toggleLabel = isNarrow ? t('rail.widen') : t('rail.narrow');
   return (
     <nav ref={rail} className={classes.rail} data-narrow={isNarrow || undefined} data-tour="rail" aria-label={t('rail.label')}>
