@@ -1,6 +1,9 @@
 import { countField, credentialChoice, defineNode, eachItem, flagField, moreFields, problem, textField, z } from '@pulseflow/sdk';
 import type { SearchObject } from 'imapflow';
 import { accountOf, MAILBOX_CREDENTIALS } from './imap/account';
+import { openFolder, withImap } from './imap/connect';
+import { overviewsOf, searchUids } from './imap/overview';
+import { readMessages } from './imap/read-message';
 import { folderField } from './received/received-config';
 
 const searchConfig = z.object({
@@ -59,11 +62,6 @@ export const searchNode = defineNode({
   effect: 'none',
   summary: { en: '{{ folder }}', 'pt-BR': '{{ folder }}' },
   async execute(context) {
-    const [{ openFolder, withImap }, { overviewsOf, searchUids }, { readMessages }] = await Promise.all([
-      import('./imap/connect'),
-      import('./imap/overview'),
-      import('./imap/read-message'),
-    ]);
     const account = accountOf((await context.credential()) ?? {});
     return withImap(account, context.signal, ({ client }) =>
       eachItem(context, async (_item, config, index) => {

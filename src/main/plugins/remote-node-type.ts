@@ -1,7 +1,7 @@
 /** A node type whose code is elsewhere, as the engine has its node types: data from the description, functions through a runner. */
 import type { CredentialUsage, ExecuteContext, ExecuteResult, LookupResult, NodeType, SettingProblem } from '#main/engine/sdk';
 import { z } from '#main/engine/sdk';
-import type { JsonObject } from '#shared/model/json';
+import type { Json, JsonObject } from '#shared/model/json';
 import type { PluginNode } from '#shared/model/plugin';
 import { effectOf, holds, outputsOf, summaryOf } from './config-rules';
 import type { PluginRunner } from './runner';
@@ -29,6 +29,33 @@ export function zodObjectOf(jsonSchema: JsonObject): z.ZodObject {
   return z.looseObject({});
 }
 
+/** What makes a text more than any text: then it is checked here, too. */
+const NARROWED = ['enum', 'const', 'minLength', 'maxLength', 'pattern', 'format', 'contentEncoding'];
+
+/**
+ * The schema without the type of plain texts: an expression that is the whole value keeps its type, so that a text field may get a
+ * number or a list. The code of the plugin makes text of it, as the app's own nodes do.
+ */
+export function takingAnyText(jsonSchema: JsonObject): JsonObject {
+  const { type, properties, items, ...rest } = jsonSchema;
+  const isPlainText = type === 'string' && !NARROWED.some((name) => name in rest);
+  return {
+    ...rest,
+    ...(type === undefined || isPlainText ? {} : { type }),
+    ...(properties === undefined ? {} : { properties: mapObject(properties, takingAnyText) }),
+    ...(items === undefined ? {} : { items: isObject(items) ? takingAnyText(items) : items }),
+  };
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapObject(value: Json, map: (one: JsonObject) => JsonObject): Json {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, isObject(one) ? map(one) : one]));
+}
+
 /** Makes the node type. Pure: nothing is registered or started. */
 export function remoteNodeType(options: RemoteNodeOptions): NodeType {
   const { node, plugin } = options;
@@ -51,7 +78,7 @@ export function remoteNodeType(options: RemoteNodeOptions): NodeType {
     ui: node.ui,
     configJsonSchema: node.config,
     get config() {
-      return (config ??= zodObjectOf(node.config));
+      return (config ??= zodObjectOf(takingAnyText(node.config)));
     },
     outputs: (given) => outputsOf(node.outputs, given),
     effect: (given) => effectOf(node.effect, given),
