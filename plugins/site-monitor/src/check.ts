@@ -1,5 +1,5 @@
-import { addResult, countField, defineNode, type Item, moreFields, textField, z } from '@pulseflow/sdk';
-import { callFields, checkOptionsOf, contentFields } from './fields';
+import { addResult, countField, defineNode, type Item, textField, z } from '@pulseflow/sdk';
+import { callFields, callGroup, checkOptionsOf, contentFields, contentGroup, thresholdGroup } from './fields';
 import { checkSite } from './probe/check-site';
 
 /** Looks at an address per item. The item goes on with `site`, by `up` or `down`. */
@@ -7,8 +7,8 @@ export const check = defineNode({
   name: 'check',
   label: { en: 'Check a site', 'pt-BR': 'Verificar um site' },
   description: {
-    en: 'Calls an address once: status, time, certificate, content. Goes on by "up" or "down" with `site`.',
-    'pt-BR': 'Chama um endereço uma vez: status, tempo, certificado, conteúdo. Segue por "up" ou "down" com `site`.',
+    en: 'Calls an address once: status, time, certificate, content. Goes on by "up" or "down" with "site".',
+    'pt-BR': 'Chama um endereço uma vez: status, tempo, certificado, conteúdo. Segue por "up" ou "down" com "site".',
   },
   category: 'network',
   keywords: {
@@ -31,11 +31,7 @@ export const check = defineNode({
     ...contentFields,
   }),
   ui: {
-    'ui:groups': [
-      moreFields('slowMs', 'certificateDays', 'mustContain', 'mustNotContain'),
-      moreFields('method', 'statuses', 'followRedirects', 'timeoutSeconds', 'headers'),
-      moreFields('content', 'selector', 'ignore'),
-    ],
+    'ui:groups': [thresholdGroup('slowMs', 'certificateDays'), contentGroup, callGroup],
   },
   outputs: ['up', 'down'],
   effect: 'none',

@@ -1,5 +1,20 @@
-import { choiceField, countField, flagField, pairsField, textField } from '@pulseflow/sdk';
+import { choiceField, countField, flagField, type JsonObject, pairsField, textField } from '@pulseflow/sdk';
 import type { CheckOptions } from './probe/check-site';
+
+/** A part of a form that few need, closed until it is opened. */
+function folded(en: string, ptBr: string, ...fields: string[]): JsonObject {
+  return { title: { en, 'pt-BR': ptBr }, fields, folded: true };
+}
+
+export const contentGroup = folded('Changes of the content', 'Mudanças do conteúdo', 'content', 'selector', 'ignore');
+export const callGroup = folded(
+  'How it is called, and what is good',
+  'Como é chamado, e o que é bom',
+  ...['mustContain', 'mustNotContain', 'statuses', 'method', 'followRedirects', 'timeoutSeconds', 'headers'],
+);
+export function thresholdGroup(...fields: string[]): JsonObject {
+  return folded('When it counts', 'Quando conta', ...fields);
+}
 
 /** How an address is called, and what counts as good: the same for the trigger and the node. */
 export const callFields = {

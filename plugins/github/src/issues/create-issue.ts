@@ -9,8 +9,8 @@ export const createIssue = defineNode({
   name: 'create-issue',
   label: { en: 'GitHub: create issue', 'pt-BR': 'GitHub: criar issue' },
   description: {
-    en: 'Opens an issue in a repository for each item. The item goes on with `issue`.',
-    'pt-BR': 'Abre uma issue em um repositório para cada item. O item segue com `issue`.',
+    en: 'Opens an issue in a repository for each item. The item goes on with "issue".',
+    'pt-BR': 'Abre uma issue em um repositório para cada item. O item segue com "issue".',
   },
   icon: 'circle-dot',
   category: 'apps',

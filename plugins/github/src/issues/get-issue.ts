@@ -9,8 +9,8 @@ export const getIssue = defineNode({
   name: 'get-issue',
   label: { en: 'GitHub: read issue', 'pt-BR': 'GitHub: ler issue' },
   description: {
-    en: 'Reads an issue or pull request, with its comments when wanted. The item goes on with `issue`.',
-    'pt-BR': 'Lê uma issue ou pull request, com os comentários se desejado. O item segue com `issue`.',
+    en: 'Reads an issue or pull request, with its comments when wanted. The item goes on with "issue".',
+    'pt-BR': 'Lê uma issue ou pull request, com os comentários se desejado. O item segue com "issue".',
   },
   icon: 'circle-dot',
   category: 'apps',

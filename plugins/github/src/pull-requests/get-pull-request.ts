@@ -17,8 +17,8 @@ export const getPullRequest = defineNode({
   name: 'get-pull-request',
   label: { en: 'GitHub: read pull request', 'pt-BR': 'GitHub: ler pull request' },
   description: {
-    en: 'Reads a pull request, with the files it changes when wanted (3,000 at most). The item goes on with `pullRequest`.',
-    'pt-BR': 'Lê uma pull request, com os arquivos alterados se desejado (no máximo 3.000). O item segue com `pullRequest`.',
+    en: 'Reads a pull request, with the files it changes when wanted (3,000 at most). The item goes on with "pullRequest".',
+    'pt-BR': 'Lê uma pull request, com os arquivos alterados se desejado (no máximo 3.000). O item segue com "pullRequest".',
   },
   icon: 'git-pull-request',
   category: 'apps',

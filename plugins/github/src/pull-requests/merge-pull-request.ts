@@ -11,8 +11,8 @@ export const mergePullRequest = defineNode({
   name: 'merge-pull-request',
   label: { en: 'GitHub: merge pull request', 'pt-BR': 'GitHub: mesclar pull request' },
   description: {
-    en: 'Merges a pull request, when its checks and reviews allow it. The item goes on with `merge`.',
-    'pt-BR': 'Mescla uma pull request, quando as verificações e revisões permitem. O item segue com `merge`.',
+    en: 'Merges a pull request, when its checks and reviews allow it. The item goes on with "merge".',
+    'pt-BR': 'Mescla uma pull request, quando as verificações e revisões permitem. O item segue com "merge".',
   },
   icon: 'git-merge',
   category: 'apps',

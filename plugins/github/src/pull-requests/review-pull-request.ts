@@ -44,8 +44,8 @@ export const reviewPullRequest = defineNode({
   name: 'review-pull-request',
   label: { en: 'GitHub: review pull request', 'pt-BR': 'GitHub: revisar pull request' },
   description: {
-    en: 'Comments on a pull request and its lines, approves it or asks for changes. The item goes on with `review`.',
-    'pt-BR': 'Comenta uma pull request e suas linhas, aprova ou pede mudanças. O item segue com `review`.',
+    en: 'Comments on a pull request and its lines, approves it or asks for changes. The item goes on with "review".',
+    'pt-BR': 'Comenta uma pull request e suas linhas, aprova ou pede mudanças. O item segue com "review".',
   },
   icon: 'message-square-code',
   category: 'apps',

@@ -8,8 +8,8 @@ export const createRelease = defineNode({
   name: 'create-release',
   label: { en: 'GitHub: create release', 'pt-BR': 'GitHub: criar release' },
   description: {
-    en: 'Makes a release for a tag, and the tag when there is none. The item goes on with `release`.',
-    'pt-BR': 'Cria uma release para uma tag, e a tag se não existir. O item segue com `release`.',
+    en: 'Makes a release for a tag, and the tag when there is none. The item goes on with "release".',
+    'pt-BR': 'Cria uma release para uma tag, e a tag se não existir. O item segue com "release".',
   },
   icon: 'tag',
   category: 'apps',

@@ -22,8 +22,8 @@ export const uploadAsset = defineNode({
   name: 'upload-asset',
   label: { en: 'GitHub: upload to a release', 'pt-BR': 'GitHub: enviar para uma release' },
   description: {
-    en: 'Puts a file of each item on a release, as a download. The item goes on with `asset`.',
-    'pt-BR': 'Coloca um arquivo de cada item em uma release, para download. O item segue com `asset`.',
+    en: 'Puts a file of each item on a release, as a download. The item goes on with "asset".',
+    'pt-BR': 'Coloca um arquivo de cada item em uma release, para download. O item segue com "asset".',
   },
   icon: 'upload',
   category: 'apps',

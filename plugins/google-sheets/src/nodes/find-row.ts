@@ -48,8 +48,8 @@ export const findRow = defineNode({
   name: 'find-row',
   label: { en: 'Google Sheets: find row', 'pt-BR': 'Planilhas Google: encontrar linha' },
   description: {
-    en: 'Finds the row of each item by the value of a column. Goes on by "found" with `row`, or by "notFound".',
-    'pt-BR': 'Encontra a linha de cada item pelo valor de uma coluna. Segue por "found" com `row`, ou por "notFound".',
+    en: 'Finds the row of each item by the value of a column. Goes on by "found" with "row", or by "notFound".',
+    'pt-BR': 'Encontra a linha de cada item pelo valor de uma coluna. Segue por "found" com "row", ou por "notFound".',
   },
   icon: 'search',
   category: 'apps',

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
-import {
-  countField,
-  defineTrigger,
-  type JsonObject,
-  moreFields,
-  problem,
-  type SubscribeContext,
-  textField,
-  z,
-} from '@pulseflow/sdk';
-import { callFields, checkOptionsOf, contentFields } from '../fields';
+import { countField, defineTrigger, type JsonObject, problem, type SubscribeContext, textField, z } from '@pulseflow/sdk';
+import { callFields, callGroup, checkOptionsOf, contentFields, contentGroup, thresholdGroup } from '../fields';
 import { addressOf, checkSite, type SiteCheck } from '../probe/check-site';
 import { afterLook, NEW_SITE, type Rules, type SiteState, siteStateSchema } from './site-state';
 
@@ -71,11 +62,7 @@ export const siteChanges = defineTrigger({
   },
   config,
   ui: {
-    'ui:groups': [
-      moreFields('confirm', 'slowMs', 'certificateDays'),
-      moreFields('content', 'selector', 'ignore'),
-      moreFields('method', 'statuses', 'mustContain', 'mustNotContain', 'followRedirects', 'timeoutSeconds', 'headers'),
-    ],
+    'ui:groups': [thresholdGroup('confirm', 'slowMs', 'certificateDays'), contentGroup, callGroup],
     urls: { 'ui:widget': 'textarea', 'ui:options': { rows: 4 } },
   },
   summary: { en: '{{ urls }}', 'pt-BR': '{{ urls }}' },

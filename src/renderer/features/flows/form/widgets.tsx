@@ -1,4 +1,4 @@
-import { Autocomplete, NumberInput, PasswordInput, Select, Skeleton, TextInput } from '@mantine/core';
+import { Autocomplete, NumberInput, PasswordInput, Select, Skeleton, Textarea, TextInput } from '@mantine/core';
 import type { RegistryWidgetsType, RJSFSchema } from '@rjsf/utils';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
@@ -41,6 +41,9 @@ function TextWidget(props: FieldProps) {
       placeholder: textOf(schema.default) || (examplesOf(props)[0] ?? ''),
       error: hasError,
     } as const;
+    if (rows !== undefined) {
+      return <Textarea {...plain} autosize minRows={rows} maxRows={12} onChange={(event) => change(event.currentTarget.value)} />;
+    }
     const examples = examplesOf(props).slice(0, 8);
     return examples.length > 1 ? (
       <Autocomplete {...plain} data={examples} filter={({ options }) => options} onChange={change} />
