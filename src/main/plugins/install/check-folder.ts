@@ -1,5 +1,6 @@
 /** What is wrong with the folder of a plugin: for its author, before it is packed. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toErrorInfo } from '#shared/model/errors';
@@ -32,6 +33,10 @@ export async function checkFolder(folder: string, describe: Describe): Promise<C
   let manifest: PluginManifest | undefined;
   let description: PluginDescription | undefined;
   try {
+    if (!existsSync(join(folder, 'plugin.json'))) {
+      add('error', `There is no plugin.json in ${folder}. "pulseflow plugin new" makes a plugin.`);
+      return { manifest, description, findings };
+    }
     const paths = await filesOfFolder(folder, (path) => path === 'node_modules');
     const files = await digestsOf(folder, paths);
     const contents = await readPackage(folder, files);

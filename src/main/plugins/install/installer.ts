@@ -179,6 +179,21 @@ export function createInstaller(ports: InstallPorts): Installer {
     const inUse = new Set([...fresh, ...(await ports.keptInUse(name))]);
     const spare = versions.filter((version) => !inUse.has(version)).sort((a, b) => compareVersions(b, a));
     for (const version of spare.slice(KEEP_VERSIONS)) await remove(places.kept(name, version));
+    await dropOldEnvironments(name);
+  };
+
+  /** Environments that neither the version in use nor a kept one needs. */
+  const dropOldEnvironments = async (name: string): Promise<void> => {
+    const versions = await readdir(places.keptOf(name)).catch(() => [] as string[]);
+    const folders = [places.current(name), ...versions.map((version) => places.kept(name, version))];
+    const needed = await Promise.all(
+      folders.map(async (folder) => {
+        const text = await readFile(join(folder, 'plugin.json'), 'utf8').catch(() => undefined);
+        if (text === undefined) return [];
+        return [{ pluginsFolder: ports.pluginsFolder, folder, manifest: readManifest(text) }];
+      }),
+    );
+    await removeEnvironments(ports.pluginsFolder, name, needed.flat());
   };
 
   return {

@@ -101,6 +101,23 @@ describe('a virtual environment', () => {
     await expect(prepareEnvironment(options())).rejects.toMatchObject({ data: { detail: 'PACKAGE_REQUIREMENTS' } });
   });
 
+  it('is made once for two that ask at the same time, and by the second when the first gives up', { timeout }, async () => {
+    const lines: string[][] = [[], [], []];
+    const controller = new AbortController();
+    const given = prepareEnvironment({
+      ...options(lines[0]),
+      signal: controller.signal,
+      progress: (share) => share >= 0.1 && controller.abort(),
+    });
+    const [first, second, third] = await Promise.allSettled([
+      given,
+      prepareEnvironment(options(lines[1])),
+      prepareEnvironment(options(lines[2])),
+    ]);
+    expect([first.status, second.status, third]).toEqual(['rejected', 'fulfilled', second]);
+    expect([lines[1]?.length, lines[2]]).toEqual([1, []]);
+  });
+
   it('ends when it is cancelled', { timeout }, async () => {
     writeFiles(folder, { 'requirements.txt': 'forecast\n' });
     const controller = new AbortController();

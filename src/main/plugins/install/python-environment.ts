@@ -46,7 +46,27 @@ export function pythonOf(plugin: EnvironmentOf): string | undefined {
  */
 export async function prepareEnvironment(options: PrepareOptions): Promise<string> {
   const { folder, requirements } = environmentFor(options);
+  // Two that need the same one at the same time would remove each other's half.
+  for (let other = making.get(folder); other !== undefined; other = making.get(folder)) await other;
   if (existsSync(join(folder, READY_FILE))) return interpreterIn(folder);
+  options.signal.throwIfAborted();
+  const work = makeEnvironment(folder, requirements, options);
+  const over = work.then(
+    () => undefined,
+    () => undefined,
+  );
+  making.set(folder, over);
+  try {
+    return await work;
+  } finally {
+    making.delete(folder);
+  }
+}
+
+/** Environments that are being made, by folder; they resolve when that is over, however it went. */
+const making = new Map<string, Promise<void>>();
+
+async function makeEnvironment(folder: string, requirements: readonly string[], options: PrepareOptions): Promise<string> {
   const { manifest, log, progress } = options;
   progress(0, { en: 'Looking for Python', 'pt-BR': 'Procurando o Python' });
   const python = await findPython(manifest.python?.requires ?? '>=3.9', options);

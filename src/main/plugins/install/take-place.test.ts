@@ -65,6 +65,14 @@ describe('after a crash', () => {
     expect(readdirSync(places.staging)).toEqual([]);
   });
 
+  it('brings back the newer version that made way for a kept one, which stays kept', async () => {
+    writeFiles(places.kept('weather', '1.0.0'), { v: '1' });
+    writeFiles(places.kept('weather', '2.0.0'), { v: '2' });
+    intent({ name: 'weather', replaced: '2.0.0', keptVersion: '1.0.0' });
+    expect(await recoverPlaces(places)).toEqual(['weather']);
+    expect([current(), kept('1.0.0'), kept('2.0.0')]).toEqual(['2', '1', undefined]);
+  });
+
   it('leaves what is in its place, and removes what was staged', async () => {
     writeFiles(places.current('weather'), { v: '1' });
     intent({ name: 'weather', replaced: '1.0.0' });

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BundledIndex } from '../bundled';
+import { type BundledIndex, readBundledDescription } from '../bundled';
 import { buildIndex } from './build-index';
 import type { CatalogueIndex } from './catalogue-index';
 import { packFolder, writePacked } from './pack';
@@ -17,7 +17,8 @@ const OWN_SDK = '../../node/plugin-sdk.mjs';
 export async function writeBundledCatalogue(plugins: string, sources: string, target: string): Promise<CatalogueIndex> {
   mkdirSync(target, { recursive: true });
   const { plugins: bundled } = JSON.parse(readFileSync(join(plugins, 'index.json'), 'utf8')) as BundledIndex;
-  for (const { manifest, description } of bundled) {
+  for (const { manifest } of bundled) {
+    const description = readBundledDescription(plugins, manifest.name);
     const folder = mkdtempSync(join(tmpdir(), 'pulseflow-pack-'));
     try {
       cpSync(join(plugins, manifest.name), folder, { recursive: true });

@@ -60,7 +60,7 @@ export async function ended(
   { operationId }: { operationId: string },
 ): Promise<{ operation: PluginOperation; lines: string[] }> {
   const events: PluginOperationEvent[] = [];
-  for await (const event of installer.watch(operationId, undefined)) events.push(event);
+  for await (const event of await installer.watch(operationId, undefined)) events.push(event);
   const last = events.at(-1);
   if (last?.kind !== 'state') throw new Error('the operation did not end with its state');
   return { operation: last.operation, lines: events.flatMap((event) => (event.kind === 'log' ? [event.line.message] : [])) };
