@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -116,6 +116,32 @@ describe('a plugin in a process of its own', () => {
     });
     await expect(probe.run('probe.wrong', {})).rejects.toMatchObject({ code: 'PLUGIN_RESULT_INVALID' });
     await expect(probe.run('probe.gone', {})).rejects.toMatchObject({ code: 'PLUGIN_NODE_UNKNOWN' });
+  });
+
+  it('loads TypeScript as it is written, with relative imports that name no ending', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pulseflow-written-'));
+    mkdirSync(join(folder, 'src/words'), { recursive: true });
+    const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
+    const label = '{ en: words, "pt-BR": words }';
+    cpSync(join(import.meta.dirname, '../../../../test/fixtures/plugins/probe/plugin.json'), join(folder, 'plugin.json'));
+    write('src/words/index.ts', "export { words } from './said';");
+    write('src/words/said.ts', "export const words: string = 'Hi';");
+    write(
+      'src/index.ts',
+      `import { defineNode, definePlugin } from '@pulseflow/sdk';
+       import { z } from 'zod';
+       import { words } from './words';
+       export default definePlugin({ nodes: [defineNode({
+         name: 'hi', label: ${label}, description: ${label}, category: 'apps', config: z.object({}), execute: () => ({ outputs: {} }),
+       })] });`,
+    );
+    const { nodes } = await inProcessOfItsOwn({ folder }).runner.describe();
+    expect(nodes).toMatchObject([{ type: 'probe.hi', label: { en: 'Hi' } }]);
+    write('src/index.ts', "import './gone'; export default {};");
+    await expect(inProcessOfItsOwn({ folder }).runner.describe()).rejects.toMatchObject({
+      code: 'PLUGIN_INVALID',
+      message: expect.stringContaining('gone') as string,
+    });
   });
 
   it('hands its output on as lines, and nothing of the environment of the app', async () => {

@@ -4,6 +4,24 @@ import type { StartParams } from '../../../../../src/main/plugins/runtime/protoc
 import { AppError, isAppError } from '../../../../../src/shared/model/errors';
 import { servePlugin } from '../serve';
 
+/** What a relative import may leave out, as bundlers and TypeScript have it. */
+const ENDINGS = ['.ts', '.mjs', '.js', '/index.ts', '/index.mjs', '/index.js'];
+
+function endingsOf(specifier: string): string[] {
+  return /^\.{1,2}\//.test(specifier) ? ENDINGS.map((ending) => `${specifier}${ending}`) : [];
+}
+
+function firstOf<Found>(names: readonly string[], find: (name: string) => Found): Found | undefined {
+  for (const name of names) {
+    try {
+      return find(name);
+    } catch {
+      // Not by this name: the next one.
+    }
+  }
+  return undefined;
+}
+
 /**
  * Loads the main module of a plugin. `@pulseflow/sdk` is the app's own copy, whatever lies in the folder; `zod` is that of the SDK
  * where the folder has none. Errors: PLUGIN_INVALID.
@@ -15,12 +33,14 @@ export async function loadPlugin(
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === '@pulseflow/sdk') return { url: sdk, shortCircuit: true };
-      if (specifier !== 'zod') return next(specifier, context);
       try {
         return next(specifier, context);
-      } catch {
+      } catch (error) {
         // The SDK exports `z`, which is all that a plugin takes from it.
-        return { url: sdk, shortCircuit: true };
+        if (specifier === 'zod') return { url: sdk, shortCircuit: true };
+        const found = firstOf(endingsOf(specifier), (name) => next(name, context));
+        if (found === undefined) throw error;
+        return found;
       }
     },
   });
