@@ -12,11 +12,22 @@ import { unzip } from './unzip';
 
 let folder: string;
 const words = { en: 'Now', 'pt-BR': 'Agora' };
-const node = {
-  ...{ type: 'weather.now', version: 1, kind: 'action', category: 'data', label: words, description: words, config: {}, ui: {} },
-  ...{ outputs: ['out'], effect: 'none', resolve: 'item', hasLookup: false, hasUpgrade: false },
-} as const;
-const description: PluginDescription = { nodes: [{ ...node, outputs: ['out'] }], credentials: [] };
+const node: PluginDescription['nodes'][number] = {
+  type: 'weather.now',
+  version: 1,
+  kind: 'action',
+  category: 'data',
+  label: words,
+  description: words,
+  config: {},
+  ui: {},
+  outputs: ['out'],
+  effect: 'none',
+  resolve: 'item',
+  hasLookup: false,
+  hasUpgrade: false,
+};
+const description: PluginDescription = { nodes: [node], credentials: [] };
 
 beforeEach(() => {
   folder = temporaryFolder();
