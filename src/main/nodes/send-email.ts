@@ -18,6 +18,8 @@ export const sendEmailNode = defineNode({
   },
   icon: 'mail',
   category: 'messages',
+  // New flows take `email.send`, which also has attachments and conversations; this one serves the flows that have it.
+  isHidden: true,
   keywords: {
     en: ['mail', 'e-mail', 'email', 'smtp', 'message', 'letter'],
     'pt-BR': ['correio', 'e-mail', 'email', 'smtp', 'mensagem', 'carta'],
