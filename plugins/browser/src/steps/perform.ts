@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type FileRef, type Item, itemFile, type Json, type PluginFiles, problem } from '@pulseflow/sdk';
+import { type Item, itemFile, type PluginFiles, problem } from '@pulseflow/sdk';
 import type { Page } from 'playwright-core';
 import { checkAddress } from '../browser/allowed-hosts';
 import { extract } from './extract';
+import type { Given } from './given';
 import { saveFile } from './save-file';
 import type { BrowserStep } from './step-fields';
 import { locate } from './target';
@@ -17,13 +18,6 @@ export interface Stage {
   timeoutMs: number;
   signal: AbortSignal;
   secrets: { user: string; password: string } | undefined;
-}
-
-/** What a step gave: a value, a file, or nothing. */
-export interface Given {
-  name: string;
-  value?: Json;
-  file?: FileRef;
 }
 
 /** Does one step. Rejects with what Playwright says when the page is not as the step takes it to be. */

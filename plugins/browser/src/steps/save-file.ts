@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type PluginFiles, problem } from '@pulseflow/sdk';
-import type { Given } from './perform';
+import type { Given } from './given';
 
 /** Items carry files whole; what is larger is saved to a path, which copies it. */
 const MOST_CARRIED_BYTES = 200 * 1024 * 1024;
