@@ -11,6 +11,18 @@ import type { PluginDetail } from '#shared/model/plugin';
 /** A flow with nodes of a plugin; `types` with their versions: `telegram.send-message@1`. */
 export type PluginUse = PluginDetail['uses'][number] & { types: readonly string[] };
 
+/** A node type by its name; `make` gives all of it. */
+export interface OfferedNode {
+  type: string;
+  version: number;
+  make(): NodeType;
+}
+
+export interface OfferedCredential {
+  type: string;
+  make(): CredentialType;
+}
+
 export interface PluginsPorts {
   store: Pick<Store, 'db' | 'write'>;
   /** The workspace folder. */
@@ -27,7 +39,7 @@ export interface PluginsPorts {
   /** Adds an entry, in the transaction of the moment when there is one. */
   audit(entry: NewAuditEntry): void;
   /** Called when node types or types of credentials came, changed or went: these are all of them. */
-  provide(nodeTypes: readonly NodeType[], credentialTypes: readonly CredentialType[]): void;
+  provide(nodeTypes: readonly OfferedNode[], credentialTypes: readonly OfferedCredential[]): void;
   /** Which flows use which plugin, by its name. */
   uses(): ReadonlyMap<string, readonly PluginUse[]>;
   /** A new draft made from a flow file that holds texts in both languages. Errors: FLOW_INVALID. */

@@ -1,5 +1,6 @@
-/** What all plugins offer, as the catalogues take it. */
-import type { CredentialType, NodeType } from '#main/engine/sdk';
+/** What all plugins offer, as the catalogues take it: each type is made when somebody asks for it. */
+import { credentialOf } from './offer';
+import type { OfferedCredential, OfferedNode } from './ports';
 import { remoteCredentialType } from './remote-credential-type';
 import { type RemoteNodeOptions, remoteNodeType } from './remote-node-type';
 import type { PluginEntry } from './roster-types';
@@ -7,8 +8,8 @@ import type { PluginRunner } from './runner';
 import { type ServedNode, servedNodes } from './versions';
 
 export interface ProvidedTypes {
-  nodeTypes: NodeType[];
-  credentialTypes: CredentialType[];
+  nodeTypes: OfferedNode[];
+  credentialTypes: OfferedCredential[];
   /** By type and version: `telegram.send-message@1`. */
   servedNodes: ReadonlyMap<string, { plugin: string; node: ServedNode }>;
 }
@@ -21,20 +22,27 @@ export interface TypeRunners extends Pick<RemoteNodeOptions, 'services' | 'hookP
 }
 
 export function providedTypes(entries: readonly PluginEntry[], runners: TypeRunners): ProvidedTypes {
+  const { services, hookPathProblems, runnerOf } = runners;
   const served = new Map<string, { plugin: string; node: ServedNode }>();
-  const nodeTypes: NodeType[] = [];
-  const credentialTypes: CredentialType[] = [];
+  const nodeTypes: OfferedNode[] = [];
+  const credentialTypes: OfferedCredential[] = [];
   for (const entry of entries) {
     const shown = { plugin: entry.name, icon: (entry.found ?? entry.serving)?.icon ?? 'puzzle' };
     for (const node of servedNodes(entry)) {
-      served.set(`${node.node.type}@${node.node.version}`, { plugin: entry.name, node });
-      const { services, hookPathProblems, runnerOf } = runners;
-      const { isOffered } = node;
-      nodeTypes.push(remoteNodeType({ ...shown, node: node.node, isOffered, runner: runnerOf, services, hookPathProblems }));
+      const { type, version, isOffered } = node;
+      served.set(`${type}@${version}`, { plugin: entry.name, node });
+      nodeTypes.push({
+        ...{ type, version },
+        make: () => remoteNodeType({ ...shown, node: node.node(), isOffered, runner: runnerOf, services, hookPathProblems }),
+      });
     }
-    const { credentials = [] } = (entry.serving ?? entry.current)?.description ?? {};
-    for (const credential of credentials)
-      credentialTypes.push(remoteCredentialType({ ...shown, credential, runner: () => runners.testerOf(entry.name) }));
+    const offer = (entry.serving ?? entry.current)?.offer;
+    for (const type of offer?.outline.credentials ?? []) {
+      if (offer === undefined) continue;
+      const make = () =>
+        remoteCredentialType({ ...shown, credential: credentialOf(offer, type), runner: () => runners.testerOf(entry.name) });
+      credentialTypes.push({ type, make });
+    }
   }
   return { nodeTypes, credentialTypes, servedNodes: served };
 }

@@ -8,6 +8,7 @@ import { asksForNothing, beyond, grantedOf, noCapabilities } from './capabilitie
 import { folderInvalid } from './errors';
 import { type PluginFolder, readPluginFolder } from './folder';
 import { compareVersions } from './install/version-order';
+import { offerOf, outlineOf } from './offer';
 import type { PluginRecord } from './repository';
 import type { Described, PluginEntry } from './roster-types';
 import type { Servable } from './runners';
@@ -106,7 +107,9 @@ function workspaceEntry(ports: ReadPorts, base: Base, bundled: BundledPlugin | u
   const python = runtime === 'python' ? ports.pythonOf(found) : undefined;
   const description = ports.knownDescription(name, found.digest);
   const isReady = description !== undefined && (runtime === 'node' || python !== undefined);
-  const current: Described | undefined = isReady ? { ...found, isBundled: false, description, python } : undefined;
+  const current: Described | undefined = isReady
+    ? { ...found, isBundled: false, offer: offerOf(outlineOf(description), () => description), python }
+    : undefined;
   const kept = readKept(ports, name, version, record?.granted);
   const nothing = asksForNothing(requested);
   const isWaiting = nothing
@@ -153,7 +156,8 @@ function readKept(
       const given = granted === undefined ? noCapabilities() : grantedOf(found.manifest.capabilities, granted);
       const isBare = granted === undefined && !asksForNothing(found.manifest.capabilities);
       if (description === undefined || isBare || (found.manifest.runtime === 'python' && python === undefined)) return [];
-      return [{ ...found, isBundled: false, description, python, granted: given }];
+      const offer = offerOf(outlineOf(description), () => description);
+      return [{ ...found, isBundled: false, offer, python, granted: given }];
     } catch {
       // A kept version that cannot be read is shown nowhere and serves nothing.
       return [];

@@ -1,12 +1,13 @@
 import type { ErrorInfo } from '#shared/model/errors';
-import type { Capabilities, PluginDescription, PluginOrigin, PluginState } from '#shared/model/plugin';
+import type { Capabilities, PluginOrigin, PluginState } from '#shared/model/plugin';
 import type { PluginFolder } from './folder';
+import type { Offer } from './offer';
 import type { PluginRecord } from './repository';
 import type { Servable } from './runners';
 
 /** A version whose files could be read and whose offer is known. */
 export interface Described extends Omit<Servable, 'granted'> {
-  description: PluginDescription;
+  offer: Offer;
 }
 
 /** Everything that is known of one plugin. */

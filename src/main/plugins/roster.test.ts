@@ -8,6 +8,7 @@ import type { NewAuditEntry } from '#shared/model/audit';
 import type { Capabilities } from '#shared/model/plugin';
 import type { BundledPlugin } from './bundled';
 import { noCapabilities } from './capabilities';
+import { offerOf, outlineOf } from './offer';
 import { createPluginsRepository } from './repository';
 import { createRoster, type Roster } from './roster';
 import { descriptionOf, type FakeRunners, fakeRunners, manifestOf, type TestPlugin, writePlugin } from './testing/plugin-folders';
@@ -41,7 +42,9 @@ function open(): void {
   const folder = join(home, 'bundled');
   const found = bundled.map((plugin): [string, BundledPlugin] => {
     const manifest = manifestOf(plugin);
-    return [plugin.name, { manifest, digest: plugin.name, icon: 'puzzle', description: descriptionOf(plugin), folder }];
+    const description = descriptionOf(plugin);
+    const offer = offerOf(outlineOf(description), () => description);
+    return [plugin.name, { manifest, digest: plugin.name, icon: 'puzzle', offer, folder }];
   });
   roster = createRoster({
     store,
@@ -53,8 +56,8 @@ function open(): void {
     services: {} as never,
     audit: (entry) => audit.push(entry),
     provide: (nodes, credentials) => {
-      nodeTypes = nodes;
-      credentialTypes = credentials;
+      nodeTypes = nodes.map(({ make }) => make());
+      credentialTypes = credentials.map(({ make }) => make());
     },
     hookPathProblems: () => [],
     clock: { now: () => 1_800_000_000_000, setTimer: () => ({ cancel: () => undefined }) },

@@ -106,7 +106,7 @@ export function createRoster(ports: RosterPorts) {
     }
     const { plugin, node } = found;
     if (node.by === undefined) throw notActive(plugin, get(plugin).state);
-    return { plugin, runner: runners.of(node.by), node: node.node };
+    return { plugin, runner: runners.of(node.by), node: node.node() };
   }
 
   function get(name: string): PluginEntry {

@@ -23,7 +23,7 @@ export interface ViewContext {
 export function toPlugin(entry: PluginEntry, { process, usedBy, updateTo }: ViewContext): Plugin {
   const { name, found, record, serving, current } = entry;
   const manifest = found?.manifest;
-  const description = (current ?? serving)?.description;
+  const description = (current ?? serving)?.offer.description();
   const isInProcess = entry.isBundled && manifest?.isolation === 'in-process';
   return {
     name,

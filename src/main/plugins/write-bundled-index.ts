@@ -1,9 +1,10 @@
 /** For the build: what the bundled plugins offer, asked once of their code, so that a start reads one file and runs none of it. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pluginDescriptionSchema } from '#shared/model/plugin';
-import type { BundledIndex } from './bundled';
+import { type BundledIndex, bundledDescriptionFile } from './bundled';
 import { readPluginFolder } from './folder';
+import { outlineOf } from './offer';
 import { createRunner } from './runtime/create-runner';
 
 /**
@@ -24,7 +25,9 @@ export async function writeBundledIndex(folder: string): Promise<BundledIndex> {
         tempFolder: folder,
       });
       const description = pluginDescriptionSchema.parse(await runner.describe());
-      return { manifest, digest, icon, description };
+      mkdirSync(join(folder, 'described'), { recursive: true });
+      writeFileSync(bundledDescriptionFile(folder, name), JSON.stringify(description));
+      return { manifest, digest, icon, outline: outlineOf(description) };
     }),
   );
   writeFileSync(join(folder, 'index.json'), JSON.stringify({ plugins } satisfies BundledIndex));

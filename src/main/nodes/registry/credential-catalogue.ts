@@ -7,24 +7,28 @@ export interface CredentialCatalogue {
   find(type: string): CredentialType | undefined;
   /** In the order in which they are offered. Made at the first call and kept until types change. */
   describe(): CredentialTypeInfo[];
-  /** The types of plugins: takes the place of those of the last call. */
-  provide(types: readonly CredentialType[]): void;
+  /** The types of plugins, each made when somebody asks for it: takes the place of those of the last call. */
+  provide(types: readonly { type: string; make(): CredentialType }[]): void;
 }
 
 /** A catalogue of types of credentials: those of the app unless others are given, and those of plugins. */
-export function createCredentialCatalogue(own: readonly CredentialType[] = coreCredentials): CredentialCatalogue {
-  let all: readonly CredentialType[] = own;
-  let byName = new Map(own.map((type) => [type.type, type]));
+export function createCredentialCatalogue(types: readonly CredentialType[] = coreCredentials): CredentialCatalogue {
+  const own = types.map((type): [string, () => CredentialType] => [type.type, () => type]);
+  let byName = new Map(own);
   let described: CredentialTypeInfo[] | undefined;
   return {
-    find: (type) => byName.get(type),
-    describe: () => (described ??= all.map(describeType)),
-    provide(types) {
-      all = [...own, ...types];
-      byName = new Map(all.map((type) => [type.type, type]));
+    find: (type) => byName.get(type)?.(),
+    describe: () => (described ??= [...byName.values()].map((find) => describeType(find()))),
+    provide(offered) {
+      byName = new Map([...own, ...offered.map(({ type, make }): [string, () => CredentialType] => [type, once(make)])]);
       described = undefined;
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function describeType(type: CredentialType): CredentialTypeInfo {
