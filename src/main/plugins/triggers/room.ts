@@ -147,7 +147,7 @@ export function createPluginTriggers(ports: PluginTriggerPorts): PluginTriggersR
       for (const stop of stops.splice(0)) stop();
       wanted = new Map();
       for (const place of slots.keys()) settle(place);
-      await Promise.all([...slots.values()].map(({ ending }) => ending));
+      await Promise.all([...slots.values()].flatMap(({ ending }) => (ending === undefined ? [] : [ending])));
     },
   };
 }

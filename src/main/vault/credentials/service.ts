@@ -14,7 +14,7 @@ import { toErrorInfo } from '#shared/model/errors';
 import { createUlid } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import type { VaultPorts } from '../ports';
-import { identityOf, type SignIns } from '../sign-in/service';
+import { isOtherSignIn, type SignIns } from '../sign-in/service';
 import type { TokenStore } from '../sign-in/token-store';
 import type { SealedSecret, Vault } from '../vault';
 import type { CredentialAccess } from './access';
@@ -160,9 +160,8 @@ export function createCredentialsService(parts: CredentialsParts): CredentialsSe
   const service: CredentialsService = {
     types() {
       const redirectUrl = signIns.redirectUri();
-      return types
-        .describe()
-        .map((type) => (type.oauth2 === true && redirectUrl !== undefined ? { ...type, redirectUrl } : type));
+      if (redirectUrl === undefined) return types.describe();
+      return types.describe().map((type) => (type.oauth2 === true ? { ...type, redirectUrl } : type));
     },
 
     list(type) {
@@ -218,7 +217,7 @@ export function createCredentialsService(parts: CredentialsParts): CredentialsSe
         // What was tried is not what is stored now.
         last_test: change === undefined ? row.last_test : null,
       };
-      const isOther = change !== undefined && isOtherIdentity(typeOf(row.type), stored, change.fields);
+      const isOther = change !== undefined && isOtherSignIn(typeOf(row.type), stored, change.fields);
       store.write(() => {
         repository.save(next);
         if (isOther) tokens.remove(id);
@@ -298,9 +297,4 @@ export function createCredentialsService(parts: CredentialsParts): CredentialsSe
     },
   };
   return service;
-}
-
-/** Whether a change makes it another sign-in than the one whose tokens are kept. */
-function isOtherIdentity(type: CredentialType, stored: JsonObject, next: JsonObject): boolean {
-  return identityOf({ type, values: stored }) !== identityOf({ type, values: next });
 }

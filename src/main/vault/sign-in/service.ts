@@ -4,6 +4,7 @@
  * window nor the browser ever sees a token.
  */
 import type { JsonObject } from '#shared/model/json';
+import type { OAuth2 } from '#shared/model/plugin';
 import type { VaultPorts } from '../ports';
 import { listenerMissing, signInNone, signInRefused, signInUnknown } from './errors';
 import type { SignedInCredential } from './fresh-token';
@@ -116,10 +117,17 @@ export function createSignIns({ ports, read, keep }: SignInsParts): SignIns {
   };
 }
 
+/** Whether a change of the fields makes it another sign-in than the one whose tokens are kept. */
+export function isOtherSignIn(
+  { oauth2 }: Pick<SignedInCredential['type'], 'oauth2'>,
+  before: JsonObject,
+  after: JsonObject,
+): boolean {
+  return oauth2 !== undefined && identityOf(oauth2, before) !== identityOf(oauth2, after);
+}
+
 /** What of the fields decides whom tokens belong to: when it changes, they are worth nothing. */
-export function identityOf({ type, values }: Pick<SignedInCredential, 'type' | 'values'>): string {
-  const { oauth2 } = type;
-  if (oauth2 === undefined) return '';
+function identityOf(oauth2: OAuth2, values: JsonObject): string {
   const used = [oauth2.clientIdField, ...Object.keys(oauth2.when ?? {})];
   for (const template of [oauth2.authorizationUrl, oauth2.tokenUrl, ...oauth2.scopes])
     for (const [, field = ''] of template.matchAll(/{{\s*([\w-]+)\s*}}/g)) used.push(field);
