@@ -56,7 +56,7 @@ export function identityOf({ messageId, from, subject, receivedAt }: Overview): 
 export function hasAttachment(structure: MessageStructureObject | undefined): boolean {
   if (structure === undefined) return false;
   if (structure.childNodes !== undefined) return structure.childNodes.some(hasAttachment);
-  return structure.disposition === 'attachment' || fileNameOf(structure) !== undefined;
+  return structure.disposition === 'attachment' || (structure.disposition !== 'inline' && fileNameOf(structure) !== undefined);
 }
 
 /** The name of the file that a part is, if it has one. */

@@ -97,6 +97,27 @@ describe('an e-mail that comes in', () => {
     expect(file && Buffer.from(await files.read(file))).toEqual(content);
   });
 
+  it('is read part by part when it is large, so that nothing else has to wait', async () => {
+    const trigger = listen({ headers: true });
+    await server.untilIdle();
+    const film = Buffer.alloc(3_000_000, 'film');
+    const headers = { 'Reply-To': 'desk@example.com', 'X-Own': 'yes' };
+    const text = 'See the film, José';
+    server.deliver({ subject: 'Large', text, html: '<p>See</p>', headers, attachments: [{ name: 'film.mp4', content: film }] });
+    await trigger.untilEmitted(1);
+    const item = trigger.emitted[0]?.items[0];
+    expect(item?.json).toMatchObject({
+      text,
+      html: '<p>See</p>',
+      replyTo: [{ address: 'desk@example.com' }],
+      headers: { 'x-own': 'yes' },
+      attachments: [{ file: 'attachment1', name: 'film.mp4', sizeBytes: 3_000_000 }],
+    });
+    const file = item?.files?.['attachment1'];
+    expect(file && film.equals(Buffer.from(await files.read(file)))).toBe(true);
+    expect(server.commands.some((command) => command.includes('BODY.PEEK[])'))).toBe(false);
+  });
+
   it('comes without its attachments, but with its text, when it is larger than wanted', async () => {
     const trigger = listen({ maxSizeMb: 1 });
     await server.untilIdle();
