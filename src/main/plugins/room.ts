@@ -20,6 +20,7 @@ import { createPluginsRepository } from './repository';
 import { createRoster } from './roster';
 import type { PluginProcedures } from './router';
 import { createRunners } from './runners';
+import { endLeftovers } from './runtime/process/leftovers';
 import { createPluginsService } from './service';
 import type { AnswerHook } from './triggers/hooks';
 import type { PluginTriggerPorts } from './triggers/ports';
@@ -151,6 +152,7 @@ export function createPluginsRoom(ports: PluginsPorts, neighbours: () => Plugins
     triggers,
     answerHook: triggers.answerHook,
     async prepare() {
+      await endLeftovers(join(pluginsFolder, '.run'));
       for (const name of await installer.recover()) await roster.reload(name);
       await roster.start();
     },

@@ -8,6 +8,7 @@ import { EffectWatch, type Grants, guardBase, guardStep, guardSubscription } fro
 import type { InsideHost } from './host';
 import { createInProcessHost } from './in-process';
 import type { Denial, PluginInside } from './inside';
+import { limitDenials } from './limit-denials';
 import { mainModule, placesOf } from './places';
 import { nodeCommand } from './process/node-command';
 import { startChild } from './process/plugin-child';
@@ -51,10 +52,13 @@ export function createRunner(options: RunnerOptions): PluginRunner {
   const { manifest, granted } = options;
   const { name, limits } = manifest;
   const log = new RunnerLog();
-  const denied = (denial: Denial): void => {
-    log.add('warn', refused(name, denial).message);
-    options.onDenied?.(denial);
-  };
+  const denied = limitDenials(
+    (denial) => {
+      log.add('warn', refused(name, denial).message);
+      options.onDenied?.(denial);
+    },
+    () => log.add('warn', 'More was refused in this minute; it is not written down.'),
+  );
   const grants: Grants = { plugin: name, capabilities: granted, denied, opened: (values) => log.conceal(values) };
   const host = hostOf(options, log, denied);
   const stopWork = new AbortController();
