@@ -13,7 +13,7 @@ import { cleanUp, type Instance, startInstance } from '../../setup/instance';
 
 const soon = { timeout: 20_000 };
 let instance: Instance;
-let closers: (() => Promise<void>)[] = [];
+const closers: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   instance = await startInstance();
 });
