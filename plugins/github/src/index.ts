@@ -8,6 +8,7 @@ import { createIssue } from './issues/create-issue';
 import { getIssue } from './issues/get-issue';
 import { listIssues } from './issues/list-issues';
 import { updateIssue } from './issues/update-issue';
+import { newTrigger } from './new-trigger';
 import { createPullRequest } from './pull-requests/create-pull-request';
 import { getPullRequest } from './pull-requests/get-pull-request';
 import { listPullRequests } from './pull-requests/list-pull-requests';
@@ -19,7 +20,7 @@ import { uploadAsset } from './releases/upload-asset';
 import { search } from './search';
 
 export default definePlugin({
-  triggers: [eventTrigger],
+  triggers: [eventTrigger, newTrigger],
   nodes: [
     ...[createIssue, updateIssue, comment, getIssue, listIssues, search],
     ...[listPullRequests, getPullRequest, createPullRequest, mergePullRequest, reviewPullRequest],

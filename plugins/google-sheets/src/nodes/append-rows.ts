@@ -64,7 +64,7 @@ export const appendRows = defineNode({
   category: 'apps',
   keywords: { en: ['add', 'insert', 'upsert', 'log'], 'pt-BR': ['adicionar', 'inserir', 'atualizar', 'registrar'] },
   config,
-  ui: { 'ui:groups': [moreFields('keyColumn', 'ifExists', 'newColumns', 'interpret')] },
+  ui: { 'ui:groups': [moreFields('ifExists', 'newColumns', 'interpret')] },
   credential: CREDENTIAL,
   // Without a key nobody can tell whether a row was appended by this step or by somebody else.
   effect: { field: 'keyColumn', values: { '': 'unsafe' }, otherwise: 'idempotent' },
