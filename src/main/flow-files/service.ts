@@ -3,8 +3,7 @@ import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowFileAction, FlowFileConflict, FlowFileFault, FlowFilesStatus } from '#shared/model/flow-file';
 import type { FlowId } from '#shared/model/ids';
 import { folderNotSet } from './errors';
-import { openFlowFolder } from './folder';
-import { createFlowFileKeeper, type FlowFileKeeper } from './keeper';
+import type { FlowFileKeeper } from './keeper';
 import type { FlowFilesPorts } from './ports';
 import { createFlowFilesRepository } from './repository';
 
@@ -100,6 +99,8 @@ export function createFlowFilesService(ports: FlowFilesPorts): FlowFilesService 
     syncedAt = undefined;
     if (wanted === '' || isClosed) return;
     try {
+      // Most workspaces keep no flow files: the YAML and the watching of a folder cost them nothing.
+      const [{ openFlowFolder }, { createFlowFileKeeper }] = await Promise.all([import('./folder'), import('./keeper')]);
       const folder = await openFlowFolder(wanted, ports.writeWhole);
       const next: OpenFolder = { root: folder.root, keeper: createFlowFileKeeper(ports, repository, folder), watcher: undefined };
       open = next;
