@@ -1,11 +1,11 @@
 /** A staged package as what it says it is. None of its code is run. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#shared/model/errors';
 import type { LocalText } from '#shared/model/local-text';
 import { PLUGIN_API_VERSION, type PluginManifest, pluginDescriptionSchema, pluginManifestSchema } from '#shared/model/plugin';
-import { pluginInvalid, reasonOf } from './errors';
+import { pluginInvalid, reasonOf, tooLarge } from './errors';
 import { SIGNATURE_FILE, verifyPackage } from './signature';
 import type { FileDigests } from './staged-file';
 
@@ -28,7 +28,13 @@ export interface PackageContents {
 const ICON_LIMIT = 64 * 1024;
 const packageJsonSchema = z.looseObject({ dependencies: z.record(z.string(), z.string()).default({}) });
 
+/** Texts that are read whole into memory and shown. */
+const TEXT_LIMIT = 8 * 1024 * 1024;
+const README_LIMIT = 256 * 1024;
+
 async function readText(folder: string, path: string): Promise<string> {
+  const { size } = await stat(join(folder, ...path.split('/')));
+  if (size > TEXT_LIMIT) throw tooLarge(`"${path}" in the package is too large.`, { path, limit: TEXT_LIMIT });
   return (await readFile(join(folder, ...path.split('/')), 'utf8')).replace(/^\uFEFF/, '');
 }
 
@@ -104,7 +110,7 @@ export async function readPackage(folder: string, files: FileDigests): Promise<P
     manifest,
     fingerprint,
     icon: await readIcon(folder, manifest.icon, has),
-    readme: has('README.md') ? await readText(folder, 'README.md') : undefined,
+    readme: has('README.md') ? (await readText(folder, 'README.md')).slice(0, README_LIMIT) : undefined,
     requirements: await requirementsOf(folder, manifest, has),
     missingPackages: runtime === 'node' ? await missingPackages(folder, has) : [],
     nodes: await nodesOf(folder, manifest, has),

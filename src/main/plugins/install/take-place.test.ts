@@ -54,6 +54,39 @@ describe('taking the place', () => {
   });
 });
 
+describe('a power cut at each step', () => {
+  /** Does as many moves as it may, then nothing more: the process is gone. */
+  const untilDead = (moves: number) => {
+    let done = 0;
+    return (from: string, to: string): Promise<void> => {
+      if (done >= moves) return Promise.reject(new Error('dead'));
+      done += 1;
+      renameSync(from, to);
+      return Promise.resolve();
+    };
+  };
+
+  it.each([
+    [0, { name: 'weather', replaced: '1.0.0' }, '1'],
+    [1, { name: 'weather', replaced: '1.0.0' }, '1'],
+    [2, { name: 'weather', replaced: '1.0.0' }, '2'],
+    [0, { name: 'weather' }, '1'],
+    [1, { name: 'weather' }, '1'],
+    [2, { name: 'weather' }, '2'],
+    [1, { name: 'weather', replaced: '1.0.0', keptVersion: '0.9.0' }, '1'],
+    [2, { name: 'weather', replaced: '1.0.0', keptVersion: '0.9.0' }, '0.9'],
+  ])('after %i moves of %o a start finds version %s, whole', async (moves, intent, version) => {
+    writeFiles(places.current('weather'), { v: '1' });
+    writeFiles(places.kept('weather', '0.9.0'), { v: '0.9' });
+    await takePlace(places, staged, intent, untilDead(moves)).catch(() => undefined);
+    await recoverPlaces(places);
+    expect([current(), readdirSync(places.staging)]).toEqual([version, []]);
+    // No version is lost: what is not in its place is kept, but for one that nobody was told of.
+    if (intent.replaced !== undefined && version !== '1') expect(kept('1.0.0')).toBe('1');
+    if (version !== '0.9') expect(kept('0.9.0')).toBe('0.9');
+  });
+});
+
 describe('after a crash', () => {
   const intent = (value: object) => writeFileSync(join(staged, 'taking-its-place.json'), JSON.stringify(value));
 

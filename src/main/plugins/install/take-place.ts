@@ -31,7 +31,13 @@ export function packageIn(staged: string): string {
  * Makes the staged package (or a kept version) the current one; the one before is kept, or put aside when it has no version of its
  * own. Gives the way back, for when what was put there turns out not to work. Errors: PLUGIN_FOLDER_FAILED; all is as before then.
  */
-export async function takePlace(places: Places, staged: string, intent: Intent): Promise<{ undo(): Promise<void> }> {
+export async function takePlace(
+  places: Places,
+  staged: string,
+  intent: Intent,
+  /** Tests play a crash with it. */
+  move: (from: string, to: string) => Promise<void> = moveFolder,
+): Promise<{ undo(): Promise<void> }> {
   const current = places.current(intent.name);
   const { source, before } = foldersOf(places, staged, intent);
   let isAway = false;
@@ -83,7 +89,7 @@ export async function recoverPlaces(places: Places): Promise<string[]> {
       const { before } = foldersOf(places, staged, intent);
       // Nobody was told that the new one is installed, and it may not have been granted anything: the one before comes back.
       if (existsSync(before)) {
-        await move(before, places.current(intent.name));
+        await moveFolder(before, places.current(intent.name));
         brought.push(intent.name);
       }
     }
@@ -113,7 +119,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 /** Windows refuses to move a folder while a virus scanner or a watcher has a file of it open. */
-async function move(from: string, to: string): Promise<void> {
+async function moveFolder(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       await rename(from, to);
