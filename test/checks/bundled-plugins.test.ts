@@ -33,19 +33,22 @@ const plugins = await Promise.all(names.map(read));
 const catalogue = createNodeCatalogue();
 catalogue.provide(
   plugins.flatMap(({ manifest, description }) =>
-    description.nodes.map((node) =>
-      remoteNodeType({
-        node,
-        plugin: manifest.name,
-        icon: 'puzzle',
-        isOffered: true,
-        runner: () => {
-          throw new Error('Nothing runs here');
-        },
-        services: undefined as never,
-        hookPathProblems: () => [],
-      }),
-    ),
+    description.nodes.map((node) => ({
+      type: node.type,
+      version: node.version,
+      make: () =>
+        remoteNodeType({
+          node,
+          plugin: manifest.name,
+          icon: 'puzzle',
+          isOffered: true,
+          runner: () => {
+            throw new Error('Nothing runs here');
+          },
+          services: undefined as never,
+          hookPathProblems: () => [],
+        }),
+    })),
   ),
 );
 
