@@ -2,7 +2,6 @@
  * How the app calls the code of a plugin, wherever that code is: in this process (bundled plugins), or in one of its own, in
  * Node or Python. One runner is one version of one plugin.
  */
-import type { ErrorInfo } from '#shared/model/errors';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { FileRef, Item, PacketContext } from '#shared/model/packet';
 import type { PluginDescription, PluginLog, PluginProcess } from '#shared/model/plugin';
@@ -102,6 +101,3 @@ export interface PluginRunner {
   /** No new calls; those at work get `graceMs` to end, then the process is killed. */
   close(graceMs: number): Promise<void>;
 }
-
-/** What went wrong with a plugin that nobody waits for. */
-export type ReportProblem = (error: ErrorInfo) => void;
