@@ -216,10 +216,10 @@ describe('a process that ends', () => {
   });
 
   it('is killed when it hangs, and tells other calls that they were stopped', async () => {
-    const probe = inProcessOfItsOwn({ limits: { callTimeoutMs: 1_500 } });
+    const probe = inProcessOfItsOwn();
     await probe.does('nothing');
-    const other = probe.does('deaf', '', { call: { timeoutMs: 60_000 } });
-    const hanging = probe.does('loop');
+    const other = probe.does('deaf');
+    const hanging = probe.does('loop', '', { call: { timeoutMs: 1_500 } });
     await expect(hanging).rejects.toMatchObject({ code: 'PLUGIN_TIMED_OUT', effect: 'unknown', data: { timeoutMs: 1_500 } });
     await expect(other).rejects.toMatchObject({ code: 'PLUGIN_STOPPED', kind: 'operational' });
     expect(probe.crashes).toEqual([]);

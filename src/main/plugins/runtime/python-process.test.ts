@@ -204,12 +204,13 @@ describe.skipIf(python === undefined)('a process in Python that ends (skipped: t
   });
 
   it('is killed when it hangs, and lives on when it listens', async () => {
-    const probe = inPython({ limits: { callTimeoutMs: 1_000 } });
+    const probe = inPython();
+    const soon = { call: { timeoutMs: 1_000 } };
     const pid = await probe.does('pid');
-    await expect(probe.does('wait')).rejects.toMatchObject({ code: 'PLUGIN_TIMED_OUT' });
+    await expect(probe.does('wait', '', soon)).rejects.toMatchObject({ code: 'PLUGIN_TIMED_OUT' });
     expect(await probe.does('pid')).toBe(pid);
-    await expect(probe.does('loop')).rejects.toMatchObject({ code: 'PLUGIN_TIMED_OUT', effect: 'unknown' });
-    await expect(probe.does('deaf')).rejects.toMatchObject({ code: 'PLUGIN_TIMED_OUT' });
+    await expect(probe.does('loop', '', soon)).rejects.toMatchObject({ code: 'PLUGIN_TIMED_OUT', effect: 'unknown' });
+    await expect(probe.does('deaf', '', { call: { timeoutMs: 4_000 } })).rejects.toMatchObject({ code: 'PLUGIN_TIMED_OUT' });
     expect(await probe.does('pid')).not.toBe(pid);
     expect(probe.crashes).toEqual([]);
   });
@@ -274,6 +275,8 @@ describe.skipIf(python === undefined)('the fence around Python (skipped: this ma
     await expect(probe.does('shell', 'true')).rejects.toMatchObject(refused('commands', '/bin/sh'));
     await expect(probe.does('kill', String(process.pid))).rejects.toMatchObject(refused('commands', 'os.kill'));
     await expect(probe.does('foreign')).rejects.toMatchObject({ code: 'PLUGIN_DENIED', data: { kind: 'other' } });
+    const native = await probe.does('native').catch((error: unknown) => error);
+    if (native !== 'built in') expect(native).toMatchObject({ code: 'PLUGIN_DENIED', data: { kind: 'other' } });
     const names = (await probe.does('env')) as string[];
     expect(names).toContain('TMPDIR');
     expect(names.filter((name) => /^(PATH|npm_|VITEST|PULSEFLOW)/.test(name))).toEqual([]);

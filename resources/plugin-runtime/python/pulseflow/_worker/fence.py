@@ -49,6 +49,7 @@ class Fence:
         read = [*written, places["pluginFolder"], *(one["path"] for one in granted), *python, *SYSTEM]
         self._written = [os.path.realpath(path) for path in written] + ["/dev/null"]
         self._read = [*dict.fromkeys([*read, *(os.path.realpath(path) for path in read)])]
+        self._python = [os.path.realpath(path) for path in python[:-1]]
         self._inside = threading.local()
 
     def put_up(self) -> None:
@@ -108,6 +109,8 @@ class Fence:
             return self._open
         if event.startswith("socket."):
             return self._socket
+        if event == "import":
+            return self._native
         if event == "sqlite3.connect":
             return self._database
         if event in PATHS_READ or event in PATHS_WRITTEN or event in PAIRS_WRITTEN:
@@ -137,7 +140,7 @@ class Fence:
         text = os.fsdecode(path)
         real = os.path.realpath(text)
         for granted in self._written if writes else self._read:
-            if real == granted or real.startswith(granted.rstrip(os.sep) + os.sep):
+            if is_below(granted, real):
                 return
         self._refuse("files", text)
 
@@ -203,12 +206,22 @@ class Fence:
         if not granted:
             self._refuse("commands", name)
 
+    def _native(self, _event: str, args: Any) -> None:
+        """Compiled modules come from Python and from the environment that the user has agreed to, nowhere else."""
+        path = args[1]
+        if isinstance(path, str) and not any(is_below(folder, os.path.realpath(path)) for folder in self._python):
+            self._refuse("other", path)
+
     def _library(self, event: str, args: Any) -> None:
         # Importing ctypes loads the program itself; calling into libraries is what would get around the fence.
         if event == "ctypes.dlopen" and args[0] is not None:
             self._path(args[0], False)
         elif event in ("ctypes.dlsym", "ctypes.call_function") and "*" not in self._commands:
             self._refuse("other", event)
+
+
+def is_below(folder: str, path: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def limit_memory(memory_mb: int) -> None:

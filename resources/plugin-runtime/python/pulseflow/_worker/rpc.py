@@ -7,6 +7,20 @@ import os
 import threading
 from typing import Any, BinaryIO, Callable, Dict, Optional
 
+from ..errors import AppError
+
+
+#: The longest message, as in src/main/plugins/runtime/protocol/frames.ts.
+FRAME_MAX_BYTES = 64 * 1024 * 1024
+
+
+def too_large(size: int) -> AppError:
+    message = (
+        f"What goes to a plugin or comes from it at once may have {FRAME_MAX_BYTES} bytes; this has {size}. Give it fewer "
+        "items at a time (for-each with batches), or pass large content as files by their path."
+    )
+    return AppError("PLUGIN_MESSAGE_TOO_LARGE", message, data={"bytes": size, "limit": FRAME_MAX_BYTES})
+
 
 class Waiting:
     """A question that is open."""
@@ -87,6 +101,8 @@ class Peer:
     def _send(self, message: Dict[str, Any]) -> None:
         message["jsonrpc"] = "2.0"
         frame = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+        if len(frame) > FRAME_MAX_BYTES:
+            raise too_large(len(frame))
         with self._writing:
             view = memoryview(frame)
             while len(view) > 0:

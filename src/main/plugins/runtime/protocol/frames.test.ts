@@ -8,7 +8,7 @@ describe('frames', () => {
     const cuts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(messages, cuts, (sent, sizes) => {
-        const bytes = new TextEncoder().encode(sent.map(encodeFrame).join(''));
+        const bytes = new TextEncoder().encode(sent.map((message) => encodeFrame(message)).join(''));
         const reader = new FrameReader();
         const received: unknown[] = [];
         for (let at = 0, cut = 0; at < bytes.length; cut++) {

@@ -2,13 +2,23 @@
  * Messages on a pipe: one JSON text a line (NDJSON). JSON has no raw newline, and no byte of a UTF-8 character is one, so the
  * bytes can be cut at newlines before they are read as text, however they arrive.
  */
+import { AppError } from '#shared/model/errors';
 
 /** The longest line, in bytes. What is bigger goes by files. */
 export const FRAME_MAX_BYTES = 64 * 1024 * 1024;
 
-/** A message as it goes on the pipe. */
-export function encodeFrame(message: unknown): string {
-  return `${JSON.stringify(message)}\n`;
+/** A message as it goes on the pipe. Errors: PLUGIN_MESSAGE_TOO_LARGE. */
+export function encodeFrame(message: unknown, maxBytes = FRAME_MAX_BYTES): string {
+  const frame = `${JSON.stringify(message)}\n`;
+  // A character is at most three bytes: short ones need no counting.
+  if (frame.length * 3 <= maxBytes) return frame;
+  const bytes = new TextEncoder().encode(frame).byteLength;
+  if (bytes <= maxBytes) return frame;
+  throw new AppError({
+    code: 'PLUGIN_MESSAGE_TOO_LARGE',
+    message: `What goes to a plugin or comes from it at once may have ${maxBytes} bytes; this has ${bytes}. Give it fewer items at a time (for-each with batches), or pass large content as files by their path.`,
+    data: { bytes, limit: maxBytes },
+  });
 }
 
 /** A line that is no message. The pipe cannot be used any further. */

@@ -4,10 +4,19 @@ import { FrameReader } from './frames';
 import { createPeer, type Handler, type Peer } from './peer';
 
 /** Two peers, each of which gets what the other sends. */
-function pair(left: Handler, right: Handler): [Peer, Peer] {
+function pair(left: Handler, right: Handler, maxBytes?: number): [Peer, Peer] {
   const encode = (frame: string) => new FrameReader().push(new TextEncoder().encode(frame));
-  const one: Peer = createPeer({ handle: left, send: (frame) => encode(frame).forEach((message) => other.receive(message)) });
-  const other: Peer = createPeer({ handle: right, send: (frame) => encode(frame).forEach((message) => one.receive(message)) });
+  const limit = maxBytes === undefined ? {} : { maxBytes };
+  const one: Peer = createPeer({
+    ...limit,
+    handle: left,
+    send: (frame) => encode(frame).forEach((message) => other.receive(message)),
+  });
+  const other: Peer = createPeer({
+    ...limit,
+    handle: right,
+    send: (frame) => encode(frame).forEach((message) => one.receive(message)),
+  });
   return [one, other];
 }
 const nothing: Handler = () => undefined;
@@ -40,6 +49,14 @@ describe('two peers', () => {
       effect: 'unknown',
       retryable: false,
     });
+  });
+
+  it('say so when a message is too large, either way, and live on', async () => {
+    const [one] = pair(nothing, (_method, params) => ((params as string) === 'much' ? 'x'.repeat(2_000) : 'little'), 1_000);
+    const tooLarge = { code: 'PLUGIN_MESSAGE_TOO_LARGE', data: { limit: 1_000 } };
+    await expect(one.request('give', 'much')).rejects.toMatchObject(tooLarge);
+    await expect(one.request('give', 'ä'.repeat(600))).rejects.toMatchObject(tooLarge);
+    expect(await one.request('give', 'some')).toBe('little');
   });
 
   it('cancel what they asked for; it is answered all the same', async () => {

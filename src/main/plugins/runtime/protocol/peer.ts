@@ -3,7 +3,7 @@
  * for its end; it is answered all the same. Knows nothing of pipes: `send` takes texts, `receive` is given messages.
  */
 import { type ErrorInfo, errorInfoSchema, fromErrorInfo, toErrorInfo } from '#shared/model/errors';
-import { encodeFrame } from './frames';
+import { encodeFrame, FRAME_MAX_BYTES } from './frames';
 
 /** A question or a notification of the other side. Its params are as they came: check them. */
 export type Handler = (method: string, params: unknown, signal: AbortSignal) => unknown;
@@ -13,6 +13,8 @@ export interface PeerOptions {
   handle: Handler;
   /** The plain form of what a handler threw. Default: that of the app. */
   errorOf?(thrown: unknown): ErrorInfo;
+  /** The longest message; default: that of frames. */
+  maxBytes?: number;
 }
 
 export interface Peer {
@@ -32,14 +34,14 @@ interface Open {
 }
 
 /** One side of a conversation. */
-export function createPeer({ send, handle, errorOf = toErrorInfo }: PeerOptions): Peer {
+export function createPeer({ send, handle, errorOf = toErrorInfo, maxBytes = FRAME_MAX_BYTES }: PeerOptions): Peer {
   const open = new Map<number, Open>();
   const atWork = new Map<number | string, AbortController>();
   let lastId = 0;
   let closed: { error: unknown } | undefined;
 
   const tell = (message: Record<string, unknown>): void => {
-    if (closed === undefined) send(encodeFrame({ jsonrpc: '2.0', ...message }));
+    if (closed === undefined) send(encodeFrame({ jsonrpc: '2.0', ...message }, maxBytes));
   };
   const answer = async (id: number | string, method: string, params: unknown): Promise<void> => {
     const controller = new AbortController();
@@ -70,7 +72,12 @@ export function createPeer({ send, handle, errorOf = toErrorInfo }: PeerOptions)
       return new Promise((resolve, reject) => {
         const cancel = (): void => tell({ method: '$/cancel', params: { id } });
         open.set(id, { resolve, reject, forget: () => signal?.removeEventListener('abort', cancel) });
-        tell({ id, method, params });
+        try {
+          tell({ id, method, params });
+        } catch (error) {
+          open.delete(id);
+          throw error;
+        }
         if (signal?.aborted) cancel();
         else signal?.addEventListener('abort', cancel, { once: true });
       });
