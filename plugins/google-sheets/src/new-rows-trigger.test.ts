@@ -18,7 +18,9 @@ afterEach(async () => {
 function subscribe(config: JsonObject = {}, options: RunTriggerOptions = {}): RanTrigger {
   running = runTrigger(newRows, {
     config: { spreadsheet: 'book', everySeconds: 10, ...config },
-    credential: { accessToken: 'good', apiUrl: google.url },
+    // Each test is an account of its own: the limits are those of a minute.
+    // An account of its own for each test: the limits are those of a minute.
+    credential: { accessToken: `good ${google.url}`, apiUrl: google.url },
     ...options,
   });
   return running;
@@ -86,6 +88,20 @@ describe('new rows', () => {
     const emptied = await lookOnce({}, first.state);
     google.rowsOf('Orders').push(['B-1', 'Zoe', 3]);
     expect(rowsOf(await lookOnce({}, emptied.state))).toMatchObject([[{ Order: 'B-1', rowNumber: 2 }]]);
+  });
+
+  it('that say the same as rows that were cleared are new all the same', async () => {
+    const keys = new Set<string | undefined>();
+    let { state } = await lookOnce({}, undefined);
+    for (let day = 0; day < 3; day++) {
+      google.rowsOf('Orders').splice(1);
+      ({ state } = await lookOnce({}, state));
+      google.rowsOf('Orders').push(['daily', 'Ana', 1]);
+      const ran = await lookOnce({}, state);
+      for (const { key } of ran.emitted) keys.add(key);
+      state = ran.state;
+    }
+    expect(keys.size).toBe(3);
   });
 
   it('of another sheet do not use the place of the one before', async () => {

@@ -18,7 +18,14 @@ import { type Cell, columnsOf, type Row, readRows, recordOf } from './table';
 /** So many rows go into one run at most. */
 const MAX_ROWS = 500;
 
-const stateSchema = z.object({ lastRow: z.number().int().min(0), of: z.string() });
+const stateSchema = z.object({
+  lastRow: z.number().int().min(0),
+  of: z.string(),
+  /** When this sheet was first looked at, and how many runs it has started: together they name a run, whatever its rows say. */
+  since: z.number(),
+  runs: z.number(),
+});
+type State = z.infer<typeof stateSchema>;
 
 const config = z.object({
   credential: accountField,
@@ -88,28 +95,29 @@ async function look(context: SubscribeContext<Config>): Promise<void> {
     .digest('hex')
     .slice(0, 12);
   const parsed = stateSchema.safeParse(context.state);
-  // Another sheet than that of the state is one that was never looked at.
-  const known = parsed.success && parsed.data.of === of ? parsed.data.lastRow : undefined;
   const area = parseArea(sheet.trim() === '' ? '' : quoted(sheet.trim()));
   const read = { render, signal: context.signal };
-
-  if (known === undefined && start === 'now') {
-    await context.save({ lastRow: await countRows(google, context, area), of });
-    return;
+  // Another sheet than that of the state is one that was never looked at.
+  let state = parsed.success && parsed.data.of === of ? parsed.data : undefined;
+  if (state === undefined) {
+    const lastRow = start === 'now' ? await countRows(google, context, area) : 1;
+    state = { lastRow, of, since: context.now(), runs: 0 };
+    await context.save(state);
+    if (start === 'now') return;
   }
   // From the last row that is known: when it has gone, rows were deleted, and the place is found anew.
-  const from = Math.max(2, known ?? 2);
   const rows: Row[] = [];
-  for await (const row of readRows(google, spreadsheet, { ...area, firstRow: from }, read)) rows.push(row);
-  if (known !== undefined && known >= 2 && rows.length === 0) {
-    await context.save({ lastRow: await countRows(google, context, area), of });
+  for await (const row of readRows(google, spreadsheet, { ...area, firstRow: Math.max(2, state.lastRow) }, read)) rows.push(row);
+  if (state.lastRow >= 2 && rows.length === 0) {
+    await context.save({ ...state, lastRow: await countRows(google, context, area) });
     return;
   }
-  const added = rows.filter(({ number, cells }) => number > (known ?? 1) && cells.some((cell) => cell !== ''));
+  const known = state.lastRow;
+  const added = rows.filter(({ number, cells }) => number > known && cells.some((cell) => cell !== ''));
   if (added.length === 0) return;
   const header = await headerOf(google, spreadsheet, area, read);
   const fresh = readyRows(added, header, context.config.readyColumn.trim());
-  await emitRows(context, { rows: fresh, header, of });
+  await emitRows(context, { rows: fresh, header, state });
 }
 
 async function countRows(google: HttpClient, context: SubscribeContext<Config>, area: Area): Promise<number> {
@@ -142,17 +150,18 @@ function readyRows(rows: readonly Row[], header: readonly Cell[], column: string
 
 async function emitRows(
   context: SubscribeContext<Config>,
-  { rows, header, of }: { rows: readonly Row[]; header: readonly Cell[]; of: string },
+  { rows, header, state }: { rows: readonly Row[]; header: readonly Cell[]; state: State },
 ): Promise<void> {
   const column = columnsOf(header, 1);
   const size = context.config.group === 'row' ? 1 : MAX_ROWS;
+  let last = state;
   for (let at = 0; at < rows.length; at += size) {
     const group = rows.slice(at, at + size);
     const items = group.map(
       ({ number, cells }): Item => ({ json: { ...recordOf(cells, column, header.length), rowNumber: number } }),
     );
-    const lastRow = group.at(-1)?.number ?? 1;
-    const digest = createHash('sha256').update(JSON.stringify(group)).digest('hex').slice(0, 16);
-    await context.emit(items, { key: `${of}:${lastRow}:${digest}`, state: { lastRow, of } });
+    const key = `${last.of}:${last.since}:${last.runs}`;
+    last = { ...last, lastRow: group.at(-1)?.number ?? last.lastRow, runs: last.runs + 1 };
+    await context.emit(items, { key, state: last });
   }
 }

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => google.close());
 
-const account = (): JsonObject => ({ accessToken: 'good', clientId: 'id', clientSecret: 's', apiUrl: google.url });
+const account = (): JsonObject => ({ accessToken: `good ${google.url}`, clientId: 'id', clientSecret: 's', apiUrl: google.url });
 const book = { spreadsheet: 'https://docs.google.com/spreadsheets/d/book/edit#gid=0' };
 const using = (config: JsonObject, more: Partial<RunNodeOptions> = {}): RunNodeOptions => ({
   config: { ...book, ...config },

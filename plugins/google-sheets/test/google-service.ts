@@ -1,4 +1,4 @@
-/** Google's token service and the Sheets API v4, with spreadsheets in memory. Takes the tokens `good` and those it gave itself. */
+/** Google's token service and the Sheets API v4, with spreadsheets in memory. Takes tokens that begin with `good`, and those it gave itself. */
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import type { JsonObject } from '@pulseflow/sdk';
 import { type ServiceAnswer, type ServiceCall, startTestService, type TestService } from '@pulseflow/sdk/testing';
@@ -86,7 +86,7 @@ export async function startGoogle(): Promise<GoogleService> {
   const on = (method: string, path: string, answer: (call: ServiceCall) => ServiceAnswer): void =>
     service.on(method, path, (call) => {
       const token = (call.headers['authorization'] ?? '').replace('Bearer ', '');
-      if (token !== 'good' && !given.has(token))
+      if (!token.startsWith('good') && !given.has(token))
         return refused(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
       return answer(call);
     });

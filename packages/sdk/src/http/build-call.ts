@@ -1,6 +1,6 @@
 import type { Json } from '../../../../src/shared/model/json';
 import type { Effect } from '../../../../src/shared/model/run';
-import { addressInvalid } from './service-errors';
+import { addressInvalid, headerInvalid } from './service-errors';
 import type { BuiltCall } from './transport';
 
 /** A file in a multipart body. */
@@ -52,7 +52,7 @@ const ALWAYS_PRIVATE = ['authorization', 'cookie', 'proxy-authorization'];
 /** May go to any server. */
 const PUBLIC = new Set(['accept', 'user-agent', 'content-type', 'content-length', 'range']);
 
-/** The call to make. Errors: SERVICE_ADDRESS_INVALID. */
+/** The call to make. Errors: SERVICE_ADDRESS_INVALID, SERVICE_HEADER_INVALID. */
 export async function buildCall(client: ClientAddress, method: string, path: string, call: CallOptions): Promise<BuiltCall> {
   const { url, isOwn } = addressOf(client, path);
   for (const [name, value] of Object.entries(call.query ?? {})) {
@@ -62,8 +62,14 @@ export async function buildCall(client: ClientAddress, method: string, path: str
   }
   const headers = new Headers({ accept: 'application/json', 'user-agent': 'PulseFlow' });
   const body = bodyOf(call, headers);
-  if (isOwn) for (const [name, value] of Object.entries(client.headers ?? {})) headers.set(name, value);
-  for (const [name, value] of Object.entries(call.headers ?? {})) headers.set(name, value);
+  const given = { ...(isOwn ? client.headers : {}), ...call.headers };
+  for (const [name, value] of Object.entries(given)) {
+    try {
+      headers.set(name, value);
+    } catch {
+      throw headerInvalid(client.service, name);
+    }
+  }
   if (isOwn) await client.authorize?.({ method, url, headers, body });
   return {
     service: client.service,

@@ -100,6 +100,12 @@ describe('a call of a service', () => {
     expect(await errorOf(client({ baseUrl: 'api.example.com' }).get('/x'))).toMatchObject({ code: 'SERVICE_ADDRESS_INVALID' });
   });
 
+  it('refuses a key that no header can hold, without telling it', async () => {
+    const error = await errorOf(client({ headers: { authorization: 'Bearer sécret-✓' } }).get('/x'));
+    expect(error).toMatchObject({ code: 'SERVICE_HEADER_INVALID', kind: 'user' });
+    expect(JSON.stringify([error.message, error.data])).not.toContain('cret');
+  });
+
   it('stops reading an answer that is too large', async () => {
     service.on('GET', '/v1/big', { body: 'x'.repeat(2000) });
     expect(await errorOf(client({ maxBytes: 1000 }).get('/big'))).toMatchObject({ code: 'SERVICE_ANSWER_TOO_LARGE' });

@@ -222,6 +222,22 @@ export function addressInvalid(service: string, address: string): AppError {
   });
 }
 
+/** Errors: SERVICE_HEADER_INVALID. The value is not told: mostly it is a key. */
+export function headerInvalid(service: string, header: string): AppError {
+  return new AppError({
+    code: 'SERVICE_HEADER_INVALID',
+    kind: 'user',
+    message: `What is to be sent to ${service} as "${header}" holds characters that it cannot have. Enter the credential again.`,
+    data: {
+      service,
+      header,
+      words: {
+        'pt-BR': `O que deve ser enviado a ${service} como "${header}" tem caracteres que não pode ter. Informe a credencial de novo.`,
+      },
+    },
+  });
+}
+
 function excerptOf(value: Json): string {
   return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, EXCERPT_LENGTH);
 }

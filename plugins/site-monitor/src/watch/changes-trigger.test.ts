@@ -77,6 +77,15 @@ describe('a site that is watched', () => {
     expect(keys.size).toBe(3);
   });
 
+  it('that was taken out and put in again is told anew', async () => {
+    service.fail({ route: 'GET /', status: 500, times: 2 });
+    const first = await lookOnce(undefined);
+    const other = await lookOnce(first.state, { urls: `${service.url}/other` });
+    const again = await lookOnce(other.state);
+    expect(told(again)).toMatchObject([{ event: 'down' }]);
+    expect(again.emitted[0]?.key).not.toBe(first.emitted[0]?.key);
+  });
+
   it('is one of several, each with its own state', async () => {
     service.on('GET', '/other', { body: 'x' });
     const urls = `${service.url}\n${service.url}/other`;

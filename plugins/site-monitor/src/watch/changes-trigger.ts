@@ -91,6 +91,8 @@ export const siteChanges = defineTrigger({
     const watched = urlsOf(context.config.urls);
     const rules = rulesOf(context.config);
     const sites = keptStates(context, watched);
+    // Kept before the first run that it names, so that a site that was forgotten in between is another one.
+    await context.save(stateOf(sites));
     for (;;) {
       const begun = context.now();
       if (isOffline(watched)) context.log('info', 'This computer has no network: the sites are not looked at.');
@@ -141,9 +143,9 @@ async function round(context: SubscribeContext<Config>, { watched, rules, sites 
 }
 
 /** The same change of the same site is one run, however often it is found after a crash. */
-function keyOf(url: string, event: string, { changes }: SiteState): string {
+function keyOf(url: string, event: string, { born, changes }: SiteState): string {
   return createHash('sha256')
-    .update(JSON.stringify([url, event, changes]))
+    .update(JSON.stringify([url, event, born, changes]))
     .digest('hex')
     .slice(0, 32);
 }
@@ -152,11 +154,11 @@ function stateOf(sites: ReadonlyMap<string, SiteState>): JsonObject {
   return { sites: JSON.parse(JSON.stringify(Object.fromEntries(sites))) as JsonObject };
 }
 
-/** What is kept of the sites that are still watched. */
-function keptStates({ state }: SubscribeContext<Config>, watched: readonly string[]): Map<string, SiteState> {
+/** What is kept of the sites that are still watched, and the beginning for new ones. */
+function keptStates({ state, now }: SubscribeContext<Config>, watched: readonly string[]): Map<string, SiteState> {
   const parsed = stateSchema.safeParse(state);
   const kept = parsed.success ? parsed.data.sites : {};
-  return new Map(watched.flatMap((url) => (kept[url] === undefined ? [] : [[url, kept[url]] as const])));
+  return new Map(watched.map((url) => [url, kept[url] ?? { ...NEW_SITE, born: now() }]));
 }
 
 /** Errors: SITE_ADDRESS_INVALID, SITE_TOO_MANY. */

@@ -6,6 +6,8 @@ export const siteStateSchema = z.object({
   /** `unknown` until it has been looked at often enough. */
   state: z.enum(['unknown', 'up', 'slow', 'down']).default('unknown'),
   since: z.number().default(0),
+  /** When it was first looked at. */
+  born: z.number().default(0),
   /** How many looks in a row have found something else than `state`, and what. */
   candidate: z.enum(['up', 'slow', 'down']).optional(),
   seen: z.number().default(0),
