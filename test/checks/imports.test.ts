@@ -18,8 +18,9 @@ const badFiles: { rule: string; file: string; text: string }[] = [
   { rule: 'shared-uses-pure-packages', file: 'src/main/engine/uses-package.ts', text: "import 'fastify';" },
   { rule: 'engine-imports-shared-only', file: 'src/main/engine/uses-store.ts', text: "import '../store/good';" },
   { rule: 'nodes-import-the-sdk', file: 'src/main/nodes/uses-engine.ts', text: "import '../engine/good';" },
-  { rule: 'nodes-import-the-sdk', file: 'plugins/slack/uses-store.ts', text: "import '#main/store/good';" },
+  { rule: 'plugins-are-strangers', file: 'plugins/slack/uses-store.ts', text: "import '#main/store/good';" },
   { rule: 'plugins-are-strangers', file: 'plugins/slack/uses-mail.ts', text: "import '../mail/good';" },
+  { rule: 'the-sdk-is-for-plugins', file: 'packages/sdk/src/uses-engine.ts', text: "import '#main/engine/good';" },
   { rule: 'nodes-do-not-know-plugins', file: 'src/main/nodes/uses-plugin.ts', text: "import '../../../plugins/mail/good';" },
   { rule: 'store-is-below-the-rooms', file: 'src/main/store/uses-room.ts', text: "import '../rules/good';" },
   { rule: 'rooms-are-strangers', file: 'src/main/events/uses-rules.ts', text: "import '../rules/good';" },
@@ -63,8 +64,9 @@ const goodFiles: Record<string, string> = {
   'src/main/engine/sdk/good.ts': "import { engine } from '../good';\nexport const sdk = engine;",
   'src/main/nodes/good.ts':
     "import 'node:fs';\nimport 'nodemailer';\nimport { sdk } from '../engine/sdk/good';\nexport const node = sdk;",
-  'plugins/mail/good.ts':
-    "import { sdk } from '#main/engine/sdk/good';\nimport '#shared/model/good';\nexport const plugin = sdk;",
+  'packages/sdk/src/index.ts':
+    "import { sdk } from '#main/engine/sdk/good';\nimport '#shared/model/good';\nexport const forPlugins = sdk;",
+  'plugins/mail/good.ts': "import { forPlugins } from '../../packages/sdk/src/index';\nexport const plugin = forPlugins;",
   'src/main/store/good.ts': "import 'better-sqlite3';\nimport '../engine/good';\nexport const store = 1;",
   'src/main/rules/good.ts':
     "import { store } from '../store/good';\nimport '../engine/good';\nimport '#shared/model/good';\nexport const good = store;",
@@ -105,7 +107,7 @@ describe('the import rules', () => {
       'tsconfig.lint.json',
       'tsconfig.base.json',
     ]);
-    const args = ['--config', 'dependency-cruiser.config.mjs', '--output-type', 'json', 'src', 'plugins'];
+    const args = ['--config', 'dependency-cruiser.config.mjs', '--output-type', 'json', 'src', 'packages', 'plugins'];
     const { stdout, stderr } = await runTool(tree.path, 'dependency-cruiser/bin/dependency-cruiser.mjs', args);
     expect(stderr).toBe('');
     violations = (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
