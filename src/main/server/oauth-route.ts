@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { toErrorInfo } from '#shared/model/errors';
 import { plainErrorText } from '#shared/words/plain-text';
 import type { ServedHost } from './ports';
+import { MARK } from './sign-in';
 
 const OAUTH_CALLBACK = '/oauth/callback';
 
@@ -20,8 +21,12 @@ const TEXTS = {
 } as const;
 
 const STYLE = `:root{color-scheme:light dark}body{font:15px/1.5 Inter,system-ui,sans-serif;margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas;color:CanvasText}
-main{width:min(420px,calc(100vw - 48px))}h1{font-size:20px;margin:12px 0 8px}p{margin:0;opacity:.85;overflow-wrap:anywhere}.mark{font-size:28px;line-height:1}
-.good{color:light-dark(#067647,#47cd89)}.bad{color:light-dark(#b42318,#ff8a80)}`;
+main{width:min(420px,calc(100vw - 48px))}h1{font-size:20px;margin:12px 0 8px}p{margin:0;opacity:.85;overflow-wrap:anywhere}.marks{display:flex;align-items:center;gap:12px}.good{color:light-dark(#067647,#47cd89)}.bad{color:light-dark(#b42318,#ff8a80)}`;
+
+const badge = (path: string): string =>
+  `<svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="12" r="10"/><path d="${path}"/></svg>`;
+const GOOD = badge('m8 12 3 3 5-6');
+const BAD = badge('M12 7v6m0 4v.01');
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -49,7 +54,7 @@ export function registerOAuthCallback(app: FastifyInstance, host: Pick<ServedHos
       .type('text/html; charset=utf-8')
       .send(`<!doctype html><html lang="${language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)} · PulseFlow</title><style>${STYLE}</style>
-<main><div class="mark ${isGood ? 'good' : 'bad'}" aria-hidden="true">${isGood ? '✓' : '!'}</div>
+<main><div class="marks ${isGood ? 'good' : 'bad'}">${MARK}${isGood ? GOOD : BAD}</div>
 <h1${isGood ? '' : ' role="alert"'}>${escaped(title)}</h1><p>${escaped(text)}</p></main></html>`);
   });
 }

@@ -34,7 +34,7 @@ button{margin-top:12px;width:100%;padding:9px;border:0;border-radius:6px;backgro
 button:focus-visible,input:focus-visible{outline:2px solid #8b8bf5;outline-offset:2px}.bad{color:light-dark(#b42318,#ff8a80);opacity:1}small{opacity:.7}`;
 
 /** The app's mark, as in the page's icon. */
-const MARK =
+export const MARK =
   '<svg width="32" height="32" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#5b5bd6"/>' +
   '<path d="M5 17h5.2l3-8 5.2 14 3.2-8.5.9 2.5H27" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 
