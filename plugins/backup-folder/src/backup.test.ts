@@ -63,6 +63,14 @@ describe('backups of folders', () => {
     expect(readdirSync(at('restored/docs')).sort()).toEqual(['cache', 'deep', 'empty', 'letter.txt']);
   });
 
+  it('pack what can be packed, and leave alone what is packed already', async () => {
+    put('docs/a.txt', Buffer.alloc(300_000));
+    const packed = Number((await backUp({ name: 'text' }))['sizeBytes']);
+    put('docs/a.jpg', Buffer.alloc(300_000));
+    expect(packed).toBeLessThan(10_000);
+    expect((await backUp({ name: 'photo' }))['sizeBytes']).toBeGreaterThan(300_000);
+  });
+
   it('take only what is wanted, from several folders, never themselves', async () => {
     put('other/docs/b.txt', 'b');
     const backup = await backUp({ folders: '.\nother/docs', include: '*.txt', to: 'backups' });

@@ -21,6 +21,7 @@ import {
 import type { Browser } from 'playwright-core';
 import { hostsIn } from './browser/allowed-hosts';
 import { openBrowser } from './browser/open-browser';
+import { orAborted } from './browser/or-aborted';
 import { keepSession, sessionFile, storedState } from './browser/session';
 import { evidenceOf, stepFailure } from './failure';
 import { perform } from './steps/perform';
@@ -138,14 +139,14 @@ async function browse(context: StepContext<Config>, browser: Browser, item: Item
   const secrets = await context.credential<{ user: string; password: string }>();
   const session = sessionFile(files, own.session);
   const locale = own.language.trim() === '' ? {} : { locale: own.language.trim() };
-  const browsing = await browser.newContext({ ...storedState(session), ...locale, acceptDownloads: true });
+  const browsing = await orAborted(signal, browser.newContext({ ...storedState(session), ...locale, acceptDownloads: true }));
   browsing.setDefaultTimeout(own.stepTimeoutMs);
   const folder = await mkdtemp(join(tmpdir(), 'browser-'));
   // A trace holds all that was typed, and nobody could take a password out of it.
   const isTraced = own.trace === 'failure' && secrets === undefined;
   try {
-    if (isTraced) await browsing.tracing.start({ screenshots: true, snapshots: true });
-    const page = await browsing.newPage();
+    if (isTraced) await orAborted(signal, browsing.tracing.start({ screenshots: true, snapshots: true }));
+    const page = await orAborted(signal, browsing.newPage());
     const values: JsonObject = {};
     const made: Record<string, FileRef> = {};
     const stage = { page, item, files, hosts, timeoutMs: own.stepTimeoutMs, signal, secrets };
@@ -153,7 +154,7 @@ async function browse(context: StepContext<Config>, browser: Browser, item: Item
       signal.throwIfAborted();
       context.progress((index + place / own.steps.length) / context.items.length, `${place + 1}/${own.steps.length}`);
       try {
-        const given = await perform(step, stage, place);
+        const given = await orAborted(signal, perform(step, stage, place));
         if (given?.file !== undefined) made[given.name] = given.file;
         else if (given?.value !== undefined) values[given.name] = given.value;
       } catch (error) {
@@ -162,19 +163,20 @@ async function browse(context: StepContext<Config>, browser: Browser, item: Item
           context.log('info', `Step ${place + 1} (${step.action}) did not work and is optional.`);
           continue;
         }
-        const evidence = await evidenceOf(files, { page, browsing, traceFile: isTraced ? join(folder, 'trace.zip') : undefined });
+        const traceFile = isTraced ? join(folder, 'trace.zip') : undefined;
+        const evidence = await orAborted(signal, evidenceOf(files, { page, browsing, traceFile }));
         for (const [name, file] of Object.entries(evidence))
           context.log('error', `Kept of the failure: ${name} at ${(file as FileRef).path}`);
         throw stepFailure(error, { step, place, url: page.url(), evidence, hosts, changes: own.does === 'changes' });
       }
     }
-    if (session !== undefined) await keepSession(browsing, session);
-    const told = { url: page.url(), title: await page.title(), ...values };
+    if (session !== undefined) await orAborted(signal, keepSession(browsing, session));
+    const told = { url: page.url(), title: await orAborted(signal, page.title()), ...values };
     const carried = { ...item.files, ...made };
     const result = addResult(item, 'page', told);
     return Object.keys(carried).length === 0 ? result : { ...result, files: carried };
   } finally {
-    await browsing.close().catch(() => undefined);
+    await orAborted(signal, browsing.close()).catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -67,7 +67,7 @@ describe('Run SQL on PostgreSQL', () => {
     expect(await lookUp(execute, 0, options)).toEqual({ happened: false });
     server.cutAfter('COMMIT');
     await expect(runNode(execute, options)).rejects.toMatchObject({ code: 'POSTGRES_UNREACHABLE', effect: 'unknown' });
-    await expect.poll(names).toEqual(['Ana', 'Rui']);
+    await expect.poll(names, { timeout: 20_000 }).toEqual(['Ana', 'Rui']);
     const found = await lookUp(execute, 0, options);
     expect(found).toMatchObject({ happened: true });
     const { outputs } = await runNode(execute, { ...options, attempt: 2 });
@@ -78,7 +78,7 @@ describe('Run SQL on PostgreSQL', () => {
   it('knows that nothing happened when the connection breaks before', async () => {
     server.cutAfter('INSERT INTO people');
     await expect(run(add('Ana'))).rejects.toMatchObject({ code: 'POSTGRES_UNREACHABLE', effect: 'none' });
-    await expect.poll(names).toEqual([]);
+    await expect.poll(names, { timeout: 20_000 }).toEqual([]);
     expect(await lookUp(execute, 0, { config: add('Ana'), credential: server.values() })).toBe('unknown');
   });
 

@@ -44,7 +44,7 @@ describe('PostgreSQL notification', () => {
     const other = listen({ channels: 'a' });
     await other.untilConnected();
     await other.stop();
-    await expect.poll(() => server.connections).toBe(0);
+    await expect.poll(() => server.connections, { timeout: 20_000 }).toBe(0);
   });
 
   it('says that a channel is missing or a password wrong', async () => {

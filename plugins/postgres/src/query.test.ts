@@ -104,7 +104,7 @@ describe('PostgreSQL query', () => {
   });
 
   it('shares connections between steps, and never opens more than the credential allows', async () => {
-    await expect.poll(() => server.connections).toBe(0);
+    await expect.poll(() => server.connections, { timeout: 20_000 }).toBe(0);
     await Promise.all(Array.from({ length: 6 }, () => ask({ sql: 'SELECT 1 AS one' })));
     expect(server.connections).toBeLessThanOrEqual(2);
   });
@@ -112,7 +112,7 @@ describe('PostgreSQL query', () => {
   it('takes a new connection when the server closed the old one', async () => {
     await ask({ sql: 'SELECT 1 AS one' });
     server.cutAll();
-    await expect.poll(() => server.connections).toBe(0);
+    await expect.poll(() => server.connections, { timeout: 20_000 }).toBe(0);
     expect((await ask({ sql: 'SELECT 2 AS two' })).out).toEqual([{ two: 2 }]);
   });
 
@@ -161,10 +161,10 @@ describe('PostgreSQL query', () => {
     const controller = new AbortController();
     const run = ask({ sql: 'SELECT pg_sleep(21)' }, { signal: controller.signal });
     const sleepers = { sql: "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(21)'" };
-    await expect.poll(async () => (await ask(sleepers)).out.length).toBe(1);
+    await expect.poll(async () => (await ask(sleepers)).out.length, { timeout: 20_000 }).toBe(1);
     controller.abort();
     await expect(run).rejects.toThrow();
-    await expect.poll(async () => (await ask(sleepers)).out.length).toBe(0);
+    await expect.poll(async () => (await ask(sleepers)).out.length, { timeout: 20_000 }).toBe(0);
   });
 });
 

@@ -64,6 +64,11 @@ export async function writeArchive(job: ArchiveJob): Promise<Archive> {
   }
 }
 
+/** Formats that are packed already: packing them again takes most of the time and saves next to nothing. */
+const PACKED =
+  /\.(7z|aac|apk|avi|avif|br|bz2|docx|epub|flac|gif|gz|heic|jar|jpe?g|m4a|m4v|mkv|mov|mp3|mp4|odt|ods|ogg|opus|png|pptx|rar|tgz|webm|webp|woff2?|xlsx|xz|zip|zst)$/i;
+const CHUNK_BYTES = 1024 * 1024;
+
 type Zip = InstanceType<typeof import('yazl')['ZipFile']>;
 
 async function addAll(zip: Zip, job: ArchiveJob, manifest: Manifest, written: Promise<void>): Promise<void> {
@@ -97,7 +102,11 @@ async function addFile(zip: Zip, file: FoundFile, job: ArchiveJob, manifest: Man
     await new Promise<void>((resolve, reject) => {
       const content = async function* (): AsyncGenerator<Buffer> {
         try {
-          for await (const chunk of handle.createReadStream({ autoClose: false, signal: job.signal }) as AsyncIterable<Buffer>) {
+          for await (const chunk of handle.createReadStream({
+            autoClose: false,
+            signal: job.signal,
+            highWaterMark: CHUNK_BYTES,
+          }) as AsyncIterable<Buffer>) {
             digest.update(chunk);
             sizeBytes += chunk.length;
             yield chunk;
@@ -108,7 +117,8 @@ async function addFile(zip: Zip, file: FoundFile, job: ArchiveJob, manifest: Man
           throw error;
         }
       };
-      zip.addReadStream(Readable.from(content()), file.name, { mtime: file.mtime, mode: file.mode });
+      const how = { mtime: file.mtime, mode: file.mode, compress: !PACKED.test(file.name) };
+      zip.addReadStream(Readable.from(content()), file.name, how);
     });
   } finally {
     await handle.close();
