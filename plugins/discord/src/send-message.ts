@@ -65,7 +65,6 @@ export const sendMessageNode = defineNode({
     en: 'Sends a text, a card or files for each item to a channel, by a webhook or a bot.',
     'pt-BR': 'Envia um texto, um cartão ou arquivos para cada item a um canal, por um webhook ou um bot.',
   },
-  icon: 'send',
   keywords: { en: ['chat', 'channel', 'embed', 'notify', 'file'], 'pt-BR': ['conversa', 'canal', 'embed', 'avisar', 'arquivo'] },
   config: sendConfig,
   ui: {

@@ -2,6 +2,8 @@ import { runNode, testCredential } from '@pulseflow/sdk/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ImapServer, startImapServer } from '../test/imap-server';
 import { changeNode } from './change-node';
+import { accountOf } from './imap/account';
+import { testMailbox } from './imap/test-mailbox';
 import { imapCredential } from './imap-credential';
 import { googleCredential } from './oauth-credentials';
 import { searchNode } from './search-node';
@@ -132,6 +134,14 @@ describe('testing a credential', () => {
   it('waits when the server has too many sign-ins for now', async () => {
     server.failNext('AUTHENTICATE', 'NO [UNAVAILABLE] Too many connections');
     await expect(testCredential(imapCredential, values())).rejects.toMatchObject({ kind: 'operational' });
+  });
+
+  it('signs in with the token of a browser, and says so when it has ended', async () => {
+    const account = { ...accountOf({ ...values(), password: '' }), accessToken: 'secret' };
+    const signIn = (accessToken: string) => testMailbox({ ...account, accessToken }, new AbortController().signal);
+    await signIn('secret');
+    expect(server.commands.some((command) => command.startsWith('AUTHENTICATE XOAUTH2'))).toBe(true);
+    await expect(signIn('ended')).rejects.toMatchObject({ code: 'SERVICE_REFUSED' });
   });
 
   it('asks to sign in first where the browser does it', async () => {

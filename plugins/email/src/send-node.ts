@@ -89,7 +89,6 @@ export const sendNode = defineNode({
     'pt-BR':
       'Envia um e-mail para cada item, com anexos, também como resposta em uma conversa. Sem servidor de e-mail, grava na pasta local de saída.',
   },
-  icon: 'send',
   keywords: {
     en: ['mail', 'e-mail', 'email', 'smtp', 'message', 'letter', 'reply', 'attachment'],
     'pt-BR': ['correio', 'e-mail', 'email', 'smtp', 'mensagem', 'carta', 'responder', 'anexo'],

@@ -58,7 +58,6 @@ export const eventTrigger = defineTrigger({
     'pt-BR':
       'Inicia uma execução quando o Slack chama este endereço: uma mensagem, menção, reação, um /comando ou botão apertado. A assinatura é verificada, e a primeira chamada da configuração é respondida.',
   },
-  icon: 'webhook',
   keywords: {
     en: ['message', 'mention', 'reaction', 'slash command', 'button', 'webhook'],
     'pt-BR': ['mensagem', 'menção', 'reação', 'comando', 'botão', 'webhook'],

@@ -53,7 +53,6 @@ export const postMessageNode = defineNode({
     en: 'Posts a message for each item to a channel, a thread or a person.',
     'pt-BR': 'Publica uma mensagem para cada item em um canal, em um fio ou para uma pessoa.',
   },
-  icon: 'send',
   keywords: { en: ['chat', 'channel', 'notify', 'thread', 'send'], 'pt-BR': ['conversa', 'canal', 'avisar', 'fio', 'enviar'] },
   config: postConfig,
   ui: {

@@ -55,7 +55,6 @@ export const sendMessageNode = defineNode({
     en: 'Sends a text for each item to a person, group or channel, with buttons if you like.',
     'pt-BR': 'Envia um texto para cada item a uma pessoa, grupo ou canal, com botões se quiser.',
   },
-  icon: 'send',
   keywords: { en: ['chat', 'bot', 'notify', 'buttons'], 'pt-BR': ['conversa', 'bot', 'avisar', 'botões'] },
   config: sendConfig,
   ui: {

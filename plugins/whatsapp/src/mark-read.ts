@@ -11,7 +11,7 @@ export const markReadNode = defineNode({
     en: 'Shows the blue ticks to whoever wrote, and "typing …" if you like, until the answer comes.',
     'pt-BR': 'Mostra os tiques azuis a quem escreveu e, se quiser, "digitando…", até a resposta chegar.',
   },
-  icon: 'check-check',
+  icon: 'eye',
   keywords: { en: ['seen', 'ticks', 'typing'], 'pt-BR': ['visto', 'tiques', 'digitando', 'zap'] },
   config: z.object({
     credential: numberChoice(),

@@ -43,7 +43,6 @@ export const messageTrigger = defineTrigger({
     'pt-BR':
       'Inicia uma execução quando alguém escreve para o seu número, ou quando uma mensagem sua foi entregue ou lida. A assinatura é verificada, e a verificação da configuração é respondida.',
   },
-  icon: 'message-circle',
   keywords: {
     en: ['chat', 'phone', 'webhook', 'delivered', 'read'],
     'pt-BR': ['conversa', 'telefone', 'webhook', 'entregue', 'lida', 'zap'],

@@ -67,7 +67,7 @@ export const sendTemplateNode = defineNode({
     en: 'Sends a template that Meta approved, with the values of each item. The only way to write to somebody first.',
     'pt-BR': 'Envia um modelo aprovado pela Meta, com os valores de cada item. É a única forma de escrever a alguém primeiro.',
   },
-  icon: 'layout-template',
+  icon: 'file-text',
   keywords: {
     en: ['chat', 'phone', 'notification', 'marketing'],
     'pt-BR': ['conversa', 'telefone', 'notificação', 'marketing', 'zap'],

@@ -14,7 +14,6 @@ export const sendTextNode = defineNode({
     'pt-BR':
       'Envia um texto para cada item. O WhatsApp deixa escrever livremente por 24 horas depois que alguém escreveu para você; antes disso, envie um modelo.',
   },
-  icon: 'send',
   keywords: { en: ['chat', 'phone', 'text', 'answer'], 'pt-BR': ['conversa', 'telefone', 'texto', 'responder', 'zap'] },
   config: z.object({
     credential: numberChoice(),

@@ -11,7 +11,6 @@ export const receivedTrigger = defineTrigger({
     'pt-BR':
       'Inicia uma execução para cada mensagem que chega a uma pasta, na hora quando o servidor avisa (IDLE). Após reiniciar, continua de onde parou.',
   },
-  icon: 'mail',
   keywords: {
     en: ['imap', 'inbox', 'mail', 'incoming', 'gmail', 'outlook', 'attachment'],
     'pt-BR': ['imap', 'caixa de entrada', 'correio', 'chegou', 'gmail', 'outlook', 'anexo'],

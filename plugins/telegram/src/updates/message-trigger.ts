@@ -59,7 +59,6 @@ export const messageTrigger = defineTrigger({
     'pt-BR':
       'Inicia uma execução quando alguém escreve ao bot ou aperta um botão dele, em um segundo, sem endereço na internet. Vários fluxos podem usar o mesmo bot.',
   },
-  icon: 'message-circle',
   keywords: { en: ['chat', 'bot', 'command', 'button', 'photo'], 'pt-BR': ['conversa', 'bot', 'comando', 'botão', 'foto'] },
   config: messageConfig,
   ui: {
