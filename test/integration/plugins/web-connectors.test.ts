@@ -127,6 +127,8 @@ describe('AI', () => {
       status: 'succeeded',
       items: [{ answer: { value: { n: 7 }, repairs: 1, tokens: { total: 30 } } }],
     });
+    const { logs } = await instance.client.runs.get({ runId });
+    expect(logs.map(({ message }) => message)).toContain('tiny-1-2026: 20 tokens in, 10 out');
   });
 });
 
