@@ -85,7 +85,11 @@ export function fakeRunners(): FakeRunners {
     peek: (version) => running.get(keyOf(version)),
     async describe({ folder, manifest }) {
       asked.push(`describe ${manifest.name} ${manifest.version}`);
-      const { problem, ...description } = JSON.parse(readFileSync(join(folder, 'described.json'), 'utf8'));
+      const { problem, ...description } = JSON.parse(
+        readFileSync(join(folder, 'described.json'), 'utf8'),
+      ) as PluginDescription & {
+        problem?: string;
+      };
       if (problem !== undefined) throw fromErrorInfo({ code: 'PLUGIN_CRASHED', kind: 'operational', message: problem });
       return description;
     },
