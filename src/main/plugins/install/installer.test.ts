@@ -141,6 +141,14 @@ describe('installing', () => {
     expect(one.changes.at(-1)).toMatchObject({ kind: 'operation', operation: { state: 'succeeded' } });
   });
 
+  it('leaves nothing staged when the app is closed, whatever was looked at', async () => {
+    const one = room();
+    await one.installer.inspect(await zipped());
+    await install(one, await zipped());
+    await one.installer.close();
+    expect(readdirSync(one.pluginsFolder)).toEqual(['weather']);
+  });
+
   it('grants nothing that was not asked for', async () => {
     const { installer } = room();
     const { inspectionId } = await installer.inspect(await zipped(asks(['api.example.com'])));
@@ -240,6 +248,7 @@ describe('a start after a crash', () => {
     writeFiles(join(staged, 'package'), pluginFiles({ version: '2.0.0' }));
     writeFileSync(join(staged, 'taking-its-place.json'), JSON.stringify({ name: 'weather', replaced: '1.0.0' }));
     expect(await one.installer.recover()).toEqual(['weather']);
+    expect(existsSync(join(one.pluginsFolder, '.tmp'))).toBe(false);
     expect(versionIn(join(one.pluginsFolder, 'weather'))).toBe('1.0.0');
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#shared/model/errors';
 import type { PluginOrigin } from '#shared/model/plugin';
@@ -182,6 +182,9 @@ export function createInstaller(ports: InstallPorts): Installer {
     await dropOldEnvironments(name);
   };
 
+  /** Its absence tells the next start that nothing was cut off. */
+  const dropStaging = (): Promise<void> => rmdir(places.staging).catch(() => undefined);
+
   /** Environments that neither the version in use nor a kept one needs. */
   const dropOldEnvironments = async (name: string): Promise<void> => {
     const versions = await readdir(places.keptOf(name)).catch(() => [] as string[]);
@@ -224,7 +227,11 @@ export function createInstaller(ports: InstallPorts): Installer {
     operations: () => operations.list(),
     watch: (operationId, signal) => operations.watch(operationId, signal),
     cancel: (operationId) => operations.cancel(operationId),
-    recover: () => recoverPlaces(places),
+    async recover() {
+      const brought = await recoverPlaces(places);
+      await dropStaging();
+      return brought;
+    },
     refuseWhenBusy: (name) => operations.refuseWhenBusy(name),
     prepare: ({ name, version, folder }, ready) =>
       operations.start({ kind: 'prepare', plugin: name, version }, async (progress) => {
@@ -240,6 +247,7 @@ export function createInstaller(ports: InstallPorts): Installer {
       catalogues.close();
       await operations.close();
       for (const { staged } of inspections.values()) await remove(staged);
+      await dropStaging();
     },
   };
 
