@@ -38,6 +38,7 @@ export async function nodeCallOf(node: PluginNode, context: ExecuteContext): Pro
     attempt: context.attempt,
     idempotencyKeys: items.map((_, index) => context.idempotencyKey(index)),
     finished,
+    ...(context.timeoutMs === undefined ? {} : { timeoutMs: context.timeoutMs }),
   };
 }
 

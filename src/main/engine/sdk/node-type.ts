@@ -61,6 +61,8 @@ export interface ExecuteContext<Config = unknown> {
   readonly attempt: number;
   /** Set when the node is executed again after a pause for replies: what it paused for. */
   readonly waited?: { reply: string; timeoutAtMs?: number } | undefined;
+  /** How long the step may take, when its node says so. */
+  readonly timeoutMs?: number | undefined;
   /** Aborted on cancel, on the step's timeout and at shutdown. Pass it to everything that takes time. */
   readonly signal: AbortSignal;
   readonly services: NodeServices;

@@ -74,6 +74,10 @@ export class StepContext implements ExecuteContext {
     return this.#step.waited;
   }
 
+  get timeoutMs(): number | undefined {
+    return this.#step.node.timeoutMs;
+  }
+
   get signal(): AbortSignal {
     const step = this.#step;
     if (step.cancel === undefined) {
