@@ -15,6 +15,9 @@ const ICONS: Record<CapabilityKind, LucideIcon> = {
   mail: Mail,
 };
 
+/** Paths that say more in words than in signs. */
+const PLACES: Record<string, 'workspace' | 'home' | 'machine'> = { '.': 'workspace', '~': 'home', '/': 'machine' };
+
 interface PermissionListProps {
   /** All that is asked for. */
   items: readonly CapabilityItem[];
@@ -140,6 +143,8 @@ function useItemName(): (item: CapabilityItem) => { name: string; isWords: boole
   return ({ kind, value }) => {
     if (kind === 'mail') return { name: t('consent.mail'), isWords: true };
     if (kind === 'network' && value === '*') return { name: t('consent.anyHost'), isWords: true };
+    const place = kind === 'files' ? PLACES[value.replace(/(?<=.)[/\\]$/, '')] : undefined;
+    if (place !== undefined) return { name: t(`consent.place.${place}`), isWords: true };
     const type = kind === 'credentials' ? types.find((each) => each.type === value) : undefined;
     return type === undefined ? { name: value, isWords: false } : { name: localText(type.label), isWords: true };
   };
