@@ -61,7 +61,15 @@ export function PermissionsTab({ plugin, actions }: { plugin: PluginDetail; acti
               </Button>
             )}
           </div>
-          <p className={consent.note}>{t(plugin.runtime === 'python' ? 'consent.enforcedPython' : 'consent.enforced')}</p>
+          <p className={consent.note}>
+            {t(
+              plugin.process.status === 'in-process'
+                ? 'consent.enforcedInside'
+                : plugin.runtime === 'python'
+                  ? 'consent.enforcedPython'
+                  : 'consent.enforced',
+            )}
+          </p>
         </>
       )}
     </>
