@@ -39,9 +39,8 @@ const write = (id: string, more: Parameters<typeof aRun>[1] = {}, isNew = true) 
 const told = (shown: Shown[]) =>
   shown.map(({ change }) => {
     if (change.kind === 'run') return `${change.run.id} ${change.run.status}`;
-    return change.kind === 'step'
-      ? `step ${change.step.seq} ${change.step.status} ${JSON.stringify(change.step.itemsOut)}`
-      : change.log.message;
+    if (change.kind === 'step') return `step ${change.step.seq} ${change.step.status} ${JSON.stringify(change.step.itemsOut)}`;
+    return change.kind === 'log' ? change.log.message : `${change.nodeId} at ${change.share}`;
   });
 
 describe('a live list of runs', () => {
