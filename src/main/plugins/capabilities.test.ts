@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Capabilities, capabilitiesSchema } from '#shared/model/plugin';
-import { asksForNothing, beyond, grantedOf, noCapabilities } from './capabilities';
+import { asksForNothing, beyond, grantedOf, isolationOf, noCapabilities } from './capabilities';
 
 const of = (some: Partial<Capabilities>): Capabilities => capabilitiesSchema.parse(some);
 
@@ -24,5 +24,13 @@ describe('what is asked for and what is granted', () => {
     expect(grantedOf(of({ network: ['*'] }), of({ network: ['a.example'] }))).toEqual(of({ network: ['a.example'] }));
     expect(asksForNothing(noCapabilities())).toBe(true);
     expect(asksForNothing(of({ mail: true }))).toBe(false);
+  });
+
+  it('what a user takes back of a plugin inside of the app puts it into a process of its own', () => {
+    const manifest = { isolation: 'in-process' as const, capabilities: of({ network: ['a.example', 'b.example'] }) };
+    expect(isolationOf(manifest, true, manifest.capabilities)).toBe('in-process');
+    expect(isolationOf(manifest, true, of({ network: ['a.example'] }))).toBe('process');
+    expect(isolationOf(manifest, false, manifest.capabilities)).toBe('process');
+    expect(isolationOf({ ...manifest, isolation: 'process' }, true, manifest.capabilities)).toBe('process');
   });
 });

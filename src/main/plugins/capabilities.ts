@@ -1,6 +1,6 @@
 /** What a plugin asks for against what it was granted. */
 import type { JsonObject } from '#shared/model/json';
-import { type Capabilities, capabilitiesSchema } from '#shared/model/plugin';
+import { type Capabilities, capabilitiesSchema, type PluginManifest } from '#shared/model/plugin';
 
 /** Nothing at all. */
 export function noCapabilities(): Capabilities {
@@ -37,6 +37,18 @@ export function grantedOf(asked: Capabilities, granted: Capabilities): Capabilit
     credentials: granted.credentials.filter((type) => asked.credentials.includes(type)),
     mail: granted.mail && asked.mail,
   };
+}
+
+/**
+ * Where code runs. One that comes with the app may ask to run inside of it, as long as it has all that it asks for: what a user
+ * takes back can be kept from it only by the fence around a process of its own.
+ */
+export function isolationOf(
+  { isolation, capabilities }: Pick<PluginManifest, 'isolation' | 'capabilities'>,
+  isBundled: boolean,
+  granted: Capabilities,
+): PluginManifest['isolation'] {
+  return isBundled && isolation === 'in-process' && beyond(capabilities, granted) === undefined ? 'in-process' : 'process';
 }
 
 /** For the audit and for errors. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { JsonObject } from '#shared/model/json';
 import type { Capabilities } from '#shared/model/plugin';
+import { isolationOf } from './capabilities';
 import type { PluginFolder } from './folder';
 import type { PluginRunner } from './runner';
 import { createRunner } from './runtime/create-runner';
@@ -47,11 +48,11 @@ export function createRunners({ home, onDenied, onCrash, onChange }: RunnersPort
   const finishing = new Set<PluginRunner>();
 
   const make = (version: Omit<Servable, 'granted'>, granted: Capabilities): PluginRunner => {
-    const { name, isolation } = version.manifest;
+    const { name } = version.manifest;
     return createRunner({
       manifest: version.manifest,
       folder: version.folder,
-      isolation: version.isBundled ? isolation : 'process',
+      isolation: isolationOf(version.manifest, version.isBundled, granted),
       granted,
       filesFolder: join(home, 'files'),
       tempFolder: join(home, 'plugins', '.run', `${name}-${randomBytes(4).toString('hex')}`),

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { localTextSchema } from '#shared/model/local-text';
 import type { Plugin, PluginDetail, PluginProcess } from '#shared/model/plugin';
+import { isolationOf } from './capabilities';
 import { fileInside } from './folder';
 import { compareVersions } from './install/version-order';
 import type { PluginUse } from './ports';
@@ -24,7 +25,8 @@ export function toPlugin(entry: PluginEntry, { process, usedBy, updateTo }: View
   const { name, found, record, serving, current } = entry;
   const manifest = found?.manifest;
   const description = (current ?? serving)?.offer.description();
-  const isInProcess = entry.isBundled && manifest?.isolation === 'in-process';
+  const isInProcess =
+    manifest !== undefined && isolationOf(manifest, entry.isBundled, entry.granted ?? manifest.capabilities) === 'in-process';
   return {
     name,
     version: manifest?.version ?? record?.version ?? '0.0.0',

@@ -151,3 +151,23 @@ describe('the site monitor', () => {
     expect(await instance.client.plugins.triggers({ flowId })).toMatchObject([{ status: 'connected' }]);
   });
 });
+
+describe('what is taken back of a connector that runs inside of the app', () => {
+  it('is kept from it by the fence of a process of its own, until it is given again', async () => {
+    const credentialId = (await credential('github.token', { token: 'good', apiUrl: github.url })) as never;
+    const { requested } = await instance.client.plugins.get({ name: 'github' });
+    const given = await instance.client.plugins.grant({
+      name: 'github',
+      capabilities: { ...requested, network: ['api.github.com'] },
+    });
+    expect(given.process.status).not.toBe('in-process');
+    expect(await instance.client.credentials.test({ credentialId })).toMatchObject({
+      ok: false,
+      error: { code: 'PLUGIN_DENIED' },
+    });
+    expect(github.calls).toHaveLength(0);
+    await instance.client.plugins.grant({ name: 'github', capabilities: requested });
+    expect(await instance.client.credentials.test({ credentialId })).toMatchObject({ ok: true });
+    expect((await instance.client.plugins.get({ name: 'github' })).process.status).toBe('in-process');
+  });
+});
