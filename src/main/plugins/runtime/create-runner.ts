@@ -7,7 +7,7 @@ import { refused, stopped, timedOut } from './errors';
 import { EffectWatch, type Grants, guardBase, guardStep, guardSubscription } from './guard-port';
 import type { InsideHost } from './host';
 import { createInProcessHost } from './in-process';
-import type { Denial, PluginInside } from './inside';
+import type { Denial, PluginInside, PluginPlaces } from './inside';
 import { limitDenials } from './limit-denials';
 import { mainModule, placesOf } from './places';
 import { nodeCommand } from './process/node-command';
@@ -15,6 +15,7 @@ import { startChild } from './process/plugin-child';
 import { createProcessHost } from './process/process-host';
 import { describeManifest } from './python/describe-manifest';
 import { pythonCommand } from './python/python-command';
+import { withRealPaths } from './reach';
 import { RunnerLog } from './runner-log';
 import { type RuntimeFiles, runtimeFiles } from './runtime-files';
 import { END_GRACE_MS, watchCall } from './watch-call';
@@ -59,8 +60,9 @@ export function createRunner(options: RunnerOptions): PluginRunner {
     },
     () => log.add('warn', 'More was refused in this minute; it is not written down.'),
   );
-  const grants: Grants = { plugin: name, capabilities: granted, denied, opened: (values) => log.conceal(values) };
-  const host = hostOf(options, log, denied);
+  const places = placesOf(options);
+  const grants: Grants = { plugin: name, capabilities: granted, places, denied, opened: (values) => log.conceal(values) };
+  const host = hostOf(options, places, log, denied);
   const stopWork = new AbortController();
   const stopListening = new AbortController();
   const atWork = new Set<Promise<unknown>>();
@@ -151,14 +153,13 @@ export function createRunner(options: RunnerOptions): PluginRunner {
   };
 }
 
-function hostOf(options: RunnerOptions, log: RunnerLog, denied: (denial: Denial) => void): InsideHost {
+function hostOf(options: RunnerOptions, given: PluginPlaces, log: RunnerLog, denied: (denial: Denial) => void): InsideHost {
   const { manifest, granted, tempFolder } = options;
   const { name: plugin, limits } = manifest;
-  const places = placesOf(options);
   const files = runtimeFiles(options.runtime);
   const main = (): string => mainModule(options.folder, manifest);
   if (options.isolation === 'in-process')
-    return createInProcessHost({ inside: { plugin, places, denied }, main, runtime: files.inside, log });
+    return createInProcessHost({ inside: { plugin, places: given, denied }, main, runtime: files.inside, log });
   const { memoryMb } = limits;
   const isPython = manifest.runtime === 'python';
   return createProcessHost({
@@ -167,8 +168,9 @@ function hostOf(options: RunnerOptions, log: RunnerLog, denied: (denial: Denial)
     log,
     onCrash: (error) => options.onCrash?.(error),
     // Async, so that a missing main module is a rejection.
-    start: async () =>
-      await startChild({
+    start: async () => {
+      const places = withRealPaths(given);
+      return await startChild({
         plugin,
         command: isPython
           ? pythonCommand({ plugin, python: options.python, places, granted, files })
@@ -181,7 +183,8 @@ function hostOf(options: RunnerOptions, log: RunnerLog, denied: (denial: Denial)
         memoryMb,
         log,
         denied,
-      }),
+      });
+    },
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
   });
 }

@@ -2,6 +2,7 @@
  * What stands between the code of a plugin and the app: a call is given only what it was granted, and what it did is known
  * when it does not come back.
  */
+import { resolve } from 'node:path';
 import { AppError } from '#shared/model/errors';
 import type { JsonObject } from '#shared/model/json';
 import type { FileRef, Item } from '#shared/model/packet';
@@ -9,14 +10,14 @@ import type { Capabilities } from '#shared/model/plugin';
 import type { BasePort, StepPort, SubscribePort } from '../runner';
 import { checkItems } from './check-result';
 import { refused } from './errors';
-import type { Denial } from './inside';
-import { isBelow } from './paths';
-import { grantedPaths } from './places';
+import type { Denial, PluginPlaces } from './inside';
+import { reachOf } from './reach';
 
 /** What a plugin may have, and who hears when it wants more. */
 export interface Grants {
   plugin: string;
   capabilities: Capabilities;
+  places: PluginPlaces;
   denied(denial: Denial): void;
   /** It is given the values of a credential. */
   opened(values: JsonObject): void;
@@ -89,8 +90,7 @@ export function guardBase(port: BasePort, signal: AbortSignal, items: readonly I
   const known = new Set(items.flatMap(({ files }) => Object.values(files ?? {}).map(({ path }) => path)));
   const { files } = port;
   const mayRead = ({ path }: FileRef): boolean =>
-    known.has(path) ||
-    grantedPaths(grants.capabilities, files.folder).some((granted) => isBelow(granted.path, path, files.folder));
+    known.has(path) || reachOf(resolve(files.folder, path), 'read', grants.places) === 'open';
   return {
     signal,
     log: (level, message) => port.log(level, message),

@@ -21,10 +21,14 @@ export interface PluginPlaces {
   pluginFolder: string;
   /** The workspace's `files/`: what relative paths of flows are relative to. */
   filesFolder: string;
+  /** The workspace's own folder, in which `files/` lies: the app's data, which no grant opens. */
+  workspaceFolder: string;
   /** Its own, emptied with its process. */
   tempFolder: string;
   home: string;
   granted: readonly GrantedPath[];
+  /** The real paths of those of these places that are named by a link, as far as a process needs to be told. */
+  realPaths: Readonly<Record<string, string>>;
 }
 
 export interface InsideOptions {

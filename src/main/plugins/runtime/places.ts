@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '#shared/model/errors';
 import type { Capabilities, PluginManifest } from '#shared/model/plugin';
 import type { GrantedPath, PluginPlaces } from './inside';
 
 /** The granted paths as absolute ones: relative ones are below the workspace's `files/`, `~/` is the user's home. */
-export function grantedPaths(granted: Pick<Capabilities, 'files'>, filesFolder: string, home = homedir()): GrantedPath[] {
+function grantedPaths(granted: Pick<Capabilities, 'files'>, filesFolder: string, home: string): GrantedPath[] {
   return granted.files.map(({ path, access }) => ({
     path: path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : resolve(filesFolder, path),
     access,
   }));
 }
 
-/** Where a plugin may find things. */
+/** Where a plugin may find things. `filesFolder` lies in the folder of the workspace. */
 export function placesOf(options: {
   folder: string;
   filesFolder: string;
@@ -24,9 +24,11 @@ export function placesOf(options: {
   return {
     pluginFolder: options.folder,
     filesFolder: options.filesFolder,
+    workspaceFolder: dirname(options.filesFolder),
     tempFolder: options.tempFolder,
     home,
     granted: grantedPaths(options.granted, options.filesFolder, home),
+    realPaths: {},
   };
 }
 

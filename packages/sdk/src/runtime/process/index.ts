@@ -36,6 +36,7 @@ async function start(params: StartParams): Promise<StartAnswer> {
   const isFenced = fence({
     network: params.network,
     commands: params.commands,
+    places: params.places,
     denied: (denial) => peer.notify('denied', denial),
   });
   const inside = await loadPlugin(params, (denial) => peer.notify('denied', denial));

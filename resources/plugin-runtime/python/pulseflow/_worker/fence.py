@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from ..errors import DeniedError
 from .hosts import is_granted, is_loopback
+from .reach import Workspace, is_within
 
 SQLITE_ATTACH = 24
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -44,11 +45,14 @@ class Fence:
         self._network: Sequence[str] = start["network"]
         self._commands: Sequence[str] = start["commands"]
         self._known: set = set()
-        written = [places["tempFolder"], *(one["path"] for one in granted if one["access"] == "write")]
         python = [sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__), runtime_folder]
-        read = [*written, places["pluginFolder"], *(one["path"] for one in granted), *python, *SYSTEM]
-        self._written = [os.path.realpath(path) for path in written] + ["/dev/null"]
-        self._read = [*dict.fromkeys([*read, *(os.path.realpath(path) for path in read)])]
+        temp = os.path.realpath(places["tempFolder"])
+        own = [temp, *(os.path.realpath(path) for path in [places["pluginFolder"], *python, *SYSTEM]), *SYSTEM]
+        self._workspace = Workspace(places)
+        self._own_written = [temp, "/dev/null"]
+        self._own_read = [*dict.fromkeys(own)]
+        self._written = [os.path.realpath(one["path"]) for one in granted if one["access"] == "write"]
+        self._read = [os.path.realpath(one["path"]) for one in granted]
         self._python = [os.path.realpath(path) for path in python[:-1]]
         self._inside = threading.local()
 
@@ -139,10 +143,11 @@ class Fence:
     def _path(self, path: Any, writes: bool) -> None:
         text = os.fsdecode(path)
         real = os.path.realpath(text)
-        for granted in self._written if writes else self._read:
-            if is_below(granted, real):
-                return
-        self._refuse("files", text)
+        if any(is_within(folder, real) for folder in (self._own_written if writes else self._own_read)):
+            return
+        granted = self._written if writes else self._read
+        if self._workspace.owns(real) or not any(is_within(folder, real) for folder in granted):
+            self._refuse("files", text)
 
     def _database(self, _event: str, args: Any) -> None:
         self._database_file(os.fsdecode(args[0]))
@@ -209,7 +214,7 @@ class Fence:
     def _native(self, _event: str, args: Any) -> None:
         """Compiled modules come from Python and from the environment that the user has agreed to, nowhere else."""
         path = args[1]
-        if isinstance(path, str) and not any(is_below(folder, os.path.realpath(path)) for folder in self._python):
+        if isinstance(path, str) and not any(is_within(folder, os.path.realpath(path)) for folder in self._python):
             self._refuse("other", path)
 
     def _library(self, event: str, args: Any) -> None:
@@ -218,10 +223,6 @@ class Fence:
             self._path(args[0], False)
         elif event in ("ctypes.dlsym", "ctypes.call_function") and "*" not in self._commands:
             self._refuse("other", event)
-
-
-def is_below(folder: str, path: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def limit_memory(memory_mb: int) -> None:

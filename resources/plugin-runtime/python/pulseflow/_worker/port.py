@@ -7,6 +7,7 @@ import os
 from typing import Any, Dict, Mapping, Optional
 
 from ..errors import AppError
+from .reach import reach_of
 from .rpc import Peer
 
 
@@ -74,19 +75,17 @@ class Port:
 
     def resolve(self, path: str, access: str) -> str:
         home = self._places["home"]
-        whole = os.path.join(home, path[2:]) if path.startswith("~/") else os.path.join(self._places["filesFolder"], path)
+        whole = os.path.join(home, path[2:]) if path == "~" or path.startswith("~/") else os.path.join(self._places["filesFolder"], path)
         absolute = os.path.normpath(whole)
-        granted = [*self._places["granted"], {"path": self._places["tempFolder"], "access": "write"}]
-        for one in granted:
-            if (access == "read" or one["access"] == "write") and is_within(one["path"], absolute):
-                return absolute
-        if access == "read" and is_within(self._places["pluginFolder"], absolute):
+        reach = reach_of(absolute, access, self._places)
+        if reach == "open":
             return absolute
         self._peer.notify("denied", {"kind": "files", "what": path})
-        verb = "read" if access == "read" else "write to"
-        message = f'This plugin may not {verb} "{path}": it was not granted. See its capabilities on the Plugins page.'
-        raise AppError("FILE_OUTSIDE", message, data={"path": path, "access": access, "detail": "PLUGIN_PATH_NOT_GRANTED"})
-
-
-def is_within(folder: str, path: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+        if reach == "workspace":
+            detail = "FILE_OF_WORKSPACE"
+            message = f'"{path}" belongs to the workspace\'s own data, which plugins may not touch. Use a path below its files folder.'
+        else:
+            detail = "PLUGIN_PATH_NOT_GRANTED"
+            verb = "read" if access == "read" else "write to"
+            message = f'This plugin may not {verb} "{path}": it was not granted. See its capabilities on the Plugins page.'
+        raise AppError("FILE_OUTSIDE", message, data={"path": path, "access": access, "detail": detail})

@@ -1,9 +1,11 @@
-import { realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Capabilities } from '#shared/model/plugin';
-import type { GrantedPath, PluginPlaces } from '../inside';
+import type { PluginPlaces } from '../inside';
+import { realPath } from '../reach';
 import type { RuntimeFiles } from '../runtime-files';
+import { openedPaths } from './opened-paths';
 
 /** How a process of a plugin is started. */
 export interface PluginCommand {
@@ -27,13 +29,15 @@ const HANDED_ON = [
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
 ];
+/** By these programs find each other and the screen. */
+const FOR_PROGRAMS = ['PATH', 'Path', 'PATHEXT', 'DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR'];
 
-/** The environment of a process of a plugin. The path of programs is there only for who may start some. */
+/** The environment of a process of a plugin. What programs need is there only for who may start some. */
 export function pluginEnvironment(
   { tempFolder }: Pick<PluginPlaces, 'tempFolder'>,
   { commands }: Pick<Capabilities, 'commands'>,
 ): Record<string, string> {
-  const names = commands.length > 0 ? [...HANDED_ON, 'PATH', 'Path', 'PATHEXT'] : HANDED_ON;
+  const names = commands.length > 0 ? [...HANDED_ON, ...FOR_PROGRAMS] : HANDED_ON;
   const kept = names.flatMap((name): [string, string][] => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
@@ -53,15 +57,17 @@ export function nodeCommand(options: {
   files: Pick<RuntimeFiles, 'process' | 'sdk'>;
 }): PluginCommand {
   const { places, granted, files } = options;
-  const read = [dirname(files.process), dirname(fileURLToPath(files.sdk)), places.pluginFolder, ...pathsOf(places.granted)];
-  const write = [places.tempFolder, ...pathsOf(places.granted.filter(({ access }) => access === 'write'))];
+  const opened = (access: 'read' | 'write'): string[] =>
+    places.granted.filter((granted) => granted.access === access).flatMap(({ path }) => openedPaths(path, places));
+  const own = [dirname(files.process), dirname(fileURLToPath(files.sdk)), places.pluginFolder].flatMap(withRealPath);
+  const write = [...withRealPath(places.tempFolder), ...opened('write')];
   const flags = (flag: string, paths: readonly string[]): string[] =>
-    [...new Set(paths.flatMap(withRealPath))].flatMap((path) => [`${flag}=${path}`, `${flag}=${join(path, '*')}`]);
+    [...new Set(paths)].flatMap(withWhatIsBelow).map((path) => `${flag}=${path}`);
   return {
     command: process.execPath,
     args: [
       '--permission',
-      ...flags('--allow-fs-read', [...read, ...write]),
+      ...flags('--allow-fs-read', [...own, ...opened('read'), ...write]),
       ...flags('--allow-fs-write', write),
       ...(granted.commands.length > 0 ? ['--allow-child-process'] : []),
       `--max-old-space-size=${options.memoryMb}`,
@@ -78,16 +84,12 @@ export function nodeCommand(options: {
   };
 }
 
-function pathsOf(granted: readonly GrantedPath[]): string[] {
-  return granted.map(({ path }) => path);
-}
-
 /** Node compares real paths: what a link leads to has to be named as well. */
 function withRealPath(path: string): string[] {
-  try {
-    return [path, realpathSync(path)];
-  } catch {
-    // It is not there yet: then it has no other name.
-    return [path];
-  }
+  return [path, realPath(path) ?? path];
+}
+
+/** Node adds by itself what lies below a folder that it finds. */
+function withWhatIsBelow(path: string): string[] {
+  return existsSync(path) ? [path] : [path, join(path, '*')];
 }

@@ -12,6 +12,11 @@ import type { Denial } from '../inside';
 
 const FIXTURES = resolve(import.meta.dirname, '../../../../../test/fixtures/plugins');
 
+/** Where a plugin of the fixtures lies. */
+export function fixtureFolder(plugin: string): string {
+  return join(FIXTURES, plugin);
+}
+
 /** A runner of a plugin of the fixtures, in a temporary workspace. */
 export interface Probe {
   readonly runner: PluginRunner;
@@ -49,8 +54,8 @@ export type ProbeOptions = Partial<Omit<RunnerOptions, 'manifest' | 'granted'>> 
 /** Starts nothing by itself: the first call does. */
 export function createProbe({ plugin = 'probe', granted, limits, ...options }: ProbeOptions = {}): Probe {
   const workspace = mkdtempSync(join(tmpdir(), 'pulseflow-probe-'));
-  const filesFolder = join(workspace, 'files');
-  const folder = options.folder ?? join(FIXTURES, plugin);
+  const filesFolder = options.filesFolder ?? join(workspace, 'files');
+  const folder = options.folder ?? fixtureFolder(plugin);
   const manifest = pluginManifestSchema.parse(JSON.parse(readFileSync(join(folder, 'plugin.json'), 'utf8')));
   const denials: Denial[] = [];
   const crashes: ErrorInfo[] = [];

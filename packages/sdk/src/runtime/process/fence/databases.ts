@@ -5,6 +5,8 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PluginPlaces } from '../../../../../../src/main/plugins/runtime/inside';
+import { reachOf } from '../../../../../../src/main/plugins/runtime/reach';
 import { DeniedError } from '../told-error';
 import { type Call, replace } from './replace';
 
@@ -19,12 +21,20 @@ const OK = 0;
 const DENY = 1;
 
 /** From now on databases are opened only where files may be. Without SQLite in this Node there is nothing to do. */
-export function fenceDatabases(denied: (path: string) => void): void {
+export function fenceDatabases(places: PluginPlaces, denied: (path: string) => void): void {
   const sqlite = findSqlite();
   if (sqlite === undefined) return;
   const refuse = (path: string): DeniedError => {
     denied(path);
     return new DeniedError({ kind: 'files', what: path });
+  };
+  const isAllowed = (path: string, isReadOnly: boolean): boolean =>
+    reachOf(path, isReadOnly ? 'read' : 'write', places) === 'open';
+  const mayAttach = (location: string): boolean => {
+    const path = pathOf(location);
+    if (path === undefined || isAllowed(path, false)) return true;
+    refuse(path);
+    return false;
   };
   const check = (location: unknown, isReadOnly: boolean): void => {
     const path = pathOf(location);
@@ -37,7 +47,7 @@ export function fenceDatabases(denied: (path: string) => void): void {
     setAuthorizer.call(database, (...given: unknown[]) => {
       const [action, location] = given;
       // What is not written out in the statement cannot be known here.
-      if (action === ATTACH && (typeof location !== 'string' || !mayAttach(location, refuse))) return DENY;
+      if (action === ATTACH && (typeof location !== 'string' || !mayAttach(location))) return DENY;
       return own?.(...given) ?? OK;
     });
   };
@@ -96,13 +106,6 @@ function findSqlite(): Record<string, unknown> | undefined {
   }
 }
 
-function mayAttach(location: string, refuse: (path: string) => Error): boolean {
-  const path = pathOf(location);
-  if (path === undefined || isAllowed(path, false)) return true;
-  refuse(path);
-  return false;
-}
-
 /** The file that SQLite means; undefined: one in memory, or a temporary one. */
 function pathOf(location: unknown): string | undefined {
   if (location instanceof URL) return fileURLToPath(location);
@@ -112,10 +115,4 @@ function pathOf(location: unknown): string | undefined {
   const [file = ''] = text.slice('file:'.length).split(/[?#]/);
   if (file === ':memory:') return undefined;
   return resolve(decodeURIComponent(file.replace(/^\/\/(localhost)?(?=\/)/, '')));
-}
-
-function isAllowed(path: string, isReadOnly: boolean): boolean {
-  const { permission } = process as unknown as { permission?: { has(scope: string, path: string): boolean } };
-  if (permission === undefined) return true;
-  return permission.has('fs.read', path) && (isReadOnly || permission.has('fs.write', path));
 }

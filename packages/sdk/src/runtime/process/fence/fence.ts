@@ -1,6 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
-import type { Denial } from '../../../../../../src/main/plugins/runtime/inside';
+import type { Denial, PluginPlaces } from '../../../../../../src/main/plugins/runtime/inside';
 import { DeniedError, denialOf } from '../told-error';
 import { fenceCommands } from './commands';
 import { fenceDatabases } from './databases';
@@ -10,6 +10,7 @@ import { replace } from './replace';
 export interface FenceOptions {
   network: readonly string[];
   commands: readonly string[];
+  places: PluginPlaces;
   denied(denial: Denial): void;
 }
 
@@ -17,7 +18,7 @@ export interface FenceOptions {
  * Puts up what Node's permission model does not have, and tells what it refuses. Order matters: before any code of the plugin is
  * loaded. False: there is no permission model in this process.
  */
-export function fence({ network, commands, denied }: FenceOptions): boolean {
+export function fence({ network, commands, places, denied }: FenceOptions): boolean {
   for (const channel of ['fs', 'child', 'worker', 'addon', 'wasi', 'inspector'])
     diagnostics.subscribe(`node:permission-model:${channel}`, (message) => {
       const { permission, resource } = message as { permission: string; resource: string };
@@ -25,7 +26,7 @@ export function fence({ network, commands, denied }: FenceOptions): boolean {
     });
   fenceNetwork(network, (host) => denied({ kind: 'network', what: host }));
   if (commands.length > 0) fenceCommands(commands, (command) => denied({ kind: 'commands', what: command }));
-  fenceDatabases((path) => denied({ kind: 'files', what: path }));
+  fenceDatabases(places, (path) => denied({ kind: 'files', what: path }));
   fenceProcesses(denied);
   // Names that modules import are those of before, unless they are told.
   syncBuiltinESMExports();
