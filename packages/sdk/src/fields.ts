@@ -11,6 +11,7 @@ export {
 export { moreFields } from '../../../src/main/nodes/form/groups';
 export { type FieldHints, type Words, words } from '../../../src/main/nodes/form/words';
 
+import type { z } from 'zod';
 import { textField } from '../../../src/main/nodes/form/fields';
 
 /** The address of a trigger with `webhook`: it is called at `/hooks/<path>`. `example` stands in the empty field. */
@@ -20,4 +21,9 @@ export function hookPathField(example: string) {
     { title: 'Caminho', description: 'O endereço termina em /hooks/ e este caminho' },
     { examples: [example], expression: 'none' },
   );
+}
+
+/** Marks a field as one that must say something: what is missing is told in the editor, while the field is shown. */
+export function needed<Schema extends z.ZodType>(field: Schema): Schema {
+  return field.meta({ ...field.meta(), needed: true }) as Schema;
 }

@@ -4,6 +4,7 @@ import { z } from '#main/engine/sdk';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { PluginNode } from '#shared/model/plugin';
 import { effectOf, holds, outputsOf, summaryOf } from './config-rules';
+import { neededProblems } from './needed-fields';
 import type { PluginRunner } from './runner';
 import { nodeCallOf, type StepServices, stepPortOf } from './step-port';
 
@@ -84,7 +85,10 @@ export function remoteNodeType(options: RemoteNodeOptions): NodeType {
     effect: (given) => effectOf(node.effect, given),
     resolve: node.resolve,
     ...(node.trigger === undefined ? {} : { wokenBy: node.trigger }),
-    ...(node.trigger === 'webhook' ? { check: options.hookPathProblems } : {}),
+    check: (given) => [
+      ...(node.trigger === 'webhook' ? options.hookPathProblems(given) : []),
+      ...neededProblems(node.config, given),
+    ],
     ...(credential === undefined ? {} : { credential: usageOf(credential) }),
     ...(summary === undefined
       ? {}
