@@ -174,7 +174,7 @@ function hostOf(options: RunnerOptions, given: PluginPlaces, log: RunnerLog, den
         plugin,
         command: isPython
           ? pythonCommand({ plugin, python: options.python, places, granted, files })
-          : nodeCommand({ main: main(), places, granted, memoryMb, files }),
+          : nodeCommand({ plugin, main: main(), places, granted, memoryMb, files }),
         ...(isPython ? { describe: () => describeManifest(manifest) } : {}),
         places,
         network: granted.network,

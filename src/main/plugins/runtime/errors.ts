@@ -47,6 +47,16 @@ export function stopped(plugin: string, effect: Effect = 'none'): AppError {
   });
 }
 
+/** The granted folders hold so much beside the workspace that no process can be told all of it. */
+export function grantTooWide(plugin: string, paths: readonly string[]): AppError {
+  const names = paths.join(', ');
+  return new AppError({
+    code: 'PLUGIN_GRANT_TOO_WIDE',
+    message: `The plugin "${plugin}" was not started: the workspace lies inside of what it was granted (${names}), which holds too much beside it. Move files from there into folders, or grant it the folders that it needs.`,
+    data: { plugin, paths: names },
+  });
+}
+
 /** It crashed again and again; the next start is not yet due. */
 export function unavailable(plugin: string, retryAfterMs: number, last: ErrorInfo): AppError {
   return new AppError({

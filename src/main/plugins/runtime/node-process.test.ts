@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endLeftovers } from './process/leftovers';
 import type { RuntimeFiles } from './runtime-files';
 import { buildRuntime } from './testing/build-runtime';
@@ -144,6 +144,29 @@ describe('a plugin in a process of its own', () => {
     });
   });
 
+  it('leaves the imports of packages as Node has them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pulseflow-written-'));
+    mkdirSync(join(folder, 'node_modules/loose'), { recursive: true });
+    const write = (path: string, text: string) => writeFileSync(join(folder, path), text);
+    write('node_modules/loose/package.json', '{ "type": "module", "main": "index.js" }');
+    write('node_modules/loose/index.js', "import './said';");
+    write('node_modules/loose/said.js', '');
+    write('package.json', '{ "type": "module" }');
+    write('index.mjs', "import 'loose'; export default { nodes: [] };");
+    cpSync(join(import.meta.dirname, '../../../../test/fixtures/plugins/probe/plugin.json'), join(folder, 'plugin.json'));
+    const rejection = { code: 'PLUGIN_INVALID', message: expect.stringContaining('said') as string };
+    await expect(inProcessOfItsOwn({ folder }).runner.describe()).rejects.toMatchObject(rejection);
+    write('node_modules/loose/index.js', "import './said.js';");
+    expect((await inProcessOfItsOwn({ folder }).runner.describe()).nodes).toEqual([]);
+  });
+
+  it('loads the source folder of a connector as it lies here', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'pulseflow-written-')), 'sqlite');
+    cpSync(join(import.meta.dirname, '../../../../plugins/sqlite'), folder, { recursive: true });
+    const { nodes } = await inProcessOfItsOwn({ folder }).runner.describe();
+    expect(nodes.map(({ type }) => type)).toContain('sqlite.query');
+  });
+
   it('hands its output on as lines, and nothing of the environment of the app', async () => {
     const probe = inProcessOfItsOwn();
     await probe.does('console', 'hello');
@@ -159,6 +182,18 @@ describe('a plugin in a process of its own', () => {
     expect(names).toContain('TMPDIR');
     expect(names.filter((name) => /^(PATH|npm_|VITEST|PULSEFLOW)/.test(name))).toEqual([]);
     expect(await probe.does('temp', 'kept')).toBe('kept');
+  });
+
+  it('hands the path and the screen on to who may start programs, and to nobody else', async () => {
+    const screen = ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR'];
+    for (const name of screen) vi.stubEnv(name, 'here');
+    try {
+      const of = async (commands: string[]) => (await inProcessOfItsOwn({ granted: { commands } }).does('env')) as string[];
+      expect(await of(['git'])).toEqual(expect.arrayContaining(['PATH', ...screen]));
+      expect((await of([])).filter((name) => ['PATH', ...screen].includes(name))).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('keeps no more than a thousand lines of a call', async () => {

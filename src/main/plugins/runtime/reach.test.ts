@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realPath, withRealPaths } from './reach';
@@ -132,6 +132,18 @@ describe.each<Place>(['process', 'python'])('the fence around files (%s)', (plac
     for (const path of ['outside/own.db', 'outside/later']) expect(existsSync(join(space.root, '..', path))).toBe(false);
     const inside = join(space.workspace, 'files/inside/own.db');
     expect(await probe.does('database', inside)).toBe(place === 'python' ? null : 'opened');
+  });
+});
+
+describe('a folder that was granted', () => {
+  it('is refused with words when it holds more beside the workspace than a process can be told', async () => {
+    const { space, granted } = wide('process');
+    for (let file = 0; file < 3_000; file++) writeFileSync(join(space.root, `${'x'.repeat(200)}${file}`), '');
+    await expect(granted(space.root).does('nothing')).rejects.toMatchObject({
+      code: 'PLUGIN_GRANT_TOO_WIDE',
+      data: { plugin: 'probe', paths: space.root },
+    });
+    expect(await granted(join(space.root, 'notes')).does('nothing')).toBeNull();
   });
 });
 

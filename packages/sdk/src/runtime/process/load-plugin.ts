@@ -1,14 +1,23 @@
 import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Denial, PluginInside } from '../../../../../src/main/plugins/runtime/inside';
 import type { StartParams } from '../../../../../src/main/plugins/runtime/protocol/messages';
+import { isWithin, realPath } from '../../../../../src/main/plugins/runtime/reach';
 import { AppError, isAppError } from '../../../../../src/shared/model/errors';
 import { servePlugin } from '../serve';
 
 /** What a relative import may leave out, as bundlers and TypeScript have it. */
-const ENDINGS = ['.ts', '.mjs', '.js', '/index.ts', '/index.mjs', '/index.js'];
+const ENDINGS = ['.ts', '.js', '.mjs', '/index.ts', '/index.js', '/index.mjs'];
 
 function endingsOf(specifier: string): string[] {
   return /^\.{1,2}\//.test(specifier) ? ENDINGS.map((ending) => `${specifier}${ending}`) : [];
+}
+
+/** True for a module of the plugin itself: packages are found as Node finds them. */
+function isOwn(parent: string | undefined, folder: string): boolean {
+  if (parent?.startsWith('file:') !== true) return false;
+  const path = fileURLToPath(parent);
+  return isWithin(folder, path) && !/[\\/]node_modules[\\/]/.test(path.slice(folder.length));
 }
 
 function firstOf<Found>(names: readonly string[], find: (name: string) => Found): Found | undefined {
@@ -30,6 +39,7 @@ export async function loadPlugin(
   { main, plugin, places, sdk }: Pick<StartParams, 'main' | 'plugin' | 'places' | 'sdk'>,
   denied: (denial: Denial) => void,
 ): Promise<PluginInside> {
+  const folder = realPath(places.pluginFolder, places.realPaths) ?? places.pluginFolder;
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === '@pulseflow/sdk') return { url: sdk, shortCircuit: true };
@@ -38,7 +48,7 @@ export async function loadPlugin(
       } catch (error) {
         // The SDK exports `z`, which is all that a plugin takes from it.
         if (specifier === 'zod') return { url: sdk, shortCircuit: true };
-        const found = firstOf(endingsOf(specifier), (name) => next(name, context));
+        const found = firstOf(isOwn(context.parentURL, folder) ? endingsOf(specifier) : [], (name) => next(name, context));
         if (found === undefined) throw error;
         return found;
       }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Capabilities } from '#shared/model/plugin';
+import { grantTooWide } from '../errors';
 import type { PluginPlaces } from '../inside';
 import { realPath } from '../reach';
 import type { RuntimeFiles } from '../runtime-files';
@@ -32,6 +33,9 @@ const HANDED_ON = [
 /** By these programs find each other and the screen. */
 const FOR_PROGRAMS = ['PATH', 'Path', 'PATHEXT', 'DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR'];
 
+/** What a system takes as the arguments of a program, with room for the rest. In characters. */
+const ARGUMENTS = process.platform === 'win32' ? 28_000 : 500_000;
+
 /** The environment of a process of a plugin. What programs need is there only for who may start some. */
 export function pluginEnvironment(
   { tempFolder }: Pick<PluginPlaces, 'tempFolder'>,
@@ -47,9 +51,11 @@ export function pluginEnvironment(
 
 /**
  * Node with its permission model: it reads its own folder, the runtime and what was granted, and writes its temporary folder
- * and what was granted. No native addons, workers or debugger; other processes only when some were granted.
+ * and what was granted. No native addons, workers or debugger; other processes only when some were granted. Errors:
+ * PLUGIN_GRANT_TOO_WIDE.
  */
 export function nodeCommand(options: {
+  plugin: string;
   main: string;
   places: PluginPlaces;
   granted: Capabilities;
@@ -63,12 +69,17 @@ export function nodeCommand(options: {
   const write = [...withRealPath(places.tempFolder), ...opened('write')];
   const flags = (flag: string, paths: readonly string[]): string[] =>
     [...new Set(paths)].flatMap(withWhatIsBelow).map((path) => `${flag}=${path}`);
+  const permissions = [...flags('--allow-fs-read', [...own, ...opened('read'), ...write]), ...flags('--allow-fs-write', write)];
+  if (permissions.join(' ').length > ARGUMENTS)
+    throw grantTooWide(
+      options.plugin,
+      granted.files.map(({ path }) => path),
+    );
   return {
     command: process.execPath,
     args: [
       '--permission',
-      ...flags('--allow-fs-read', [...own, ...opened('read'), ...write]),
-      ...flags('--allow-fs-write', write),
+      ...permissions,
       ...(granted.commands.length > 0 ? ['--allow-child-process'] : []),
       `--max-old-space-size=${options.memoryMb}`,
       '--disable-warning=ExperimentalWarning',
