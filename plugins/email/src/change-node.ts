@@ -5,6 +5,7 @@ import {
   defineNode,
   eachItem,
   moreFields,
+  needed,
   problem,
   textField,
   z,
@@ -39,10 +40,12 @@ const changeConfig = z.object({
       ],
     },
   ),
-  moveTo: textField(
-    { title: 'Move to', description: 'A folder; it is made when it is not there' },
-    { title: 'Mover para', description: 'Uma pasta; é criada se não existir' },
-    { examples: ['Archive'], showWhen: { action: ['move'] } },
+  moveTo: needed(
+    textField(
+      { title: 'Move to', description: 'A folder; it is made when it is not there' },
+      { title: 'Mover para', description: 'Uma pasta; é criada se não existir' },
+      { examples: ['Archive'], showWhen: { action: ['move'] } },
+    ),
   ),
   folder: textField({ title: 'Folder that it is in' }, { title: 'Pasta em que está' }, { examples: ['INBOX'] }, '{{ folder }}'),
   uid: textField({ title: 'UID' }, { title: 'UID' }, {}, '{{ uid }}'),

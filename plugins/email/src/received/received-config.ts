@@ -1,13 +1,15 @@
-import { choiceField, countField, credentialChoice, flagField, textField, z } from '@pulseflow/sdk';
+import { choiceField, countField, credentialChoice, flagField, needed, textField, z } from '@pulseflow/sdk';
 import { MAILBOX_CREDENTIALS } from '../imap/account';
 
 /** The folder of a mailbox, by its path. */
 export const folderField = () =>
-  textField(
-    { title: 'Folder', description: 'As the mailbox calls it' },
-    { title: 'Pasta', description: 'Como a caixa de correio a chama' },
-    { examples: ['INBOX'], expression: 'none' },
-    'INBOX',
+  needed(
+    textField(
+      { title: 'Folder', description: 'As the mailbox calls it' },
+      { title: 'Pasta', description: 'Como a caixa de correio a chama' },
+      { examples: ['INBOX'], expression: 'none' },
+      'INBOX',
+    ),
   );
 
 export const receivedConfig = z
@@ -47,10 +49,12 @@ export const receivedConfig = z
       { title: 'When the run has started', options: ['Leave the message as it is', 'Mark it as read', 'Move it'] },
       { title: 'Quando a execução começou', options: ['Deixar a mensagem como está', 'Marcar como lida', 'Mover'] },
     ),
-    moveTo: textField(
-      { title: 'Move to', description: 'A folder; it is made when it is not there' },
-      { title: 'Mover para', description: 'Uma pasta; é criada se não existir' },
-      { examples: ['Archive'], expression: 'none', showWhen: { afterwards: ['move'] } },
+    moveTo: needed(
+      textField(
+        { title: 'Move to', description: 'A folder; it is made when it is not there' },
+        { title: 'Mover para', description: 'Uma pasta; é criada se não existir' },
+        { examples: ['Archive'], expression: 'none', showWhen: { afterwards: ['move'] } },
+      ),
     ),
     start: choiceField(
       ['new', 'unread', 'all'],
