@@ -1,4 +1,4 @@
-import { addResult, choiceField, defineNode, eachItem, isAppError, textField, z } from '@pulseflow/sdk';
+import { addResult, choiceField, defineNode, eachItem, isAppError, needed, textField, z } from '@pulseflow/sdk';
 import { BOT_CREDENTIAL, type BotValues, createBot } from './bot';
 import { botChoice, chatField, formatField, requireChat, requireLength } from './fields';
 
@@ -20,10 +20,8 @@ export const editMessageNode = defineNode({
   config: z.object({
     credential: botChoice(),
     chat: chatField(),
-    messageId: textField(
-      { title: 'Id of the message' },
-      { title: 'Id da mensagem' },
-      { examples: ['{{ sentMessage.messageId }}'] },
+    messageId: needed(
+      textField({ title: 'Id of the message' }, { title: 'Id da mensagem' }, { examples: ['{{ sentMessage.messageId }}'] }),
     ),
     action: choiceField(
       ['text', 'caption', 'delete'],

@@ -1,13 +1,18 @@
-import { choiceField, credentialChoice, problem, textField } from '@pulseflow/sdk';
+import { choiceField, credentialChoice, needed, problem, textField } from '@pulseflow/sdk';
 import { BOT_CREDENTIAL } from './bot';
 
 export const botChoice = () => credentialChoice([BOT_CREDENTIAL], {}, { title: 'Bot' }, { title: 'Bot' });
 
 export const chatField = () =>
-  textField(
-    { title: 'Chat', description: 'The id of a person or group, or @name of a channel; "Message received" says it in chat.id' },
-    { title: 'Conversa', description: 'O id de uma pessoa ou grupo, ou @nome de um canal; "Mensagem recebida" o diz em chat.id' },
-    { examples: ['{{ chat.id }}', '-1001234567890', '@my_channel'] },
+  needed(
+    textField(
+      { title: 'Chat', description: 'The id of a person or group, or @name of a channel; "Message received" says it in chat.id' },
+      {
+        title: 'Conversa',
+        description: 'O id de uma pessoa ou grupo, ou @nome de um canal; "Mensagem recebida" o diz em chat.id',
+      },
+      { examples: ['{{ chat.id }}', '-1001234567890', '@my_channel'] },
+    ),
   );
 
 export const formatField = () =>

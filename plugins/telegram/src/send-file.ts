@@ -8,6 +8,7 @@ import {
   flagField,
   type Item,
   moreFields,
+  needed,
   problem,
   textField,
   z,
@@ -50,14 +51,21 @@ const fileConfig = z.object({
     { title: 'Nome no item', description: 'Vazio: o primeiro' },
     { examples: ['attachment1'], showWhen: { source: ['item'] } },
   ),
-  path: textField({ title: 'Path' }, { title: 'Caminho' }, { examples: ['reports/today.pdf'], showWhen: { source: ['path'] } }),
-  url: textField(
-    { title: 'Address or file id', description: 'Telegram fetches addresses itself: up to 5 MB for photos, 20 MB for the rest' },
-    {
-      title: 'Endereço ou id do arquivo',
-      description: 'O próprio Telegram busca o endereço: até 5 MB para fotos, 20 MB para o resto',
-    },
-    { examples: ['https://example.com/chart.png'], showWhen: { source: ['url'] } },
+  path: needed(
+    textField({ title: 'Path' }, { title: 'Caminho' }, { examples: ['reports/today.pdf'], showWhen: { source: ['path'] } }),
+  ),
+  url: needed(
+    textField(
+      {
+        title: 'Address or file id',
+        description: 'Telegram fetches addresses itself: up to 5 MB for photos, 20 MB for the rest',
+      },
+      {
+        title: 'Endereço ou id do arquivo',
+        description: 'O próprio Telegram busca o endereço: até 5 MB para fotos, 20 MB para o resto',
+      },
+      { examples: ['https://example.com/chart.png'], showWhen: { source: ['url'] } },
+    ),
   ),
   caption: textField(
     { title: 'Caption', description: 'Up to 1,024 characters' },

@@ -5,6 +5,7 @@ import {
   flagField,
   type JsonObject,
   moreFields,
+  needed,
   pairsField,
   problem,
   textField,
@@ -20,10 +21,12 @@ const BUTTON_DATA_BYTES = 64;
 const sendConfig = z.object({
   credential: botChoice(),
   chat: chatField(),
-  text: textField(
-    { title: 'Text', description: 'Up to 4,096 characters' },
-    { title: 'Texto', description: 'Até 4.096 caracteres' },
-    { examples: ['Order {{ id }} is on its way'] },
+  text: needed(
+    textField(
+      { title: 'Text', description: 'Up to 4,096 characters' },
+      { title: 'Texto', description: 'Até 4.096 caracteres' },
+      { examples: ['Order {{ id }} is on its way'] },
+    ),
   ),
   format: formatField(),
   buttons: pairsField(
