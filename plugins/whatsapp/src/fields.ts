@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { addResult, credentialChoice, type Item, needText, problem, textField } from '@pulseflow/sdk';
+import { addResult, credentialChoice, type Item, needed, needText, problem, textField } from '@pulseflow/sdk';
 import { CLOUD_CREDENTIAL } from './cloud';
 
 export const numberChoice = () => credentialChoice([CLOUD_CREDENTIAL], {}, { title: 'Number' }, { title: 'Número' });
 
 export const toField = () =>
-  textField(
-    { title: 'To', description: 'A phone number with the country code: +55 11 91234-5678' },
-    { title: 'Para', description: 'Um número de telefone com o código do país: +55 11 91234-5678' },
-    { examples: ['{{ from }}', '+5511912345678'] },
+  needed(
+    textField(
+      { title: 'To', description: 'A phone number with the country code: +55 11 91234-5678' },
+      { title: 'Para', description: 'Um número de telefone com o código do país: +55 11 91234-5678' },
+      { examples: ['{{ from }}', '+5511912345678'] },
+    ),
   );
 
 export const replyField = () =>

@@ -1,4 +1,4 @@
-import { defineNode, eachItem, flagField, needText, textField, z } from '@pulseflow/sdk';
+import { defineNode, eachItem, flagField, needed, needText, textField, z } from '@pulseflow/sdk';
 import { CLOUD_CREDENTIAL, type CloudValues, createCloudNumber } from './cloud';
 import { numberChoice } from './fields';
 
@@ -15,7 +15,7 @@ export const markReadNode = defineNode({
   keywords: { en: ['seen', 'ticks', 'typing'], 'pt-BR': ['visto', 'tiques', 'digitando', 'zap'] },
   config: z.object({
     credential: numberChoice(),
-    message: textField({ title: 'Message' }, { title: 'Mensagem' }, {}, '{{ id }}'),
+    message: needed(textField({ title: 'Message' }, { title: 'Mensagem' }, {}, '{{ id }}')),
     typing: flagField(false, { title: 'Show "typing …"' }, { title: 'Mostrar "digitando…"' }),
   }),
   ui: { 'ui:order': ['credential', 'message', 'typing'], credential: { 'ui:widget': 'credential' } },

@@ -1,4 +1,4 @@
-import { choiceField, defineNode, eachItem, itemFile, moreFields, problem, textField, z } from '@pulseflow/sdk';
+import { choiceField, defineNode, eachItem, itemFile, moreFields, needed, problem, textField, z } from '@pulseflow/sdk';
 import { CLOUD_CREDENTIAL, type CloudNumber, type CloudValues, createCloudNumber } from './cloud';
 import { envelopeOf, numberChoice, replyField, toField, withSent } from './fields';
 
@@ -40,7 +40,7 @@ export const sendMediaNode = defineNode({
       { title: 'Arquivo do item', description: 'O nome no item; vazio: o único' },
       { examples: ['attachment1'], showWhen: { source: ['item'] } },
     ),
-    value: textField({ title: 'Address or id' }, { title: 'Endereço ou id' }, { showWhen: { source: ['url', 'id'] } }),
+    value: needed(textField({ title: 'Address or id' }, { title: 'Endereço ou id' }, { showWhen: { source: ['url', 'id'] } })),
     caption: textField({ title: 'Caption' }, { title: 'Legenda' }, { showWhen: { kind: ['document', 'image', 'video'] } }),
     fileName: textField({ title: 'Shown name' }, { title: 'Nome mostrado' }, { showWhen: { kind: ['document'] } }),
     replyTo: replyField(),

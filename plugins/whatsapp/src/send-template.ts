@@ -5,6 +5,7 @@ import {
   type Json,
   type JsonObject,
   moreFields,
+  needed,
   needText,
   problem,
   textField,
@@ -17,10 +18,12 @@ import { envelopeOf, numberChoice, toField, withSent } from './fields';
 const templateConfig = z.object({
   credential: numberChoice(),
   to: toField(),
-  template: textField(
-    { title: 'Template', description: 'Its name in the WhatsApp Manager' },
-    { title: 'Modelo', description: 'O nome no WhatsApp Manager' },
-    { examples: ['order_shipped'] },
+  template: needed(
+    textField(
+      { title: 'Template', description: 'Its name in the WhatsApp Manager' },
+      { title: 'Modelo', description: 'O nome no WhatsApp Manager' },
+      { examples: ['order_shipped'] },
+    ),
   ),
   language: textField({ title: 'Language' }, { title: 'Idioma' }, { examples: ['en_US', 'pt_BR'] }, 'en_US'),
   values: textField(

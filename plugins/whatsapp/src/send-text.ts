@@ -1,4 +1,4 @@
-import { defineNode, eachItem, flagField, moreFields, needText, problem, textField, z } from '@pulseflow/sdk';
+import { defineNode, eachItem, flagField, moreFields, needed, needText, problem, textField, z } from '@pulseflow/sdk';
 import { CLOUD_CREDENTIAL, type CloudValues, createCloudNumber } from './cloud';
 import { envelopeOf, numberChoice, replyField, toField, withSent } from './fields';
 
@@ -18,10 +18,12 @@ export const sendTextNode = defineNode({
   config: z.object({
     credential: numberChoice(),
     to: toField(),
-    text: textField(
-      { title: 'Text', description: 'Up to 4,096 characters, with *bold* and _italic_' },
-      { title: 'Texto', description: 'Até 4.096 caracteres, com *negrito* e _itálico_' },
-      { examples: ['Hello {{ name }}'] },
+    text: needed(
+      textField(
+        { title: 'Text', description: 'Up to 4,096 characters, with *bold* and _italic_' },
+        { title: 'Texto', description: 'Até 4.096 caracteres, com *negrito* e _itálico_' },
+        { examples: ['Hello {{ name }}'] },
+      ),
     ),
     preview: flagField(false, { title: 'Previews of links' }, { title: 'Prévias de links' }),
     replyTo: replyField(),
