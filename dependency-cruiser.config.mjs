@@ -143,7 +143,7 @@ const forbidden = [
       path: '^(src|plugins)/',
       pathNot: [
         '^src/(shared|main/engine/sdk|main/nodes/form)/',
-        '^src/main/plugins/(runner\.ts$|runtime/(inside\.ts$|protocol/))',
+        '^src/main/plugins/(runner\.ts$|runtime/((inside|reach)\.ts$|protocol/))',
       ],
     },
   },

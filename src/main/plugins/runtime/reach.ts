@@ -7,7 +7,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { GrantedPath, PluginPlaces } from './inside';
 
 /** `workspace`: it belongs to the app's own data, which no grant opens. */
-export type Reach = 'open' | 'not-granted' | 'workspace';
+type Reach = 'open' | 'not-granted' | 'workspace';
 
 /** Taken before the code of a plugin could put another in its place. It needs no permission for folders that are no links. */
 const followLinks = realpathSync;
