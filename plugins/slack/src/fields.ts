@@ -1,4 +1,4 @@
-import { credentialChoice, type Json, needText, problem, textField, valueField } from '@pulseflow/sdk';
+import { credentialChoice, type Json, needed, needText, problem, textField, valueField } from '@pulseflow/sdk';
 import { BOT_CREDENTIAL } from './slack';
 
 /** What Slack takes; longer texts it cuts off without a word (docs.slack.dev/changelog/2018-truncating-really-long-messages). */
@@ -8,10 +8,12 @@ const MOST_BLOCKS = 50;
 export const appChoice = () => credentialChoice([BOT_CREDENTIAL], {}, { title: 'App' }, { title: 'App' });
 
 export const channelField = () =>
-  textField(
-    { title: 'Channel', description: 'The id (C…, of a person U…) or #name' },
-    { title: 'Canal', description: 'O id (C…, de uma pessoa U…) ou #nome' },
-    { examples: ['#general', 'C0123456789', '{{ channel }}'] },
+  needed(
+    textField(
+      { title: 'Channel', description: 'The id (C…, of a person U…) or #name' },
+      { title: 'Canal', description: 'O id (C…, de uma pessoa U…) ou #nome' },
+      { examples: ['#general', 'C0123456789', '{{ channel }}'] },
+    ),
   );
 
 export const textOfMessage = () =>

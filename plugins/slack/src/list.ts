@@ -1,4 +1,4 @@
-import { choiceField, countField, defineNode, eachItem, textField, z } from '@pulseflow/sdk';
+import { choiceField, countField, defineNode, eachItem, needed, textField, z } from '@pulseflow/sdk';
 import { appChoice, requireChannel } from './fields';
 import { listOf } from './pages';
 import { BOT_CREDENTIAL, type SlackValues, slackClient } from './slack';
@@ -31,12 +31,14 @@ export const listNode = defineNode({
       { title: 'What', options: ['Channels', 'People', 'Messages of a channel', 'Answers in a thread'] },
       { title: 'O quê', options: ['Canais', 'Pessoas', 'Mensagens de um canal', 'Respostas de um fio'] },
     ),
-    channel: textField(
-      { title: 'Channel', description: 'Its id (C…)' },
-      { title: 'Canal', description: 'O id (C…)' },
-      { examples: ['C0123456789'], showWhen: { what: ['messages', 'replies'] } },
+    channel: needed(
+      textField(
+        { title: 'Channel', description: 'Its id (C…)' },
+        { title: 'Canal', description: 'O id (C…)' },
+        { examples: ['C0123456789'], showWhen: { what: ['messages', 'replies'] } },
+      ),
     ),
-    thread: textField({ title: 'Thread (ts)' }, { title: 'Fio (ts)' }, { showWhen: { what: ['replies'] } }),
+    thread: needed(textField({ title: 'Thread (ts)' }, { title: 'Fio (ts)' }, { showWhen: { what: ['replies'] } })),
     limit: countField({ min: 1, max: 100_000, preset: 200 }, { title: 'At most' }, { title: 'No máximo' }),
   }),
   ui: { 'ui:order': ['credential', 'what', 'channel', 'thread', 'limit'], credential: { 'ui:widget': 'credential' } },

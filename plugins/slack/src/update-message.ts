@@ -1,4 +1,15 @@
-import { addResult, choiceField, defineNode, eachItem, isAppError, moreFields, needText, textField, z } from '@pulseflow/sdk';
+import {
+  addResult,
+  choiceField,
+  defineNode,
+  eachItem,
+  isAppError,
+  moreFields,
+  needed,
+  needText,
+  textField,
+  z,
+} from '@pulseflow/sdk';
 import { appChoice, blocksField, contentOf, requireChannel, textOfMessage } from './fields';
 import { BOT_CREDENTIAL, type SlackValues, slackClient } from './slack';
 
@@ -15,13 +26,15 @@ export const updateMessageNode = defineNode({
   keywords: { en: ['change', 'edit', 'delete'], 'pt-BR': ['mudar', 'editar', 'excluir'] },
   config: z.object({
     credential: appChoice(),
-    channel: textField(
-      { title: 'Channel', description: 'Its id (C…), as "sentMessage" has it' },
-      { title: 'Canal', description: 'O id (C…), como "sentMessage" o traz' },
-      {},
-      '{{ sentMessage.channel }}',
+    channel: needed(
+      textField(
+        { title: 'Channel', description: 'Its id (C…), as "sentMessage" has it' },
+        { title: 'Canal', description: 'O id (C…), como "sentMessage" o traz' },
+        {},
+        '{{ sentMessage.channel }}',
+      ),
     ),
-    ts: textField({ title: 'Message (ts)' }, { title: 'Mensagem (ts)' }, {}, '{{ sentMessage.ts }}'),
+    ts: needed(textField({ title: 'Message (ts)' }, { title: 'Mensagem (ts)' }, {}, '{{ sentMessage.ts }}')),
     action: choiceField(
       ['update', 'delete'],
       'update',
