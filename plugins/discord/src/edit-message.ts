@@ -5,6 +5,7 @@ import {
   eachItem,
   isAppError,
   moreFields,
+  needed,
   needText,
   pathPart,
   textField,
@@ -32,11 +33,13 @@ export const editMessageNode = defineNode({
       {},
       '{{ sentMessage.channelId }}',
     ),
-    message: textField(
-      { title: 'Message', description: 'Its id' },
-      { title: 'Mensagem', description: 'O id' },
-      {},
-      '{{ sentMessage.id }}',
+    message: needed(
+      textField(
+        { title: 'Message', description: 'Its id' },
+        { title: 'Mensagem', description: 'O id' },
+        {},
+        '{{ sentMessage.id }}',
+      ),
     ),
     action: choiceField(
       ['edit', 'delete'],

@@ -1,4 +1,4 @@
-import { countField, credentialChoice, defineNode, eachItem, type Json, textField, z } from '@pulseflow/sdk';
+import { countField, credentialChoice, defineNode, eachItem, type Json, needed, textField, z } from '@pulseflow/sdk';
 import { channelField } from './content';
 import { BOT_CREDENTIAL, createDiscord, type DiscordValues } from './discord';
 
@@ -18,7 +18,7 @@ export const listMessagesNode = defineNode({
   keywords: { en: ['read', 'history', 'channel'], 'pt-BR': ['ler', 'histórico', 'canal'] },
   config: z.object({
     credential: credentialChoice([BOT_CREDENTIAL], {}, { title: 'Bot' }, { title: 'Bot' }),
-    channel: channelField(),
+    channel: needed(channelField()),
     after: textField(
       { title: 'Only after the message', description: 'Its id; empty: as far back as the number below' },
       { title: 'Somente depois da mensagem', description: 'O id; vazio: até o número abaixo' },
