@@ -1,4 +1,4 @@
-import { choiceField, defineNode, flagField, moreFields, textField, z } from '@pulseflow/sdk';
+import { choiceField, defineNode, flagField, moreFields, needed, textField, z } from '@pulseflow/sdk';
 import { runStatements } from './database/run-statements';
 import { toBound } from './database/values';
 import { lookUpWritten, writeItems } from './database/write-items';
@@ -19,10 +19,12 @@ export const execute = defineNode({
   category: 'databases',
   config: z.object({
     file: fileField,
-    sql: textField(
-      { title: 'Statements', description: 'Several are separated by ; and share the parameters' },
-      { title: 'Comandos', description: 'Separe vários com ; eles compartilham os parâmetros' },
-      { examples: ['UPDATE orders SET state = :state WHERE id = :id'] },
+    sql: needed(
+      textField(
+        { title: 'Statements', description: 'Several are separated by ; and share the parameters' },
+        { title: 'Comandos', description: 'Separe vários com ; eles compartilham os parâmetros' },
+        { examples: ['UPDATE orders SET state = :state WHERE id = :id'] },
+      ),
     ),
     parameters: parametersField,
     transaction: choiceField(

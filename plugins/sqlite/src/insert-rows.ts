@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   moreFields,
+  needed,
   problem,
   textField,
   valueField,
@@ -31,7 +32,7 @@ export const insertRows = defineNode({
   category: 'databases',
   config: z.object({
     file: fileField,
-    table: textField({ title: 'Table' }, { title: 'Tabela' }, { examples: ['orders'] }),
+    table: needed(textField({ title: 'Table' }, { title: 'Tabela' }, { examples: ['orders'] })),
     rows: valueField(
       { title: 'Row', description: 'An object, or a list of them. Empty: the item itself' },
       { title: 'Linha', description: 'Um objeto ou uma lista deles. Vazio: o próprio item' },

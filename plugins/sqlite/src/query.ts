@@ -1,4 +1,15 @@
-import { addResult, choiceField, countField, defineNode, type Item, moreFields, problem, textField, z } from '@pulseflow/sdk';
+import {
+  addResult,
+  choiceField,
+  countField,
+  defineNode,
+  type Item,
+  moreFields,
+  needed,
+  problem,
+  textField,
+  z,
+} from '@pulseflow/sdk';
 import { withDatabase } from './database/open-database';
 import { readQuery } from './database/read-query';
 import { toBound } from './database/values';
@@ -19,10 +30,12 @@ export const query = defineNode({
   category: 'databases',
   config: z.object({
     file: fileField,
-    sql: textField(
-      { title: 'Query', description: 'One statement. Put values into parameters, not into the text' },
-      { title: 'Consulta', description: 'Um só comando. Ponha valores nos parâmetros, não no texto' },
-      { examples: ['SELECT id, name FROM customers WHERE city = :city ORDER BY name'] },
+    sql: needed(
+      textField(
+        { title: 'Query', description: 'One statement. Put values into parameters, not into the text' },
+        { title: 'Consulta', description: 'Um só comando. Ponha valores nos parâmetros, não no texto' },
+        { examples: ['SELECT id, name FROM customers WHERE city = :city ORDER BY name'] },
+      ),
     ),
     parameters: parametersField,
     result: choiceField(

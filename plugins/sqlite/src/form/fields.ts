@@ -1,10 +1,12 @@
-import { countField, flagField, textField, valueField, z } from '@pulseflow/sdk';
+import { countField, flagField, needed, textField, valueField, z } from '@pulseflow/sdk';
 
 /** Where the database lies. */
-export const fileField = textField(
-  { title: 'Database', description: "Relative paths are below the workspace's files folder" },
-  { title: 'Banco de dados', description: 'Caminhos relativos ficam na pasta files do espaço de trabalho' },
-  { examples: ['data/orders.db', '~/Documents/app.sqlite'] },
+export const fileField = needed(
+  textField(
+    { title: 'Database', description: "Relative paths are below the workspace's files folder" },
+    { title: 'Banco de dados', description: 'Caminhos relativos ficam na pasta files do espaço de trabalho' },
+    { examples: ['data/orders.db', '~/Documents/app.sqlite'] },
+  ),
 );
 
 /** Values that go to SQLite beside the statement, never inside of it: text of strangers cannot become SQL. */
