@@ -1,4 +1,4 @@
-import { choiceField, defineNode, type JsonObject, moreFields, problem, textField, z } from '@pulseflow/sdk';
+import { choiceField, defineNode, type JsonObject, moreFields, needed, problem, textField, z } from '@pulseflow/sdk';
 import type { PoolClient } from 'pg';
 import { credentialField, onceField, parametersField, SERVER_TYPES, timeoutField } from './form/fields';
 import { bindStatements, type Parameter } from './sql/bind';
@@ -26,10 +26,12 @@ export const execute = defineNode({
   credential: { types: SERVER_TYPES },
   config: z.object({
     credential: credentialField,
-    sql: textField(
-      { title: 'Statements', description: 'Several are separated by ; and share the parameters' },
-      { title: 'Comandos', description: 'Separe vários com ; eles compartilham os parâmetros' },
-      { examples: ['UPDATE orders SET state = :state WHERE id = :id RETURNING total'] },
+    sql: needed(
+      textField(
+        { title: 'Statements', description: 'Several are separated by ; and share the parameters' },
+        { title: 'Comandos', description: 'Separe vários com ; eles compartilham os parâmetros' },
+        { examples: ['UPDATE orders SET state = :state WHERE id = :id RETURNING total'] },
+      ),
     ),
     parameters: parametersField,
     transaction: choiceField(

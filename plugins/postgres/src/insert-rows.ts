@@ -4,6 +4,7 @@ import {
   type Json,
   type JsonObject,
   moreFields,
+  needed,
   problem,
   textField,
   valueField,
@@ -30,10 +31,12 @@ export const insertRows = defineNode({
   credential: { types: SERVER_TYPES },
   config: z.object({
     credential: credentialField,
-    table: textField(
-      { title: 'Table', description: 'With its schema when it is not on the search path' },
-      { title: 'Tabela', description: 'Com o esquema quando não está no caminho de busca' },
-      { examples: ['orders', 'sales.orders'] },
+    table: needed(
+      textField(
+        { title: 'Table', description: 'With its schema when it is not on the search path' },
+        { title: 'Tabela', description: 'Com o esquema quando não está no caminho de busca' },
+        { examples: ['orders', 'sales.orders'] },
+      ),
     ),
     rows: valueField(
       { title: 'Row', description: 'An object, or a list of them (faster). Empty: the item itself' },

@@ -1,4 +1,4 @@
-import { defineTrigger, flagField, type Json, needText, textField, z } from '@pulseflow/sdk';
+import { defineTrigger, flagField, type Json, needed, needText, textField, z } from '@pulseflow/sdk';
 import type { Client, Notification } from 'pg';
 import { connectOnce } from './connection/connect-once';
 import { toProblem } from './connection/problem';
@@ -24,10 +24,12 @@ export const notification = defineTrigger({
   credential: { types: SERVER_TYPES },
   config: z.object({
     credential: credentialField,
-    channels: textField(
-      { title: 'Channels', description: 'Separated by commas. NOTIFY without quotes means small letters' },
-      { title: 'Canais', description: 'Separados por vírgulas. NOTIFY sem aspas usa letras minúsculas' },
-      { examples: ['new_order'], expression: 'none' },
+    channels: needed(
+      textField(
+        { title: 'Channels', description: 'Separated by commas. NOTIFY without quotes means small letters' },
+        { title: 'Canais', description: 'Separados por vírgulas. NOTIFY sem aspas usa letras minúsculas' },
+        { examples: ['new_order'], expression: 'none' },
+      ),
     ),
     onConnect: flagField(
       false,

@@ -1,4 +1,15 @@
-import { addResult, choiceField, countField, defineNode, type Item, moreFields, problem, textField, z } from '@pulseflow/sdk';
+import {
+  addResult,
+  choiceField,
+  countField,
+  defineNode,
+  type Item,
+  moreFields,
+  needed,
+  problem,
+  textField,
+  z,
+} from '@pulseflow/sdk';
 import { inTransaction, serverOf, withClient } from './connection/with-client';
 import { credentialField, parametersField, SERVER_TYPES, timeoutField } from './form/fields';
 import { bindSingle } from './sql/bind';
@@ -20,10 +31,12 @@ export const query = defineNode({
   credential: { types: SERVER_TYPES },
   config: z.object({
     credential: credentialField,
-    sql: textField(
-      { title: 'Query', description: 'One statement. Put values into parameters, not into the text' },
-      { title: 'Consulta', description: 'Um só comando. Ponha valores nos parâmetros, não no texto' },
-      { examples: ['SELECT id, name FROM customers WHERE city = :city ORDER BY name'] },
+    sql: needed(
+      textField(
+        { title: 'Query', description: 'One statement. Put values into parameters, not into the text' },
+        { title: 'Consulta', description: 'Um só comando. Ponha valores nos parâmetros, não no texto' },
+        { examples: ['SELECT id, name FROM customers WHERE city = :city ORDER BY name'] },
+      ),
     ),
     parameters: parametersField,
     result: choiceField(
