@@ -1,4 +1,15 @@
-import { addResult, choiceField, countField, defineNode, eachItem, flagField, moreFields, textField, z } from '@pulseflow/sdk';
+import {
+  addResult,
+  choiceField,
+  countField,
+  defineNode,
+  eachItem,
+  flagField,
+  moreFields,
+  needed,
+  textField,
+  z,
+} from '@pulseflow/sdk';
 import { makeBackup } from './make-backup';
 
 const keepField = (preset: number, en: string, ptBr: string) =>
@@ -19,22 +30,28 @@ export const create = defineNode({
   },
   category: 'files',
   config: z.object({
-    folders: textField(
-      { title: 'Folders', description: "One a line. Relative ones are below the workspace's files folder" },
-      { title: 'Pastas', description: 'Uma por linha. As relativas ficam na pasta files do espaço de trabalho' },
-      { examples: ['~/Documents'] },
+    folders: needed(
+      textField(
+        { title: 'Folders', description: "One a line. Relative ones are below the workspace's files folder" },
+        { title: 'Pastas', description: 'Uma por linha. As relativas ficam na pasta files do espaço de trabalho' },
+        { examples: ['~/Documents'] },
+      ),
     ),
-    to: textField(
-      { title: 'Where to', description: 'A folder; best on another disk. It is never a part of the backup' },
-      { title: 'Para onde', description: 'Uma pasta; de preferência em outro disco. Nunca faz parte do backup' },
-      { examples: ['backups', '/media/disk/backups'] },
-      'backups',
+    to: needed(
+      textField(
+        { title: 'Where to', description: 'A folder; best on another disk. It is never a part of the backup' },
+        { title: 'Para onde', description: 'Uma pasta; de preferência em outro disco. Nunca faz parte do backup' },
+        { examples: ['backups', '/media/disk/backups'] },
+        'backups',
+      ),
     ),
-    name: textField(
-      { title: 'Name', description: 'Backups of one name are kept and deleted together' },
-      { title: 'Nome', description: 'Backups de um mesmo nome são guardados e excluídos juntos' },
-      { examples: ['documents'] },
-      'backup',
+    name: needed(
+      textField(
+        { title: 'Name', description: 'Backups of one name are kept and deleted together' },
+        { title: 'Nome', description: 'Backups de um mesmo nome são guardados e excluídos juntos' },
+        { examples: ['documents'] },
+        'backup',
+      ),
     ),
     include: textField(
       { title: 'Only', description: 'Names or paths with * and **, separated by commas or lines. Empty: everything' },
