@@ -13,6 +13,7 @@ import {
   type Item,
   type JsonObject,
   moreFields,
+  needed,
   problem,
   type StepContext,
   textField,
@@ -30,11 +31,17 @@ import { stepSchema } from './steps/step-fields';
 const TYPES = ['browser.sign-in'] as const;
 
 const config = z.object({
-  steps: z
-    .array(stepSchema)
-    .max(200)
-    .default([])
-    .meta({ title: 'Steps', description: 'One after the other', 'pt-BR': { title: 'Etapas', description: 'Uma após a outra' } }),
+  steps: needed(
+    z
+      .array(stepSchema)
+      .max(200)
+      .default([])
+      .meta({
+        title: 'Steps',
+        description: 'One after the other',
+        'pt-BR': { title: 'Etapas', description: 'Uma após a outra' },
+      }),
+  ),
   does: choiceField(
     ['changes', 'reads'],
     'changes',
