@@ -1,20 +1,24 @@
-import { choiceField, countField, credentialChoice, textField } from '@pulseflow/sdk';
+import { choiceField, countField, credentialChoice, needed, textField } from '@pulseflow/sdk';
 
 export const TOKEN_TYPES = ['github.token'] as const;
 
 export const tokenField = credentialChoice(TOKEN_TYPES);
 
-export const repositoryField = textField(
-  { title: 'Repository', description: 'Owner and name, or the address of its page' },
-  { title: 'Repositório', description: 'Dono e nome, ou o endereço da página' },
-  { examples: ['octocat/hello-world'] },
+export const repositoryField = needed(
+  textField(
+    { title: 'Repository', description: 'Owner and name, or the address of its page' },
+    { title: 'Repositório', description: 'Dono e nome, ou o endereço da página' },
+    { examples: ['octocat/hello-world'] },
+  ),
 );
 
 /** Issues and pull requests share their numbers. */
-export const numberField = textField(
-  { title: 'Number', description: 'As in the address of its page' },
-  { title: 'Número', description: 'Como no endereço da página' },
-  { examples: ['42', '{{ issue.number }}'] },
+export const numberField = needed(
+  textField(
+    { title: 'Number', description: 'As in the address of its page' },
+    { title: 'Número', description: 'Como no endereço da página' },
+    { examples: ['42', '{{ issue.number }}'] },
+  ),
 );
 
 export const bodyField = textField(

@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
   moreFields,
+  needed,
   needText,
   textField,
   z,
@@ -72,10 +73,12 @@ export const search = defineNode({
       { title: 'Find', options: ['Issues and pull requests', 'Repositories', 'Code'] },
       { title: 'Encontrar', options: ['Issues e pull requests', 'Repositórios', 'Código'] },
     ),
-    query: textField(
-      { title: 'Search words', description: 'As in GitHub’s own search field' },
-      { title: 'Palavras de busca', description: 'Como no campo de busca do GitHub' },
-      { examples: ['repo:octocat/hello-world is:issue is:open label:bug', 'org:octocat language:typescript'] },
+    query: needed(
+      textField(
+        { title: 'Search words', description: 'As in GitHub’s own search field' },
+        { title: 'Palavras de busca', description: 'Como no campo de busca do GitHub' },
+        { examples: ['repo:octocat/hello-world is:issue is:open label:bug', 'org:octocat language:typescript'] },
+      ),
     ),
     sort: textField(
       { title: 'Sort by', description: 'Such as created, updated, comments, stars; empty: the best match' },

@@ -8,6 +8,7 @@ import {
   itemFile,
   type JsonObject,
   moreFields,
+  needed,
   needText,
   problem,
   type StepContext,
@@ -29,10 +30,12 @@ const writtenSchema = z.looseObject({
 const config = z.object({
   credential: tokenField,
   repository: repositoryField,
-  path: textField(
-    { title: 'Path', description: 'From the root of the repository' },
-    { title: 'Caminho', description: 'A partir da raiz do repositório' },
-    { examples: ['data/prices.json'] },
+  path: needed(
+    textField(
+      { title: 'Path', description: 'From the root of the repository' },
+      { title: 'Caminho', description: 'A partir da raiz do repositório' },
+      { examples: ['data/prices.json'] },
+    ),
   ),
   source: choiceField(
     ['text', 'file'],
@@ -46,11 +49,13 @@ const config = z.object({
     { title: 'Arquivo do item', description: 'O nome dele no item; vazio: o único' },
     { showWhen: { source: ['file'] } },
   ),
-  message: textField(
-    { title: 'Message of the commit' },
-    { title: 'Mensagem do commit' },
-    { examples: ['Update prices'] },
-    'Update by PulseFlow',
+  message: needed(
+    textField(
+      { title: 'Message of the commit' },
+      { title: 'Mensagem do commit' },
+      { examples: ['Update prices'] },
+      'Update by PulseFlow',
+    ),
   ),
   branch: textField(
     { title: 'Branch', description: 'Empty: the default branch' },
@@ -65,10 +70,12 @@ const config = z.object({
     },
     { title: 'Gravar', options: ['Criar ou substituir', 'Só criar; falhar se existir', 'Substituir a versão indicada pelo SHA'] },
   ),
-  sha: textField(
-    { title: 'SHA of the version to replace', description: 'Refused when somebody has changed the file since' },
-    { title: 'SHA da versão a substituir', description: 'Recusado se alguém alterou o arquivo depois' },
-    { examples: ['{{ file.sha }}'], showWhen: { mode: ['update'] } },
+  sha: needed(
+    textField(
+      { title: 'SHA of the version to replace', description: 'Refused when somebody has changed the file since' },
+      { title: 'SHA da versão a substituir', description: 'Recusado se alguém alterou o arquivo depois' },
+      { examples: ['{{ file.sha }}'], showWhen: { mode: ['update'] } },
+    ),
   ),
 });
 type Config = z.output<typeof config>;

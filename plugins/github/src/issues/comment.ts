@@ -1,4 +1,4 @@
-import { addResult, defineNode, eachItem, moreFields, needText, z } from '@pulseflow/sdk';
+import { addResult, defineNode, eachItem, moreFields, needed, needText, z } from '@pulseflow/sdk';
 import { githubOf, repositoryPath } from '../api';
 import { bodyField, numberField, outputField, repositoryField, TOKEN_TYPES, tokenField } from '../fields';
 import { asLookup, findMarked, marked, markField } from '../marks';
@@ -20,7 +20,7 @@ export const comment = defineNode({
     credential: tokenField,
     repository: repositoryField,
     number: numberField,
-    body: bodyField,
+    body: needed(bodyField),
     mark: markField,
     output: outputField,
   }),

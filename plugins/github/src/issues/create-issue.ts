@@ -1,4 +1,4 @@
-import { addResult, defineNode, eachItem, moreFields, needText, textField, z } from '@pulseflow/sdk';
+import { addResult, defineNode, eachItem, moreFields, needed, needText, textField, z } from '@pulseflow/sdk';
 import { githubOf, repositoryPath } from '../api';
 import { bodyField, namesIn, outputField, repositoryField, TOKEN_TYPES, tokenField } from '../fields';
 import { asLookup, findMarked, marked, markField } from '../marks';
@@ -18,7 +18,7 @@ export const createIssue = defineNode({
   config: z.object({
     credential: tokenField,
     repository: repositoryField,
-    title: textField({ title: 'Title' }, { title: 'Título' }, { examples: ['{{ subject }}'] }),
+    title: needed(textField({ title: 'Title' }, { title: 'Título' }, { examples: ['{{ subject }}'] })),
     body: bodyField,
     labels: textField(
       { title: 'Labels', description: 'Separated by commas; needs the right to push' },

@@ -1,4 +1,4 @@
-import { addResult, defineNode, eachItem, flagField, moreFields, needText, textField, z } from '@pulseflow/sdk';
+import { addResult, defineNode, eachItem, flagField, moreFields, needed, needText, textField, z } from '@pulseflow/sdk';
 import { githubOf, repositoryOf, repositoryPath } from '../api';
 import { bodyField, outputField, repositoryField, TOKEN_TYPES, tokenField } from '../fields';
 import { pullRequestOut, pullRequestSchema } from '../shapes';
@@ -17,13 +17,15 @@ export const createPullRequest = defineNode({
   config: z.object({
     credential: tokenField,
     repository: repositoryField,
-    title: textField({ title: 'Title' }, { title: 'Título' }),
-    head: textField(
-      { title: 'From branch', description: 'Of a fork: owner:branch' },
-      { title: 'Da branch', description: 'De um fork: dono:branch' },
-      { examples: ['new-topic', 'octocat:new-topic'] },
+    title: needed(textField({ title: 'Title' }, { title: 'Título' })),
+    head: needed(
+      textField(
+        { title: 'From branch', description: 'Of a fork: owner:branch' },
+        { title: 'Da branch', description: 'De um fork: dono:branch' },
+        { examples: ['new-topic', 'octocat:new-topic'] },
+      ),
     ),
-    base: textField({ title: 'Into branch' }, { title: 'Para a branch' }, { examples: ['main'] }, 'main'),
+    base: needed(textField({ title: 'Into branch' }, { title: 'Para a branch' }, { examples: ['main'] }, 'main')),
     body: bodyField,
     draft: flagField(false, { title: 'As a draft' }, { title: 'Como rascunho' }),
     maintainerCanModify: flagField(

@@ -1,4 +1,15 @@
-import { addResult, choiceField, defineNode, eachItem, flagField, moreFields, needText, textField, z } from '@pulseflow/sdk';
+import {
+  addResult,
+  choiceField,
+  defineNode,
+  eachItem,
+  flagField,
+  moreFields,
+  needed,
+  needText,
+  textField,
+  z,
+} from '@pulseflow/sdk';
 import { githubOf, repositoryPath } from '../api';
 import { bodyField, outputField, repositoryField, TOKEN_TYPES, tokenField } from '../fields';
 import { releaseOut, releaseSchema } from '../shapes';
@@ -17,7 +28,7 @@ export const createRelease = defineNode({
   config: z.object({
     credential: tokenField,
     repository: repositoryField,
-    tag: textField({ title: 'Tag' }, { title: 'Tag' }, { examples: ['v1.2.0'] }),
+    tag: needed(textField({ title: 'Tag' }, { title: 'Tag' }, { examples: ['v1.2.0'] })),
     name: textField({ title: 'Name', description: 'Empty: the tag' }, { title: 'Nome', description: 'Vazio: a tag' }),
     body: bodyField,
     generateNotes: flagField(

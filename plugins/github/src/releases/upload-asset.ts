@@ -6,6 +6,7 @@ import {
   type HttpClient,
   itemFile,
   moreFields,
+  needed,
   problem,
   textField,
   z,
@@ -31,10 +32,12 @@ export const uploadAsset = defineNode({
   config: z.object({
     credential: tokenField,
     repository: repositoryField,
-    release: textField(
-      { title: 'Release', description: 'Its id or its tag' },
-      { title: 'Release', description: 'O id ou a tag dela' },
-      { examples: ['{{ release.id }}', 'v1.2.0'] },
+    release: needed(
+      textField(
+        { title: 'Release', description: 'Its id or its tag' },
+        { title: 'Release', description: 'O id ou a tag dela' },
+        { examples: ['{{ release.id }}', 'v1.2.0'] },
+      ),
     ),
     file: textField(
       { title: 'File of the item', description: 'Its name in the item; empty: the only one' },
