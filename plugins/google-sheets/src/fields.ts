@@ -1,14 +1,20 @@
-import { choiceField, credentialChoice, textField } from '@pulseflow/sdk';
+import { choiceField, credentialChoice, type FieldHints, needed, textField } from '@pulseflow/sdk';
 import { CREDENTIAL_TYPES } from './api';
 
 export const accountField = credentialChoice(CREDENTIAL_TYPES);
 export const CREDENTIAL = { types: CREDENTIAL_TYPES } as const;
 
-export const spreadsheetField = textField(
-  { title: 'Spreadsheet', description: 'Its address, or the id in it' },
-  { title: 'Planilha', description: 'O endereço dela, ou o id que está nele' },
-  { examples: ['https://docs.google.com/spreadsheets/d/1A2b3C/edit'] },
-);
+export function spreadsheetFieldWith(hints: FieldHints = {}) {
+  return needed(
+    textField(
+      { title: 'Spreadsheet', description: 'Its address, or the id in it' },
+      { title: 'Planilha', description: 'O endereço dela, ou o id que está nele' },
+      { examples: ['https://docs.google.com/spreadsheets/d/1A2b3C/edit'], ...hints },
+    ),
+  );
+}
+
+export const spreadsheetField = spreadsheetFieldWith();
 
 export const sheetField = textField(
   { title: 'Sheet', description: 'The name of the tab; empty: the first' },

@@ -1,4 +1,4 @@
-import { addResult, defineNode, eachItem, needText, z } from '@pulseflow/sdk';
+import { addResult, defineNode, eachItem, needed, needText, z } from '@pulseflow/sdk';
 import { formatArea, parseArea } from '../a1';
 import { sheetsOf, valuesPath } from '../api';
 import { accountField, CREDENTIAL, rangeField, spreadsheetField } from '../fields';
@@ -19,7 +19,7 @@ export const clearRange = defineNode({
   config: z.object({
     credential: accountField,
     spreadsheet: spreadsheetField,
-    range: rangeField({ en: 'The cells to empty', ptBr: 'As células a esvaziar' }),
+    range: needed(rangeField({ en: 'The cells to empty', ptBr: 'As células a esvaziar' })),
   }),
   credential: CREDENTIAL,
   effect: 'idempotent',

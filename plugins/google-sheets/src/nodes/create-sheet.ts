@@ -6,6 +6,7 @@ import {
   type HttpClient,
   type JsonObject,
   moreFields,
+  needed,
   needText,
   problem,
   textField,
@@ -13,7 +14,7 @@ import {
 } from '@pulseflow/sdk';
 import { formatArea } from '../a1';
 import { sheetFacts, sheetsOf, spreadsheetId, spreadsheetPath, valuesPath } from '../api';
-import { accountField, CREDENTIAL, spreadsheetField } from '../fields';
+import { accountField, CREDENTIAL, spreadsheetFieldWith } from '../fields';
 
 const createdSchema = z.looseObject({
   spreadsheetId: z.string(),
@@ -32,8 +33,8 @@ const config = z.object({
     { title: 'Create', options: ['A sheet in a spreadsheet', 'A new spreadsheet'] },
     { title: 'Criar', options: ['Uma página em uma planilha', 'Uma nova planilha'] },
   ),
-  spreadsheet: spreadsheetField,
-  title: textField({ title: 'Title' }, { title: 'Título' }, { examples: ['{{ $now() }}', 'Orders'] }),
+  spreadsheet: spreadsheetFieldWith({ showWhen: { kind: ['sheet'] } }),
+  title: needed(textField({ title: 'Title' }, { title: 'Título' }, { examples: ['{{ $now() }}', 'Orders'] })),
   columns: textField(
     { title: 'Columns', description: 'For the first row, separated by commas' },
     { title: 'Colunas', description: 'Para a primeira linha, separadas por vírgulas' },

@@ -6,6 +6,7 @@ import {
   type Item,
   type Json,
   moreFields,
+  needed,
   needText,
   problem,
   textField,
@@ -20,10 +21,12 @@ const config = z.object({
   credential: accountField,
   spreadsheet: spreadsheetField,
   sheet: sheetField,
-  column: textField(
-    { title: 'Column', description: 'Its name in the first row' },
-    { title: 'Coluna', description: 'O nome dela na primeira linha' },
-    { examples: ['Email'] },
+  column: needed(
+    textField(
+      { title: 'Column', description: 'Its name in the first row' },
+      { title: 'Coluna', description: 'O nome dela na primeira linha' },
+      { examples: ['Email'] },
+    ),
   ),
   value: textField({ title: 'Equals' }, { title: 'É igual a' }, { examples: ['{{ email }}'] }),
   compare: choiceField(

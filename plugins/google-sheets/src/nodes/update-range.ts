@@ -1,4 +1,4 @@
-import { addResult, defineNode, eachItem, type JsonObject, moreFields, needText, valueField, z } from '@pulseflow/sdk';
+import { addResult, defineNode, eachItem, type JsonObject, moreFields, needed, needText, valueField, z } from '@pulseflow/sdk';
 import { formatArea, parseArea } from '../a1';
 import { sheetsOf, updatesOf, valuesPath } from '../api';
 import { accountField, CREDENTIAL, interpretField, rangeField, spreadsheetField } from '../fields';
@@ -17,10 +17,12 @@ export const updateRange = defineNode({
   config: z.object({
     credential: accountField,
     spreadsheet: spreadsheetField,
-    range: rangeField({
-      en: 'Where the values go; the first cell is enough',
-      ptBr: 'Onde os valores vão; a primeira célula basta',
-    }),
+    range: needed(
+      rangeField({
+        en: 'Where the values go; the first cell is enough',
+        ptBr: 'Onde os valores vão; a primeira célula basta',
+      }),
+    ),
     values: valueField(
       { title: 'Values', description: 'One value, a row as [1, 2], or rows as [[1, 2], [3, 4]]' },
       { title: 'Valores', description: 'Um valor, uma linha como [1, 2], ou linhas como [[1, 2], [3, 4]]' },
