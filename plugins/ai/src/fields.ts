@@ -1,13 +1,15 @@
-import { countField, credentialChoice, textField } from '@pulseflow/sdk';
+import { countField, credentialChoice, needed, textField } from '@pulseflow/sdk';
 import { SERVICE_TYPES } from './api';
 
 export const serviceField = credentialChoice(SERVICE_TYPES, {}, { title: 'AI service' }, { title: 'Serviço de IA' });
 
 export function modelField(examples: readonly string[]) {
-  return textField(
-    { title: 'Model', description: 'As the service names it; the node "List models" tells the names' },
-    { title: 'Modelo', description: 'Como o serviço o chama; o nó "Listar modelos" mostra os nomes' },
-    { examples },
+  return needed(
+    textField(
+      { title: 'Model', description: 'As the service names it; the node "List models" tells the names' },
+      { title: 'Modelo', description: 'Como o serviço o chama; o nó "Listar modelos" mostra os nomes' },
+      { examples },
+    ),
   );
 }
 

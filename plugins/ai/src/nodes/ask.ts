@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   moreFields,
+  needed,
   needText,
   type PluginFiles,
   problem,
@@ -26,7 +27,9 @@ const JSON_ANSWER = { showWhen: { answer: ['json', 'schema'] } } as const;
 const config = z.object({
   credential: serviceField,
   model: modelField(['gpt-4o-mini', 'llama3.2', 'mistral-small-latest']),
-  prompt: textField({ title: 'Question' }, { title: 'Pergunta' }, { examples: ['Summarise in two sentences: {{ text }}'] }),
+  prompt: needed(
+    textField({ title: 'Question' }, { title: 'Pergunta' }, { examples: ['Summarise in two sentences: {{ text }}'] }),
+  ),
   system: textField(
     { title: 'Instructions', description: 'Who the model is and what it must keep to' },
     { title: 'Instruções', description: 'Quem o modelo é e o que deve respeitar' },
@@ -38,13 +41,17 @@ const config = z.object({
     { title: 'Answer', options: ['Text', 'Any JSON', 'JSON that fits a schema'] },
     { title: 'Resposta', options: ['Texto', 'Qualquer JSON', 'JSON conforme um schema'] },
   ),
-  schema: valueField(
-    { title: 'JSON Schema', description: 'What the answer must look like; it is checked' },
-    { title: 'JSON Schema', description: 'Como a resposta deve ser; é verificada' },
-    {
-      examples: ['{"type":"object","properties":{"topic":{"type":"string"}},"required":["topic"],"additionalProperties":false}'],
-      showWhen: { answer: ['schema'] },
-    },
+  schema: needed(
+    valueField(
+      { title: 'JSON Schema', description: 'What the answer must look like; it is checked' },
+      { title: 'JSON Schema', description: 'Como a resposta deve ser; é verificada' },
+      {
+        examples: [
+          '{"type":"object","properties":{"topic":{"type":"string"}},"required":["topic"],"additionalProperties":false}',
+        ],
+        showWhen: { answer: ['schema'] },
+      },
+    ),
   ),
   maxRepairs: countField(
     { min: 0, max: 5, preset: 2 },

@@ -1,4 +1,4 @@
-import { addResult, countField, defineNode, type Item, moreFields, needText, textField, z } from '@pulseflow/sdk';
+import { addResult, countField, defineNode, type Item, moreFields, needed, needText, textField, z } from '@pulseflow/sdk';
 import { aiClient, SERVICE_TYPES, serviceOf } from '../api';
 import { modelField, serviceField, timeoutField } from '../fields';
 
@@ -27,7 +27,7 @@ export const embed = defineNode({
   config: z.object({
     credential: serviceField,
     model: modelField(['text-embedding-3-small', 'nomic-embed-text']),
-    text: textField({ title: 'Text' }, { title: 'Texto' }, { examples: ['{{ title }} {{ text }}'] }),
+    text: needed(textField({ title: 'Text' }, { title: 'Texto' }, { examples: ['{{ title }} {{ text }}'] })),
     dimensions: countField(
       { min: 0, max: 100_000, preset: 0 },
       { title: 'Dimensions', description: '0: as many as the model gives' },
