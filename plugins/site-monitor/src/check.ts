@@ -1,4 +1,4 @@
-import { addResult, countField, defineNode, type Item, textField, z } from '@pulseflow/sdk';
+import { addResult, countField, defineNode, type Item, needed, textField, z } from '@pulseflow/sdk';
 import { callFields, callGroup, checkOptionsOf, contentFields, contentGroup, thresholdGroup } from './fields';
 import { checkSite } from './probe/check-site';
 
@@ -16,7 +16,7 @@ export const check = defineNode({
     'pt-BR': ['disponibilidade', 'ping', 'status', 'certificado', 'latência'],
   },
   config: z.object({
-    url: textField({ title: 'Address' }, { title: 'Endereço' }, { examples: ['https://example.com'] }),
+    url: needed(textField({ title: 'Address' }, { title: 'Endereço' }, { examples: ['https://example.com'] })),
     slowMs: countField(
       { min: 0, max: 300_000, preset: 0 },
       { title: 'Down when slower than (ms)', description: '0: however slow' },

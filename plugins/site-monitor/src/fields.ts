@@ -1,4 +1,4 @@
-import { choiceField, countField, flagField, type JsonObject, pairsField, textField } from '@pulseflow/sdk';
+import { choiceField, countField, flagField, type JsonObject, needed, pairsField, textField } from '@pulseflow/sdk';
 import type { CheckOptions } from './probe/check-site';
 
 /** A part of a form that few need, closed until it is opened. */
@@ -24,7 +24,9 @@ export const callFields = {
     { title: 'Call', options: ['The whole page', 'Its head only (no content)'] },
     { title: 'Chamar', options: ['A página inteira', 'Só o cabeçalho (sem conteúdo)'] },
   ),
-  statuses: textField({ title: 'Good statuses' }, { title: 'Status bons' }, { examples: ['200-399', '200, 401'] }, '200-399'),
+  statuses: needed(
+    textField({ title: 'Good statuses' }, { title: 'Status bons' }, { examples: ['200-399', '200, 401'] }, '200-399'),
+  ),
   mustContain: textField(
     { title: 'The page must say', description: 'Else it counts as down' },
     { title: 'A página deve dizer', description: 'Senão conta como fora do ar' },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
-import { countField, defineTrigger, type JsonObject, problem, type SubscribeContext, textField, z } from '@pulseflow/sdk';
+import { countField, defineTrigger, type JsonObject, needed, problem, type SubscribeContext, textField, z } from '@pulseflow/sdk';
 import { callFields, callGroup, checkOptionsOf, contentFields, contentGroup, thresholdGroup } from '../fields';
 import { addressOf, checkSite, type SiteCheck } from '../probe/check-site';
 import { afterLook, NEW_SITE, type Rules, type SiteState, siteStateSchema } from './site-state';
@@ -11,10 +11,12 @@ const CONFIRM_SECONDS = 10;
 const PARALLEL = 5;
 
 const config = z.object({
-  urls: textField(
-    { title: 'Addresses', description: 'One a line, 50 at most' },
-    { title: 'Endereços', description: 'Um por linha, no máximo 50' },
-    { examples: ['https://example.com'], expression: 'none' },
+  urls: needed(
+    textField(
+      { title: 'Addresses', description: 'One a line, 50 at most' },
+      { title: 'Endereços', description: 'Um por linha, no máximo 50' },
+      { examples: ['https://example.com'], expression: 'none' },
+    ),
   ),
   everySeconds: countField(
     { min: 5, max: 86_400, preset: 60 },
