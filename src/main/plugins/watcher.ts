@@ -1,6 +1,6 @@
 /** Watches the workspace's `plugins/`: what is laid in, changed or taken out takes effect at once. */
 import { type FSWatcher, readdirSync, watch as watchFolder } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Clock, Timer } from '#main/engine/ports';
 import { isPassedOver } from './folder';
 
@@ -61,18 +61,10 @@ export function watchPlugins(ports: WatcherPorts): PluginWatcher {
 async function watchWhole({ pluginsFolder, clock, changed, ready, failed }: WatcherPorts): Promise<PluginWatcher> {
   const { watch } = await import('chokidar');
   const timers = new Map<string, Timer>();
-  const watcher = watch(pluginsFolder, {
-    ignoreInitial: true,
-    depth: MAX_DEPTH,
-    // What is kept, staged and made beside the plugins begins with a dot.
-    ignored: (path) =>
-      relative(pluginsFolder, path)
-        .split(sep)
-        .some((part) => part !== '' && isPassedOver(part)),
-  });
-  watcher.on('all', (_event, path) => {
-    const [name] = relative(pluginsFolder, path).split(sep);
-    if (name === undefined || name === '') return;
+  const watchers = new Map<string, Closable>();
+  let isClosed = false;
+
+  const tell = (name: string): void => {
     timers.get(name)?.cancel();
     timers.set(
       name,
@@ -81,21 +73,70 @@ async function watchWhole({ pluginsFolder, clock, changed, ready, failed }: Watc
         changed(name);
       }),
     );
+  };
+  /** A watcher for each folder: one that is taken out and put back at once would be lost to one over all of them. */
+  const follow = async (name: string): Promise<void> => {
+    const folder = join(pluginsFolder, name);
+    const before = watchers.get(name);
+    const watcher = watch(folder, {
+      ignoreInitial: true,
+      depth: MAX_DEPTH,
+      ignored: (path) =>
+        relative(folder, path)
+          .split(sep)
+          .some((part) => part !== '' && isPassedOver(part)),
+    });
+    watchers.set(name, watcher);
+    watcher.on('all', () => tell(name));
+    watcher.on('error', failed);
+    await before?.close();
+    await new Promise<void>((done) => watcher.once('ready', () => done()));
+  };
+
+  const folders = watchNames(pluginsFolder, failed, (name) => {
+    if (isClosed) return;
+    // Once more when it is followed: what happened in between was seen by nobody.
+    void follow(name).then(() => tell(name), failed);
+    tell(name);
   });
-  watcher.on('error', failed);
-  await new Promise<void>((done) => watcher.once('ready', () => done()));
+  await Promise.all(namesIn(pluginsFolder).map(follow));
   ready();
   return {
     async close() {
+      isClosed = true;
+      folders?.close();
       for (const timer of timers.values()) timer.cancel();
-      await watcher.close();
+      await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
     },
   };
 }
 
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Calls back with the name of each folder that comes or goes, and of nothing that is inside of one. */
+function watchNames(folder: string, failed: (thrown: unknown) => void, told: (name: string) => void): FSWatcher | undefined {
+  try {
+    const watcher = watchFolder(folder, (_event, name) => {
+      if (name !== null && !isPassedOver(name)) told(name);
+    });
+    watcher.on('error', failed);
+    watcher.unref();
+    return watcher;
+  } catch (thrown) {
+    failed(thrown);
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => !isPassedOver(name));
+}
+
 function hasPlugins(folder: string): boolean {
   try {
-    return readdirSync(folder).some((name) => !isPassedOver(name));
+    return namesIn(folder).length > 0;
   } catch {
     // Gone, or not readable: the whole watcher says what is wrong.
     return true;
