@@ -35,16 +35,36 @@ export async function openBrowser(
   // Chromium refuses its sandbox to root, and there is nobody on such a machine whom it would protect from root.
   const chromiumSandbox = process.getuid?.() !== 0;
   try {
-    return await chromium.launch({
+    const browser = await chromium.launch({
       executablePath: program,
       headless,
       chromiumSandbox,
       args: ['--disable-background-networking', ...hostFlags(hosts)],
       timeout: LAUNCH_MS,
     });
+    quietWhenAborted(browser, signal);
+    return browser;
   } catch (error) {
     throw notStarted(program, error);
   }
+}
+
+/**
+ * Playwright throws out of a timer when an answer of a page comes in the moment in which its browser closes ("response@… was not bound
+ * in the connection"): nobody can catch that, and it would end the process with all that other runs do in it. What arrives after
+ * the run was cancelled is of no interest to anybody. `_connection` is not public: without it all is as Playwright has it.
+ */
+function quietWhenAborted(browser: Browser, signal: AbortSignal): void {
+  const { _connection: connection } = browser as Browser & { _connection?: { dispatch?(message: unknown): void } };
+  const dispatch = connection?.dispatch?.bind(connection);
+  if (connection === undefined || dispatch === undefined) return;
+  connection.dispatch = (message) => {
+    try {
+      dispatch(message);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  };
 }
 
 function notStarted(program: string, error: unknown) {
