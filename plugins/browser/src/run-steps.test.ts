@@ -163,7 +163,7 @@ describe.skipIf(executable === '')('Browser steps', { timeout: 120_000 }, () => 
   });
 
   it('keep a picture and a trace of a failure, and say which step it was', async () => {
-    const failed = run([open('/stuck'), { action: 'click', target: 'text=Never' }], { stepTimeoutMs: 500 });
+    const failed = run([open('/stuck'), { action: 'click', target: 'text=Never' }], { stepTimeoutMs: 3000 });
     const error = await failed.catch((thrown: unknown) => thrown as { data: { files: Record<string, FileRef> } });
     expect(error).toMatchObject({
       code: 'BROWSER_STEP_TIMED_OUT',
@@ -179,14 +179,14 @@ describe.skipIf(executable === '')('Browser steps', { timeout: 120_000 }, () => 
 
   it('keep no trace when a credential is used, as it would hold the password', async () => {
     const steps = [open('/stuck'), { action: 'click', target: 'text=Never' }];
-    const failed = run(steps, { stepTimeoutMs: 300 }, { credential: { user: 'ana', password: 'geheim' } });
+    const failed = run(steps, { stepTimeoutMs: 3000 }, { credential: { user: 'ana', password: 'geheim' } });
     const error = await failed.catch((thrown: unknown) => thrown as { data: { files: Record<string, FileRef> } });
     expect(Object.keys((error as { data: { files: object } }).data.files)).toEqual(['screenshot']);
   });
 
   it('go on over an optional step, and refuse an ambiguous or missing element', async () => {
     const optional = { action: 'click', target: 'text=Cookies: accept', optional: true };
-    expect((await run([open('/two'), optional, read('h', 'h1')], { stepTimeoutMs: 500 })).out).toMatchObject([
+    expect((await run([open('/two'), optional, read('h', 'h1')], { stepTimeoutMs: 4000 })).out).toMatchObject([
       { page: { h: 'Second page' } },
     ]);
     await expect(run([open('/'), { action: 'click', target: 'a' }])).rejects.toMatchObject({ code: 'BROWSER_TARGET_AMBIGUOUS' });
