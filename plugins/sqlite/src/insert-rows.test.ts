@@ -83,6 +83,10 @@ describe('Insert rows into SQLite', () => {
 
   it('makes tables and columns that are missing, when it is told to', async () => {
     await expect(insert([{ id: 1, email: 'a@b.c' }])).rejects.toMatchObject({ code: 'SQLITE_REJECTED' });
+    await expect(insert([{ id: 1 }], { table: 'orders' })).rejects.toMatchObject({
+      code: 'SQLITE_REJECTED',
+      message: expect.stringMatching(/makes what is missing when you let it.*no such table: orders/) as string,
+    });
     await insert([{ id: 1, email: 'a@b.c' }], { createMissing: true });
     expect(peek('SELECT id, email FROM people')).toEqual([{ id: 1, email: 'a@b.c' }]);
     const made = { table: 'new "table"', createMissing: true, keys: 'code', conflict: 'update' };

@@ -76,6 +76,17 @@ export function toProblem(thrown: unknown): AppError {
       reason,
     );
   }
+  const missing = /^(?:no such table: (.+)|table .+ has no column named .+)$/.exec(reason);
+  if (missing !== null) {
+    return quoted(
+      {
+        code: 'SQLITE_REJECTED',
+        en: 'The database lacks this table or column. Check its name; the node "Insert rows into SQLite" makes what is missing when you let it.',
+        ptBr: 'Falta esta tabela ou coluna no banco. Confira o nome; o nó "Inserir linhas no SQLite" cria o que falta quando você permite.',
+      },
+      reason,
+    );
+  }
   return quoted(
     {
       code: 'SQLITE_REJECTED',

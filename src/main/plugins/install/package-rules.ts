@@ -17,7 +17,7 @@ export type PackageLimits = typeof PACKAGE_LIMITS;
 
 /** Names that mean devices on Windows, whatever follows the first dot. */
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+/** Control characters, and signs that Windows keeps for itself. */
 const FORBIDDEN = /[\u0000-\u001f<>:"|?*\\\u007f]/;
 
 function isSafePart(part: string): boolean {
