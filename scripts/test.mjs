@@ -15,7 +15,9 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 /** @type {Tally} */
 const total = { passed: 0, failed: 0, skipped: 0 };
-/** Browser and window tests that passed only when they were tried again. @type {string[]} */
+/** Tests that failed, by name: what stands at the end is what a log that was cut still shows. @type {string[]} */
+const failures = [];
+/** Tests that passed only when they were tried again. @type {string[]} */
 const secondTries = [];
 
 ensureBuilt();
@@ -43,6 +45,7 @@ title('The window in a real Electron (Playwright)');
 await runDesktopTests();
 
 if (failedChecks.length > 0) console.log(`\nChecks that failed: ${failedChecks.join(', ')} (npm run check shows them alone).`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 if (secondTries.length > 0) console.log(`\nPassed only at the second try:\n${secondTries.map((name) => `  ${name}`).join('\n')}`);
 if (total.passed === 0) total.failed = Math.max(total.failed, 1);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -51,9 +54,14 @@ process.exit(total.failed === 0 ? 0 : 1);
 async function runVitest() {
   const report = join(reports, 'vitest.json');
   const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const names = join(reports, 'vitest-names.json');
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runToEnd(process.execPath, [cli, ...args], { cwd: root });
+  const env = { ...process.env, PULSEFLOW_TEST_NAMES: names };
+  const code = await runToEnd(process.execPath, [cli, ...args, '--reporter=./scripts/vitest-names.mjs'], { cwd: root, env });
   const result = readReport(report);
+  const { failed = [], secondTries: late = [] } = /** @type {Partial<import('./vitest-names.mjs').Names>} */ (readReport(names));
+  failures.push(...failed.map((name) => `vitest: ${name}`));
+  secondTries.push(...late.map((name) => `vitest: ${name}`));
   add(code, {
     passed: Number(result['numPassedTests'] ?? 0),
     failed: Number(result['numFailedTests'] ?? 0),
@@ -79,19 +87,21 @@ async function runPlaywright(suite, wrapper) {
     skipped = 0,
   } = /** @type {Record<string, number>} */ (readReport(report)['stats'] ?? {});
   add(code, { passed: expected + flaky, failed: unexpected, skipped });
-  for (const name of flakyTests(report)) secondTries.push(`${suite}: ${name}`);
+  for (const name of testsThatEnded(report, 'unexpected')) failures.push(`${suite}: ${name}`);
+  for (const name of testsThatEnded(report, 'flaky')) secondTries.push(`${suite}: ${name}`);
 }
 
 /**
- * The tests that failed and then passed.
+ * The tests that failed (`unexpected`), or that failed and then passed (`flaky`).
  * @param {string} report
+ * @param {'unexpected' | 'flaky'} end
  * @returns {string[]}
  */
-function flakyTests(report) {
+function testsThatEnded(report, end) {
   /** @typedef {{ title: string, suites?: Suite[], specs?: { title: string, tests: { status: string }[] }[] }} Suite */
   /** @type {(suite: Suite) => string[]} */
   const namesOf = ({ suites = [], specs = [] }) => [
-    ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
+    ...specs.filter(({ tests }) => tests.some(({ status }) => status === end)).map(({ title }) => title),
     ...suites.flatMap(namesOf),
   ];
   return /** @type {Suite[]} */ (readReport(report)['suites'] ?? []).flatMap(namesOf);

@@ -49,11 +49,13 @@ async function accept(app: Page, text: string): Promise<void> {
   const wanted = options(app).filter({ hasText: text }).first();
   await expect(wanted).toBeVisible();
   await expect(async () => {
+    if (await wanted.isHidden()) return;
     if ((await wanted.getAttribute('aria-selected', { timeout: 500 })) !== 'true')
       await app.keyboard.press('ArrowDown', { delay: 20 });
     await expect(wanted).toHaveAttribute('aria-selected', 'true', { timeout: 200 });
+    await app.keyboard.press('Enter');
+    await expect(wanted).toBeHidden({ timeout: 1000 });
   }).toPass();
-  await app.keyboard.press('Enter');
 }
 
 test('a field becomes an expression, is completed from the data of the last run, and shows what it gives', async ({
