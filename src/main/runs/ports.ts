@@ -4,6 +4,7 @@ import type { FlowLibrary } from '#main/engine/ports';
 import type { Store } from '#main/store';
 import type { FlowId } from '#shared/model/ids';
 import type { Item } from '#shared/model/packet';
+import type { Actor } from '#shared/model/person';
 
 /** What the engine does to runs. */
 export type RunControl = Pick<Engine, 'start' | 'cancel' | 'rerun' | 'resolveDoubt' | 'nextStep' | 'runOn'> &
@@ -12,6 +13,8 @@ export type RunControl = Pick<Engine, 'start' | 'cancel' | 'rerun' | 'resolveDou
 /** The way that a call came, in the context of each transport: REST, the RPC of the window and the web UI, or the command line. */
 export interface CallContext {
   via?: 'rest' | 'rpc' | 'cli';
+  /** Who calls; without it, the owner of the workspace. */
+  actor?: Actor;
 }
 
 export interface RunsPorts {

@@ -15,6 +15,7 @@ import { createQueueWriter } from './queue-writer';
 import { outputsToText, runFlags } from './rows';
 import { SAVE_START_OPTIONS, startOptionsText } from './start-options';
 import { createStepWriter } from './step-rows';
+import { createTaskWriter } from './task-writer';
 import { SAVE_STEP_WOULD, SAVE_TEST_DATA, SAVE_TEST_OPTIONS, saveStepWould, saveTestData } from './test-run-rows';
 import { SAVE_TRIGGER_STATE, triggerStateValues } from './trigger-state-rows';
 import type { ValueStore } from './values';
@@ -110,6 +111,7 @@ function prepareStatements(db: BetterSqlite3.Database) {
 export function createJournalWriter(db: BetterSqlite3.Database, values: ValueStore): JournalWriter {
   const sql = prepareStatements(db);
   const queues = createQueueWriter(db);
+  const tasks = createTaskWriter(db);
   const steps = createStepWriter(db, values);
   const policies = createPolicyRows(db);
   const flowKeys = new Map<string, { key: number; isRule: boolean }>();
@@ -207,6 +209,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
     for (const log of open.logs) sql.insertLog.run(open.key, log.at, log.nodeId, LOG_LEVEL_CODE[log.level], log.message);
     for (const entry of open.outbox) {
       if ('put' in entry) queues.put(entry.put);
+      else if ('ask' in entry) tasks.put(entry.ask);
       else queues.takeReplies(entry.takeReplies);
     }
   }

@@ -3,6 +3,7 @@
  * epoch, `…_after_ms` distances from `created_at`; a value column (`output`, `data`) is JSON text or the key of a payload.
  */
 import type { Generated } from 'kysely';
+import type { TablesOfInbox } from './tables-of-inbox';
 import type { TablesOfPlugins } from './tables-of-plugins';
 
 /** JSON text, or the key of a row in `payloads`. */
@@ -319,6 +320,9 @@ export interface NotificationsTable {
   flow_id: string | null;
   run_id: string | null;
   is_read: Generated<number>;
+  person_id: string | null;
+  topic: string | null;
+  task_id: string | null;
 }
 
 export interface QueuesTable {
@@ -436,7 +440,7 @@ export interface LeasesTable {
 }
 
 /** All tables, for `Kysely<Tables>`. */
-export interface Tables extends TablesOfPlugins {
+export interface Tables extends TablesOfPlugins, TablesOfInbox {
   run_flows: RunFlowsTable;
   runs: RunsTable;
   steps: StepsTable;

@@ -9,6 +9,7 @@ import { flowFiles } from './0008-flow-files';
 import { crashAndQueueCounts } from './0009-counts';
 import { schedules } from './0010-schedules';
 import { plugins } from './0011-plugins';
+import { inbox } from './0012-inbox';
 import type { Migration } from './migration';
 
 /** Every migration, oldest first. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   crashAndQueueCounts,
   schedules,
   plugins,
+  inbox,
 ];
