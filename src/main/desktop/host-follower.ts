@@ -12,14 +12,15 @@ export interface FollowedState extends TrayState {
 }
 
 export interface HostFollowerOptions {
-  onState(state: FollowedState): void;
-  onNotification(notification: Notification): void;
   /** How long to wait before the next try after the stream broke. */
   retryMs?: number;
 }
 
 export interface HostFollower {
   state(): FollowedState;
+  /** Told of each change; returns how to stop. */
+  onState(listener: (state: FollowedState) => void): () => void;
+  onNotification(listener: (notification: Notification) => void): () => void;
   /** Follows this host from now on; undefined: none. */
   follow(client: PulseflowClient | undefined): void;
 }
@@ -56,13 +57,15 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Follows one host at a time. Never throws: a host that does not answer shows as not connected, and is tried again. */
-export function createHostFollower(options: HostFollowerOptions): HostFollower {
+export function createHostFollower(options: HostFollowerOptions = {}): HostFollower {
+  const stateListeners = new Set<(state: FollowedState) => void>();
+  const notificationListeners = new Set<(notification: Notification) => void>();
   let state = DISCONNECTED;
   let stop = new AbortController();
 
   function update(change: Partial<FollowedState>): void {
     state = { ...state, ...change };
-    options.onState(state);
+    for (const listener of stateListeners) listener(state);
   }
 
   async function readSettings(client: PulseflowClient, signal: AbortSignal): Promise<void> {
@@ -92,7 +95,9 @@ export function createHostFollower(options: HostFollowerOptions): HostFollower {
       if (change.kind === 'counts') update({ counts: change.counts });
       else if (change.kind === 'settings') await readSettings(client, signal);
       else if (change.kind === 'flows') await readFlows(client, signal);
-      else if (change.kind === 'notification') options.onNotification(change.notification);
+      else if (change.kind === 'notification') {
+        for (const listener of notificationListeners) listener(change.notification);
+      }
     }
   }
 
@@ -111,6 +116,14 @@ export function createHostFollower(options: HostFollowerOptions): HostFollower {
 
   return {
     state: () => state,
+    onState(listener) {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
+    },
+    onNotification(listener) {
+      notificationListeners.add(listener);
+      return () => notificationListeners.delete(listener);
+    },
     follow(client) {
       stop.abort();
       stop = new AbortController();

@@ -1,5 +1,5 @@
 /** What a window's MessagePort answers: the host's contract, passed on, and the window's own `desktop` procedures. */
-import { implement, ORPCError } from '@orpc/server';
+import { type AnyRouter, implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { contract } from '#shared/contract';
 import { desktop } from '#shared/contract/desktop';
@@ -13,8 +13,12 @@ function asRpcError(error: unknown): ORPCError<string, unknown> {
   return new ORPCError(code, { status, message, data: data ?? { kind }, cause: error });
 }
 
-/** A handler to `upgrade` each window's port with. */
-export function createWindowHandler(connection: HostConnection) {
+/**
+ * A handler to `upgrade` each window's port with.
+ *
+ * @param parts what else the desktop offers, by its name in the contract `desktop`
+ */
+export function createWindowHandler(connection: HostConnection, parts: Readonly<Record<string, AnyRouter>>) {
   const window = implement(desktop);
   const typed = async (work: () => Promise<void>): Promise<{ ok: true }> => {
     try {
@@ -27,6 +31,7 @@ export function createWindowHandler(connection: HostConnection) {
   return new RPCHandler({
     ...(createForwardingRouter(contract, async () => (await connection.host()).client) as Record<string, never>),
     desktop: {
+      ...parts,
       connection: window.connection.handler(() => connection.state()),
       attach: window.attach.handler(({ input }) => typed(() => connection.attach(input))),
       embed: window.embed.handler(() => typed(() => connection.embed())),
