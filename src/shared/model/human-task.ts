@@ -47,13 +47,18 @@ export const taskFormSchema = z.object({
 export type TaskForm = z.infer<typeof taskFormSchema>;
 
 /** Hours in which time counts: times of day as minutes after midnight; no days: every hour of every day counts. */
-export const businessHoursSchema = z.object({
-  days: z.array(z.number().int().min(1).max(7)).max(7).meta({ description: 'ISO weekdays, 1 is Monday' }),
-  fromMinute: z.number().int().min(0).max(1439),
-  toMinute: z.number().int().min(1).max(1440),
-  timeZone: z.string().optional().meta({ description: 'IANA zone; else that of the workspace' }),
-  holidayLists: z.array(z.string()).max(20).default([]),
-});
+export const businessHoursSchema = z
+  .object({
+    days: z.array(z.number().int().min(1).max(7)).max(7).meta({ description: 'ISO weekdays, 1 is Monday' }),
+    fromMinute: z.number().int().min(0).max(1439),
+    toMinute: z.number().int().min(1).max(1440),
+    timeZone: z.string().optional().meta({ description: 'IANA zone; else that of the workspace' }),
+    holidayLists: z.array(z.string()).max(20).default([]),
+  })
+  .refine(({ fromMinute, toMinute }) => fromMinute < toMinute, {
+    path: ['toMinute'],
+    message: 'Business hours end after they begin, on the same day',
+  });
 export type BusinessHours = z.infer<typeof businessHoursSchema>;
 
 /** What an escalation does once its time has come. */
