@@ -226,6 +226,27 @@ describe('another version', () => {
     expect(await servedBy('shop.send')).toEqual({ by: '1.1.0' });
   });
 
+  it('has nobody step in while it is asked, when the one before was taken away', async () => {
+    write({ name: 'mail' });
+    open();
+    await roster.start();
+    await keep('mail', '1.0.0');
+    write({ name: 'mail', version: '1.1.0' });
+    const whileAsked: string[][] = [];
+    const describe = runners.describe.bind(runners);
+    runners.describe = (version) => {
+      whileAsked.push(known());
+      return describe(version);
+    };
+    await roster.reload('mail');
+    rmSync(join(plugins(), 'mail'), { recursive: true });
+    await roster.reload('mail');
+    write({ name: 'mail', version: '1.2.0' });
+    await roster.reload('mail');
+    expect(whileAsked).toEqual([['mail.send@1'], []]);
+    expect(await servedBy('mail.send')).toEqual({ by: '1.2.0' });
+  });
+
   it('that is broken lets the old one go on', async () => {
     write({ name: 'mail' });
     open();

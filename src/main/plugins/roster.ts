@@ -188,9 +188,11 @@ export function createRoster(ports: RosterPorts) {
         noteArrival(entry);
         entry = read(name);
       }
+      // One that was taken away may have been so for a reason: no version that was kept steps in while a new one is asked.
+      const isBack = !entries.has(name);
       // Its files may change while its code is asked: then again.
       for (let tries = 0; entry?.state === 'preparing' && tries < MAX_TRIES; tries++) {
-        put(name, entry);
+        put(name, isBack ? servingNothing(entry) : entry);
         provide();
         ports.changed(name);
         await describe(entry);
@@ -282,4 +284,8 @@ export function createRoster(ports: RosterPorts) {
       await Promise.allSettled([...working.values()]);
     },
   };
+}
+
+function servingNothing({ serving: _serving, ...entry }: PluginEntry): PluginEntry {
+  return { ...entry, kept: [] };
 }
