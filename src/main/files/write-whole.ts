@@ -36,8 +36,8 @@ export function toFileError(thrown: unknown, path: string): AppError {
   });
 }
 
-/** Systems without folder handles keep the entry durable themselves. */
-async function flushFolder(folder: string): Promise<void> {
+/** Makes names put into a folder durable. Systems without folder handles keep the entry durable themselves. */
+export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -14,6 +14,7 @@ import { createEventInterest } from '#main/events/interest';
 import { createEventsRepository } from '#main/events/repository';
 import { createEventsService } from '#main/events/service';
 import { createFiles } from '#main/files/index';
+import { createUploads } from '#main/files/uploads';
 import { createFlowFilesService } from '#main/flow-files/service';
 import { createFlowsRoom } from '#main/flows/room';
 import { createLeasesService } from '#main/leases/service';
@@ -121,6 +122,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     smtpAccount: () => settings.smtpAccount(),
     outboxFolder: join(home, 'outbox'),
     writeWhole: (path, bytes) => files.writeWhole(path, bytes),
+  const uploads = createUploads({ home, bodyBytes: () => settings.get().limits.bodyBytes, now, random });
     now,
   });
   const code = createCodeRunner();
@@ -415,6 +417,8 @@ export function assembleRooms(store: Store, options: HostOptions) {
     queues,
     endpoints,
     receiver,
+    files,
+    uploads,
     systemPorts,
     system,
     housekeeping,

@@ -3,6 +3,7 @@ import { createAuditRouter } from '#main/audit/router';
 import { createDeadLettersRouter } from '#main/dead-letters/router';
 import { createEventsRouter } from '#main/events/router';
 import { createFlowFilesRouter } from '#main/flow-files/router';
+import { createFilesRouter } from '#main/files/router';
 import { createFlowsRouter } from '#main/flows/router';
 import { createLocksRouter } from '#main/leases/router';
 import { createPluginsRouter } from '#main/plugins/router';
@@ -28,6 +29,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       flows: createFlowsRouter(rooms.flows),
       flowFiles: createFlowFilesRouter(rooms.flowFiles),
       runs: createRunsRouter(rooms.runs),
+      files: createFilesRouter(rooms.files, rooms.uploads),
       events: createEventsRouter(rooms.events),
       rules: createRulesRouter(rooms.rules),
       deadLetters: createDeadLettersRouter(rooms.deadLetters),

@@ -4,6 +4,7 @@ import { credentials } from './credentials';
 import { deadLetters } from './dead-letters';
 import { engine } from './engine';
 import { events } from './events';
+import { files } from './files';
 import { flowFiles } from './flow-files';
 import { flows } from './flows';
 import { locks } from './locks';
@@ -22,6 +23,7 @@ export type Contract = {
   flows: typeof flows;
   flowFiles: typeof flowFiles;
   runs: typeof runs;
+  files: typeof files;
   events: typeof events;
   rules: typeof rules;
   webhooks: typeof webhooks;
@@ -45,6 +47,7 @@ export const contract: Contract = {
   flowFiles,
   runs,
   events,
+  files,
   rules,
   webhooks,
   deadLetters,
