@@ -133,8 +133,11 @@ export interface Engine {
   wakeLock(runId: RunId, seq: number): Promise<boolean>;
   /** Takes up what the last process left: call once, before anything else is started. Resolves when all is taken up. */
   recover(): Promise<{ resumed: number; inDoubt: number }>;
-  /** While paused, new runs are recorded as queued and do not begin. Running ones go on. */
-  setPaused(paused: boolean): void;
+  /**
+   * While paused, new runs are recorded as queued and do not begin. Running ones go on; with `held` what they do at this moment
+   * comes to its end, and nothing further begins until the hold is over: the machine is about to sleep or to be switched off.
+   */
+  setPaused(paused: boolean, held?: boolean): void;
   setMaxConcurrentRuns(count: number): void;
   /** How rate limits, places and circuit breakers stand. */
   policies(): PolicyState;

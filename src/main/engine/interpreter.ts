@@ -117,6 +117,7 @@ class Interpreter implements Engine {
       respond: (run, response) => this.#replies.send(run, { kind: 'response', response }),
       eventWaitChanged: (run, seq, pattern) => this.#eventWaits.set(run.id, seq, pattern),
       isStopping: () => this.#isStopping,
+      isHeld: () => this.#places.isHeld,
       failing: (run, ending, end) => endWithErrorFlow(run, ending, this.#ports, { start: (request) => this.start(request), end }),
     });
   }
@@ -236,9 +237,11 @@ class Interpreter implements Engine {
     return { resumed: begun.length + queued.length - inDoubt, inDoubt };
   }
 
-  setPaused(paused: boolean): void {
-    this.#places.isPaused = paused;
-    this.#queue.pump();
+  setPaused(paused: boolean, held = false): void {
+    const isReleased = this.#places.pause(paused, held);
+    const still = isReleased ? [...this.#pool.all()] : [];
+    for (const { id } of still) this.#wake(id).catch((thrown: unknown) => this.#ports.report(toErrorInfo(thrown)));
+    this.#roomChanged();
   }
 
   setMaxConcurrentRuns(count: number): void {

@@ -38,7 +38,7 @@ export function createRecoveryGate(inner: Engine): RecoveryGate {
       runOn: gated((runId) => inner.runOn(runId)),
       wakeLock: gated((runId, seq) => inner.wakeLock(runId, seq)),
       recover: () => inner.recover(),
-      setPaused: (paused) => inner.setPaused(paused),
+      setPaused: (paused, held) => inner.setPaused(paused, held),
       setMaxConcurrentRuns: (count) => inner.setMaxConcurrentRuns(count),
       policies: () => inner.policies(),
       resetBreaker: gated((key) => inner.resetBreaker(key)),

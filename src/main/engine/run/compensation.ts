@@ -33,6 +33,7 @@ export interface SagaHooks {
   finished(run: Run, ending: Ending, status: RunStatus): void;
   broke(run: Run, node: CompiledNode | undefined, thrown: unknown): void;
   isStopping(): boolean;
+  isHeld(): boolean;
 }
 
 /** A step that a person has given up (`decide` in step-runner.ts); every other failure is put before one. */
@@ -67,7 +68,8 @@ export class Compensation {
   advance(run: Run, saga: Saga): void {
     const { left } = saga;
     if (left === undefined) return;
-    while (run.active.size === 0 && run.waiting.size === 0 && run.doubts.size === 0 && !this.#hooks.isStopping()) {
+    const stands = (): boolean => this.#hooks.isStopping() || this.#hooks.isHeld();
+    while (run.active.size === 0 && run.waiting.size === 0 && run.doubts.size === 0 && !stands()) {
       const next = left.pop();
       if (next === undefined) {
         this.#finish(run, saga);

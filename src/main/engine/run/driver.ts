@@ -43,6 +43,8 @@ export interface RunHooks {
   /** A step begins (`pattern`) or ends (undefined) to wait for an event. */
   eventWaitChanged(run: Run, seq: number, pattern: string | undefined): void;
   isStopping(): boolean;
+  /** Nothing begins for now; when that is over, all runs are driven. */
+  isHeld(): boolean;
   /** A run is about to be recorded as failed. `end` does that: now, or when its error flow has been started. */
   failing(run: Run, ending: Ending, end: () => void): void;
 }
@@ -122,6 +124,7 @@ export class RunDriver {
       finished: (run, ending, status) => this.#ender.record(run, ending, status),
       broke: (run, node, thrown) => this.#broke(run, node, thrown),
       isStopping: () => hooks.isStopping(),
+      isHeld: () => hooks.isHeld(),
     });
   }
 
@@ -154,7 +157,7 @@ export class RunDriver {
     if (run.isDriving || run.isFinished || run.isLost) return;
     run.isDriving = true;
     const sliceEnd = this.#ports.clock.now() + SLICE_MS;
-    while (run.hasReady && run.ending === undefined && !this.#hooks.isStopping()) {
+    while (run.hasReady && run.ending === undefined && !this.#hooks.isStopping() && !this.#hooks.isHeld()) {
       if (this.#ports.clock.now() > sliceEnd) {
         this.#yield(run);
         break;
@@ -478,7 +481,7 @@ export class RunDriver {
       run.timer = undefined;
       if (run.isFinished || run.isLost) return;
       if (this.#ports.clock.now() < wakeAt) this.#armTimer(run);
-      else if (!this.#hooks.isStopping()) {
+      else if (!this.#hooks.isStopping() && !this.#hooks.isHeld()) {
         this.wakeDue(run);
         this.#commitSoon(run);
       }

@@ -8,7 +8,8 @@ export class WorkPlaces {
   /** Runs in memory that are neither parked nor queued, and places kept for those that are being loaded. */
   taken = 0;
   max = DEFAULT_MAX;
-  isPaused = false;
+  #isPaused = false;
+  #isHeld = false;
 
   constructor(isStopping: () => boolean) {
     this.#isStopping = isStopping;
@@ -16,12 +17,25 @@ export class WorkPlaces {
 
   /** Whether a run may begin. */
   get hasRoom(): boolean {
-    return !this.isPaused && !this.#isStopping() && this.taken < this.max;
+    return !this.#isPaused && !this.#isHeld && !this.#isStopping() && this.taken < this.max;
   }
 
   /** For runs that have begun and are to be woken. */
   get free(): number {
-    return this.#isStopping() ? 0 : Math.max(0, this.max - this.taken);
+    return this.#isStopping() || this.#isHeld ? 0 : Math.max(0, this.max - this.taken);
+  }
+
+  /** Whether nothing may begin, not even the next step of a run that is at work. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** Gives whether a hold is over by this: what stood still is to be driven on. */
+  pause(paused: boolean, held: boolean): boolean {
+    const isReleased = this.#isHeld && !held;
+    this.#isPaused = paused;
+    this.#isHeld = held;
+    return isReleased;
   }
 
   take(run: Run): void {
