@@ -47,7 +47,7 @@ describe('a workspace whose secrets cannot be opened', () => {
     harm(keyFile);
     const { host, errors } = await open(home);
     expect(errors.filter((text) => text.includes(keyFile))).toHaveLength(1);
-    expect(host.notifications.latest(10)).toMatchObject([{ level: 'warning', title: 'Stored secrets cannot be opened' }]);
+    expect(host.notifications.latest('owner', 10)).toMatchObject([{ level: 'warning', title: 'Stored secrets cannot be opened' }]);
     expect(host.store.db.prepare('SELECT count(*) FROM secrets').pluck().get()).toBe(1);
   });
 
@@ -55,7 +55,7 @@ describe('a workspace whose secrets cannot be opened', () => {
     const home = await workspaceWithSecret();
     const key = readFileSync(join(home, 'keys', 'vault.key'));
     const { host, errors } = await open(home);
-    expect([errors, host.notifications.latest(10)]).toEqual([[], []]);
+    expect([errors, host.notifications.latest('owner', 10)]).toEqual([[], []]);
     expect(readFileSync(join(home, 'keys', 'vault.key')).equals(key)).toBe(true);
     const fresh = mkdtempSync(join(tmpdir(), 'pulseflow-key-'));
     homes.push(fresh);

@@ -21,8 +21,6 @@ import { createLeasesService } from '#main/leases/service';
 import { createMail } from '#main/mail/index';
 import { createCredentialCatalogue, createNodeCatalogue, hookPathProblems, localizeTemplate } from '#main/nodes';
 import { createCodeRunner } from '#main/nodes/code/index';
-import { createReportAlerts } from '#main/notifications/report-alerts';
-import { createNotificationsService } from '#main/notifications/service';
 import { createPluginsRoom } from '#main/plugins/room';
 import { createQueuesRoom } from '#main/queues/room';
 import { createRulesService } from '#main/rules/service';
@@ -46,6 +44,7 @@ import { createKeyWatch } from './key-watch';
 import type { Log } from './log';
 import { createCancelSource, systemChance, systemClock } from './machine';
 import { createNodeServices } from './node-services';
+import { assembleNotifications } from './notifications-room';
 import { createRecoveryGate } from './recovery-gate';
 import { createSystemPorts } from './system-ports';
 import { workspaceZone } from './workspace-zone';
@@ -117,12 +116,12 @@ export function assembleRooms(store: Store, options: HostOptions) {
   });
   const { settings, brokenSections } = openSettings(store, vault.secrets, log);
   const files = createFiles(home);
+  const uploads = createUploads({ home, bodyBytes: () => settings.get().limits.bodyBytes, now, random });
   const mail = createMail({
     isSmtpSet: () => settings.get().smtp.host !== '',
     smtpAccount: () => settings.smtpAccount(),
     outboxFolder: join(home, 'outbox'),
     writeWhole: (path, bytes) => files.writeWhole(path, bytes),
-  const uploads = createUploads({ home, bodyBytes: () => settings.get().limits.bodyBytes, now, random });
     now,
   });
   const code = createCodeRunner();
@@ -159,7 +158,11 @@ export function assembleRooms(store: Store, options: HostOptions) {
       onCredentialChanged: (listener) => vault.onCredentialChanged(listener),
     }),
   );
-  const notificationPorts = {
+  const {
+    service: notifications,
+    alert,
+    notify,
+  } = assembleNotifications({
     store,
     now,
     random,
@@ -168,10 +171,9 @@ export function assembleRooms(store: Store, options: HostOptions) {
       language: languageOf(settings.get()),
       timeZone: workspaceZone(settings.get()),
     }),
+    people: onlyOwner(user),
     onError,
-  };
-  const notifications = createNotificationsService(notificationPorts);
-  const alert = createReportAlerts(notificationPorts, notifications);
+  });
   const report = (error: ErrorInfo): void => {
     logReport(error);
     alert(error);
@@ -222,7 +224,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
       files,
       code: code.service,
       events: bus,
-      notify: (notification) => notifications.notify(notification),
+      notify,
       startFlow: createFlowStarter({
         engine: { start: (request) => engine.start(request) },
         startTarget: flows.startTarget,
@@ -354,7 +356,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
       flows,
       schedules,
       counts: () => runsRepository.counts(),
-      notifications: { list: (limit) => notifications.latest(limit), markAllRead: () => notifications.markAllRead() },
+      notifications: { list: notifications.latest, markAllRead: notifications.markAllRead },
       onNotification: (listener) => notifications.onNotified(listener),
       baseUrl: () => baseUrl,
       now,
@@ -408,6 +410,8 @@ export function assembleRooms(store: Store, options: HostOptions) {
     bus,
     flows,
     flowFiles,
+    files,
+    uploads,
     gate,
     engine,
     runs,
@@ -417,8 +421,6 @@ export function assembleRooms(store: Store, options: HostOptions) {
     queues,
     endpoints,
     receiver,
-    files,
-    uploads,
     systemPorts,
     system,
     housekeeping,

@@ -7,6 +7,8 @@ import { openStore, type Store } from '#main/store';
 import type { Notification } from '#shared/contract/system';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
+import type { Person } from '#shared/model/person';
+import type { Notice } from './notice';
 import type { NotificationsPorts } from './ports';
 import { createReportAlerts } from './report-alerts';
 import { createNotificationsService, KEPT_NOTIFICATIONS, type NotificationsService } from './service';
@@ -19,7 +21,13 @@ let service: NotificationsService;
 let nowMs: number;
 let live: Notification[];
 let errors: unknown[];
+let persons: Person[];
 let preferences: ReturnType<NotificationsPorts['preferences']>;
+
+function person(id: string, more: Partial<Person> = {}): Person {
+  const contacts = { email: '', telegram: '', whatsapp: '', slack: '' };
+  return { id, name: id, access: 'approver', roles: [], language: 'system', contacts, isActive: true, createdAt: 0, ...more };
+}
 
 function open(): void {
   store = openStore({ home, log });
@@ -28,6 +36,7 @@ function open(): void {
     now: () => nowMs,
     random: Math.random,
     preferences: () => preferences,
+    people: { find: (id) => persons.find((each) => each.id === id), list: () => persons },
     onError: (error) => errors.push(error),
   });
   service.onNotified((notification) => live.push(notification));
@@ -42,6 +51,7 @@ beforeEach(() => {
   nowMs = 1_800_000_000_000;
   live = [];
   errors = [];
+  persons = [person('owner', { access: 'owner' })];
   preferences = { runFailed: true, language: 'en', timeZone: 'UTC' };
   open();
 });
@@ -52,50 +62,61 @@ afterEach(() => {
 });
 
 const hello = { level: 'info' as const, title: 'Hello', body: 'World' };
+let keys = 0;
+const notify = ({ title, body, ...rest }: typeof hello & Partial<Notice>) =>
+  service.tell({ topic: 'system', to: 'owner', words: () => ({ title, body }), idempotencyKey: `key ${keys++}`, ...rest });
 
 describe('a notification', () => {
   it('is durable, unread and told to views when notify resolves', async () => {
-    await service.notify({ ...hello, flowId: 'flow_1', runId: 'run_1' });
-    const [stored] = service.latest(10);
-    expect(stored).toEqual({ ...hello, id: stored?.id, at: nowMs, flowId: 'flow_1', runId: 'run_1', read: false });
+    await notify({ ...hello, flowId: 'flow_1', runId: 'run_1' });
+    const [stored] = service.latest('owner', 10);
+    expect(stored).toEqual({
+      ...hello,
+      topic: 'system',
+      id: stored?.id,
+      at: nowMs,
+      flowId: 'flow_1',
+      runId: 'run_1',
+      read: false,
+    });
     expect(live).toEqual([stored]);
     close();
     open();
-    expect(service.latest(10)).toEqual([stored]);
-    expect(service.unread()).toBe(1);
+    expect(service.latest('owner', 10)).toEqual([stored]);
+    expect(service.unread('owner')).toBe(1);
   });
 
   it('with the same key comes once, also at once and after a restart', async () => {
     const keyed = { ...hello, idempotencyKey: 'run_1:notify:0' };
-    await Promise.all([service.notify(keyed), service.notify(keyed)]);
+    await Promise.all([notify(keyed), notify(keyed)]);
     close();
     open();
-    await service.notify(keyed);
-    await service.notify(hello);
-    expect(service.latest(10)).toHaveLength(2);
+    await notify(keyed);
+    await notify(hello);
+    expect(service.latest('owner', 10)).toHaveLength(2);
     expect(live).toHaveLength(2);
   });
 
   it('is listed newest first, up to the limit, and all are marked as read together', async () => {
     for (const title of ['a', 'b', 'c']) {
       nowMs += 1;
-      await service.notify({ ...hello, title });
+      await notify({ ...hello, title });
     }
-    expect(service.latest(2).map((notification) => notification.title)).toEqual(['c', 'b']);
-    service.markAllRead();
-    expect(service.unread()).toBe(0);
-    expect(service.latest(3).every((notification) => notification.read)).toBe(true);
+    expect(service.latest('owner', 2).map((notification) => notification.title)).toEqual(['c', 'b']);
+    service.markAllRead('owner');
+    expect(service.unread('owner')).toBe(0);
+    expect(service.latest('owner', 3).every((notification) => notification.read)).toBe(true);
   });
 
   it('of a flood is cut, and only the newest are kept', async () => {
-    await service.notify({ ...hello, title: 'x'.repeat(500), body: 'y'.repeat(5000) });
-    expect(service.latest(1)[0]?.title).toHaveLength(200);
-    expect(service.latest(1)[0]?.body).toHaveLength(2000);
+    await notify({ ...hello, title: 'x'.repeat(500), body: 'y'.repeat(5000) });
+    expect(service.latest('owner', 1)[0]?.title).toHaveLength(200);
+    expect(service.latest('owner', 1)[0]?.body).toHaveLength(2000);
     for (let round = 0; round < 12; round++) {
       nowMs += 1;
-      await Promise.all(Array.from({ length: 100 }, (_, index) => service.notify({ ...hello, title: `${round} ${index}` })));
+      await Promise.all(Array.from({ length: 100 }, (_, index) => notify({ ...hello, title: `${round} ${index}` })));
     }
-    const kept = service.latest(10_000);
+    const kept = service.latest('owner', 10_000);
     expect(kept.length).toBeLessThanOrEqual(KEPT_NOTIFICATIONS * 1.1);
     expect(kept.length).toBeGreaterThanOrEqual(KEPT_NOTIFICATIONS);
     expect(kept[0]?.title).toMatch(/^11 /);
@@ -104,11 +125,56 @@ describe('a notification', () => {
   it('that cannot be stored is told to its sender', async () => {
     const pages = store.db.pragma('page_count', { simple: true }) as number;
     store.db.pragma(`max_page_count = ${pages}`);
-    const flood = Array.from({ length: 500 }, () => service.notify({ ...hello, body: 'y'.repeat(2000) }));
+    const flood = Array.from({ length: 500 }, () => notify({ ...hello, body: 'y'.repeat(2000) }));
     const results = await Promise.allSettled(flood);
     expect(results.every((result) => result.status === 'rejected')).toBe(true);
     await expect(flood[0]).rejects.toMatchObject({ code: 'STORE_FULL' });
     expect(live).toEqual([]);
+  });
+});
+
+describe('what several people are told', () => {
+  beforeEach(() => {
+    persons.push(person('ana', { language: 'pt-BR' }), person('bob', { language: 'en' }), person('gone', { isActive: false }));
+  });
+  const words = (language: string) => ({ title: language, body: '' });
+
+  it('is a row of each, in the own language, read by each alone', async () => {
+    await notify({ ...hello, to: ['ana', 'bob', 'bob', 'gone', 'nobody'], topic: 'task-assigned', taskId: 'task_1', words });
+    expect(['owner', 'ana', 'bob', 'gone'].map((id) => service.latest(id, 10).map(({ title }) => title))).toEqual([
+      [],
+      ['pt-BR'],
+      ['en'],
+      [],
+    ]);
+    service.markAllRead('ana');
+    expect([service.unread('ana'), service.unread('bob')]).toEqual([0, 1]);
+    expect(service.latest('bob', 1)).toMatchObject([{ topic: 'task-assigned', taskId: 'task_1', read: false }]);
+  });
+
+  it('reaches each once, also one who is named later under the same key', async () => {
+    await notify({ ...hello, to: ['ana'], idempotencyKey: 'same' });
+    await notify({ ...hello, to: ['ana', 'bob'], idempotencyKey: 'same' });
+    expect([service.unread('ana'), service.unread('bob')]).toEqual([1, 1]);
+  });
+
+  it('reaches the owner when nobody of them can be reached', async () => {
+    await notify({ ...hello, to: ['gone', 'nobody'] });
+    expect(service.unread('owner')).toBe(1);
+  });
+
+  it('within a transaction is told only when that is committed', async () => {
+    const notice = (key: string): Notice => ({ topic: 'system', to: ['ana'], level: 'info', words, idempotencyKey: key });
+    expect(() =>
+      store.write(() => {
+        service.tellWithin(notice('undone'));
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    store.write(() => service.tellWithin(notice('kept')));
+    expect(service.unread('ana')).toBe(1);
+    await vi.waitUntil(() => live.length > 0);
+    expect(live).toHaveLength(1);
   });
 });
 
@@ -128,33 +194,33 @@ describe('a run that ends badly', () => {
     store.journal.write({ kind: 'run', run, created: {} });
     await store.journal.flush(run.id);
   }
-  const titles = () => service.latest(50).map((notification) => notification.title);
+  const titles = () => service.latest('owner', 50).map((notification) => notification.title);
 
   it('is told in the language of the settings, with its cause', async () => {
     await record('failed', { error: { code: 'X', kind: 'user', message: 'The file is gone' } });
-    await vi.waitUntil(() => service.unread() === 1);
+    await vi.waitUntil(() => service.unread('owner') === 1);
     preferences.language = 'pt-BR';
     nowMs += 1;
     await record('in_doubt');
-    await vi.waitUntil(() => service.unread() === 2);
+    await vi.waitUntil(() => service.unread('owner') === 2);
     expect(titles()).toEqual(['"Report" precisa da sua decisão', '"Report" failed']);
-    expect(service.latest(2)[1]?.body).toBe('The file is gone');
+    expect(service.latest('owner', 2)[1]?.body).toBe('The file is gone');
     nowMs += 1;
     const data = { node: 'Busca', timeoutMs: 90_000 };
     const error = { code: 'STEP_TIMED_OUT', kind: 'operational' as const, message: '"Busca" took too long.', data };
     await record('failed', { flowId: 'flow_2' as FlowId, error });
-    await vi.waitUntil(() => service.unread() === 3);
-    expect(service.latest(1)[0]?.body).toMatch(/^“Busca” levou mais de 1,5 min\. /);
+    await vi.waitUntil(() => service.unread('owner') === 3);
+    expect(service.latest('owner', 1)[0]?.body).toMatch(/^“Busca” levou mais de 1,5 min\. /);
   });
 
   it('is told once a minute and flow', async () => {
     await record('failed');
     await record('failed');
     await record('failed', { flowId: 'flow_2' as FlowId, flowName: 'Other' });
-    await vi.waitUntil(() => service.unread() === 2);
+    await vi.waitUntil(() => service.unread('owner') === 2);
     nowMs += 60_000;
     await record('failed');
-    await vi.waitUntil(() => service.unread() === 3);
+    await vi.waitUntil(() => service.unread('owner') === 3);
     expect(titles().sort()).toEqual(['"Other" failed', '"Report" failed', '"Report" failed']);
   });
 
@@ -163,7 +229,7 @@ describe('a run that ends badly', () => {
     await record('succeeded');
     preferences.runFailed = false;
     await record('failed');
-    await service.notify(hello);
+    await notify(hello);
     expect(titles()).toEqual(['Hello']);
   });
 });
@@ -171,7 +237,7 @@ describe('a run that ends badly', () => {
 describe('a report that people can act on', () => {
   const tell = (report: Partial<ErrorInfo>) =>
     createReportAlerts(
-      { now: () => nowMs, preferences: () => preferences, onError: (error) => errors.push(error) },
+      { now: () => nowMs, random: Math.random, preferences: () => preferences, onError: (error) => errors.push(error) },
       service,
     )({
       code: 'SCHEDULE_SKIPPED',
@@ -221,10 +287,11 @@ describe('a report that people can act on', () => {
     ['SETTINGS_SECTION_INVALID', { section: 'smtp' }, /settings could not be read/, /configurações não pôde/, /"smtp"/],
   ])('%s is told in the language of the settings', async (code, data, english, portuguese, body) => {
     tell({ code, data });
+    await vi.waitUntil(() => service.unread('owner') === 1);
     preferences.language = 'pt-BR';
     // The same occurrences are told of once only.
     tell({ code, data: { ...data, ...('nodeId' in data ? { nodeId: 'other' } : {}) } });
-    await vi.waitUntil(() => service.unread() === 2);
+    await vi.waitUntil(() => service.unread('owner') === 2);
     const [first, second] = live;
     expect(first?.title).toMatch(english);
     expect(second?.title).toMatch(portuguese);
@@ -235,7 +302,10 @@ describe('a report that people can act on', () => {
   });
 
   it('is told once a minute for each flow and code, and leads to no page when it is about a rule', async () => {
-    const alert = createReportAlerts({ now: () => nowMs, preferences: () => preferences, onError: expect.unreachable }, service);
+    const alert = createReportAlerts(
+      { now: () => nowMs, random: Math.random, preferences: () => preferences, onError: expect.unreachable },
+      service,
+    );
     const skipped = {
       code: 'SCHEDULE_SKIPPED',
       kind: 'operational' as const,
@@ -245,28 +315,31 @@ describe('a report that people can act on', () => {
     const chain = { ...skipped, code: 'EVENT_CHAIN_TOO_LONG' };
     for (let n = 0; n < 3; n++) for (const report of [skipped, chain]) alert(report);
     alert({ ...chain, data: { ...chain.data, flowId: 'flow_rule', flowKind: 'rule' } });
-    await vi.waitUntil(() => service.unread() === 3);
+    await vi.waitUntil(() => service.unread('owner') === 3);
     expect(live.map((notification) => notification.flowId)).toEqual(['flow_1', 'flow_1', undefined]);
     nowMs += 60_000;
     alert(chain);
-    await vi.waitUntil(() => service.unread() === 4);
+    await vi.waitUntil(() => service.unread('owner') === 4);
   });
 
   it('about occurrences that were missed is told once, also by the next process, and each schedule for itself', async () => {
     const data = { ...place, skipped: 2, sinceMs };
     tell({ data });
-    await vi.waitUntil(() => service.unread() === 1);
+    await vi.waitUntil(() => service.unread('owner') === 1);
     close();
     nowMs += 120_000;
     open();
     tell({ data });
     tell({ data: { ...data, nodeId: 'other' } });
     tell({ data: { ...data, sinceMs: sinceMs + 3_600_000 } });
-    await vi.waitUntil(() => service.unread() === 3);
+    await vi.waitUntil(() => service.unread('owner') === 3);
   });
 
   it('about many schedules that missed something at once becomes one after the first', async () => {
-    const alert = createReportAlerts({ now: () => nowMs, preferences: () => preferences, onError: expect.unreachable }, service);
+    const alert = createReportAlerts(
+      { now: () => nowMs, random: Math.random, preferences: () => preferences, onError: expect.unreachable },
+      service,
+    );
     const missed = (n: number) =>
       alert({
         code: 'SCHEDULE_SKIPPED',
@@ -275,25 +348,25 @@ describe('a report that people can act on', () => {
         data: { ...place, flowId: `flow_${n}`, skipped: 1, sinceMs },
       });
     for (let n = 0; n < 50; n++) missed(n);
-    await vi.waitUntil(() => service.unread() === 6);
+    await vi.waitUntil(() => service.unread('owner') === 6);
     expect(live.at(-1)).toMatchObject({ title: 'More schedules missed occurrences' });
     expect(live.at(-1)).not.toHaveProperty('flowId');
     nowMs += 60_000;
     missed(99);
-    await vi.waitUntil(() => service.unread() === 7);
+    await vi.waitUntil(() => service.unread('owner') === 7);
     expect(live.at(-1)?.flowId).toBe('flow_99');
   });
 
   it('is told although the zone of the settings is not known here', async () => {
     preferences.timeZone = 'Mars/Olympus';
     tell({ data: { ...place, skipped: 1, sinceMs } });
-    await vi.waitUntil(() => service.unread() === 1);
+    await vi.waitUntil(() => service.unread('owner') === 1);
     expect(live[0]?.body).toMatch(/^1 occurrence was missed since .* UTC,/);
   });
 
   it('is no other: those only go to the log', async () => {
     tell({ code: 'STORE_FULL' });
-    await service.notify(hello);
+    await notify(hello);
     expect(live.map((notification) => notification.title)).toEqual(['Hello']);
   });
 });

@@ -1,17 +1,15 @@
 /** What the notifications room needs of others. The host introduces them. */
 import type { Store } from '#main/store';
-import type { Notification } from '#shared/contract/system';
+import type { Person } from '#shared/model/person';
+import type { Language } from './notice';
 
 export type NotificationStore = Pick<Store, 'db' | 'write' | 'onCommitted'>;
 
-export interface NewNotification {
-  level: Notification['level'];
-  title: string;
-  body: string;
-  flowId?: string;
-  runId?: string;
-  /** The same key notifies once. */
-  idempotencyKey?: string;
+/** The people of the workspace. */
+export interface PeoplePort {
+  find(id: string): Person | undefined;
+  /** The owner first. */
+  list(): Person[];
 }
 
 export interface NotificationsPorts {
@@ -19,7 +17,8 @@ export interface NotificationsPorts {
   now(): number;
   random(): number;
   /** As the settings are now. */
-  preferences(): { runFailed: boolean; language: 'en' | 'pt-BR'; timeZone: string };
+  preferences(): { runFailed: boolean; language: Language; timeZone: string };
+  people: PeoplePort;
   /** Something failed that no caller can be told of. */
   onError(error: unknown): void;
 }

@@ -1,6 +1,9 @@
 import { type ErrorInfo, errorInfoSchema } from '#shared/model/errors';
+import { createUlid } from '#shared/model/ids';
+import type { NotificationTopic } from '#shared/model/notification';
 import { plainErrorText } from '#shared/words/plain-text';
-import type { NewNotification, NotificationsPorts } from './ports';
+import type { Notice } from './notice';
+import type { NotificationsPorts } from './ports';
 import { createQuietTime } from './quiet-time';
 import type { ReportTexts } from './report-texts';
 import { manySchedulesMissed, SCHEDULE_TEXTS, scheduleKey } from './schedule-alerts';
@@ -78,18 +81,47 @@ function isErrorInfo(value: unknown): value is ErrorInfo {
   return errorInfoSchema.safeParse(value).success;
 }
 
+/** Under which topic a report is told; every other is about PulseFlow itself. */
+const TOPICS: Record<string, NotificationTopic> = {
+  SCHEDULE_SKIPPED: 'schedule-missed',
+  SCHEDULE_START_FAILED: 'schedule-missed',
+  SCHEDULE_INVALID: 'schedule-missed',
+  SCHEDULE_HOLIDAYS_MISSING: 'schedule-missed',
+  QUEUE_MESSAGES_DEAD: 'dead-letter',
+  ERROR_FLOW_UNAVAILABLE: 'run-failed',
+};
+/** Where a report that is about no flow leads to. */
+const PATHS: Record<string, string> = {
+  QUEUE_MESSAGES_DEAD: '/queues',
+  SECRETS_UNREADABLE: '/settings/credentials',
+  SETTINGS_SECTION_INVALID: '/settings',
+};
+
 /**
- * Tells people of reports that only they can do something about, in the language of the settings; at most one a minute for
- * each flow and code. Other reports are left to the log.
+ * Tells people of reports that only they can do something about, in their language; at most one a minute for each flow and
+ * code. Other reports are left to the log.
  */
 export function createReportAlerts(
-  ports: Pick<NotificationsPorts, 'now' | 'preferences' | 'onError'>,
-  service: { notify(notification: NewNotification): Promise<void> },
+  ports: Pick<NotificationsPorts, 'now' | 'random' | 'preferences' | 'onError'>,
+  service: { tell(notice: Notice): Promise<void> },
 ): (report: ErrorInfo) => void {
   const isRecent = createQuietTime(ports.now);
   const insteadOfMany = manySchedulesMissed(ports.now);
-  const tell = (notification: Omit<NewNotification, 'level'>): void => {
-    service.notify({ level: 'warning', ...notification }).catch(ports.onError);
+  const tell = (
+    { code }: ErrorInfo,
+    notice: Pick<Notice, 'words' | 'flowId'> & { idempotencyKey?: string | undefined },
+  ): void => {
+    const path = PATHS[code];
+    service
+      .tell({
+        topic: TOPICS[code] ?? 'system',
+        to: 'owner',
+        level: 'warning',
+        ...(path === undefined ? {} : { path }),
+        ...notice,
+        idempotencyKey: notice.idempotencyKey ?? `report ${createUlid(ports.now(), ports.random)}`,
+      })
+      .catch(ports.onError);
   };
   return (report) => {
     const texts = TEXTS[report.code];
@@ -97,19 +129,17 @@ export function createReportAlerts(
     const { flowId, flowKind, nodeId, queue, section } = data;
     const about = [flowId ?? queue ?? section ?? '', nodeId ?? ''].join(' ');
     if (texts === undefined || isRecent(`${report.code} ${about}`)) return;
-    const { language, timeZone } = ports.preferences();
-    const instead = insteadOfMany(report, language);
+    const instead = insteadOfMany(report);
     if (instead === 'nothing') return;
     if (instead !== undefined) {
-      tell(instead);
+      tell(report, { words: (language) => instead[language] });
       return;
     }
-    const idempotencyKey = scheduleKey(report, data);
-    tell({
-      ...texts[language](data, report, timeZone),
+    tell(report, {
+      words: (language) => texts[language](data, report, ports.preferences().timeZone),
       // The flow behind a rule has no page of its own.
       ...(typeof flowId === 'string' && flowKind !== 'rule' ? { flowId } : {}),
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      idempotencyKey: scheduleKey(report, data),
     });
   };
 }

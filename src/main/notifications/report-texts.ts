@@ -1,8 +1,7 @@
 import type { ErrorInfo } from '#shared/model/errors';
 import type { JsonObject } from '#shared/model/json';
-import type { NotificationsPorts } from './ports';
+import type { Language } from './notice';
 
-export type Language = ReturnType<NotificationsPorts['preferences']>['language'];
 type ReportText = (data: JsonObject, report: ErrorInfo, timeZone: string) => { title: string; body: string };
 export type ReportTexts = Record<Language, ReportText>;
 

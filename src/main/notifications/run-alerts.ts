@@ -1,6 +1,7 @@
 import type { RunRecord } from '#main/engine/ports';
 import { plainErrorText } from '#shared/words/plain-text';
-import type { NewNotification, NotificationsPorts } from './ports';
+import type { Language, Notice } from './notice';
+import type { NotificationsPorts } from './ports';
 import { createQuietTime } from './quiet-time';
 
 const TEXTS = {
@@ -31,8 +32,8 @@ const TEXTS = {
  * started them and stay silent.
  */
 export function watchRuns(
-  ports: NotificationsPorts,
-  service: { notify(notification: NewNotification): Promise<void> },
+  ports: Pick<NotificationsPorts, 'store' | 'now' | 'preferences' | 'onError'>,
+  service: { tell(notice: Notice): Promise<void> },
 ): () => void {
   const isRecent = createQuietTime(ports.now);
   // Before this turn ends the store is still telling of its commit: it must not be written to from inside.
@@ -42,29 +43,37 @@ export function watchRuns(
       const { run } = record;
       if (!isBad(run)) continue;
       if (!ports.preferences().runFailed || isRecent(`${run.status} ${run.flowId}`)) continue;
-      service.notify(alertOf(run, ports.preferences().language)).catch(ports.onError);
+      service.tell(alertOf(run)).catch(ports.onError);
     }
   });
 }
 
-function alertOf(run: RunRecord, language: 'en' | 'pt-BR'): NewNotification {
+function alertOf(run: RunRecord): Notice {
+  const isInDoubt = run.status === 'in_doubt';
+  return {
+    topic: isInDoubt ? 'step-in-doubt' : 'run-failed',
+    to: 'owner',
+    level: isInDoubt ? 'warning' : 'error',
+    words: (language) => (isInDoubt ? wordsOfDoubt(run, language) : wordsOfFailure(run, language)),
+    flowId: run.flowId,
+    runId: run.id,
+    idempotencyKey: `run ${run.status} ${run.id}`,
+  };
+}
+
+function wordsOfDoubt(run: RunRecord, language: Language) {
   const texts = TEXTS[language];
-  const place = { flowId: run.flowId, runId: run.id, idempotencyKey: `run ${run.status} ${run.id}` };
-  if (run.status === 'in_doubt') {
-    const body = run.compensating === true ? texts.undoingBody : texts.inDoubtBody;
-    return { level: 'warning', title: texts.inDoubt(run.flowName), body, ...place };
-  }
+  return { title: texts.inDoubt(run.flowName), body: run.compensating === true ? texts.undoingBody : texts.inDoubtBody };
+}
+
+function wordsOfFailure(run: RunRecord, language: Language) {
+  const texts = TEXTS[language];
   const title = {
     failed: texts.failed,
     compensated: texts.compensated,
     compensation_failed: texts.compensationFailed,
   }[run.status as 'failed' | 'compensated' | 'compensation_failed'];
-  return {
-    level: 'error',
-    title: title(run.flowName),
-    body: run.error === undefined ? texts.noReason : plainErrorText(run.error, language),
-    ...place,
-  };
+  return { title: title(run.flowName), body: run.error === undefined ? texts.noReason : plainErrorText(run.error, language) };
 }
 
 /** Who cancels a run knows of it; that what it did could not be undone is news also to them. */

@@ -2,7 +2,8 @@
 import type { ErrorInfo } from '#shared/model/errors';
 import type { Json, JsonObject } from '#shared/model/json';
 import { plainErrorText } from '#shared/words/plain-text';
-import { type Language, type ReportTexts, timeText } from './report-texts';
+import type { Language } from './notice';
+import { type ReportTexts, timeText } from './report-texts';
 
 const NOT_FOLLOWED: ReportTexts = {
   en: ({ flowName }, { message }) => ({
@@ -76,12 +77,10 @@ const TOGETHER_MS = 60_000;
  * Counts schedules that have missed something within a minute. Undefined: tell of this one; else what to tell instead, which is
  * nothing from the second time on.
  */
-export function manySchedulesMissed(
-  now: () => number,
-): (report: ErrorInfo, language: Language) => typeof MANY.en | 'nothing' | undefined {
+export function manySchedulesMissed(now: () => number): (report: ErrorInfo) => typeof MANY | 'nothing' | undefined {
   let sinceMs = Number.NEGATIVE_INFINITY;
   let count = 0;
-  return ({ code }, language) => {
+  return ({ code }) => {
     if (code !== 'SCHEDULE_SKIPPED') return undefined;
     const atMs = now();
     if (Math.abs(atMs - sinceMs) >= TOGETHER_MS) {
@@ -90,7 +89,7 @@ export function manySchedulesMissed(
     }
     count++;
     if (count <= ONE_BY_ONE) return undefined;
-    return count === ONE_BY_ONE + 1 ? MANY[language] : 'nothing';
+    return count === ONE_BY_ONE + 1 ? MANY : 'nothing';
   };
 }
 

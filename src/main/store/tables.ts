@@ -323,6 +323,8 @@ export interface NotificationsTable {
   person_id: string | null;
   topic: string | null;
   task_id: string | null;
+  path: string | null;
+  is_quiet: Generated<number>;
 }
 
 export interface QueuesTable {

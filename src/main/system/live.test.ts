@@ -21,7 +21,7 @@ function createSource<Arguments extends unknown[]>() {
 
 function open() {
   const runs = createSource<[]>();
-  const notifications = createSource<[Notification]>();
+  const notifications = createSource<[Notification, string]>();
   const schedules = createSource<[]>();
   const nothing = createSource<[]>();
   const counted = { times: 0 };
@@ -59,14 +59,14 @@ async function next(stream: SystemStream): Promise<SystemChange | undefined> {
 
 describe('live changes of the system', () => {
   it('begin with health and counts', async () => {
-    const stream = open().live.watch(undefined);
+    const stream = open().live.watch(undefined, 'owner');
     expect([(await next(stream))?.kind, (await next(stream))?.kind]).toEqual(['health', 'counts']);
     await stream.return?.();
   });
 
   it('count a thousand changes of runs once', async () => {
     const { live, runs, counted, tick } = open();
-    const stream = live.watch(undefined);
+    const stream = live.watch(undefined, 'owner');
     await next(stream);
     await next(stream);
     for (let index = 0; index < 1000; index++) runs.tell();
@@ -78,7 +78,7 @@ describe('live changes of the system', () => {
 
   it('tell once that schedules have changed, however many fire', async () => {
     const { live, runs, schedules, counted, tick } = open();
-    const stream = live.watch(undefined);
+    const stream = live.watch(undefined, 'owner');
     await next(stream);
     await next(stream);
     for (let index = 0; index < 1000; index++) schedules.tell();
@@ -99,9 +99,9 @@ describe('live changes of the system', () => {
 
   it('a slow reader gets the latest notifications and nothing piles up', async () => {
     const { live, notifications } = open();
-    const stream = live.watch(undefined);
+    const stream = live.watch(undefined, 'owner');
     await next(stream);
-    for (let index = 0; index < 1000; index++) notifications.tell(note(String(index)));
+    for (let index = 0; index < 1000; index++) notifications.tell(note(String(index)), 'owner');
     const ids: string[] = [];
     for (let change = await next(stream); change?.kind === 'notification'; change = await next(stream))
       ids.push(change.notification.id);
@@ -111,8 +111,8 @@ describe('live changes of the system', () => {
 
   it('tell what happens between the call and the first read', async () => {
     const { live, notifications } = open();
-    const stream = live.watch(undefined);
-    notifications.tell(note('early'));
+    const stream = live.watch(undefined, 'owner');
+    notifications.tell(note('early'), 'owner');
     expect(await next(stream)).toMatchObject({ kind: 'notification', notification: { id: 'early' } });
     await stream.return?.();
   });
@@ -120,8 +120,8 @@ describe('live changes of the system', () => {
   it('end when the caller goes away and when the room is closed, also in the middle of waiting', async () => {
     const { live, runs } = open();
     const caller = new AbortController();
-    const first = live.watch(caller.signal);
-    const second = live.watch(undefined);
+    const first = live.watch(caller.signal, 'owner');
+    const second = live.watch(undefined, 'owner');
     for (const stream of [first, second]) for (let index = 0; index < 2; index++) await next(stream);
     const waiting = [next(first), next(second)];
     caller.abort();

@@ -11,6 +11,7 @@ const SCHEDULES_INTERVAL_MS = 500;
 const MAX_NOTIFICATIONS = 50;
 
 interface Watcher {
+  personId: string;
   push(change: SystemChange): void;
   end(): void;
 }
@@ -19,10 +20,10 @@ export type SystemStream = AsyncIteratorObject<SystemChange, void, void>;
 
 export interface SystemLive {
   /**
-   * What changes from this call on, beginning with the counts and the health of the moment. Ends when `signal` aborts, the
-   * reader returns or the room is closed.
+   * What changes from this call on, beginning with the counts and the health of the moment; notifications only those of this
+   * person. Ends when `signal` aborts, the reader returns or the room is closed.
    */
-  watch(signal: AbortSignal | undefined): SystemStream;
+  watch(signal: AbortSignal | undefined, personId: string): SystemStream;
   close(): void;
 }
 
@@ -74,7 +75,9 @@ export function createSystemLive(ports: SystemPorts): SystemLive {
 
   const stops = [
     ports.onRunsChanged(countsSoon.ask),
-    ports.onNotification((notification) => broadcast({ kind: 'notification', notification })),
+    ports.onNotification((notification, personId) => {
+      for (const watcher of watchers) if (watcher.personId === personId) watcher.push({ kind: 'notification', notification });
+    }),
     ports.onFlowsChanged(() => broadcast({ kind: 'flows' })),
     ports.onSchedulesChanged(schedulesSoon.ask),
     ports.onSettingsChanged(() => broadcast({ kind: 'settings' })),
@@ -82,11 +85,12 @@ export function createSystemLive(ports: SystemPorts): SystemLive {
   ];
 
   // Not a generator: that one would only begin to listen with its first `next`, and miss what happens before.
-  function watch(signal: AbortSignal | undefined): SystemStream {
+  function watch(signal: AbortSignal | undefined, personId: string): SystemStream {
     const queue = createQueue();
     let ended = closed || signal?.aborted === true;
     let wake: (() => void) | undefined;
     const watcher: Watcher = {
+      personId,
       push(change) {
         queue.add(change);
         wake?.();

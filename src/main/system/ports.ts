@@ -14,11 +14,12 @@ export interface SystemPorts {
   info(): SystemInfo;
   counts(): RunCounts;
   notifications: {
-    /** Newest first. */
-    list(limit: number): Notification[];
-    markAllRead(): void;
+    /** Of a person, newest first. */
+    list(personId: string, limit: number): Notification[];
+    markAllRead(personId: string): void;
   };
-  onNotification: Subscribe<[Notification]>;
+  /** With the id of whom it is for. */
+  onNotification: Subscribe<[Notification, string]>;
   /** Some run began, changed its state or ended; may be called thousands of times a second. */
   onRunsChanged: Subscribe;
   onFlowsChanged: Subscribe;

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { notificationTopicSchema } from '../model/notification';
 import { base, okSchema } from './base';
 import { contractErrors } from './errors';
 import { runCountsSchema } from './runs';
@@ -22,6 +23,13 @@ export const notificationSchema = z.object({
   body: z.string(),
   flowId: z.string().optional(),
   runId: z.string().optional(),
+  taskId: z.string().optional().meta({ description: 'The human task it is about' }),
+  path: z.string().optional().meta({ description: 'The page of the app that it leads to, where that is no run, flow or task' }),
+  topic: notificationTopicSchema.optional(),
+  quiet: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Only for the list of the bell: by the rules of its person nothing is raised on the screen now' }),
   read: z.boolean(),
 });
 export type Notification = z.infer<typeof notificationSchema>;

@@ -1,7 +1,10 @@
 /** What people are told of, by which channel, and when. */
 import { z } from 'zod';
 
-/** What one can be told of. `step-in-doubt` and `dead-letter` are tasks too: they wait for a word. */
+/**
+ * What one can be told of. `step-in-doubt` and `dead-letter` are tasks too: they wait for a word. `flow-message`: what a flow itself
+ * tells by its step "Notify".
+ */
 export const notificationTopicSchema = z.enum([
   'run-failed',
   'flow-paused',
@@ -15,6 +18,7 @@ export const notificationTopicSchema = z.enum([
   'schedule-missed',
   'step-in-doubt',
   'dead-letter',
+  'flow-message',
   'system',
 ]);
 export type NotificationTopic = z.infer<typeof notificationTopicSchema>;

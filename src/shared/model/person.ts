@@ -52,3 +52,8 @@ export const actorSchema = z.object({
   name: z.string().max(120),
 });
 export type Actor = z.infer<typeof actorSchema>;
+
+/** Whose things a caller sees: a person's own; those of the owner for everything that calls in no person's name. */
+export function personIdOf(actor: Actor | undefined): string {
+  return actor?.kind === 'person' && actor.id !== undefined ? actor.id : OWNER_ID;
+}

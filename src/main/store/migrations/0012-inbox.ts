@@ -164,6 +164,10 @@ export const inbox: Migration = {
         input   TEXT NOT NULL,
         used_at INTEGER NOT NULL,
         PRIMARY KEY (flow_id, digest)
+      ALTER TABLE notifications ADD COLUMN path TEXT;
+      ALTER TABLE notifications ADD COLUMN is_quiet INTEGER NOT NULL DEFAULT 0;
+      UPDATE notifications SET person_id = 'owner';
+      CREATE INDEX notifications_by_person ON notifications (person_id, at DESC, id DESC);
       ) STRICT, WITHOUT ROWID;
     `);
   },
