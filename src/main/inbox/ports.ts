@@ -3,7 +3,7 @@ import type { Clock, PendingEvent } from '#main/engine/ports';
 import type { Store } from '#main/store';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowEvent } from '#shared/model/event';
-import type { Assignee, HumanTaskState, NewHumanTask, Priority, TaskAction } from '#shared/model/human-task';
+import type { Assignee, EscalationStep, HumanTaskState, NewHumanTask, Priority, TaskAction } from '#shared/model/human-task';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { NotificationTopic } from '#shared/model/notification';
 import type { Actor, Person } from '#shared/model/person';
@@ -16,7 +16,7 @@ export interface TaskWords {
   body: string;
 }
 
-/** Something to tell people of. Kept with the task until it was handed on, so it is plain data. */
+/** Something to tell people of. */
 export interface TaskMessage {
   topic: NotificationTopic;
   /** `assignees`: those who may still vote. `owner`: who owns the workspace. */
@@ -77,7 +77,10 @@ export interface TimerHandlers {
    */
   fire(task: TimedTask, timer: TaskTimer, moment: { now: number; isLate: boolean }): readonly TimerEffect[];
   /** How a timer is shown among what is still to come; undefined: not at all. */
-  describe(task: TimedTask, timer: TaskTimer): { what: 'reminder' | 'due' | 'escalation' | 'expiry' } | undefined;
+  describe(
+    task: TimedTask,
+    timer: TaskTimer,
+  ): { what: 'reminder' | 'due' | 'escalation' | 'expiry'; action?: EscalationStep['action'] } | undefined;
 }
 
 /** The people of the workspace. */
@@ -134,13 +137,12 @@ export interface InboxPorts {
   random(): number;
   people: InboxPeople;
   timers: TimerHandlers;
-  /** Errors are reported by the one who tells: this must not throw but for a store that takes nothing. */
-  tell(notice: InboxNotice): void | Promise<void>;
+  /** Called inside a transaction, and writes in it: who is told, is told of what has happened. */
+  tell(notice: InboxNotice): void;
   /** Replies under these keys are stored: the runs that wait for them go on. */
   replied(keys: Iterable<string>): void;
   wantsEvent(type: string): boolean;
-  /** An event of this id is stored. */
-  hasEvent(id: string): boolean;
+  hasEvent(id: string, source: string): boolean;
   emit(event: PendingEvent): Promise<FlowEvent>;
   /** Of a node in a version of a flow; undefined when the version is gone. */
   nodeOf(flowId: string, version: number, nodeId: string): Promise<{ name: string; type: string } | undefined>;
