@@ -1,4 +1,5 @@
 /** The composition root: all rooms over one workspace. Knows no Electron and opens no port of its own. */
+import type { People } from '#main/access/people';
 import type { Engine } from '#main/engine/engine';
 import type { EventBus } from '#main/events/event-bus';
 import type { ActiveTriggers } from '#main/flows/ports';
@@ -27,6 +28,7 @@ export interface Host {
   readonly flows: FlowsRoom;
   readonly triggers: ActiveTriggers;
   readonly settings: SettingsService;
+  readonly people: People;
   readonly events: EventBus;
   readonly notifications: NotificationsService;
   readonly live: SystemLive;
@@ -117,6 +119,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     flows: rooms.flows,
     triggers: rooms.flows.triggers,
     settings: rooms.settings,
+    people: rooms.people,
     events: rooms.bus,
     notifications: rooms.notifications,
     live: rooms.system,

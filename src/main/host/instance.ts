@@ -34,7 +34,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   let server: Server;
   let access: Access;
   try {
-    access = createAccess({ keysFolder: join(options.home, 'keys'), fixedToken: options.token, now: Date.now });
+    const keysFolder = join(options.home, 'keys');
+    access = createAccess({ keysFolder, fixedToken: options.token, people: host.people, now: Date.now });
     server = await createServer({
       host,
       access,

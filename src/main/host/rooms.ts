@@ -45,6 +45,7 @@ import type { Log } from './log';
 import { createCancelSource, systemChance, systemClock } from './machine';
 import { createNodeServices } from './node-services';
 import { assembleNotifications } from './notifications-room';
+import { assemblePeople } from './people-room';
 import { createRecoveryGate } from './recovery-gate';
 import { createSystemPorts } from './system-ports';
 import { workspaceZone } from './workspace-zone';
@@ -96,6 +97,11 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const onError = (error: unknown): void => logReport(toErrorInfo(error));
 
   const audit = createAuditService({ store, user, now });
+  const people = assemblePeople({
+    ...{ store, ownerName: user, now, random, onError },
+    linkBase: () => baseUrl,
+    audit: (entry) => audit.add(entry),
+  });
   const credentialTypes = createCredentialCatalogue();
   const vault = createVaultRoom({
     store,
@@ -403,6 +409,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     code,
     vault,
     audit,
+    people,
     plugins,
     watchKey,
     settings,

@@ -1,4 +1,5 @@
 import { implement, type Router } from '@orpc/server';
+import { createPeopleRouter } from '#main/access/router';
 import { createAuditRouter } from '#main/audit/router';
 import { createDeadLettersRouter } from '#main/dead-letters/router';
 import { createEventsRouter } from '#main/events/router';
@@ -44,6 +45,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       credentials: createCredentialsRouter(rooms.vault.credentials),
       plugins: createPluginsRouter(rooms.plugins),
       audit: createAuditRouter(rooms.audit),
+      people: createPeopleRouter(rooms.people),
       system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups),
     });
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnyRouter } from '@orpc/server';
 import type { Json } from '#shared/model/json';
+import type { Actor, Person } from '#shared/model/person';
 
 /** A webhook call as the webhooks room takes it. */
 export interface HookCall {
@@ -22,7 +23,7 @@ export const CLIENT_HEADER = 'x-pulseflow-client';
 
 /** What the server needs of the host. */
 export interface ServedHost {
-  /** The router of the whole contract; its concrete type is the host's. Its context is `{ via: 'rest' | 'rpc' | 'cli' }`. */
+  /** The router of the whole contract; its concrete type is the host's. Its context is `{ via: 'rest' | 'rpc' | 'cli', actor }`. */
   router: AnyRouter;
   /** Takes what a browser came back with from a service that it signed in at. */
   finishSignIn(query: URLSearchParams): Promise<{ credentialName: string }>;
@@ -31,12 +32,22 @@ export interface ServedHost {
   health(): { status: 'ok' | 'degraded'; version: string; uptimeMs: number; store: 'ok' | 'full' | 'failing' };
 }
 
+/** Who calls. */
+export interface Caller {
+  actor: Actor;
+  access: Person['access'];
+}
+
 /** What the server needs of the access room. */
 export interface ServerAccess {
-  isToken(candidate: string): boolean;
-  isSession(value: string): boolean;
+  /** Who calls with this bearer token; undefined: nobody. `isProgram`: with the API token it is a program, not the owner in person. */
+  ofToken(candidate: string, isProgram: boolean): Caller | undefined;
+  /** Whose session it is; undefined: nobody's (any more). */
+  ofSession(value: string): Caller | undefined;
+  /** Whom a one-time code is of, without using it up. */
+  ofSignInCode(code: string): { name: string; isOwner: boolean } | undefined;
   redeemSignInCode(code: string): string | undefined;
-  createSession(): string;
+  createSession(personId?: string): string;
   readonly sessionLifetimeMs: number;
 }
 

@@ -1,11 +1,13 @@
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ServerAccess } from './ports';
+import type { Caller, ServerAccess } from './ports';
 import { registerRequestGuard } from './request-guard';
 
+const owner: Caller = { actor: { kind: 'person', id: 'owner', name: 'Ana' }, access: 'owner' };
 const access: ServerAccess = {
-  isToken: (candidate) => candidate === 'good',
-  isSession: (value) => value === 'mine',
+  ofToken: (candidate) => (candidate === 'good' ? owner : undefined),
+  ofSession: (value) => (value === 'mine' ? owner : undefined),
+  ofSignInCode: () => undefined,
   redeemSignInCode: () => undefined,
   createSession: () => 'mine',
   sessionLifetimeMs: 1000,

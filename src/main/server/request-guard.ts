@@ -5,9 +5,16 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#shared/model/errors';
-import type { ServerAccess } from './ports';
+import type { Caller, ServerAccess } from './ports';
 import { sessionCookieName } from './session-cookie';
 import { isSignInPath, sendSignInPage } from './sign-in';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; null where nobody needs to be known. */
+    caller: Caller | null;
+  }
+}
 
 const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '::1']);
 
@@ -56,6 +63,7 @@ export interface GuardOptions {
 
 export function registerRequestGuard(app: FastifyInstance, options: GuardOptions): void {
   const { access, allowedHosts } = options;
+  app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (path.startsWith('/hooks/')) return;
@@ -70,7 +78,8 @@ export function registerRequestGuard(app: FastifyInstance, options: GuardOptions
     if (path === '/api/health') return;
     const bearer = bearerOf(request);
     if (bearer !== undefined) {
-      if (access.isToken(bearer)) return;
+      request.caller = access.ofToken(bearer, path.startsWith('/api')) ?? null;
+      if (request.caller !== null) return;
       throw new AppError({
         code: 'UNAUTHORIZED',
         message: 'The API token is wrong. Use the one of this instance: keys/api-token in its data folder, or PULSEFLOW_TOKEN.',
@@ -86,7 +95,8 @@ export function registerRequestGuard(app: FastifyInstance, options: GuardOptions
     }
     if (isSignInPath(path)) return;
     const session = cookieOf(request, sessionCookieName(options.port()));
-    if (session !== undefined && access.isSession(session)) return;
+    request.caller = (session === undefined ? undefined : access.ofSession(session)) ?? null;
+    if (request.caller !== null) return;
     if (request.method === 'GET' && options.isUiPath(path)) return sendSignInPage(reply, request.headers['accept-language']);
     throw new AppError({
       code: 'UNAUTHORIZED',

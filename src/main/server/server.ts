@@ -86,13 +86,19 @@ function registerContract(app: FastifyInstance, host: ServedHost): void {
       code: 'NOT_FOUND',
       message: `There is nothing at ${request.method} ${request.url}. See /api/docs for what there is.`,
     });
+  const actorOf = (request: FastifyRequest) => {
+    // The guard lets some paths through to everybody, by GET; what stands below them is for callers that are known.
+    if (request.caller === null) throw new AppError({ code: 'UNAUTHORIZED', message: 'Send an API token, or sign in.' });
+    return request.caller.actor;
+  };
   app.all('/api/*', async (request, reply) => {
-    const { matched } = await rest.handle(request, reply, { prefix: '/api', context: { via: 'rest' } });
+    const context = { via: 'rest', actor: actorOf(request) };
+    const { matched } = await rest.handle(request, reply, { prefix: '/api', context });
     if (!matched) throw notFound(request);
   });
   app.all('/rpc/*', async (request, reply) => {
     const via = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'rpc';
-    const { matched } = await rpc.handle(request, reply, { prefix: '/rpc', context: { via } });
+    const { matched } = await rpc.handle(request, reply, { prefix: '/rpc', context: { via, actor: actorOf(request) } });
     if (!matched) throw notFound(request);
   });
 }

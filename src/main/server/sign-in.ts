@@ -1,5 +1,5 @@
 /** Signing in from a browser: the one-time link, and the page for those who come without it. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#shared/model/errors';
 import type { ServerAccess } from './ports';
 import { endedSessionCookie, sessionCookie } from './session-cookie';
@@ -14,6 +14,8 @@ const TEXTS = {
     button: 'Sign in',
     used: 'That link was used already or is too old.',
     wrong: 'That token is wrong.',
+    hello: (name: string) => `Hello, ${name}`,
+    confirm: 'This link signs you in to PulseFlow in this browser. It works once.',
   },
   'pt-BR': {
     lang: 'pt-BR',
@@ -24,6 +26,8 @@ const TEXTS = {
     button: 'Entrar',
     used: 'Esse link já foi usado ou expirou.',
     wrong: 'Esse token está errado.',
+    hello: (name: string) => `Olá, ${name}`,
+    confirm: 'Este link faz você entrar no PulseFlow neste navegador. Ele funciona uma vez.',
   },
 } as const;
 
@@ -43,44 +47,72 @@ export function isSignInPath(path: string): boolean {
   return path.startsWith('/auth/') || path === '/oauth/callback';
 }
 
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const textsFor = (acceptLanguage: string | undefined) =>
+  TEXTS[acceptLanguage?.trim().toLowerCase().startsWith('pt') === true ? 'pt-BR' : 'en'];
+
+function page(text: (typeof TEXTS)['en' | 'pt-BR'], title: string, body: string): string {
+  return `<!doctype html><html lang="${text.lang}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>${text.title}</title><style>${STYLE}</style>
+<main>${MARK}<h1>${escaped(title)}</h1>${body}</main></html>`;
+}
+
+/** Asks before a link is used up: programs that look at links in messages open them too, but press no button. */
+function confirmPage(acceptLanguage: string | undefined, name: string): string {
+  const text = textsFor(acceptLanguage);
+  return page(
+    text,
+    text.hello(name),
+    `<p>${text.confirm}</p><form method="post"><button autofocus>${text.button}</button></form>`,
+  );
+}
+
 /** Answers 401 with a page that says how to sign in. */
 export function sendSignInPage(
   reply: FastifyReply,
   acceptLanguage: string | undefined,
   problem?: 'used' | 'wrong',
 ): FastifyReply {
-  const text = TEXTS[acceptLanguage?.trim().toLowerCase().startsWith('pt') ? 'pt-BR' : 'en'];
+  const text = textsFor(acceptLanguage);
   const bad = problem === undefined ? '' : `<p class="bad" role="alert">${text[problem]}</p>`;
+  const form = `${bad}<p>${text.lead}</p><form method="post" action="/auth/token"><label for="token">${text.field}</label>
+<input id="token" name="token" type="password" autocomplete="current-password" autofocus required><button>${text.button}</button></form>
+<p style="margin-top:16px"><small>${text.hint}</small></p>`;
   return reply
     .code(401)
     .type('text/html; charset=utf-8')
-    .send(`<!doctype html><html lang="${text.lang}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>${text.title}</title><style>${STYLE}</style>
-<main>${MARK}<h1>${text.title}</h1>${bad}<p>${text.lead}</p><form method="post" action="/auth/token"><label for="token">${text.field}</label>
-<input id="token" name="token" type="password" autocomplete="current-password" autofocus required><button>${text.button}</button></form>
-<p style="margin-top:16px"><small>${text.hint}</small></p></main></html>`);
+    .send(page(text, text.title, form));
 }
 
-/** `GET /auth/<code>`, `POST /auth/token` (form or JSON `{token}`), `POST /auth/sign-out`. */
+/** `GET` and `POST /auth/<code>`, `POST /auth/token` (form or JSON `{token}`), `POST /auth/sign-out`. */
 export function registerSignIn(app: FastifyInstance, access: ServerAccess, port: () => number): void {
   const signIn = (reply: FastifyReply, session: string) =>
     reply.header('set-cookie', sessionCookie(port(), session, access.sessionLifetimeMs)).header('cache-control', 'no-store');
 
-  app.get<{ Params: { code: string } }>('/auth/:code', (request, reply) => {
+  const redeem = (request: FastifyRequest<{ Params: { code: string } }>, reply: FastifyReply) => {
     const session = access.redeemSignInCode(request.params.code);
     if (session === undefined) return sendSignInPage(reply, request.headers['accept-language'], 'used');
     return signIn(reply, session).redirect('/', 303);
+  };
+  app.get<{ Params: { code: string } }>('/auth/:code', (request, reply) => {
+    const person = access.ofSignInCode(request.params.code);
+    // The owner's is printed where only the owner reads.
+    if (person === undefined || person.isOwner) return redeem(request, reply);
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
+    return reply.send(confirmPage(request.headers['accept-language'], person.name));
   });
+  app.post<{ Params: { code: string } }>('/auth/:code', redeem);
 
   app.post('/auth/token', (request, reply) => {
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
     const body = request.body as { token?: unknown } | URLSearchParams | undefined;
     const token = body instanceof URLSearchParams ? body.get('token') : body?.token;
-    if (typeof token !== 'string' || !access.isToken(token.trim())) {
+    const caller = typeof token === 'string' ? access.ofToken(token.trim(), false) : undefined;
+    if (caller === undefined) {
       if (isForm) return sendSignInPage(reply, request.headers['accept-language'], 'wrong');
       throw new AppError({ code: 'UNAUTHORIZED', message: 'The API token is wrong.' });
     }
-    signIn(reply, access.createSession());
+    signIn(reply, access.createSession(caller.actor.id));
     return isForm ? reply.redirect('/', 303) : reply.send({ ok: true });
   });
 

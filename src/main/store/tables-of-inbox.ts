@@ -17,6 +17,13 @@ export interface PeopleTable {
   last_seen_at: number | null;
 }
 
+export interface SignInLinksTable {
+  /** SHA-256 of the code, in hexadecimal. */
+  code_digest: string;
+  person_id: string;
+  expires_at: number;
+}
+
 export interface HumanTasksTable {
   key: Generated<number>;
   id: string;
@@ -156,6 +163,7 @@ export interface FlowRecentInputsTable {
 
 export interface TablesOfInbox {
   people: PeopleTable;
+  sign_in_links: SignInLinksTable;
   human_tasks: HumanTasksTable;
   human_task_assignees: HumanTaskAssigneesTable;
   human_task_votes: HumanTaskVotesTable;

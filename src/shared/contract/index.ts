@@ -8,6 +8,7 @@ import { files } from './files';
 import { flowFiles } from './flow-files';
 import { flows } from './flows';
 import { locks } from './locks';
+import { people } from './people';
 import { plugins } from './plugins';
 import { policies } from './policies';
 import { queues, services } from './queues';
@@ -39,6 +40,7 @@ export type Contract = {
   credentials: typeof credentials;
   plugins: typeof plugins;
   audit: typeof audit;
+  people: typeof people;
 };
 
 /** Every procedure of PulseFlow, once. REST paths are below `/api`; the RPC form is below `/rpc`. */
@@ -62,6 +64,7 @@ export const contract: Contract = {
   credentials,
   plugins,
   audit,
+  people,
 };
 /** The one client type of all transports. */
 export type PulseflowClient = ContractRouterClient<Contract>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { jsonObjectSchema } from './json';
 
 /** What entries are about. */
-export const auditSubjectKindSchema = z.enum(['plugin', 'credential']);
+export const auditSubjectKindSchema = z.enum(['plugin', 'credential', 'person']);
 export type AuditSubjectKind = z.infer<typeof auditSubjectKindSchema>;
 
 export const auditActionSchema = z.enum([
@@ -22,6 +22,12 @@ export const auditActionSchema = z.enum([
   'credential.deleted',
   'credential.tested',
   'credential.signed-in',
+  'person.created',
+  'person.changed',
+  'person.removed',
+  'person.link-made',
+  'person.token-made',
+  'person.signed-out',
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 
@@ -29,7 +35,7 @@ export type AuditAction = z.infer<typeof auditActionSchema>;
 export const auditEntrySchema = z.object({
   sequence: z.number().int(),
   at: z.number(),
-  actor: z.string().meta({ description: '`user:<name>` of this machine, `plugin:<name>`, or `app`' }),
+  actor: z.string().meta({ description: '`user:<name>` of a person, `plugin:<name>`, or `app`' }),
   action: auditActionSchema,
   subjectKind: auditSubjectKindSchema,
   subjectId: z.string(),

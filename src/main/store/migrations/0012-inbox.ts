@@ -4,6 +4,7 @@ import type { Migration } from './migration';
  * People, human tasks, and what people are told.
  *
  * - `people`: who is asked and may sign in. `session_epoch` is part of a session's signature: raising it signs the person out.
+ * - `sign_in_links`: links by which people sign in once, by the digest of their code.
  * - `human_tasks`: what is asked (`definition`, JSON: NewHumanTask) and how it stands. `reply_*`: where the step waits that asked, for
  *   the answer goes there as that of a service does. `version` rises with each change.
  * - `human_task_timers`: what happens by itself and when; a row is deleted in the transaction that does it, so it happens once.
@@ -29,6 +30,12 @@ export const inbox: Migration = {
         session_epoch INTEGER NOT NULL DEFAULT 0,
         created_at    INTEGER NOT NULL,
         last_seen_at  INTEGER
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE sign_in_links (
+        code_digest TEXT PRIMARY KEY,
+        person_id   TEXT NOT NULL,
+        expires_at  INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE human_tasks (
@@ -157,6 +164,10 @@ export const inbox: Migration = {
       ALTER TABLE notifications ADD COLUMN person_id TEXT;
       ALTER TABLE notifications ADD COLUMN topic TEXT;
       ALTER TABLE notifications ADD COLUMN task_id TEXT;
+      ALTER TABLE notifications ADD COLUMN path TEXT;
+      ALTER TABLE notifications ADD COLUMN is_quiet INTEGER NOT NULL DEFAULT 0;
+      UPDATE notifications SET person_id = 'owner';
+      CREATE INDEX notifications_by_person ON notifications (person_id, at DESC, id DESC);
 
       CREATE TABLE flow_recent_inputs (
         flow_id TEXT NOT NULL,
@@ -164,10 +175,6 @@ export const inbox: Migration = {
         input   TEXT NOT NULL,
         used_at INTEGER NOT NULL,
         PRIMARY KEY (flow_id, digest)
-      ALTER TABLE notifications ADD COLUMN path TEXT;
-      ALTER TABLE notifications ADD COLUMN is_quiet INTEGER NOT NULL DEFAULT 0;
-      UPDATE notifications SET person_id = 'owner';
-      CREATE INDEX notifications_by_person ON notifications (person_id, at DESC, id DESC);
       ) STRICT, WITHOUT ROWID;
     `);
   },
