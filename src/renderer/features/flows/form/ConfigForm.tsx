@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next';
 import type { FlowProblem } from '#shared/model/flow';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
 import type { NodeTypeInfo } from '#shared/model/node-type';
+import { schemaValidator } from '../../../lib/schema-validator';
 import { DataPicker } from './data/DataPicker';
 import type { SampleData } from './expression/sample-data';
 import { fieldPath, SEPARATOR } from './field-props';
 import classes from './form.module.css';
 import { type FieldTarget, type NodeFormContext, pathOf, withEdit } from './form-context';
 import { decidingFields, localizeSchema } from './form-schema';
-import { schemaValidator } from './schema-validator';
 import { templates } from './templates';
 import { widgets } from './widgets';
 
