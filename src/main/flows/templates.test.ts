@@ -26,6 +26,18 @@ describe('templates', () => {
     expect(test.room.service.list({ limit: 10 }).items).toHaveLength(2);
   });
 
+  it('take the newer node type where one has replaced that of the template', async () => {
+    const old = { id: 'old', type: 'core.old-set', typeVersion: 1, name: 'Old', config: {}, policies: { timeoutMs: 5000 } };
+    test.close();
+    const withOld = (language: string) => {
+      const flow = definition(language, 'one');
+      return { ...flow, nodes: [...flow.nodes, old] };
+    };
+    test = openTestRoom({ templates: TEMPLATES.map((template) => ({ ...template, definition: withOld })) });
+    const { draft } = await test.room.templates.createFlow('one', 'en');
+    expect(draft.nodes.at(-1)).toMatchObject({ ...old, type: 'core.set' });
+  });
+
   it('say which of them are installed', async () => {
     const [flow] = await test.room.templates.install(['two'], 'en');
     expect((await test.room.templates.list()).map((template) => [template.id, template.installedFlowId])).toEqual([

@@ -5,6 +5,7 @@ import type { FlowContext } from './context';
 import { parseDefinition } from './definition-text';
 import type { FlowTemplate } from './ports';
 import { type FlowsService, freeName } from './service';
+import { withReplacements } from './upgrade-node';
 import { toSummaries } from './views';
 
 export interface Templates {
@@ -42,7 +43,8 @@ function templateNotFound(id: string): AppError {
 
 export function createTemplates(context: FlowContext, service: Pick<FlowsService, 'create'>): Templates {
   const { repository, ports } = context;
-  const definitionOf = (template: FlowTemplate, language: TemplateLanguage) => parseDefinition(template.definition(language));
+  const definitionOf = (template: FlowTemplate, language: TemplateLanguage) =>
+    withReplacements(ports.nodeTypes, parseDefinition(template.definition(language)));
 
   async function find(id: string): Promise<FlowTemplate> {
     const found = (await ports.loadTemplates()).find((template) => template.id === id);

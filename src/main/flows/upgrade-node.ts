@@ -1,3 +1,4 @@
+import type { FlowDefinition } from '#shared/model/flow';
 import type { JsonObject } from '#shared/model/json';
 import type { FlowNodeTypes } from './ports';
 
@@ -21,4 +22,13 @@ export async function upgradeNode(nodeTypes: FlowNodeTypes, node: NodeVersion): 
     upgraded = { type, typeVersion: version, config: (await upgrade?.(upgraded.config)) ?? upgraded.config };
   }
   return upgraded;
+}
+
+/** A flow whose nodes are of the types that new nodes take: those that nothing here replaces stay. */
+export function withReplacements(nodeTypes: FlowNodeTypes, definition: FlowDefinition): FlowDefinition {
+  const nodes = definition.nodes.map((node) => {
+    const newer = nodeTypes.find(node.type, node.typeVersion)?.replacedBy;
+    return newer === undefined || nodeTypes.find(newer, 1) === undefined ? node : { ...node, type: newer, typeVersion: 1 };
+  });
+  return { ...definition, nodes };
 }

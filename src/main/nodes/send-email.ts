@@ -20,6 +20,7 @@ export const sendEmailNode = defineNode({
   category: 'messages',
   // New flows take `email.send`, which also has attachments and conversations; this one serves the flows that have it.
   isHidden: true,
+  replacedBy: 'email.send',
   keywords: {
     en: ['mail', 'e-mail', 'email', 'smtp', 'message', 'letter'],
     'pt-BR': ['correio', 'e-mail', 'email', 'smtp', 'mensagem', 'carta'],

@@ -39,6 +39,10 @@ export const nodeTypeInfoSchema = z.object({
   defaults: jsonObjectSchema,
   plugin: z.string().optional().meta({ description: 'The plugin that it comes from' }),
   isHidden: z.literal(true).optional().meta({ description: 'Serves old flows; not offered for new nodes' }),
+  replacedBy: z
+    .string()
+    .optional()
+    .meta({ description: 'The type that new nodes take in its place; it has all fields of this one' }),
   summary: localTextSchema.optional().meta({ description: 'One line for the card: `{{ field }}` is what the config says there' }),
   wokenBy: z.enum(['subscribe', 'webhook']).optional().meta({ description: 'Of the trigger of a plugin: how it is woken' }),
   sample: z.array(jsonSchema).optional().meta({ description: 'Of a trigger: what its items look like' }),

@@ -44,6 +44,26 @@ describe('advice on old versions', () => {
   });
 });
 
+describe('advice on nodes that a newer type replaces', () => {
+  const set = nodes.find('test.set', 1);
+  if (set === undefined) throw new Error('no test.set');
+  const registryWith = (...types: string[]) => ({
+    find: (type: string, version: number) =>
+      type === 'test.set' ? { ...set, replacedBy: 'shop.set' } : types.includes(type) ? set : nodes.find(type, version),
+    list: () => nodes.list(),
+  });
+  const flow = (extra: object = {}) => parse(flowOf([START, ['a', 'test.set', {}, extra]], ['start > a']));
+
+  it('hints at the newer one where it is there', () => {
+    expect(adviceOn(flow(), registryWith('shop.set'))).toEqual(['hint NODE_REPLACED a']);
+    expect(adviceOn(flow(), registryWith())).toEqual([]);
+  });
+
+  it('is quiet where somebody said so', () => {
+    expect(adviceOn(flow({ muted: ['NODE_REPLACED'] }), registryWith('shop.set'))).toEqual([]);
+  });
+});
+
 describe('advice on effects', () => {
   const flowWith = (extra: object = {}, settings: object = {}) =>
     parse({ ...flowOf([START, ['act', unsafe, {}, extra]], ['start > act']), settings });

@@ -20,6 +20,7 @@ interface Parts {
 export function advise(parts: Parts, problems: ProblemList): void {
   warnUnreached(parts, problems);
   warnOldVersions(parts, problems);
+  hintReplaced(parts, problems);
   hintUnguarded(parts, problems);
 }
 
@@ -73,6 +74,17 @@ function warnOldVersions({ nodes, registry }: Parts, problems: ProblemList): voi
       `It is version ${type.version} of its node type; version ${version} is there. Update the node, and look at its settings.`,
       { severity: 'warning', values: { version: type.version, newest: version } },
     );
+  }
+}
+
+/** The newer type may come from a plugin that is not there. */
+function hintReplaced({ nodes, registry }: Parts, problems: ProblemList): void {
+  for (const { source, type } of nodes) {
+    const { replacedBy } = type;
+    if (replacedBy === undefined || source.muted?.includes('NODE_REPLACED') === true) continue;
+    if (registry.find(replacedBy, 1) === undefined) continue;
+    const message = 'A newer node does the same and more. Replace it: the settings stay as they are.';
+    problems.addAt(source, 'NODE_REPLACED', message, { severity: 'hint' });
   }
 }
 

@@ -41,6 +41,10 @@ const NODE_TYPES: NodeType[] = [
     summary: (_config, language) => (language === 'pt-BR' ? 'todo evento' : 'any event'),
   }),
   defineNode({
+    ...{ ...words, type: 'core.old-set', version: 1, kind: 'action', config: z.object({}), effect: 'none' },
+    ...{ isHidden: true, replacedBy: 'core.set' },
+  }),
+  defineNode({
     ...words,
     type: 'core.set',
     version: 1,

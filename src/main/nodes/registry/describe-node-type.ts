@@ -27,6 +27,7 @@ export function describeNodeType(type: NodeType): NodeTypeInfo {
     defaults,
     ...(type.plugin === undefined ? {} : { plugin: type.plugin }),
     ...(type.isHidden === undefined ? {} : { isHidden: type.isHidden }),
+    ...(type.replacedBy === undefined ? {} : { replacedBy: type.replacedBy }),
     ...(type.wokenBy === undefined ? {} : { wokenBy: type.wokenBy }),
     ...(type.summaryText === undefined ? {} : { summary: type.summaryText }),
     ...(type.sample === undefined ? {} : { sample: [...type.sample] }),

@@ -31,6 +31,10 @@ export default function NewAutomationPage() {
   const body = useRef<HTMLDivElement>(null);
   const { draft, update, reset, forget, isUnkept } = useAutomationDraft();
   const { data: info } = useQuery(api.system.info.queryOptions({ staleTime: 60_000 }));
+  const { data: nodeTypes } = useQuery(api.flows.nodeTypes.queryOptions({ staleTime: 60_000 }));
+  const mailType = nodeTypes?.some(({ type, isHidden }) => type === 'email.send' && isHidden !== true)
+    ? 'email.send'
+    : 'core.send-email';
   const defaultZone = info?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const { source, table, csv, json, action } = draft;
   const data = useMemo(() => dataRows({ source, table, csv, json }), [source, table, csv, json]);
@@ -42,11 +46,16 @@ export default function NewAutomationPage() {
     () =>
       problems.length > 0 || variables === undefined
         ? undefined
-        : buildFlow(draft, variables, {
-            ...{ schedule: t('nodes.schedule'), eachBatch: t('nodes.eachBatch'), variables: t('nodes.variables') },
-            ...{ call: t('nodes.call'), start: t('nodes.start'), http: t('nodes.http'), email: t('nodes.email') },
-          }),
-    [draft, problems, variables, t],
+        : buildFlow(
+            draft,
+            variables,
+            {
+              ...{ schedule: t('nodes.schedule'), eachBatch: t('nodes.eachBatch'), variables: t('nodes.variables') },
+              ...{ call: t('nodes.call'), start: t('nodes.start'), http: t('nodes.http'), email: t('nodes.email') },
+            },
+            mailType,
+          ),
+    [draft, problems, variables, mailType, t],
   );
   const { step, told, go, next, back } = useSteps(problems, body);
   const say = useProblemWords();

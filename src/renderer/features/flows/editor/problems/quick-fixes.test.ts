@@ -74,6 +74,24 @@ describe('a quick fix', () => {
     expect((await fix(definition, found, 'mute')).nodes[0]?.muted).toEqual(['EFFECT_UNGUARDED']);
   });
 
+  it('replaces a node by the newer type, which keeps its settings and place', async () => {
+    const newer = { type: 'shop.set', version: 3, defaults: { kept: 0, more: '' } } as unknown as NodeTypeInfo;
+    const older = { type: 'core.set', replacedBy: 'shop.set' } as unknown as NodeTypeInfo;
+    const definition = flow({ nodes: [node('a', { config: { kept: 1 }, policies: { timeoutMs: 5 } })] as never });
+    const found = problem('NODE_REPLACED', { nodeId: 'a', severity: 'hint' });
+    const nodeTypes = new Map([...context.nodeTypes, ['core.set', older] as const, ['shop.set', newer] as const]);
+    const [replace, mute] = quickFixes(found, definition, { ...context, nodeTypes });
+    expect((replace?.apply(definition) as FlowDefinition).nodes[0]).toMatchObject({
+      id: 'a',
+      type: 'shop.set',
+      typeVersion: 3,
+      config: { kept: 1, more: '' },
+      policies: { timeoutMs: 5 },
+    });
+    expect((mute?.apply(definition) as FlowDefinition).nodes[0]?.muted).toEqual(['NODE_REPLACED']);
+    expect(fixesOf(definition, found)).toEqual(['mute']);
+  });
+
   it('updates an old node with what its newer version makes of its settings', async () => {
     const definition = flow({ nodes: [node('a', { config: { kept: 1 } })] as never });
     const fixed = await fix(definition, problem('NODE_VERSION_OLD', { nodeId: 'a' }), 'update');

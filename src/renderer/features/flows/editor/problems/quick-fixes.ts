@@ -106,6 +106,13 @@ function nodeFixes({ code, severity }: FlowProblem, node: FlowNode, definition: 
           },
         },
       ];
+    case 'NODE_REPLACED': {
+      const newer = context.nodeTypes.get(context.nodeTypes.get(node.type)?.replacedBy ?? '');
+      const mute: QuickFix = { id: 'mute', apply: (now) => updateNode(now, id, { muted: [...(node.muted ?? []), code] }) };
+      if (newer === undefined) return [mute];
+      const change = { type: newer.type, typeVersion: newer.version, config: { ...newer.defaults, ...node.config } };
+      return [{ id: 'replace', apply: (now) => updateNode(now, id, change) }, mute];
+    }
     case 'SECRET_IN_NODE':
       return [
         {

@@ -41,6 +41,14 @@ describe('the flow of a new automation', () => {
     expect(email?.policies?.retry?.maxAttempts).toBe(3);
   });
 
+  it('sends its mail by the node type that is told', () => {
+    const draft = readDraft({ name: 'News', schedule, action: 'email', ...rows });
+    expect(buildFlow(draft, { to: 'a@example.com' }, names, 'email.send').nodes.at(-1)).toMatchObject({
+      type: 'email.send',
+      typeVersion: 1,
+    });
+  });
+
   it('takes rows in batches where there are more of them, as a loop', () => {
     const request = { action: 'http', http: { method: 'POST', url: 'https://x.org' } };
     expect(shape(build({ ...request, ...rows, batchSize: 2 }, { a: 1 }))).toEqual({

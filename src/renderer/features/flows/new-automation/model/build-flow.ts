@@ -26,8 +26,14 @@ const STEP_X = 280;
 /**
  * The flow of a draft: schedule ─▶ variables ─▶ action. With batches, variables and action are the body of a loop:
  * schedule ─▶ for each ─item▶ variables ─▶ action ─▶ loop.
+ * `mailType`: the node type that sends mail here.
  */
-export function buildFlow(draft: AutomationDraft, variables: JsonObject, names: NodeNames): FlowDefinitionInput {
+export function buildFlow(
+  draft: AutomationDraft,
+  variables: JsonObject,
+  names: NodeNames,
+  mailType = 'core.send-email',
+): FlowDefinitionInput {
   const { rows } = dataRows(draft);
   const description = draft.description.trim();
   const isBatched = draft.batchSize > 0 && rows.length > draft.batchSize;
@@ -39,7 +45,7 @@ export function buildFlow(draft: AutomationDraft, variables: JsonObject, names: 
     ...{ id: 'each', type: 'core.for-each', typeVersion: 1, name: names.eachBatch },
     config: { batchSize: draft.batchSize, parallelism: 1 },
   };
-  const body = [...setNode(variables, names), ...actionNode(draft, variables, names)];
+  const body = [...setNode(variables, names), ...actionNode(draft, variables, names, mailType)];
   const nodes = [trigger, ...(isBatched ? [loop] : []), ...body];
   const edges: FlowDefinitionInput['edges'] = nodes.slice(1).map((node, at) => ({
     from: { node: nodes[at]?.id ?? '', port: isBatched && at === 1 ? 'item' : 'out' },
@@ -70,7 +76,7 @@ function writtenField(name: string): string {
   return /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name) ? name : `["${name}"]`;
 }
 
-function actionNode(draft: AutomationDraft, variables: JsonObject, names: NodeNames): FlowNodeInput[] {
+function actionNode(draft: AutomationDraft, variables: JsonObject, names: NodeNames, mailType: string): FlowNodeInput[] {
   const read = (name: string) => `{{ ${writtenName(name)} }}`;
   switch (draft.action) {
     case 'flow': {
@@ -88,7 +94,7 @@ function actionNode(draft: AutomationDraft, variables: JsonObject, names: NodeNa
     case 'email': {
       const fields = ['to', 'cc', 'bcc', 'from', 'subject', 'text', 'html'].filter((name) => Object.hasOwn(variables, name));
       const config = Object.fromEntries(fields.map((name) => [name, read(name)]));
-      return [{ id: 'email', type: 'core.send-email', typeVersion: 1, name: names.email, config, policies: RETRY }];
+      return [{ id: 'email', type: mailType, typeVersion: 1, name: names.email, config, policies: RETRY }];
     }
     case 'empty':
       return [];
