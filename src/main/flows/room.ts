@@ -5,6 +5,7 @@ import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import type { FlowRetention } from '#shared/model/policy';
+import type { StartForm } from '#shared/model/start-form';
 import { createFlowContext } from './context';
 import { credentialUses } from './credential-uses';
 import { readDefinition } from './definition-text';
@@ -20,6 +21,7 @@ import type { ActiveTriggers, FlowPorts } from './ports';
 import { retentionOfFlows } from './retention';
 import { createFlowsService, type FlowsService } from './service';
 import { versionOfSingleNode } from './single-node';
+import { readStartForm } from './start-form';
 import { findStartTarget, type StartTarget } from './start-target';
 import { createTemplates, type Templates } from './templates';
 import { type NodeVersion, upgradeNode } from './upgrade-node';
@@ -41,6 +43,8 @@ export interface FlowsRoom {
   upgradeNode(node: NodeVersion): Promise<NodeVersion>;
   /** Errors: FLOW_NOT_FOUND, FLOW_NOT_PUBLISHED, FLOW_PAUSED; with `test` FLOW_INVALID. */
   startTarget(flowId: string, options: { test: boolean }): StartTarget;
+  /** What a start by hand asks for. Errors: FLOW_NOT_FOUND. */
+  startForm(flowId: string, test: boolean): StartForm;
   /** A version by which a definition of one node runs. Errors: FLOW_INVALID. */
   singleNode(definition: FlowDefinition): { flowId: FlowId; version: number };
   /** Tries the draft out under faults, in simulation. Errors: FLOW_NOT_FOUND, FLOW_INVALID. */
@@ -81,6 +85,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     describeNodeTypes: () => ports.describeNodeTypes(),
     upgradeNode: (node) => upgradeNode(ports.nodeTypes, node),
     startTarget: (flowId, options) => findStartTarget(context, flowId, options),
+    startForm: (flowId, test) => readStartForm(context, flowId, test),
     singleNode: (definition) => versionOfSingleNode(context, definition),
     testFaults: (request) => testFlowFaults(context, request),
     active: () =>

@@ -13,6 +13,7 @@ export function createFlowsRouter({
   upgradeNode,
   describeNodeTypes,
   testFaults,
+  startForm,
 }: FlowsRoom): Router<typeof flows, Record<never, never>> {
   const os = implement(flows);
   return os.router({
@@ -27,6 +28,7 @@ export function createFlowsRouter({
     versions: os.versions.handler(({ input: { flowId, ...page } }) => service.versions(flowId, page)),
     version: os.version.handler(({ input }) => service.version(input.flowId, input.version)),
     callers: os.callers.handler(({ input }) => service.callers(input.flowId)),
+    startForm: os.startForm.handler(({ input }) => startForm(input.flowId, input.test)),
     pause: os.pause.handler(({ input }) => service.pause(input.flowId)),
     resume: os.resume.handler(({ input }) => service.resume(input.flowId)),
     pin: os.pin.handler(({ input }) => service.pin(input.flowId, input.pinned)),

@@ -26,32 +26,35 @@ describe('a start by a program', () => {
   function starter(requireIdempotencyKey = false) {
     const started: StartRequest[] = [];
     let finish: () => void = () => undefined;
-    const start = createRunStarter({
-      engine: {
-        start: (request) => {
-          started.push(request);
-          return new Promise((resolve) => {
-            finish = () => resolve({ runId, status: 'running', duplicate: false });
-          });
+    const start = createRunStarter(
+      {
+        engine: {
+          start: (request) => {
+            started.push(request);
+            return new Promise((resolve) => {
+              finish = () => resolve({ runId, status: 'running', duplicate: false });
+            });
+          },
+          cancel: () => Promise.reject(new Error('not used')),
+          rerun: () => Promise.reject(new Error('not used')),
+          resolveDoubt: () => Promise.reject(new Error('not used')),
+          nextStep: () => Promise.reject(new Error('not used')),
+          runOn: () => Promise.reject(new Error('not used')),
         },
-        cancel: () => Promise.reject(new Error('not used')),
-        rerun: () => Promise.reject(new Error('not used')),
-        resolveDoubt: () => Promise.reject(new Error('not used')),
-        nextStep: () => Promise.reject(new Error('not used')),
-        runOn: () => Promise.reject(new Error('not used')),
+        startTarget: (flowId) => ({ flowId: flowId as FlowId, version: 1 }),
+        pinsOf: () => ({}),
+        flows: {
+          load: (flowId, version) =>
+            Promise.resolve({
+              flowId,
+              version,
+              definition: flowDefinitionSchema.parse({ name: 'Orders', nodes: [], settings: { requireIdempotencyKey } }),
+            }),
+        },
+        now: () => 0,
       },
-      startTarget: (flowId) => ({ flowId: flowId as FlowId, version: 1 }),
-      pinsOf: () => ({}),
-      flows: {
-        load: (flowId, version) =>
-          Promise.resolve({
-            flowId,
-            version,
-            definition: flowDefinitionSchema.parse({ name: 'Orders', nodes: [], settings: { requireIdempotencyKey } }),
-          }),
-      },
-      now: () => 0,
-    });
+      { remember: () => undefined },
+    );
     return { start, started, finish: () => finish() };
   }
   const ask = { flowId: 'flow_1', input: { n: 1 }, test: false, by: 'program' } as const;

@@ -18,7 +18,7 @@ export interface CallContext {
 }
 
 export interface RunsPorts {
-  store: Pick<Store, 'db' | 'values' | 'onCommitted'>;
+  store: Pick<Store, 'db' | 'values' | 'onCommitted' | 'write'>;
   engine: RunControl;
   /** Versions of flows, for the definition that a run is pinned to. */
   flows: FlowLibrary;
@@ -27,4 +27,6 @@ export interface RunsPorts {
   /** Data pinned to the nodes of a flow, by node id, then port. */
   pinsOf(flowId: string): Record<string, Record<string, Item[]>>;
   now(): number;
+  /** Told of what went wrong beside a start that went well. */
+  onError?(thrown: unknown): void;
 }

@@ -8,7 +8,7 @@ import type { RunsRoom } from './room';
 import { toRunSummary } from './summaries';
 
 /** The runs capability of the contract. The live view resumes by `Last-Event-ID`. */
-export function createRunsRouter({ repository, details, live, startRun, engine }: RunsRoom) {
+export function createRunsRouter({ repository, details, live, startRun, recentInputs, engine }: RunsRoom) {
   const os = implement(runs).$context<CallContext>();
   return os.router({
     list: os.list.handler(({ input }) => {
@@ -37,6 +37,11 @@ export function createRunsRouter({ repository, details, live, startRun, engine }
         idempotencyKey: body.idempotencyKey ?? readIdempotencyKey(headers['idempotency-key']),
       }),
     ),
+    recentInputs: os.recentInputs.handler(({ input }) => ({ items: recentInputs.list(input.flowId) })),
+    forgetInputs: os.forgetInputs.handler(({ input }) => {
+      recentInputs.forget(input.flowId, input.id);
+      return { ok: true as const };
+    }),
     status: os.status.handler(({ input }) => details.standing(input.runId)),
     cancel: os.cancel.handler(async ({ input }) => {
       await engine.cancel(input.runId);

@@ -5,8 +5,10 @@ import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import { type Item, toItems } from '#shared/model/packet';
 import type { TestOptions } from '#shared/model/test-run';
+import { formItems } from './form-items';
 import { CallsInFlight, keyMissing } from './idempotency';
 import type { RunsPorts } from './ports';
+import type { RecentInputs } from './recent-inputs';
 import { scheduledItems } from './scheduled-items';
 
 /** A repeated call with the same key within this time answers with the first run. */
@@ -45,15 +47,12 @@ function testOptionsWithoutTest(): AppError {
 
 /**
  * Starts a run on behalf of a person or program; resolves when it is recorded. Errors: FLOW_NOT_FOUND,
- * FLOW_NOT_PUBLISHED, FLOW_PAUSED, TEST_OPTIONS_WITHOUT_TEST, and those of `Engine.start`.
+ * FLOW_NOT_PUBLISHED, FLOW_PAUSED, RUN_INPUT_INVALID, TEST_OPTIONS_WITHOUT_TEST, and those of `Engine.start`.
  */
-export function createRunStarter({
-  engine,
-  startTarget,
-  flows,
-  pinsOf,
-  now,
-}: Pick<RunsPorts, 'engine' | 'startTarget' | 'flows' | 'pinsOf' | 'now'>) {
+export function createRunStarter(
+  { engine, startTarget, flows, pinsOf, now }: Pick<RunsPorts, 'engine' | 'startTarget' | 'flows' | 'pinsOf' | 'now'>,
+  recentInputs: Pick<RecentInputs, 'remember'>,
+) {
   const inFlight = new CallsInFlight();
 
   async function assertKeyGiven(
@@ -86,16 +85,19 @@ export function createRunStarter({
     };
   }
 
-  async function itemsOf({ input, triggerNodeId }: StartRunRequest, flowId: FlowId, version: number): Promise<Item[]> {
-    const loaded = input === undefined ? await flows.load(flowId, version) : undefined;
-    const rows = loaded === undefined ? undefined : scheduledItems(loaded.definition, triggerNodeId, now());
-    return rows ?? toItems(input);
+  async function itemsOf(request: StartRunRequest, flowId: FlowId, version: number): Promise<Item[]> {
+    const { input, triggerNodeId, test } = request;
+    const definition = (await flows.load(flowId, version))?.definition;
+    if (definition === undefined) return toItems(input);
+    const rows = input === undefined ? scheduledItems(definition, triggerNodeId, now()) : undefined;
+    // A test may begin with what does not fit, to see what becomes of it.
+    return rows ?? formItems(definition, triggerNodeId, input, !test) ?? toItems(input);
   }
 
   async function start(request: StartRunRequest, { flowId, version }: { flowId: FlowId; version: number }): Promise<Started> {
     const { idempotencyKey, triggerNodeId } = request;
     const items = await itemsOf(request, flowId, version);
-    return engine.start({
+    const started = await engine.start({
       flowId,
       version,
       trigger: {
@@ -117,5 +119,7 @@ export function createRunStarter({
             },
           }),
     });
+    if (request.by === 'person' && !request.test) recentInputs.remember(flowId, request);
+    return started;
   }
 }

@@ -14,6 +14,7 @@ import { draftHistorySchema, editsSinceSchema } from '../model/flow-edit';
 import { flowIdSchema } from '../model/ids';
 import { jsonObjectSchema, jsonSchema } from '../model/json';
 import { nodeTypeInfoSchema } from '../model/node-type';
+import { startFormSchema } from '../model/start-form';
 import { templateDetailSchema, templateLanguageSchema, templateSummarySchema } from '../model/template';
 import { base, okSchema, pageInput, pageOf } from './base';
 import { contractErrors } from './errors';
@@ -128,6 +129,17 @@ export const flows = {
     })
     .input(byId)
     .output(z.array(flowCallerSchema)),
+
+  startForm: notFound
+    .route({
+      method: 'GET',
+      path: '/flows/{flowId}/start-form',
+      tags,
+      summary: 'What a flow asks for when it is started by hand, and what it may do then',
+      description: 'Of the published version, or with `test` of the draft.',
+    })
+    .input(byId.extend({ test: z.union([z.boolean(), z.stringbool()]).default(false) }))
+    .output(startFormSchema),
 
   pause: notFound
     .errors(contractErrors('FLOW_NOT_PUBLISHED'))

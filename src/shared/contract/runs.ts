@@ -5,6 +5,7 @@ import { simulatedOutputsSchema } from '../model/fault-test';
 import { flowIdSchema, runIdSchema } from '../model/ids';
 import { jsonSchema } from '../model/json';
 import { itemSchema } from '../model/packet';
+import { recentInputSchema } from '../model/recent-input';
 import {
   doubtDecisionSchema,
   runChangeSchema,
@@ -16,7 +17,7 @@ import {
   wakeSchema,
 } from '../model/run';
 import { testOptionsSchema } from '../model/test-run';
-import { base, pageInput, pageOf } from './base';
+import { base, okSchema, pageInput, pageOf } from './base';
 import { contractErrors } from './errors';
 
 const tags = ['Runs'];
@@ -86,6 +87,7 @@ export const runs = {
         'TEST_NODE_UNKNOWN',
         'TEST_NODE_UNREACHED',
         'TEST_INPUT_MISSING',
+        'RUN_INPUT_INVALID',
       ),
     )
     .route({
@@ -94,7 +96,8 @@ export const runs = {
       tags: ['Engine'],
       summary: 'Start a run of a flow',
       description:
-        'Answers when the run is recorded. `input` becomes the items of the trigger: an array one item per element. With `test` the draft is run, ' +
+        'Answers when the run is recorded. `input` becomes the items of the trigger: an array one item per element. A flow that asks for fields ' +
+        'gets them checked, with their defaults; a file is what `files` answered with. With `test` the draft is run, ' +
         'and `testOptions` may say how: with effects off, up to, from or only one node, with pinned data, step by step. ' +
         'The header Idempotency-Key (or `idempotencyKey`) makes a repeated call answer with the first run: 409 while the first is still being ' +
         'taken in, 422 with other content, 400 when the flow asks for a key and there is none.',
@@ -131,6 +134,27 @@ export const runs = {
           .meta({ description: 'RUN_SKIPPED: the run is over already, as its flow allows no more at once' }),
       }),
     ),
+
+  recentInputs: base
+    .route({
+      method: 'GET',
+      path: '/runs/recent-inputs',
+      tags,
+      summary: 'What people last ran flows with',
+      description: 'Newest first: those of one flow, or, without `flowId`, the newest of each.',
+    })
+    .input(z.object({ flowId: flowIdSchema.optional() }))
+    .output(z.object({ items: z.array(recentInputSchema) })),
+
+  forgetInputs: base
+    .route({
+      method: 'DELETE',
+      path: '/flows/{flowId}/recent-inputs',
+      tags,
+      summary: 'Forget what a flow was last run with: one input, or all',
+    })
+    .input(z.object({ flowId: flowIdSchema, id: z.string().max(64).optional() }))
+    .output(okSchema),
 
   status: notFound
     .route({ method: 'GET', path: '/engine/executions/{runId}/status', tags: ['Engine'], summary: 'How a run stands' })

@@ -11,6 +11,7 @@ import { describeFlows } from './flow-cases';
 import { describeFlowFiles } from './flow-file-cases';
 import { describePlugins } from './plugin-cases';
 import { describeQueues } from './queue-cases';
+import { describeQuickRun } from './quick-run-cases';
 import { describeRuns } from './run-cases';
 import { describeSchedules } from './schedule-cases';
 import { describeSystem } from './system-cases';
@@ -65,6 +66,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
   describeTemplates(() => client, wrong);
 
   describeTestRuns(() => client, wrong);
+
+  describeQuickRun(() => client, wrong);
 
   it('was called in every procedure', () => {
     expect([...called].sort()).toEqual(proceduresOf(contract).sort());
