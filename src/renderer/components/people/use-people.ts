@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Actor, Person } from '#shared/model/person';
+import { api } from '../../lib/client';
+
+const NOBODY: readonly Person[] = [];
+
+/** The people of the workspace, the owner first. */
+export function usePeople() {
+  const query = useQuery(api.people.list.queryOptions({ staleTime: 30_000 }));
+  return { query, people: query.data ?? NOBODY };
+}
+
+/** Who is signed in here; undefined until it is known. */
+export function useMe(): Person | undefined {
+  return useQuery(api.people.me.queryOptions({ staleTime: 60_000 })).data;
+}
+
+/** Who did something, in words: `Ana (you)`, a name, `Ana, by API`, or PulseFlow itself. */
+export function useActorWords(): (actor: Actor) => string {
+  const { t } = useTranslation('components');
+  const meId = useMe()?.id;
+  return useCallback(
+    ({ kind, id, name }: Actor) => {
+      if (kind === 'app') return 'PulseFlow';
+      if (kind === 'program') return t('people.byProgram', { name });
+      return id !== undefined && id === meId ? t('people.youNamed', { name }) : name;
+    },
+    [t, meId],
+  );
+}
