@@ -30,10 +30,12 @@ export function providedTypes(entries: readonly PluginEntry[], runners: TypeRunn
     const shown = { plugin: entry.name, icon: (entry.found ?? entry.serving)?.icon ?? 'puzzle' };
     for (const node of servedNodes(entry)) {
       const { type, version, isOffered } = node;
+      const isServed = node.by !== undefined;
       served.set(`${type}@${version}`, { plugin: entry.name, node });
       nodeTypes.push({
         ...{ type, version },
-        make: () => remoteNodeType({ ...shown, node: node.node(), isOffered, runner: runnerOf, services, hookPathProblems }),
+        make: () =>
+          remoteNodeType({ ...shown, node: node.node(), isOffered, isServed, runner: runnerOf, services, hookPathProblems }),
       });
     }
     const offer = (entry.serving ?? entry.current)?.offer;

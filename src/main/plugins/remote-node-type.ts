@@ -15,6 +15,8 @@ export interface RemoteNodeOptions {
   icon: string;
   /** False: it serves the flows that have it, and is not offered for new nodes. */
   isOffered: boolean;
+  /** False: nobody runs it now. */
+  isServed: boolean;
   /** Who runs it now. Asked at each call, so that a run goes on with the newest version. Errors: why nobody does. */
   runner(type: string, version: number): PluginRunner;
   services: StepServices;
@@ -74,6 +76,7 @@ export function remoteNodeType(options: RemoteNodeOptions): NodeType {
     category: node.category,
     plugin,
     ...(options.isOffered ? {} : { isHidden: true as const }),
+    ...(options.isServed ? {} : { isOff: true as const }),
     ...(node.keywords === undefined ? {} : { keywords: node.keywords }),
     ...(node.sample === undefined ? {} : { sample: node.sample }),
     ui: node.ui,

@@ -296,6 +296,7 @@ describe('a bundled plugin', () => {
     );
     expect(offered()).toEqual([]);
     expect(known()).toEqual(['slack.send@1']);
+    expect(nodeTypes[0]?.isOff).toBe(true);
     expect(() => roster.runnerOf('slack.send', 1)).toThrow(expect.objectContaining({ code: 'PLUGIN_NOT_ACTIVE' }));
     await restart();
     expect(roster.get('slack').state).toBe('disabled');

@@ -64,6 +64,27 @@ describe('advice on nodes that a newer type replaces', () => {
   });
 });
 
+describe('advice on nodes whose plugin does not run', () => {
+  const set = nodes.find('test.set', 1);
+  if (set === undefined) throw new Error('no test.set');
+  const registry = {
+    find: (type: string, version: number) =>
+      type === 'test.set' ? { ...set, isOff: true as const, plugin: 'shop' } : nodes.find(type, version),
+    list: () => nodes.list(),
+  };
+
+  it('warns, and lets the flow be published', () => {
+    const { problems, flow } = compileFlow(parse(flowOf([START, ['a', 'test.set']], ['start > a'])), registry);
+    expect(problems).toMatchObject([{ code: 'NODE_PLUGIN_OFF', severity: 'warning', nodeId: 'a', values: { plugin: 'shop' } }]);
+    expect(flow).toBeDefined();
+  });
+
+  it('is quiet about a node that is off itself', () => {
+    const flow = parse(flowOf([START, ['a', 'test.set', {}, { disabled: true }]], ['start > a']));
+    expect(adviceOn(flow, registry)).toEqual([]);
+  });
+});
+
 describe('advice on effects', () => {
   const flowWith = (extra: object = {}, settings: object = {}) =>
     parse({ ...flowOf([START, ['act', unsafe, {}, extra]], ['start > act']), settings });

@@ -20,6 +20,7 @@ interface Parts {
 export function advise(parts: Parts, problems: ProblemList): void {
   warnUnreached(parts, problems);
   warnOldVersions(parts, problems);
+  warnOff(parts, problems);
   hintReplaced(parts, problems);
   hintUnguarded(parts, problems);
 }
@@ -73,6 +74,20 @@ function warnOldVersions({ nodes, registry }: Parts, problems: ProblemList): voi
       'NODE_VERSION_OLD',
       `It is version ${type.version} of its node type; version ${version} is there. Update the node, and look at its settings.`,
       { severity: 'warning', values: { version: type.version, newest: version } },
+    );
+  }
+}
+
+/** A flow may be written before its plugin is there; once it runs, the step fails. */
+function warnOff({ nodes }: Parts, problems: ProblemList): void {
+  for (const { source, type } of nodes) {
+    if (type.isOff !== true || source.disabled === true) continue;
+    const plugin = type.plugin ?? type.type;
+    problems.addAt(
+      source,
+      'NODE_PLUGIN_OFF',
+      `The plugin "${plugin}" does not run now, so this node fails. Switch it on under Plugins, or allow what it asks for there.`,
+      { severity: 'warning', values: { plugin } },
     );
   }
 }

@@ -215,6 +215,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   plugin?: string;
   /** Serves nodes that are in flows already; not offered for new ones. */
   isHidden?: true;
+  /** Its plugin is off, or not yet allowed to run: a step of it fails. */
+  isOff?: true;
   /** The type that new nodes take in its place: it has all fields of this one, under the same names. */
   replacedBy?: string;
   /** The JSON Schema of `config`, when it was made elsewhere. */
