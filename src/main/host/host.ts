@@ -64,6 +64,7 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
   rooms.schedules.service.start();
   rooms.deadLetters.start();
   rooms.queues.deliveries.start();
+  rooms.inbox.start();
   rooms.housekeeping.start();
   rooms.backups.start();
   rooms.flowFiles.start();
@@ -79,6 +80,7 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   await rooms.flowFiles.close();
   await rooms.schedules.service.close();
   await rooms.deadLetters.close();
+  await rooms.inbox.close();
   await rooms.queues.deliveries.close();
   await rooms.housekeeping.close();
   await rooms.backups.close();

@@ -40,6 +40,7 @@ import { createFlowHealth } from './flow-health';
 import { chainBehindRun, createFlowStarter } from './flow-starter';
 import type { HostOptions } from './host-options';
 import { createHousekeeping } from './housekeeping';
+import { assembleInbox } from './inbox-room';
 import { createKeyWatch } from './key-watch';
 import type { Log } from './log';
 import { createCancelSource, systemChance, systemClock } from './machine';
@@ -332,6 +333,23 @@ export function assembleRooms(store: Store, options: HostOptions) {
     random,
     report,
   });
+  const inbox = assembleInbox({
+    store,
+    clock: systemClock,
+    random,
+    people,
+    notifications,
+    queues,
+    interest,
+    events: bus,
+    eventsRepository,
+    flows,
+    deadLetters,
+    files,
+    holidayLists: () => schedules.lists.list(),
+    timeZone: () => workspaceZone(settings.get()),
+    report,
+  });
   const endpoints = createEndpoints(triggers);
   const receiver = createWebhookReceiver({
     endpoints,
@@ -426,6 +444,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     rules,
     schedules,
     queues,
+    inbox,
     endpoints,
     receiver,
     systemPorts,

@@ -6,6 +6,7 @@ import { createEventsRouter } from '#main/events/router';
 import { createFlowFilesRouter } from '#main/flow-files/router';
 import { createFilesRouter } from '#main/files/router';
 import { createFlowsRouter } from '#main/flows/router';
+import { createHumanTasksRouter, createInboxRouter } from '#main/inbox/router';
 import { createLocksRouter } from '#main/leases/router';
 import { createPluginsRouter } from '#main/plugins/router';
 import { createQueuesRouter, createServicesRouter } from '#main/queues/router';
@@ -23,6 +24,7 @@ import { createErrorMapping } from './rpc-errors';
 
 /** The router of the whole contract. Errors are mapped inside of it, so that every transport answers the same. */
 export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
+  const inbox = { ...rooms.inbox, ownerName: () => rooms.people.owner().name };
   return implement(contract)
     .$context<CallContext>()
     .use(createErrorMapping(log))
@@ -46,6 +48,8 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       plugins: createPluginsRouter(rooms.plugins),
       audit: createAuditRouter(rooms.audit),
       people: createPeopleRouter(rooms.people),
+      inbox: createInboxRouter(inbox),
+      humanTasks: createHumanTasksRouter(inbox),
       system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups),
     });
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/model/errors';
+import type { FormProblem } from '#shared/model/form-check';
 import type { HumanTaskState } from '#shared/model/human-task';
 import type { Json } from '#shared/model/json';
 import type { Refusal } from './state/electorate';
@@ -19,13 +20,16 @@ export function taskClosed(taskId: string, state: HumanTaskState): AppError {
   });
 }
 
-const REFUSALS: Readonly<Record<Refusal | 'already-asked' | 'nothing-to-undo' | 'self' | 'not-allowed', string>> = {
+const REFUSALS: Readonly<
+  Record<Refusal | 'already-asked' | 'requester-delegate' | 'nothing-to-undo' | 'self' | 'not-allowed', string>
+> = {
   'not-asked': 'You are not asked about this task. Let somebody who is delegate it to you.',
   'is-requester': 'You asked for this yourself, and somebody else must decide on it.',
   'has-voted': 'You have voted on this task. Take your vote back first.',
   'not-open': 'The task is decided already. Undo the decision first, or look at its history.',
   'signed-out': 'You cannot act in this workspace any more. Ask its owner.',
   'already-asked': 'This person has a vote of their own on this task already. Choose somebody else.',
+  'requester-delegate': 'This person asked for it and may not decide on it. Choose somebody else.',
   'nothing-to-undo': 'You have no vote on this task that could be taken back.',
   self: 'You have this task already. Choose somebody else.',
   'not-allowed': 'Only the owner and the members of the workspace may do this.',
@@ -48,7 +52,7 @@ export function taskInvalid(reason: string, message: string, data: Record<string
   return new AppError({ code: 'TASK_INVALID', message, data: { reason, ...data } });
 }
 
-export function formInvalid(problems: readonly { field: string; message: string }[]): AppError {
+export function formInvalid(problems: readonly FormProblem[]): AppError {
   const [first] = problems;
   return new AppError({
     code: 'TASK_FORM_INVALID',

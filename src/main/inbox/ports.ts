@@ -153,8 +153,6 @@ export interface InboxPorts {
   files: {
     /** The absolute path of one below the workspace files folder. Errors: FILE_OUTSIDE, FILE_REFUSED. */
     resolve(path: string): string;
-    /** The workspace files folder. */
-    folder: string;
   };
   /** A problem that no caller can be told of. */
   report(error: ErrorInfo): void;

@@ -25,6 +25,16 @@ export interface FilePiece {
   last: boolean;
 }
 
+/** A part of a file. */
+export interface FileSlice {
+  name: string;
+  mimeType: string;
+  sizeBytes: number;
+  base64: string;
+  /** Absent: that was the end. */
+  nextOffset?: number;
+}
+
 export interface InboxService {
   /** Errors: BAD_REQUEST for a cursor that is not ours. */
   list(caller: Caller, query: InboxQuery): Promise<{ items: InboxEntry[]; nextCursor?: string }>;
@@ -52,6 +62,8 @@ export interface InboxService {
   comment(caller: Caller, taskId: string, text: string): void;
   /** Errors: TASK_NOT_FOUND, TASK_CLOSED, TASK_REFUSED, INPUT_TOO_LARGE. */
   addFile(caller: Caller, taskId: string, piece: FilePiece): Promise<FileRef>;
+  /** Of a file of the task, or of what was filled in; nothing else. Errors: TASK_NOT_FOUND, FILE_NOT_FOUND. */
+  readFile(caller: Caller, taskId: string, path: string, offset: number): Promise<FileSlice>;
   /** Asks people outside of any run. Errors: PERSON_NOT_FOUND, TASK_INVALID, INPUT_TOO_LARGE. */
   create(caller: Caller, task: NewHumanTask, idempotencyKey: string | undefined): HumanTask;
   /**

@@ -20,4 +20,5 @@ export {
 } from './queue-writer';
 export type { Pruned, RetentionPolicy } from './retention';
 export type { Tables } from './tables';
+export { PRIORITIES, TAKE_UP_TIMER, TASK_STATES } from './task-writer';
 export { SAVE_TRIGGER_STATE, triggerStateValues } from './trigger-state-rows';

@@ -97,7 +97,13 @@ export const inbox = {
   decide: base
     .errors(contractErrors('TASK_NOT_FOUND', 'TASK_CLOSED', 'TASK_REFUSED', 'TASK_FORM_INVALID', 'TASK_OUTCOME_UNKNOWN'))
     .route({ method: 'POST', path: '/inbox/{taskId}/decide', tags, summary: 'Vote on a task' })
-    .input(z.object({ ...taskInput, ...decisionSchema.shape }))
+    .input(
+      z.object({
+        ...taskInput,
+        ...decisionSchema.shape,
+        from: z.enum(['notification', 'tray']).optional().meta({ description: 'Where it was decided; default: in the app' }),
+      }),
+    )
     .output(decided),
 
   decideMany: base
@@ -172,7 +178,7 @@ export const inbox = {
     .output(okSchema),
 
   addFile: base
-    .errors(contractErrors('TASK_NOT_FOUND', 'TASK_CLOSED', 'TASK_REFUSED', 'INPUT_TOO_LARGE'))
+    .errors(contractErrors('TASK_NOT_FOUND', 'TASK_CLOSED', 'TASK_REFUSED', 'INPUT_TOO_LARGE', 'DISK_FULL', 'FILE_FAILED'))
     .route({
       method: 'POST',
       path: '/inbox/{taskId}/files',
@@ -191,6 +197,25 @@ export const inbox = {
       }),
     )
     .output(fileRefSchema),
+
+  readFile: base
+    .errors(contractErrors('TASK_NOT_FOUND', 'FILE_NOT_FOUND'))
+    .route({
+      method: 'GET',
+      path: '/inbox/{taskId}/files',
+      tags,
+      summary: 'Read a file of a task, or of what was filled in, a piece at a time',
+    })
+    .input(z.object({ ...taskInput, path: z.string().min(1).max(1000), offset: z.coerce.number().int().min(0).default(0) }))
+    .output(
+      z.object({
+        name: z.string(),
+        mimeType: z.string(),
+        sizeBytes: z.number().int(),
+        base64: z.string(),
+        nextOffset: z.number().int().optional().meta({ description: 'Where the next piece begins; absent: that was the end' }),
+      }),
+    ),
 
   watch: base
     .route({

@@ -7,6 +7,7 @@ import { events } from './events';
 import { files } from './files';
 import { flowFiles } from './flow-files';
 import { flows } from './flows';
+import { humanTasks, inbox } from './inbox';
 import { locks } from './locks';
 import { people } from './people';
 import { plugins } from './plugins';
@@ -41,6 +42,8 @@ export type Contract = {
   plugins: typeof plugins;
   audit: typeof audit;
   people: typeof people;
+  inbox: typeof inbox;
+  humanTasks: typeof humanTasks;
 };
 
 /** Every procedure of PulseFlow, once. REST paths are below `/api`; the RPC form is below `/rpc`. */
@@ -65,6 +68,8 @@ export const contract: Contract = {
   plugins,
   audit,
   people,
+  inbox,
+  humanTasks,
 };
 /** The one client type of all transports. */
 export type PulseflowClient = ContractRouterClient<Contract>;
