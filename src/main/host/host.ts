@@ -66,6 +66,7 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
   rooms.queues.deliveries.start();
   rooms.inbox.start();
   rooms.housekeeping.start();
+  rooms.machine.start();
   rooms.backups.start();
   rooms.flowFiles.start();
   rooms.plugins.start();
@@ -73,6 +74,7 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
 
 async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<void> {
   // Order matters: first those that start runs, then the engine, then those that hear of its last records, the store at the end.
+  rooms.machine.close();
   rooms.system.close();
   rooms.runs.close();
   rooms.endpoints.close();

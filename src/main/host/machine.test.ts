@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCancelSource, systemClock } from './machine';
+import { createCancelSource, lookAtClock, systemClock } from './machine';
 
 describe('the clock of the machine', () => {
   beforeEach(() => vi.useFakeTimers({ now: 0 }));
@@ -34,6 +34,26 @@ describe('the clock of the machine', () => {
     far.cancel();
     vi.advanceTimersByTime(5_000_000_000);
     expect(fired).toBe(0);
+  });
+});
+
+describe('a look at the clock', () => {
+  beforeEach(() => vi.useFakeTimers({ now: 0 }));
+  afterEach(() => vi.useRealTimers());
+
+  it('fires soon what fell due while the machine slept, once, and leaves the rest', () => {
+    const fired: string[] = [];
+    systemClock.setTimer(60_000, () => fired.push('due'));
+    systemClock.setTimer(60_000, () => fired.push('cancelled')).cancel();
+    systemClock.setTimer(7_200_000, () => fired.push('later'));
+    // The clock goes on, the timers do not: that is a sleep.
+    vi.setSystemTime(3_600_000);
+    lookAtClock();
+    expect(fired).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(fired).toEqual(['due']);
+    vi.advanceTimersByTime(3_600_000);
+    expect(fired).toEqual(['due', 'later']);
   });
 });
 

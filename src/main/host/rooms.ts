@@ -44,6 +44,7 @@ import { assembleInbox } from './inbox-room';
 import { createKeyWatch } from './key-watch';
 import type { Log } from './log';
 import { createCancelSource, systemChance, systemClock } from './machine';
+import { createMachineRoom } from './machine-room';
 import { createNodeServices } from './node-services';
 import { assembleNotifications } from './notifications-room';
 import { assemblePeople } from './people-room';
@@ -253,12 +254,12 @@ export function assembleRooms(store: Store, options: HostOptions) {
   });
   const gate = createRecoveryGate(inner);
   const { engine } = gate;
-  const applyEngineSettings = ({ engine: { paused, maxConcurrentRuns } }: Settings): void => {
-    inner.setPaused(paused);
-    inner.setMaxConcurrentRuns(maxConcurrentRuns);
-  };
-  applyEngineSettings(settings.get());
-  settings.onChange(applyEngineSettings);
+  const machine = createMachineRoom({
+    ...{ home, env: process.env, store, engine: inner, settings, clock: systemClock, log, report },
+    info: () => systemPorts.info(),
+    health: () => systemPorts.health(),
+    logTail: (maxBytes) => options.logTail?.(maxBytes) ?? '',
+  });
 
   const runs = createRunsRoom(
     { store, engine, flows: flows.library, startTarget: flows.startTarget, pinsOf: flows.pins.outputs, now },
@@ -450,6 +451,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     systemPorts,
     system,
     housekeeping,
+    machine,
     backups,
     leases,
     deadLetters,

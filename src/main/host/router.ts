@@ -19,6 +19,7 @@ import { createCredentialsRouter } from '#main/vault/router';
 import { createWebhooksRouter } from '#main/webhooks/router';
 import { type Contract, contract } from '#shared/contract';
 import type { Log } from './log';
+import { createMachineRouter } from './machine-room';
 import type { Rooms } from './rooms';
 import { createErrorMapping } from './rpc-errors';
 
@@ -50,6 +51,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       people: createPeopleRouter(rooms.people),
       inbox: createInboxRouter(inbox),
       humanTasks: createHumanTasksRouter(inbox),
+      machine: createMachineRouter(rooms.machine),
       system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups),
     });
 }

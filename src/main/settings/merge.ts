@@ -60,6 +60,34 @@ function assertFolder(folder: string): void {
     });
 }
 
+/** A password has no place in settings that can be read back. */
+function assertProxy({ proxy, proxyUrl }: Settings['network']): void {
+  if (proxyUrl === '') {
+    if (proxy !== 'manual') return;
+    throw invalid('network.proxyUrl', 'Give the address of the proxy, such as http://proxy.example.com:3128.', {
+      detail: 'SETTING_PROXY_MISSING',
+    });
+  }
+  const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw invalid('network.proxyUrl', `"${proxyUrl}" is no address of a proxy. Give one such as http://proxy.example.com:3128.`, {
+      detail: 'SETTING_PROXY_URL',
+      url: proxyUrl,
+    });
+  if (url.username !== '' || url.password !== '')
+    throw invalid(
+      'network.proxyUrl',
+      'A proxy with a password is set in the environment (HTTPS_PROXY), so that the password stands in no setting.',
+      { detail: 'SETTING_PROXY_PASSWORD' },
+    );
+}
+
+/** A pause has an end only while it lasts, and only when the same change names one. */
+function settlePause(engine: Settings['engine'], patch: SettingsPatch['engine']): void {
+  if (patch?.pausedUntil !== undefined && patch.pausedUntil !== null && patch.paused === undefined) engine.paused = true;
+  if (!engine.paused || (patch?.paused === true && patch.pausedUntil === undefined)) engine.pausedUntil = null;
+}
+
 /** The settings after a change, without touching secrets. Errors: SETTINGS_INVALID (`data.field` names where). */
 export function applyPatch(current: Settings, patch: SettingsPatch): Settings {
   const { smtp, ...rest } = patch;
@@ -70,5 +98,8 @@ export function applyPatch(current: Settings, patch: SettingsPatch): Settings {
   assertSmtp(next.smtp);
   next.flowFiles.folder = next.flowFiles.folder.trim();
   assertFolder(next.flowFiles.folder);
+  next.network.proxyUrl = next.network.proxyUrl.trim();
+  assertProxy(next.network);
+  settlePause(next.engine, patch.engine);
   return next;
 }

@@ -9,6 +9,7 @@ import { flowFiles } from './flow-files';
 import { flows } from './flows';
 import { humanTasks, inbox } from './inbox';
 import { locks } from './locks';
+import { machine } from './machine';
 import { people } from './people';
 import { plugins } from './plugins';
 import { policies } from './policies';
@@ -35,6 +36,7 @@ export type Contract = {
   schedules: typeof schedules;
   settings: typeof settings;
   system: typeof system;
+  machine: typeof machine;
   queues: typeof queues;
   services: typeof services;
   policies: typeof policies;
@@ -61,6 +63,7 @@ export const contract: Contract = {
   schedules,
   settings,
   system,
+  machine,
   queues,
   services,
   policies,

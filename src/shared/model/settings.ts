@@ -29,6 +29,13 @@ export const settingsSchema = z.object({
   engine: z
     .object({
       paused: z.boolean().default(false).meta({ description: 'Pause all: triggers are kept, no new run starts' }),
+      pausedUntil: z
+        .number()
+        .int()
+        .min(0)
+        .nullable()
+        .default(null)
+        .meta({ description: 'While paused: when it goes on by itself (Unix time in ms); null: when somebody says so' }),
       maxConcurrentRuns: z.number().int().min(1).max(10_000).default(500),
     })
     .prefault({}),
@@ -59,6 +66,16 @@ export const settingsSchema = z.object({
         .max(1000)
         .default('')
         .meta({ description: 'A folder with one YAML file per flow, kept in step both ways; empty: none' }),
+    })
+    .prefault({}),
+  network: z
+    .object({
+      proxy: z
+        .enum(['environment', 'none', 'manual'])
+        .default('environment')
+        .meta({ description: 'For calls to other machines. environment: HTTP_PROXY, HTTPS_PROXY and NO_PROXY' }),
+      proxyUrl: z.string().max(1000).default('').meta({ description: 'For manual, e.g. http://proxy.example.com:3128' }),
+      noProxy: z.string().max(4000).default('').meta({ description: 'Host names that are reached directly, joined by commas' }),
     })
     .prefault({}),
   limits: z
@@ -94,7 +111,16 @@ export const settingsPatchSchema = z.object({
     .optional(),
   notifications: z.object({ desktop: z.boolean(), runFailed: z.boolean() }).partial().optional(),
   engine: z
-    .object({ paused: z.boolean(), maxConcurrentRuns: z.number().int().min(1).max(10_000) })
+    .object({
+      paused: z.boolean(),
+      pausedUntil: z
+        .number()
+        .int()
+        .min(0)
+        .nullable()
+        .meta({ description: 'Pauses until then; left out when `paused` is given: until somebody resumes' }),
+      maxConcurrentRuns: z.number().int().min(1).max(10_000),
+    })
     .partial()
     .optional(),
   retention: z
@@ -111,6 +137,14 @@ export const settingsPatchSchema = z.object({
     .optional(),
   flowFiles: z
     .object({ folder: z.string().max(1000) })
+    .partial()
+    .optional(),
+  network: z
+    .object({
+      proxy: z.enum(['environment', 'none', 'manual']),
+      proxyUrl: z.string().max(1000),
+      noProxy: z.string().max(4000),
+    })
     .partial()
     .optional(),
   limits: z

@@ -131,17 +131,22 @@ async function checkInstance(home: string, env: NodeJS.ProcessEnv): Promise<Find
   };
 }
 
-/** Looks, prints, and gives the exit code: 1 when something is an error. */
-export async function doctor(env: NodeJS.ProcessEnv, options: DoctorOptions, json: boolean, out: Output): Promise<number> {
+/** Looks (and mends, when it is asked to), and gives what it found. */
+export async function examine(env: NodeJS.ProcessEnv, options: DoctorOptions): Promise<Finding[]> {
   const { home, full = false, repair = false, versions = process.versions } = options;
   const folder = workspaceHome(home === undefined ? env : { ...env, PULSEFLOW_HOME: home });
-  const findings: Finding[] = [
+  return [
     checkNode(versions),
     { check: 'Data folder', state: 'ok', detail: existsSync(folder) ? folder : `${folder} (the first start makes it)` },
     ...(repair ? [await mend(folder)] : []),
     ...(await checkDatabase(folder, full || repair)),
     await checkInstance(folder, env),
   ];
+}
+
+/** Looks, prints, and gives the exit code: 1 when something is an error. */
+export async function doctor(env: NodeJS.ProcessEnv, options: DoctorOptions, json: boolean, out: Output): Promise<number> {
+  const findings = await examine(env, options);
   if (json) out.line(formatJson(findings));
   else
     out.line(
