@@ -194,6 +194,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
       if (open.run.finishedAt !== undefined && open.run.trigger.kind === 'queue') queues.settle(open.run, open.results);
     }
     for (const step of open.steps.values()) steps.save(open, stepKey(open, step.seq), boundedWait(step, lastEvent));
+    tasks.settle(open.id, open.run, open.steps.values());
     for (const { seq, index, state, outputs } of open.items.values()) {
       const output = outputs === undefined ? null : values.writeText(outputsToText(outputs));
       sql.saveItem.run(stepKey(open, seq), index, state === 'done' ? 1 : 0, output);
@@ -272,6 +273,7 @@ export function createJournalWriter(db: BetterSqlite3.Database, values: ValueSto
         flowKeys.clear();
         typeKeys.clear();
         steps.forget();
+        tasks.forget();
         values.forget();
         throw error;
       }

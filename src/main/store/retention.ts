@@ -14,6 +14,7 @@ import { giveBackFreeSpace, usedBytes } from './free-space';
 import { pruneOccurrences } from './occurrence-pruning';
 import { stepKeysOf } from './rows';
 import { pruneSnapshots } from './snapshot-pruning';
+import { pruneTasks } from './task-pruning';
 import type { ValueStore } from './values';
 
 const RUNS_PER_BATCH = 50;
@@ -199,6 +200,7 @@ export async function maintain(parts: RetentionParts, policy: RetentionPolicy, s
   }
   pruned.events = await repeat(deleteEvents);
   pruned.idempotencyKeys = await repeat(() => parts.write(() => sql.deleteKeys.run(parts.nowMs, ROWS_PER_BATCH).changes));
+  await pruneTasks({ ...parts, beforeMs: before }, signal);
   pruned.occurrences = await pruneOccurrences({ ...parts, beforeMs: before }, signal);
   await giveBackFreeSpace(parts.db, signal);
   return pruned;

@@ -130,6 +130,8 @@ export interface NotificationRulesTable {
 export interface NotificationChannelsTable {
   channel: string;
   credential_id: string | null;
+  /** JSON: `ChannelTemplate`. */
+  template: string | null;
   updated_at: number;
 }
 
@@ -140,9 +142,9 @@ export interface NotificationDeliveriesTable {
   person_id: string;
   channel: string;
   topic: string;
-  /** JSON. */
+  /** JSON: `Message` of the notifications room. */
   message: string;
-  /** The digest that it goes out with. */
+  /** What goes out with the same digest goes out as one. */
   digest: string | null;
   /** A position in DELIVERY_STATES. */
   state: number;
@@ -150,6 +152,7 @@ export interface NotificationDeliveriesTable {
   created_at: number;
   due_at: number | null;
   sent_at: number | null;
+  /** JSON: `ErrorInfo` of the last try. */
   error: string | null;
 }
 

@@ -70,7 +70,7 @@ export const inbox: Migration = {
         comments     INTEGER NOT NULL DEFAULT 0,
         version      INTEGER NOT NULL DEFAULT 1
       ) STRICT;
-      CREATE INDEX human_tasks_open ON human_tasks (state, priority DESC, due_at, key) WHERE state < 2;
+      CREATE INDEX human_tasks_open ON human_tasks (priority DESC, coalesce(due_at, 9007199254740991), key) WHERE state < 2;
       CREATE INDEX human_tasks_done ON human_tasks (resolved_at DESC, key DESC) WHERE state >= 2;
       CREATE INDEX human_tasks_by_run ON human_tasks (run_id, seq) WHERE run_id IS NOT NULL;
       CREATE INDEX human_tasks_by_flow ON human_tasks (flow_id, state, key);
@@ -139,6 +139,7 @@ export const inbox: Migration = {
       CREATE TABLE notification_channels (
         channel       TEXT PRIMARY KEY,
         credential_id TEXT,
+        template      TEXT,
         updated_at    INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
 
