@@ -11,6 +11,7 @@ export interface NodeServiceRooms {
   startFlow: ReturnType<typeof createFlowStarter>;
   services: NodeServices['services'];
   health: NodeServices['health'];
+  people: { resolve(text: string): { id: string; name: string } | undefined; inRole(role: string): readonly unknown[] };
 }
 
 /** What nodes may use of the app: each service is a room, behind the port that the SDK declares. */
@@ -23,6 +24,7 @@ export function createNodeServices({
   startFlow,
   services,
   health,
+  people,
 }: NodeServiceRooms): NodeServices {
   return {
     mail,
@@ -38,5 +40,9 @@ export function createNodeServices({
     flows: { start: startFlow },
     services,
     health,
+    people: {
+      resolve: (text) => people.resolve(text),
+      hasRole: (role) => people.inRole(role).length > 0,
+    },
   };
 }

@@ -244,6 +244,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
         replies: (key) => queues.calls.nodeService.replies(key),
       },
       health: { check: (request, signal) => checkFlows(request, signal) },
+      people,
     }),
     interest,
     leases: leases.port,

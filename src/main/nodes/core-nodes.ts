@@ -10,6 +10,7 @@ import { extractHtmlNode } from './extract-html';
 import { filterNode } from './filter';
 import { forEachNode } from './for-each';
 import { httpNode } from './http';
+import { humanTaskNode } from './human-task/human-task-node';
 import { ifNode } from './if';
 import { listFilesNode } from './list-files';
 import { logNode } from './log';
@@ -37,7 +38,18 @@ import { zipFilesNode } from './zip-files';
 /** The node types that come with the app, in the order in which an editor offers them. */
 export const coreNodes: readonly NodeType[] = [
   ...[manualNode, webhookNode, eventNode, scheduleNodeV1, scheduleNode, queueNode],
-  ...[ifNode, mergeNode, forEachNode, withLockNode, waitNode, stopNode, startFlowNode, callFlowNode, checkFlowsNode],
+  ...[
+    ifNode,
+    mergeNode,
+    forEachNode,
+    withLockNode,
+    waitNode,
+    humanTaskNode,
+    stopNode,
+    startFlowNode,
+    callFlowNode,
+    checkFlowsNode,
+  ],
   ...[setNode, filterNode, transformNode, codeNode, parseCsvNode, buildCsvNode, extractHtmlNode],
   ...[httpNode, respondNode],
   ...[readFileNode, writeFileNode, listFilesNode, changeFileNode, zipFilesNode],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonObjectSchema, jsonSchema } from './json';
 import { localTextSchema } from './local-text';
+import { outputRuleSchema } from './output-rules';
 import { effectSchema } from './run';
 
 /** Words to search by, in the two languages of the app. */
@@ -33,6 +34,7 @@ export const nodeTypeInfoSchema = z.object({
   keywords: localWordsSchema.optional().meta({ description: 'Other words that people look for it by' }),
   inputs: z.array(z.string()),
   outputs: z.array(z.string()).meta({ description: 'For config-dependent ports: those of the default config' }),
+  outputRules: z.array(outputRuleSchema).optional().meta({ description: 'How the outputs hang on the config' }),
   effect: effectSchema.meta({ description: 'Of the default config' }),
   configSchema: jsonObjectSchema.meta({ description: 'JSON Schema of the config (draft 2020-12), made from zod' }),
   uiSchema: jsonObjectSchema.meta({ description: 'RJSF uiSchema: widgets, order, help' }),

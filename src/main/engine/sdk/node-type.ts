@@ -8,6 +8,7 @@ import type { FlowHealth, FlowHealthRequest } from '#shared/model/flow-health';
 import type { Json, JsonObject } from '#shared/model/json';
 import type { LocalText } from '#shared/model/local-text';
 import type { LocalWords, NodeCategory } from '#shared/model/node-type';
+import type { OutputRule } from '#shared/model/output-rules';
 import type { Item, PacketContext } from '#shared/model/packet';
 import type { Effect, RunLog } from '#shared/model/run';
 import type { OutboxEntry } from '../outbox';
@@ -58,6 +59,8 @@ export interface ExecuteContext<Config = unknown> {
   evaluate(field: string, text: string, index: number): MaybePromise<Json | undefined>;
   readonly packet: PacketContext;
   readonly node: { id: string; name: string };
+  /** Which step of its run this is. */
+  readonly step: { seq: number; isTest: boolean };
   readonly attempt: number;
   /** Set when the node is executed again after a pause for replies: what it paused for. */
   readonly waited?: { reply: string; timeoutAtMs?: number } | undefined;
@@ -166,6 +169,12 @@ export interface NodeServices {
     /** The replies stored under a key, by index. */
     replies(key: string): readonly { index: number; value?: Json; error?: ErrorInfo }[];
   };
+  people: {
+    /** By id, e-mail address or name; undefined also for a name of several. */
+    resolve(text: string): { id: string; name: string } | undefined;
+    /** Whether somebody active has the role. */
+    hasRole(role: string): boolean;
+  };
   code: {
     /** Runs JavaScript in a worker with limits. Errors: CODE_FAILED, CODE_TIMED_OUT, CODE_OUT_OF_MEMORY. */
     run(
@@ -238,6 +247,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   inputs?: readonly string[];
   /** Default: `['out']`. The `error` port is added by the engine when the node's policy asks for it. */
   outputs?: readonly string[] | ((config: JsonObject) => readonly string[]);
+  /** The same as data, for outputs that hang on the config: an editor draws those of the config at hand. */
+  outputRules?: readonly OutputRule[];
   /** What repeating a call does to the outside world. Gets the config before its expressions are resolved. */
   effect: Effect | ((config: JsonObject, services: NodeServices) => Effect);
   /**
@@ -245,6 +256,10 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
    * not executed, like a node that acts.
    */
   handsOn?: true;
+  /**
+   * What it puts out when it is not executed because effects are off, and nothing is given for it; default: its items. `at`: now.
+   */
+  standIn?(items: readonly Item[], config: z.output<Schema>, at: number): Record<string, Item[]>;
   /** `once`: config resolved against the first item (default). `item`: use `configFor`. */
   resolve?: 'once' | 'item';
   /** For nodes with several incoming edges. `all` (default): wait for every edge; `any`: go with the first live one. */
@@ -276,7 +291,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
 }
 
 /** A node type as the engine holds it (config type erased; the engine parses before it calls). */
-export interface NodeType extends Omit<NodeDefinition, 'execute' | 'lookup'> {
+export interface NodeType extends Omit<NodeDefinition, 'execute' | 'lookup' | 'standIn'> {
+  standIn?(items: readonly Item[], config: never, at: number): Record<string, Item[]>;
   lookup?(context: ExecuteContext<never>, index: number): MaybePromise<LookupResult>;
   execute?(context: ExecuteContext<never>): MaybePromise<ExecuteResult>;
 }

@@ -66,6 +66,11 @@ export class StepContext implements ExecuteContext {
     return { id, name };
   }
 
+  get step(): { seq: number; isTest: boolean } {
+    const { seq, run } = this.#step;
+    return { seq, isTest: run.record.test };
+  }
+
   get attempt(): number {
     return this.#step.attempt;
   }

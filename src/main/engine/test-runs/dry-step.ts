@@ -42,9 +42,11 @@ export async function tryOut(step: Step, context: StepContext, ports: EnginePort
   const total = node.perItem ? items.length : 1;
   const calls: Would['calls'] = [];
   let summary = '';
+  let first: unknown;
   for (let index = 0; index < total; index++) {
     // All are resolved, so that an expression that fails is found for whichever item it fails.
     const config = node.perItem ? await context.configFor(index) : context.config;
+    if (index === 0) first = config;
     if (index >= MAX_CALLS) continue;
     const shown = hideSecrets(plain(config), secretFields(node.type.config));
     if (index === 0) summary = summaryOf(node.type, shown);
@@ -54,10 +56,10 @@ export async function tryOut(step: Step, context: StepContext, ports: EnginePort
     const would: Would = { effect: effectNow(node, ports.services), summary, calls, total };
     ports.journal.write({ kind: 'would', runId: run.id, seq, would });
   }
-  return { outputs: outputsOf(step) };
+  return { outputs: outputsOf(step, first, ports.clock.now()) };
 }
 
-function outputsOf({ node, items, run }: Step): Outputs {
+function outputsOf({ node, items, run }: Step, config: unknown, at: number): Outputs {
   const { outputs = {}, pins = {} } = run.plan?.data ?? {};
   const given = Object.hasOwn(outputs, node.id) ? outputs[node.id] : undefined;
   if (given !== undefined && given.length > 0) {
@@ -67,7 +69,10 @@ function outputsOf({ node, items, run }: Step): Outputs {
     });
     return { [node.passPort]: items.map(answer) };
   }
-  return (Object.hasOwn(pins, node.id) ? pins[node.id] : undefined) ?? { [node.passPort]: [...items] };
+  const pinned = Object.hasOwn(pins, node.id) ? pins[node.id] : undefined;
+  return (
+    pinned ?? (items.length > 0 ? node.type.standIn?.(items, config as never, at) : undefined) ?? { [node.passPort]: [...items] }
+  );
 }
 
 /** As JSON, as it is recorded: a parsed config may hold what is none. */

@@ -21,6 +21,7 @@ export function describeNodeType(type: NodeType): NodeTypeInfo {
     ...(type.keywords === undefined ? {} : { keywords: type.keywords }),
     inputs: [...(type.inputs ?? (type.kind === 'trigger' ? [] : ['in']))],
     outputs: [...(typeof outputs === 'function' ? outputs(defaults) : outputs)],
+    ...(type.outputRules === undefined ? {} : { outputRules: [...type.outputRules] }),
     effect: typeof type.effect === 'function' ? type.effect(defaults, noServices) : type.effect,
     configSchema: type.configJsonSchema ?? toJsonSchema(type.config),
     uiSchema: type.ui ?? {},

@@ -44,6 +44,7 @@ export function createFakeServices(overrides: Partial<NodeServices> = {}): { ser
       find: (name) => ({ queue: `${name}.in` }),
       replies: () => [],
     },
+    people: { resolve: () => undefined, hasRole: () => false },
     code: { run: async () => ({ result: undefined, logs: [] }) },
     ...overrides,
   };

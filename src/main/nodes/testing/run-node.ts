@@ -19,6 +19,8 @@ export interface NodeTestOptions {
   finished?: Record<number, Record<string, Item[]>>;
   /** What the config's credential opens to. */
   credential?: { type: string; values: JsonObject };
+  /** What it has paused for, when it is executed again. */
+  waited?: { reply: string; timeoutAtMs?: number };
 }
 
 export interface NodeTestResult {
@@ -87,6 +89,8 @@ export async function runNode(type: NodeType, options: NodeTestOptions = {}): Pr
       trace: 'run_1',
     },
     node: { id: 'node', name: 'Node' },
+    step: { seq: 1, isTest: false },
+    waited: options.waited,
     attempt: 1,
     signal: options.signal ?? new AbortController().signal,
     services,
