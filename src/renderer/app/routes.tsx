@@ -1,4 +1,4 @@
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { createHashRouter } from 'react-router';
 import { flowRoutes } from '../features/flows/routes';
 import { pluginRoutes } from '../features/plugins/routes';
@@ -13,13 +13,24 @@ const CredentialsPage = lazy(() => import('../features/credentials/CredentialsPa
 const DashboardPage = lazy(() => import('../features/dashboard/DashboardPage'));
 const DeadLettersPage = lazy(() => import('../features/dead-letters/DeadLettersPage'));
 const EventsPage = lazy(() => import('../features/events/EventsPage'));
+const InboxPage = lazy(() => import('../features/inbox/InboxPage'));
 const QueuesPage = lazy(() => import('../features/queues/QueuesPage'));
 const RulesPage = lazy(() => import('../features/rules/RulesPage'));
 const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
+const QuickRunPage = lazy(() => import('../features/quick-run/QuickRunPage'));
 const ConnectionPage = lazy(() => import('../features/connection/ConnectionPage'));
 
 /** Every page, once. Paths live in the hash, so that they work from the window's own protocol as over HTTP. */
 export const router = createHashRouter([
+  {
+    path: '/quick-run',
+    element: (
+      <Suspense fallback={null}>
+        <QuickRunPage />
+      </Suspense>
+    ),
+    errorElement: <RouteError />,
+  },
   {
     path: '/',
     element: <Shell />,
@@ -33,6 +44,7 @@ export const router = createHashRouter([
           ...runRoutes,
           ...scheduleRoutes,
           ...pluginRoutes,
+          { path: 'inbox', element: <InboxPage /> },
           { path: 'events', element: <EventsPage /> },
           { path: 'queues', element: <QueuesPage /> },
           { path: 'rules', element: <RulesPage /> },

@@ -8,8 +8,17 @@ import { Logo } from './Logo';
 import { rooms } from './rooms';
 import classes from './shell.module.css';
 
+interface RailProps {
+  isNarrow: boolean;
+  onToggle(): void;
+  /** Runs in doubt. */
+  doubts: number;
+  /** Tasks that wait for me. */
+  tasks: { mine: number; overdue: number };
+}
+
 /** The rooms on the left; icons only when narrow; a bar at the bottom on a phone. */
-export function Rail({ isNarrow, onToggle, doubts }: { isNarrow: boolean; onToggle(): void; doubts: number }) {
+export function Rail({ isNarrow, onToggle, doubts, tasks }: RailProps) {
   const { t } = useTranslation('app');
   const rail = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -44,6 +53,16 @@ export function Rail({ isNarrow, onToggle, doubts }: { isNarrow: boolean; onTogg
           >
             <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
             <span className={classes.roomName}>{t(`rooms.${id}`)}</span>
+            {id === 'inbox' && tasks.mine > 0 && (
+              <span
+                className={classes.doubts}
+                data-room="inbox"
+                data-overdue={tasks.overdue > 0 || undefined}
+                title={t('rail.tasks', { count: tasks.mine })}
+              >
+                {tasks.mine > 99 ? '99+' : tasks.mine}
+              </span>
+            )}
             {id === 'runs' && doubts > 0 && (
               <span className={classes.doubts} title={t('rail.doubts', { count: doubts })}>
                 {doubts}

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigate } from 'react-router';
+import { UndoBar } from '../../features/inbox/triage/UndoBar';
+import { QuickRunOverlay } from '../../features/quick-run/QuickRunOverlay';
 import { api } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
 import { useQuickSetting } from '../appearance';
@@ -16,9 +18,12 @@ import { rooms } from './rooms';
 import { ShortcutSheet } from './ShortcutSheet';
 import classes from './shell.module.css';
 import { TopBar } from './TopBar';
+import { useInboxLive } from './use-inbox-live';
 import { usePluginsLive } from './use-plugins-live';
 import { useShortcuts } from './use-shortcuts';
 import { useSystemLive } from './use-system-live';
+
+const NO_TASKS = { mine: 0, overdue: 0 };
 
 /** The frame around every page. */
 export function Shell() {
@@ -32,6 +37,7 @@ export function Shell() {
   });
   const [isSheetOpen, setSheetOpen] = useState(false);
   const { data: counts } = useQuery(api.runs.counts.queryOptions());
+  const { data: waiting } = useQuery(api.inbox.counts.queryOptions());
   const { data: settings } = useQuery(api.settings.get.queryOptions());
   const change = useQuickSetting();
   const isNarrow = choice === 'auto' ? isSmall : choice === 'narrow';
@@ -42,6 +48,7 @@ export function Shell() {
 
   useSystemLive();
   usePluginsLive();
+  useInboxLive();
   useShortcuts();
   useCommands([
     ...rooms.map(({ id, path, keys }) => ({
@@ -95,7 +102,7 @@ export function Shell() {
       >
         {t('skip')}
       </a>
-      <Rail isNarrow={isNarrow} onToggle={toggleRail} doubts={counts?.inDoubt ?? 0} />
+      <Rail isNarrow={isNarrow} onToggle={toggleRail} doubts={counts?.inDoubt ?? 0} tasks={waiting ?? NO_TASKS} />
       <div className={classes.main}>
         <TopBar counts={counts} />
         <Banners />
@@ -105,7 +112,9 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
+      <UndoBar />
       <CommandPalette />
+      <QuickRunOverlay />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
       <WelcomeDialog />
       <Tour />

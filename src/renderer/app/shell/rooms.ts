@@ -2,6 +2,7 @@ import {
   Activity,
   CalendarClock,
   Gauge,
+  Inbox,
   Layers,
   ListTree,
   type LucideIcon,
@@ -14,7 +15,18 @@ import {
 
 export interface Room {
   /** Its texts are `rooms.<id>` in namespace app. */
-  id: 'dashboard' | 'flows' | 'runs' | 'schedules' | 'events' | 'rules' | 'dead-letters' | 'queues' | 'plugins' | 'settings';
+  id:
+    | 'dashboard'
+    | 'flows'
+    | 'runs'
+    | 'inbox'
+    | 'schedules'
+    | 'events'
+    | 'rules'
+    | 'dead-letters'
+    | 'queues'
+    | 'plugins'
+    | 'settings';
   path: string;
   icon: LucideIcon;
   keys: string;
@@ -27,6 +39,7 @@ export const rooms: readonly Room[] = [
   { id: 'dashboard', path: '/', icon: Gauge, keys: 'g d', part: 'work' },
   { id: 'flows', path: '/flows', icon: Workflow, keys: 'g f', part: 'work' },
   { id: 'runs', path: '/runs', icon: Activity, keys: 'g r', part: 'work' },
+  { id: 'inbox', path: '/inbox', icon: Inbox, keys: 'g i', part: 'work' },
   { id: 'schedules', path: '/schedules', icon: CalendarClock, keys: 'g c', part: 'work' },
   { id: 'events', path: '/events', icon: Radio, keys: 'g e', part: 'matters' },
   { id: 'rules', path: '/rules', icon: ListTree, keys: 'g u', part: 'matters' },

@@ -1,0 +1,124 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HumanTaskSummary, TaskOutcome } from '#shared/model/human-task';
+import { toast, toastError } from '../../../components/feedback';
+import { api, client } from '../../../lib/client';
+import { toUiError } from '../../../lib/ui-error';
+import type { BulkPlan } from './bulk-plan';
+import { type Draft, type Refusal, triage } from './triage-store';
+import { lineOf, type UndoLine } from './undo-lines';
+
+/** So many are taken back at the same time. */
+const UNDOS_AT_ONCE = 6;
+
+/** The answers that are under way, by the line they belong to: an undo must not overtake its decision. */
+const sending = new Map<string, Promise<unknown>>();
+let lastLine = 0;
+
+function newLine(tasks: readonly HumanTaskSummary[], outcome: Pick<TaskOutcome, 'label' | 'tone'>): UndoLine {
+  lastLine += 1;
+  const line = lineOf(tasks, outcome, `own-${lastLine}`, Date.now());
+  triage.begin(line);
+  return line;
+}
+
+/** Decides tasks and takes decisions back. Lists follow at once; what the host refuses comes back with its reason. */
+export function useDecide() {
+  const queryClient = useQueryClient();
+  const { t } = useTranslation('inbox');
+  return useMemo(() => {
+    const refresh = () => void queryClient.invalidateQueries({ queryKey: api.inbox.key() });
+
+    /** True when the vote is given. `onRefused` is told of an answer that the person has to mend. */
+    const decide = async (task: HumanTaskSummary, outcome: TaskOutcome, draft: Draft, onRefused: () => void) => {
+      const line = newLine([task], outcome);
+      const { comment = '', form } = draft;
+      const answer = client.inbox.decide({
+        taskId: task.id,
+        outcome: outcome.id,
+        ...(comment.trim() === '' ? {} : { comment: comment.trim() }),
+        ...(form === undefined ? {} : { form }),
+      });
+      sending.set(line.id, answer);
+      try {
+        const now = await answer;
+        triage.settle(line.id, [now]);
+        if (now.state === 'open') toast(t('voted', { given: now.votes.given, needed: now.votes.needed }), { level: 'info' });
+      } catch (error) {
+        triage.drop([line.id]);
+        toastError(error);
+        if (['TASK_FORM_INVALID', 'TASK_REFUSED', 'OFFLINE'].includes(toUiError(error).code)) onRefused();
+      } finally {
+        sending.delete(line.id);
+        refresh();
+      }
+    };
+
+    /** Each task is judged by itself; what did not go through is told together with `left`, which was not even sent. */
+    const decideMany = async (
+      tasks: readonly HumanTaskSummary[],
+      plan: BulkPlan,
+      tone: TaskOutcome['tone'],
+      comment: string,
+      left: readonly Refusal[],
+    ) => {
+      const byId = new Map(tasks.map((task) => [task.id, task]));
+      const refusals: Refusal[] = [...left];
+      let done = 0;
+      await Promise.all(
+        plan.calls.map(async ({ outcome, label, taskIds }) => {
+          const line = newLine(
+            taskIds.flatMap((id) => byId.get(id) ?? []),
+            { label, tone },
+          );
+          const text = comment.trim();
+          const answer = client.inbox.decideMany({ taskIds, outcome, ...(text === '' ? {} : { comment: text }) });
+          sending.set(line.id, answer);
+          try {
+            const results = await answer;
+            triage.settle(
+              line.id,
+              results.flatMap(({ task }) => task ?? []),
+            );
+            for (const { taskId, error } of results) {
+              if (error === undefined) done += 1;
+              else refusals.push({ task: { id: taskId, title: byId.get(taskId)?.title ?? taskId }, error });
+            }
+          } catch (error) {
+            triage.drop([line.id]);
+            toastError(error);
+          } finally {
+            sending.delete(line.id);
+          }
+        }),
+      );
+      refresh();
+      triage.tell(refusals.length === 0 ? undefined : { done, refusals });
+    };
+
+    const undo = async (line: Pick<UndoLine, 'id' | 'taskIds' | 'title'>) => {
+      triage.drop([line.id]);
+      await sending.get(line.id)?.catch(() => undefined);
+      const ids = [...line.taskIds];
+      const failures: unknown[] = [];
+      const work = async () => {
+        for (let taskId = ids.shift(); taskId !== undefined; taskId = ids.shift()) {
+          try {
+            await client.inbox.undo({ taskId });
+          } catch (error) {
+            failures.push(error);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: UNDOS_AT_ONCE }, work));
+      refresh();
+      const [first] = failures;
+      if (first !== undefined) toastError(first);
+      if (failures.length < line.taskIds.length)
+        toast(t('undone', { count: line.taskIds.length - failures.length, title: line.title }), { level: 'info' });
+    };
+    return { decide, decideMany, undo };
+  }, [queryClient, t]);
+}
+export type Decide = ReturnType<typeof useDecide>;
