@@ -1,6 +1,6 @@
 /** SQL of single tasks. Writes belong into `store.write`; lists are in list-query.ts. */
 import type { Store } from '#main/store';
-import { PRIORITIES, TASK_STATES } from '#main/store';
+import { PRIORITIES, TAKE_UP_TIMER, TASK_STATES } from '#main/store';
 import type { HumanTasksTable } from '#main/store/tables-of-inbox';
 import type {
   HumanTaskState,
@@ -176,7 +176,6 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
   );
   const removeTimer = db.prepare<[number, string]>('DELETE FROM human_task_timers WHERE task_key = ? AND name = ?');
   const endTimers = db.prepare<[number]>(`DELETE FROM human_task_timers WHERE task_key = ? AND name NOT GLOB '${EMIT_PREFIX}*'`);
-  const removeLinks = db.prepare<[number]>('DELETE FROM human_task_links WHERE task_key = ?');
   const timersOf = db.prepare<[number], TimerRow>(
     `SELECT m.*, t.id FROM human_task_timers m JOIN human_tasks t ON t.key = m.task_key WHERE m.task_key = ? ORDER BY m.at, m.name`,
   );
@@ -256,11 +255,8 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
       saveTimer.run(key, name, Math.round(at), payload === undefined ? null : JSON.stringify(payload));
     },
     removeTimer: (key: number, name: string): boolean => removeTimer.run(key, name).changes === 1,
-    /** Takes away what would still happen to the task, but for events that wait to be raised; and its links. */
-    end(key: number): void {
-      endTimers.run(key);
-      removeLinks.run(key);
-    },
+    /** Takes away what would still happen to the task, but for events that wait to be raised. */
+    endTimers: (key: number): void => void endTimers.run(key),
     timersOf: (key: number): TaskTimer[] => timersOf.all(key).map(toTimer),
     /** In the order in which they should have happened. */
     due: (atMs: number, limit: number): DueTimer[] =>
@@ -304,7 +300,9 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
         idempotencyKey ?? null,
         atMs,
       );
-      return Number(made.lastInsertRowid);
+      const key = Number(made.lastInsertRowid);
+      saveTimer.run(key, TAKE_UP_TIMER, atMs, null);
+      return key;
     },
     ofIdempotencyKey: (key: string): { id: string; createdAt: number } | undefined => {
       const row = byKey.get(key);

@@ -198,17 +198,18 @@ export function createInboxService(
       const asked = known(task.assignees);
       const key =
         idempotencyKey === undefined ? undefined : createHash('sha256').update(idempotencyKey).digest('base64url').slice(0, 32);
-      const made = change((aftermath) => {
+      const created = change((aftermath) => {
         const now = clock.now();
         const earlier = key === undefined ? undefined : repository.ofIdempotencyKey(key);
         if (earlier !== undefined && earlier.createdAt > now - KEY_WINDOW_MS) return transitions.open(earlier.id);
         if (earlier !== undefined && key !== undefined) repository.forgetIdempotencyKey(key);
         const id = `task_${createUlid(now, random)}`;
-        repository.insert(id, { ...task, assignees: asked }, key, now);
+        const made = repository.insert(id, { ...task, assignees: asked }, key, now);
+        repository.setAsked(made, asked.length === 0 ? [{ kind: 'person', ref: OWNER_ID }] : askedOf(asked));
         aftermath.changed.add(id);
         return transitions.takeUp(transitions.found(id), { ...actOf(caller), at: now });
       });
-      return detail(caller, made);
+      return detail(caller, created);
     },
 
     process(caller, taskId, decision, by) {

@@ -212,7 +212,7 @@ export function createTransitions(
       resolvedBy: first,
       effectiveAt: null,
     });
-    repository.end(row.key);
+    repository.endTimers(row.key);
     const before: JsonObject = { state: loaded.state };
     note(loaded, isExpired ? 'expired' : 'resolved', act, { before, after: { outcome: result.outcome } });
     const key = repository.reply(loaded, result);
@@ -263,7 +263,7 @@ export function createTransitions(
       effectiveAt: null,
       outcome: null,
     });
-    repository.end(loaded.row.key);
+    repository.endTimers(loaded.row.key);
     note(loaded, 'cancelled', act, { comment: reason, before: { state: loaded.state } });
   }
 

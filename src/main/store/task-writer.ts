@@ -44,7 +44,6 @@ function prepareStatements(db: BetterSqlite3.Database) {
       prepare(`UPDATE human_tasks SET state = ${CANCELLED}, resolved_at = ?, resolved_by = ?, effective_at = NULL, outcome = NULL,
       version = version + 1 WHERE key = ?`),
     removeTimers: prepare(`DELETE FROM human_task_timers WHERE task_key = ? AND name NOT GLOB 'emit:*'`),
-    removeLinks: prepare('DELETE FROM human_task_links WHERE task_key = ?'),
     addHistory: prepare(`INSERT INTO human_task_history (task_key, at, actor, action, via, after)
       VALUES (?, ?, ?, 'cancelled', 'engine', ?)`),
   };
@@ -80,7 +79,6 @@ export function createTaskWriter(db: BetterSqlite3.Database): TaskWriter {
   function cancel(key: number, atMs: number, why: Record<string, string>): void {
     sql().cancel.run(atMs, APP, key);
     sql().removeTimers.run(key);
-    sql().removeLinks.run(key);
     sql().addHistory.run(key, atMs, APP, JSON.stringify(why));
   }
 

@@ -9,6 +9,7 @@ import { describeEngineApi } from './engine-cases';
 import { describeEventsAndRules } from './event-cases';
 import { describeFlows } from './flow-cases';
 import { describeFlowFiles } from './flow-file-cases';
+import { describeInbox } from './inbox-cases';
 import { describeMachine } from './machine-cases';
 import { describePlugins } from './plugin-cases';
 import { describeQueues } from './queue-cases';
@@ -52,6 +53,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
   describeSystem(cases);
 
   describeQueues(() => client, wrong);
+
+  describeInbox(() => client, wrong);
 
   describeMachine(() => client, wrong);
 
