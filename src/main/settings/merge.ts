@@ -82,6 +82,20 @@ function assertProxy({ proxy, proxyUrl }: Settings['network']): void {
     );
 }
 
+/** Where links lead: a way to this program, and nothing that an answer of a form could be lost in. */
+function assertPublicUrl(publicUrl: string): void {
+  if (publicUrl === '') return;
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
+  const isPlain =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
+  if (!isPlain)
+    throw invalid(
+      'server.publicUrl',
+      `"${publicUrl}" is no address for links. Give the one that leads to this PulseFlow, such as https://flows.example.com.`,
+      { detail: 'SETTING_PUBLIC_URL', url: publicUrl },
+    );
+}
+
 /** A pause has an end only while it lasts, and only when the same change names one. */
 function settlePause(engine: Settings['engine'], patch: SettingsPatch['engine']): void {
   if (patch?.pausedUntil !== undefined && patch.pausedUntil !== null && patch.paused === undefined) engine.paused = true;
@@ -100,6 +114,8 @@ export function applyPatch(current: Settings, patch: SettingsPatch): Settings {
   assertFolder(next.flowFiles.folder);
   next.network.proxyUrl = next.network.proxyUrl.trim();
   assertProxy(next.network);
+  next.server.publicUrl = next.server.publicUrl.trim().replace(/\/+$/, '');
+  assertPublicUrl(next.server.publicUrl);
   settlePause(next.engine, patch.engine);
   return next;
 }

@@ -78,6 +78,13 @@ export const settingsSchema = z.object({
       noProxy: z.string().max(4000).default('').meta({ description: 'Host names that are reached directly, joined by commas' }),
     })
     .prefault({}),
+  server: z
+    .object({
+      publicUrl: z.string().max(1000).default('').meta({
+        description: 'Where people reach this PulseFlow from elsewhere, e.g. https://flows.example.com; empty: only on this machine',
+      }),
+    })
+    .prefault({}),
   limits: z
     .object({
       bodyBytes: z
@@ -145,6 +152,10 @@ export const settingsPatchSchema = z.object({
       proxyUrl: z.string().max(1000),
       noProxy: z.string().max(4000),
     })
+    .partial()
+    .optional(),
+  server: z
+    .object({ publicUrl: z.string().max(1000) })
     .partial()
     .optional(),
   limits: z
