@@ -10,7 +10,7 @@ import { extractHtmlNode } from './extract-html';
 import { filterNode } from './filter';
 import { forEachNode } from './for-each';
 import { httpNode } from './http';
-import { humanTaskNode } from './human-task/human-task-node';
+import { humanTaskNode } from './human-task';
 import { ifNode } from './if';
 import { listFilesNode } from './list-files';
 import { logNode } from './log';

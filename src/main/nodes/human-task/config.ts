@@ -2,7 +2,7 @@ import { formFieldSchema } from '#shared/model/form-fields';
 import { businessHoursSchema, prioritySchema, taskOutcomeSchema } from '#shared/model/human-task';
 import { z } from '../../engine/sdk';
 import { choiceField, countField, flagField, textField, valueField } from '../form/fields';
-import { withWords } from '../form/with-words';
+import { type WordTable, withWords } from '../form/with-words';
 import { words } from '../form/words';
 
 const DAY_MS = 86_400_000;
@@ -19,6 +19,41 @@ const escalationSchema = z.object({
   priority: prioritySchema.default('high'),
   outcome: z.string().max(40).default(''),
 });
+const ESCALATION_WORDS: WordTable = {
+  afterMs: [{ title: 'After' }, { title: 'Após' }],
+  do: [
+    { title: 'Do', options: ['Notify', 'Reassign', 'Raise priority', 'Decide'] },
+    { title: 'Fazer', options: ['Avisar', 'Reatribuir', 'Aumentar a prioridade', 'Decidir'] },
+  ],
+  to: [{ title: 'Whom' }, { title: 'Quem' }],
+  priority: [
+    { title: 'Priority', options: ['Low', 'Normal', 'High', 'Urgent'] },
+    { title: 'Prioridade', options: ['Baixa', 'Normal', 'Alta', 'Urgente'] },
+  ],
+  outcome: [{ title: 'Choice' }, { title: 'Opção' }],
+};
+
+const FIELD_WORDS: WordTable = {
+  name: [{ title: 'Name' }, { title: 'Nome' }],
+  label: [{ title: 'Label' }, { title: 'Rótulo' }],
+  type: [{ title: 'Type' }, { title: 'Tipo' }],
+  required: [{ title: 'Required' }, { title: 'Obrigatório' }],
+  options: [{ title: 'Choices' }, { title: 'Opções' }],
+  'options.*.value': [{ title: 'Value' }, { title: 'Valor' }],
+  'options.*.label': [{ title: 'Label' }, { title: 'Rótulo' }],
+  default: [{ title: 'Filled in' }, { title: 'Preenchido' }],
+  help: [{ title: 'Help' }, { title: 'Ajuda' }],
+  min: [{ title: 'Smallest' }, { title: 'Menor' }],
+  max: [{ title: 'Largest' }, { title: 'Maior' }],
+};
+
+const HOURS_WORDS: WordTable = {
+  days: [{ title: 'Days' }, { title: 'Dias' }],
+  fromMinute: [{ title: 'From' }, { title: 'De' }],
+  toMinute: [{ title: 'To' }, { title: 'Até' }],
+  timeZone: [{ title: 'Time zone' }, { title: 'Fuso horário' }],
+  holidayLists: [{ title: 'Holiday lists' }, { title: 'Listas de feriados' }],
+};
 export type EscalationConfig = z.output<typeof escalationSchema>;
 
 const duration = (en: string, ptBr: string, field: string) =>
@@ -86,7 +121,7 @@ export const humanTaskConfig = z.object({
     { title: 'Formulário', options: ['Nenhum', 'Campos', 'JSON Schema'] },
   ),
   fields: z
-    .array(formFieldSchema)
+    .array(withWords(formFieldSchema, FIELD_WORDS))
     .max(100)
     .default([])
     .meta(
@@ -151,7 +186,7 @@ export const humanTaskConfig = z.object({
     { title: 'Priority', options: ['Low', 'Normal', 'High', 'Urgent'] },
     { title: 'Prioridade', options: ['Baixa', 'Normal', 'Alta', 'Urgente'] },
   ),
-  businessHours: businessHoursSchema
+  businessHours: withWords(businessHoursSchema, HOURS_WORDS)
     .optional()
     .meta(
       words(
@@ -185,7 +220,7 @@ export const humanTaskConfig = z.object({
     { unit: 'ms' },
   ),
   escalations: z
-    .array(escalationSchema)
+    .array(withWords(escalationSchema, ESCALATION_WORDS))
     .max(10)
     .default([])
     .meta(

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { startOfForm } from '#shared/model/form-fields';
 import { EXPIRED_OUTCOME, taskResultSchema } from '#shared/model/human-task';
 import type { RunId } from '#shared/model/ids';
-import { AppError, defineNode, type ExecuteContext, type ExecuteResult, type Item, type OutboxEntry } from '../../engine/sdk';
-import { rawText } from '../form/fields';
-import { fieldGroup, moreFields } from '../form/groups';
-import { checkHumanTask } from './check';
-import { type HumanTaskConfig, humanTaskConfig } from './config';
-import { formOf, makeTask } from './make-task';
-import { outcomePorts, outcomeRules, outcomesOf } from './outcomes';
-import { assumedDecision, withDecision } from './result';
+import { AppError, defineNode, type ExecuteContext, type ExecuteResult, type Item, type OutboxEntry } from '../engine/sdk';
+import { rawText } from './form/fields';
+import { fieldGroup, moreFields } from './form/groups';
+import { checkHumanTask } from './human-task/check';
+import { type HumanTaskConfig, humanTaskConfig } from './human-task/config';
+import { formOf, makeTask } from './human-task/make-task';
+import { outcomePorts, outcomeRules, outcomesOf } from './human-task/outcomes';
+import { assumedDecision, withDecision } from './human-task/result';
 
 /** More tasks of one step than anybody decides one by one; beyond it people are asked once for all. */
 const MAX_TASKS = 500;
@@ -33,7 +33,12 @@ export const humanTaskNode = defineNode({
   },
   config: humanTaskConfig,
   ui: {
-    'ui:order': ['kind', 'title', 'description', 'outcomes', 'assignees', '*'],
+    'ui:order': [
+      ...['kind', 'title', 'description', 'outcomes', 'assignees', 'form', 'fields', 'schema', 'uiSchema', 'prefill', 'comment'],
+      ...['priority', 'due', 'dueInMs', 'dueAt', 'remindBeforeMs', 'businessHours', 'expiry', 'expiresInMs', 'expiresAt'],
+      ...['remindEveryMs', 'escalations', 'needed', 'neededNegative', 'requester', 'notRequester'],
+      ...['data', 'showFiles', 'ask', 'resultField', '*'],
+    ],
     'ui:groups': [
       fieldGroup('Form', 'Formulário', 'form', 'fields', 'schema', 'uiSchema', 'prefill', 'comment'),
       fieldGroup(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { newHumanTaskSchema } from '#shared/model/human-task';
-import type { PendingTask } from '../../engine/outbox';
-import type { JsonObject, NodeServices } from '../../engine/sdk';
-import { checkNode, runNode, TEST_NOW_MS } from '../testing/run-node';
-import { humanTaskNode } from './human-task-node';
+import type { PendingTask } from '../engine/outbox';
+import type { JsonObject, NodeServices } from '../engine/sdk';
+import { humanTaskNode } from './human-task';
+import { checkNode, runNode, TEST_NOW_MS } from './testing/run-node';
 
 const HOUR = 3_600_000;
 const people: NodeServices['people'] = {
