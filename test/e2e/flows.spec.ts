@@ -87,7 +87,7 @@ test('the list searches, runs, pauses, duplicates, deletes with undo, exports an
   await expect(row('Hello')).toBeVisible();
   const download = app.waitForEvent('download');
   await menu('Hello', 'Export as file');
-  expect((await download).suggestedFilename()).toMatch(/hello.*\.yaml$/i);
+  expect((await download).suggestedFilename()).toMatch(/hello.*\.pulseflow$/i);
 });
 
 test('a long list draws only the rows in sight', async ({ app, instance }) => {

@@ -1,10 +1,24 @@
-import type { FlowDefinition, FlowDetail, FlowSummary, FlowVersionDetail, FlowVersionSummary } from '#shared/model/flow';
+import type {
+  FlowDefinition,
+  FlowDetail,
+  FlowNode,
+  FlowSummary,
+  FlowVersionDetail,
+  FlowVersionSummary,
+} from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
+import { MANUAL_TRIGGER, startFieldsOf, takesFiles } from '#shared/model/start-form';
 import type { FlowContext } from './context';
 import { readDefinition } from './definition-text';
 import { problemsOf } from './error-flow-problems';
 import type { FlowRunStats } from './ports';
 import type { FlowRow, VersionRow } from './repository';
+
+/** Whether a start by hand asks for something, and for files. */
+function asksOf({ type, config }: FlowNode): Pick<FlowSummary['triggers'][number], 'asks' | 'takesFiles'> {
+  const fields = type === MANUAL_TRIGGER ? startFieldsOf(config) : [];
+  return { ...(fields.length > 0 ? { asks: true } : {}), ...(takesFiles(fields) ? { takesFiles: true } : {}) };
+}
 
 function triggersOf(context: FlowContext, definition: FlowDefinition): FlowSummary['triggers'] {
   const triggers: FlowSummary['triggers'] = [];
@@ -18,6 +32,7 @@ function triggersOf(context: FlowContext, definition: FlowDefinition): FlowSumma
       type: node.type,
       summary,
       ...(inPortuguese === summary ? {} : { localSummary: { en: summary, 'pt-BR': inPortuguese } }),
+      ...asksOf(node),
     });
   }
   return triggers;

@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { okSchema } from './base';
+import { desktopOpenings } from './desktop-openings';
 import { contract } from './index';
 
 /** How the window reaches its host. */
@@ -33,6 +34,7 @@ export const desktop = {
     .output(okSchema),
   /** Host the engine in this app again. */
   embed: oc.errors(errors).output(okSchema),
+  openings: desktopOpenings,
 };
 
 /** The contract as the window sees it over its MessagePort. */

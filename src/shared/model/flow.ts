@@ -189,6 +189,8 @@ export const flowSummarySchema = z.object({
       type: z.string(),
       summary: z.string(),
       localSummary: localTextSchema.optional().meta({ description: 'The summary by language, where it has words' }),
+      asks: z.literal(true).optional().meta({ description: 'A start by hand that asks for fields' }),
+      takesFiles: z.literal(true).optional().meta({ description: 'A start by hand that takes files' }),
     }),
   ),
   createdAt: z.number(),

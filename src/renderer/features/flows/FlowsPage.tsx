@@ -4,6 +4,7 @@ import { ChevronDown, Copy, FileUp, LayoutTemplate, ListChecks, Plus, Search, Wo
 import { type DragEvent, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
+import { useStore } from 'zustand';
 import { type FlowStatus, flowStatusSchema } from '#shared/model/flow';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorPanel } from '../../components/ErrorPanel';
@@ -13,6 +14,7 @@ import { SearchBox } from '../../components/SearchBox';
 import { VirtualTable } from '../../components/VirtualTable';
 import { api, client } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
+import { offeredFlowFiles, offerFlowFiles } from '../../lib/flow-files-offered';
 import { useLocalText } from '../../lib/local-text';
 import { useFlowColumns } from './list/columns';
 import classes from './list/list.module.css';
@@ -33,7 +35,7 @@ export default function FlowsPage() {
   const { context } = useGraphContext();
   const [params, setParams] = useSearchParams();
   const search = useRef<HTMLInputElement>(null);
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const files = useStore(offeredFlowFiles, (offered) => offered.files);
   const [isDropping, setDropping] = useState(false);
   const actions = useFlowActions();
   const { run, dialog } = useRunFlow(actions);
@@ -89,7 +91,7 @@ export default function FlowsPage() {
     },
   });
   const begin = (from: StartFrom, dropped: readonly File[] = []) => {
-    setFiles(dropped);
+    offerFlowFiles(dropped);
     narrow({ new: from });
   };
   const columns = useFlowColumns(actions, run);

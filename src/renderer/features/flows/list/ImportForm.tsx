@@ -64,7 +64,7 @@ export function ImportForm({ files, onClose }: ImportFormProps) {
       >
         <FileUp size={20} aria-hidden="true" />
         {t('import.drop')}
-        <FileButton multiple accept="application/json,.json" onChange={add}>
+        <FileButton multiple accept="application/json,.json,.pulseflow,.yaml,.yml" onChange={add}>
           {(props) => (
             <Button size="xs" variant="default" {...props} data-autofocus>
               {t('import.choose')}

@@ -64,7 +64,7 @@ export function useFlowActions() {
     exportFlow(flow: Pick<FlowSummary, 'id' | 'name'>) {
       mutate(async () => {
         const definition = await client.flows.export({ flowId: flow.id });
-        downloadText(`${fileNameOf(flow.name)}.flow.yaml`, writeFlowText({ definition }));
+        downloadText(`${fileNameOf(flow.name)}.pulseflow`, writeFlowText({ definition }));
       });
     },
     copyFlow(flow: Pick<FlowSummary, 'id' | 'name'>) {

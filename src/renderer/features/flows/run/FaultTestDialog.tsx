@@ -8,12 +8,12 @@ import type { FlowDefinition } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import type { FlowGraphContext } from '../../../components/graph/flow-graph';
+import { JsonInput } from '../../../components/JsonInput';
+import { recallInput, rememberInput, sampleInput } from '../../../components/start-form/start-input';
 import { client } from '../../../lib/client';
 import { parseJsonText } from '../../../lib/json-text';
 import { FaultReportView } from './FaultReportView';
-import { JsonInput } from './JsonInput';
 import { recordedOutputs } from './recorded-outputs';
-import { recallInput, rememberInput, sampleInput } from './start-input';
 
 interface FaultTestDialogProps {
   flowId: FlowId;

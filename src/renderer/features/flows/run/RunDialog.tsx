@@ -1,15 +1,18 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Group, Modal, Skeleton, Stack } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowId } from '#shared/model/ids';
+import type { Json } from '#shared/model/json';
+import type { StartForm as StartFormData } from '#shared/model/start-form';
 import type { TestOptions } from '#shared/model/test-run';
 import { ErrorPanel } from '../../../components/ErrorPanel';
-import { client } from '../../../lib/client';
+import { RecentInputs } from '../../../components/start-form/RecentInputs';
+import { StartForm, WaySelect } from '../../../components/start-form/StartForm';
+import { recallInput, rememberInput } from '../../../components/start-form/start-input';
+import { api, client } from '../../../lib/client';
 import { parseJsonText } from '../../../lib/json-text';
-import { JsonInput } from './JsonInput';
-import { recallInput, rememberInput, sampleInput } from './start-input';
 
 export interface RunTarget {
   flowId: FlowId;
@@ -39,77 +42,86 @@ export function RunDialog({ target, onClose, onStarted }: RunDialogProps) {
       size={620}
       title={target && t(target.test ? 'run.testTitle' : 'run.title', { name: target.flowName })}
     >
-      {target !== undefined && <RunForm key={target.flowId} target={target} onClose={onClose} onStarted={onStarted} />}
+      {target !== undefined && <AskedForm key={target.flowId} target={target} onClose={onClose} onStarted={onStarted} />}
     </Modal>
   );
 }
 
-function RunForm({ target, onClose, onStarted }: RunDialogProps & { target: RunTarget }) {
+type AskedFormProps = RunDialogProps & { target: RunTarget };
+
+/** Waits for what the flow asks for. */
+function AskedForm(props: AskedFormProps) {
+  const { flowId, test } = props.target;
+  const asked = useQuery(api.flows.startForm.queryOptions({ input: { flowId, test }, staleTime: 0 }));
+  if (asked.isError) return <ErrorPanel inline error={asked.error} onRetry={() => void asked.refetch()} />;
+  if (asked.data === undefined) return <Skeleton height={160} />;
+  return <RunForm {...props} asked={asked.data} />;
+}
+
+/** What was given the last time, as this browser remembers it. */
+function recalled(flowId: string): Json | undefined {
+  const text = recallInput(flowId);
+  const parsed = text === undefined ? undefined : parseJsonText(text);
+  return parsed?.ok === true ? parsed.value : undefined;
+}
+
+function RunForm({ target, asked, onClose, onStarted }: AskedFormProps & { asked: StartFormData }) {
   const { t } = useTranslation('flows');
+  const queryClient = useQueryClient();
+  const formId = useId();
   const { flowId, triggers, test, testOptions } = target;
-  const [triggerNodeId, setTrigger] = useState(target.triggerNodeId ?? triggers[0]?.nodeId);
-  const type = triggers.find((trigger) => trigger.nodeId === triggerNodeId)?.type;
-  const preset = sampleInput(type);
-  const [text, setText] = useState<string | undefined>(() => recallInput(flowId));
-  const shown = text ?? JSON.stringify(preset ?? {}, null, 2);
-  const parsed = parseJsonText(shown);
+  const ways = asked.ways.map((way) => ({
+    ...way,
+    name: triggers.find(({ nodeId }) => nodeId === way.nodeId)?.label ?? way.name,
+  }));
+  const [nodeId, setNodeId] = useState(target.triggerNodeId ?? triggers[0]?.nodeId ?? ways[0]?.nodeId ?? '');
+  const [preset, setPreset] = useState<{ key: number; input: Json | undefined }>(() => ({ key: 0, input: recalled(flowId) }));
+  const [isReady, setReady] = useState(true);
+  const way = ways.find((each) => each.nodeId === nodeId) ?? ways[0];
   const start = useMutation({
-    mutationFn: async () => {
-      if (!parsed.ok) throw new Error(parsed.message);
+    mutationFn: async (input: Json | undefined) => {
       const body = {
         test,
-        input: parsed.value,
-        ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
+        ...(input === undefined ? {} : { input }),
+        ...(way === undefined ? {} : { triggerNodeId: way.nodeId }),
         ...(testOptions === undefined ? {} : { testOptions }),
       };
       return client.runs.start({ params: { workflowId: flowId }, body });
     },
     meta: { ownError: true },
-    onSuccess: ({ runId }) => {
-      rememberInput(flowId, shown);
+    onSuccess: ({ runId }, input) => {
+      rememberInput(flowId, JSON.stringify(input, null, 2));
+      void queryClient.invalidateQueries({ queryKey: api.runs.recentInputs.key() });
       onStarted(runId, target);
       onClose();
     },
   });
-  const submit = () => {
-    if (parsed.ok && !start.isPending) start.mutate();
-  };
+  const fill = (input: Json | undefined) => setPreset(({ key }) => ({ key: key + 1, input }));
   return (
-    <Stack
-      gap="md"
-      onKeyDown={(event) => {
-        // From anywhere in the dialog; the editor of the input has taken its own.
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-        event.preventDefault();
-        submit();
-      }}
-    >
-      {triggers.length > 1 && (
-        <Select
-          size="sm"
-          label={t('run.trigger')}
-          data={triggers.map((trigger) => ({ value: trigger.nodeId, label: trigger.label }))}
-          value={triggerNodeId ?? null}
-          onChange={(value) => setTrigger(value ?? undefined)}
+    <Stack gap="md">
+      <WaySelect ways={ways} value={nodeId} onChange={setNodeId} />
+      {way !== undefined && (
+        <StartForm
+          key={`${way.nodeId} ${preset.key}`}
+          formId={formId}
+          way={way}
+          preset={preset.input}
+          onReady={setReady}
+          onSubmit={(input) => {
+            if (!start.isPending) start.mutate(input);
+          }}
         />
       )}
-      <JsonInput
-        label={t('run.input')}
-        hint={t(type === 'core.webhook' ? 'run.inputWebhook' : type === 'core.event' ? 'run.inputEvent' : 'run.inputHint')}
-        value={shown}
-        onChange={setText}
-        problem={parsed.ok ? undefined : parsed.message}
-        onSubmit={submit}
-      />
       {start.isError && <ErrorPanel inline error={start.error} />}
       <Group justify="flex-end" gap="sm">
-        <Button variant="subtle" color="gray" onClick={() => setText(JSON.stringify(preset ?? {}, null, 2))}>
+        <RecentInputs flowId={flowId} onChoose={({ input }) => fill(input)} />
+        <Button variant="subtle" color="gray" onClick={() => fill(undefined)}>
           {t('run.reset')}
         </Button>
         <Button variant="default" onClick={onClose}>
           {t('components:cancel')}
         </Button>
-        <Button data-autofocus leftSection={<Play size={14} />} disabled={!parsed.ok} loading={start.isPending} onClick={submit}>
+        <Button type="submit" form={formId} leftSection={<Play size={14} />} disabled={!isReady} loading={start.isPending}>
           {t(test ? 'run.startTest' : 'run.start')}
         </Button>
       </Group>

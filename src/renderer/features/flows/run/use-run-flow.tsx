@@ -4,10 +4,10 @@ import { useNavigate } from 'react-router';
 import type { FlowSummary } from '#shared/model/flow';
 import { toast } from '../../../components/feedback';
 import { useGraphContext } from '../../../components/graph/use-graph-context';
+import { sampleInput } from '../../../components/start-form/start-input';
 import type { FlowActions } from '../list/use-flow-actions';
 import { triggerSummary } from '../trigger-summary';
 import { RunDialog, type RunTarget } from './RunDialog';
-import { sampleInput } from './start-input';
 
 /** Starts a flow by hand: at once where there is nothing to ask, else by a dialog that the page shows as `dialog`. */
 export function useRunFlow(actions: Pick<FlowActions, 'start'>): { run(flow: FlowSummary): void; dialog: ReactNode } {

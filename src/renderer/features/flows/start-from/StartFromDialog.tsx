@@ -71,7 +71,7 @@ export function StartFromDialog({ from, files = NO_FILES, onChange, onEmpty, onC
           </Tabs.Panel>
           <Tabs.Panel value="file">
             <div className={classes.narrow}>
-              <ImportForm files={files} onClose={onClose} />
+              <ImportForm key={files.map(({ name, size }) => `${name} ${size}`).join()} files={files} onClose={onClose} />
             </div>
           </Tabs.Panel>
           <Tabs.Panel value="copy">

@@ -1,9 +1,9 @@
 import type { FlowDefinition } from '#shared/model/flow';
 import type { Json } from '#shared/model/json';
 import type { TestOptions } from '#shared/model/test-run';
+import { sampleInput } from '../../../components/start-form/start-input';
 import { parseJsonText } from '../../../lib/json-text';
 import { nodesBefore } from '../form/sample/assemble-sample';
-import { sampleInput } from '../run/start-input';
 
 export interface TestTrigger {
   nodeId: string;

@@ -6,11 +6,11 @@ import type { FlowId, RunId } from '#shared/model/ids';
 import { isFinal, type RunDetail } from '#shared/model/run';
 import type { TestOptions } from '#shared/model/test-run';
 import { toast, toastError } from '../../../components/feedback';
+import { recallInput, sampleInput } from '../../../components/start-form/start-input';
 import { api, client } from '../../../lib/client';
 import { toUiError } from '../../../lib/ui-error';
 import type { DocumentState } from '../document/document-store';
 import type { RunTarget } from '../run/RunDialog';
-import { recallInput, sampleInput } from '../run/start-input';
 import { testSettings } from './test-settings';
 import { leadingTrigger, quietInput, type TestTrigger, testOptionsOf } from './test-start';
 

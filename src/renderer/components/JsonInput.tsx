@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { CodeEditor } from '../../../components/CodeEditor';
+import { CodeEditor } from './CodeEditor';
 
 interface JsonInputProps {
   label: string;
