@@ -173,7 +173,7 @@ export function createPeople(ports: PeoplePorts): People {
       return found.size === 0 ? [owner()] : [...found.values()];
     },
     ofActor(actor) {
-      if (actor?.kind !== 'person' || actor.id === undefined || actor.id === OWNER_ID) return owner();
+      if (actor?.id === undefined || actor.id === OWNER_ID) return owner();
       const person = active(repository.find(actor.id));
       if (person === undefined) throw signedOut();
       return person;

@@ -9,7 +9,7 @@ let audit: AuditService;
 beforeEach(() => {
   temp = createTempStore();
   nowMs = 1000;
-  audit = createAuditService({ store: temp.store, user: 'ana', now: () => nowMs++ });
+  audit = createAuditService({ store: temp.store, user: () => 'ana', now: () => nowMs++ });
 });
 afterEach(() => temp.dispose());
 

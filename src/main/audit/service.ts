@@ -6,8 +6,8 @@ import { createAuditRepository } from './repository';
 
 export interface AuditPorts {
   store: Pick<Store, 'db' | 'write'>;
-  /** Who works with the app: what people do is theirs unless an entry names somebody else. */
-  user: string;
+  /** Who is at it now: what people do is theirs unless an entry names somebody else. */
+  user(): string;
   now(): number;
 }
 
@@ -31,7 +31,7 @@ export function createAuditService({ store, user, now }: AuditPorts): AuditServi
   const repository = createAuditRepository(store);
   return {
     add(entry) {
-      const whole = { actor: `user:${user}`, ...entry, at: now() };
+      const whole = { actor: `user:${user()}`, ...entry, at: now() };
       if (store.db.inTransaction) repository.add(whole);
       else store.write(() => repository.add(whole));
     },

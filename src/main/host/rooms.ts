@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createCallers } from '#main/access/callers';
 import { createAuditService } from '#main/audit/service';
 import { createDeadLettersService } from '#main/dead-letters/service';
 import type { Engine } from '#main/engine/engine';
@@ -98,7 +99,8 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const logReport = (error: ErrorInfo): void => log.error({ error }, error.message);
   const onError = (error: unknown): void => logReport(toErrorInfo(error));
 
-  const audit = createAuditService({ store, user, now });
+  const callers = createCallers();
+  const audit = createAuditService({ store, user: () => callers.current()?.name ?? people.owner().name, now });
   const people = assemblePeople({
     ...{ store, ownerName: user, now, random, onError },
     linkBase: () => baseUrl,
@@ -429,6 +431,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     code,
     vault,
     audit,
+    callers,
     people,
     plugins,
     watchKey,

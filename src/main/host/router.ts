@@ -1,4 +1,5 @@
 import { implement, type Router } from '@orpc/server';
+import { createAccessGate } from '#main/access/gate';
 import { createPeopleRouter } from '#main/access/router';
 import { createAuditRouter } from '#main/audit/router';
 import { createDeadLettersRouter } from '#main/dead-letters/router';
@@ -29,6 +30,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
   return implement(contract)
     .$context<CallContext>()
     .use(createErrorMapping(log))
+    .use(createAccessGate(rooms.people, rooms.callers))
     .router({
       flows: createFlowsRouter(rooms.flows),
       flowFiles: createFlowFilesRouter(rooms.flowFiles),
