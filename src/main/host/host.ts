@@ -4,6 +4,7 @@ import type { Engine } from '#main/engine/engine';
 import type { EventBus } from '#main/events/event-bus';
 import type { ActiveTriggers } from '#main/flows/ports';
 import type { FlowsRoom } from '#main/flows/room';
+import type { DecidePages } from '#main/inbox/links/index';
 import type { NotificationsService } from '#main/notifications/service';
 import type { SettingsService } from '#main/settings/service';
 import { openStore, type Store } from '#main/store';
@@ -35,6 +36,10 @@ export interface Host {
   readonly webhooks: { receiver: WebhookReceiver; endpoints: Endpoints };
   /** Takes what a browser came back with from a service that a credential signs in at. */
   finishSignIn(query: URLSearchParams): Promise<{ credentialName: string }>;
+  /** What is behind the links by which people decide. */
+  decidePages: DecidePages;
+  /** Where people reach this PulseFlow from elsewhere; empty: they do not. */
+  publicUrl(): string;
   limits(): { bodyBytes: number; jsonDepth: number };
   health(): Health;
   /** Where webhooks and the API are reached; known once a server listens. */
@@ -70,6 +75,7 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
   rooms.backups.start();
   rooms.flowFiles.start();
   rooms.plugins.start();
+  rooms.notifications.start();
 }
 
 async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<void> {
@@ -91,11 +97,12 @@ async function closeRooms(rooms: Rooms, store: Store, graceMs: number): Promise<
   await rooms.engine.stop(graceMs);
   rooms.leases.close();
   await rooms.code.close();
+  // Its messages go out by nodes of plugins.
+  await rooms.notifications.close(graceMs);
   await rooms.plugins.close(graceMs);
   // Steps that end within the grace may still raise events: they are stored now and dispatched at the next start.
   await rooms.events.close();
   rooms.rules.close();
-  rooms.notifications.close();
   rooms.vault.close();
   store.close();
 }
@@ -129,6 +136,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     live: rooms.system,
     webhooks: { receiver: rooms.receiver, endpoints: rooms.endpoints },
     finishSignIn: (query) => rooms.vault.finishSignIn(query),
+    decidePages: rooms.taskLinks.pages,
+    publicUrl: () => rooms.settings.get().server.publicUrl,
     limits: () => rooms.settings.get().limits,
     health: () => rooms.systemPorts.health(),
     setBaseUrl: (url) => rooms.setBaseUrl(url),

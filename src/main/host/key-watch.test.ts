@@ -47,7 +47,9 @@ describe('a workspace whose secrets cannot be opened', () => {
     harm(keyFile);
     const { host, errors } = await open(home);
     expect(errors.filter((text) => text.includes(keyFile))).toHaveLength(1);
-    expect(host.notifications.latest('owner', 10)).toMatchObject([{ level: 'warning', title: 'Stored secrets cannot be opened' }]);
+    expect(host.notifications.latest('owner', 10)).toMatchObject([
+      { level: 'warning', title: 'Stored secrets cannot be opened' },
+    ]);
     expect(host.store.db.prepare('SELECT count(*) FROM secrets').pluck().get()).toBe(1);
   });
 

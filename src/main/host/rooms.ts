@@ -18,6 +18,7 @@ import { createFiles } from '#main/files/index';
 import { createUploads } from '#main/files/uploads';
 import { createFlowFilesService } from '#main/flow-files/service';
 import { createFlowsRoom } from '#main/flows/room';
+import { createTaskLinks } from '#main/inbox/links/index';
 import { createLeasesService } from '#main/leases/service';
 import { createMail } from '#main/mail/index';
 import { createCredentialCatalogue, createNodeCatalogue, hookPathProblems, localizeTemplate } from '#main/nodes';
@@ -47,7 +48,7 @@ import type { Log } from './log';
 import { createCancelSource, systemChance, systemClock } from './machine';
 import { createMachineRoom } from './machine-room';
 import { createNodeServices } from './node-services';
-import { assembleNotifications } from './notifications-room';
+import { assembleNotifications, notifyOf } from './notifications-room';
 import { assemblePeople } from './people-room';
 import { createRecoveryGate } from './recovery-gate';
 import { createSystemPorts } from './system-ports';
@@ -95,6 +96,7 @@ function openSettings(store: Store, secrets: VaultRoom['secrets'], log: Log) {
 export function assembleRooms(store: Store, options: HostOptions) {
   const { home, log } = options;
   let baseUrl = '';
+  const linkBase = (): string => settings.get().server.publicUrl || baseUrl;
   const user = userName();
   const logReport = (error: ErrorInfo): void => log.error({ error }, error.message);
   const onError = (error: unknown): void => logReport(toErrorInfo(error));
@@ -103,7 +105,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
   const audit = createAuditService({ store, user: () => callers.current()?.name ?? people.owner().name, now });
   const people = assemblePeople({
     ...{ store, ownerName: user, now, random, onError },
-    linkBase: () => baseUrl,
+    linkBase,
     audit: (entry) => audit.add(entry),
   });
   const credentialTypes = createCredentialCatalogue();
@@ -168,25 +170,26 @@ export function assembleRooms(store: Store, options: HostOptions) {
       onCredentialChanged: (listener) => vault.onCredentialChanged(listener),
     }),
   );
-  const {
-    service: notifications,
-    alert,
-    notify,
-  } = assembleNotifications({
-    store,
-    now,
-    random,
+  const notifications = assembleNotifications({
+    ...{ store, clock: systemClock, random, people, secrets: vault.secrets, credentials: vault.opener, onError },
     preferences: () => ({
-      runFailed: settings.get().notifications.runFailed,
+      ...settings.get().notifications,
       language: languageOf(settings.get()),
       timeZone: workspaceZone(settings.get()),
     }),
-    people: onlyOwner(user),
-    onError,
+    mail: mail.service,
+    senders: {
+      find: (type, version) => nodeTypes.find(type, version),
+      credentials: vault.opener,
+      services: () => nodeServices,
+      workspace: basename(home),
+    },
+    links: () => taskLinks,
+    linkBase,
   });
   const report = (error: ErrorInfo): void => {
     logReport(error);
-    alert(error);
+    notifications.alert(error);
   };
   const eventsRepository = createEventsRepository(store);
   const bus = createEventBus({ store, repository: eventsRepository, now, random });
@@ -221,6 +224,25 @@ export function assembleRooms(store: Store, options: HostOptions) {
     wakeStep: (runId, seq) => gate.engine.wakeLock(runId, seq),
     report,
   });
+  const nodeServices = createNodeServices({
+    mail: mail.service,
+    files,
+    code: code.service,
+    events: bus,
+    notify: notifyOf(notifications, { now, random }),
+    startFlow: createFlowStarter({
+      engine: { start: (request) => engine.start(request) },
+      startTarget: flows.startTarget,
+      causeOf: (runId) => eventsRepository.causeOf(runId),
+      now,
+    }),
+    services: {
+      find: (name, byRunId) => queues.calls.nodeService.find(name, byRunId),
+      replies: (key) => queues.calls.nodeService.replies(key),
+    },
+    health: { check: (request, signal) => checkFlows(request, signal) },
+    people,
+  });
   const inner: Engine = createEngine({
     clock: systemClock,
     chance: systemChance,
@@ -229,25 +251,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     nodes: nodeTypes,
     flows: flows.library,
     executor: inlineExecutor,
-    services: createNodeServices({
-      mail: mail.service,
-      files,
-      code: code.service,
-      events: bus,
-      notify,
-      startFlow: createFlowStarter({
-        engine: { start: (request) => engine.start(request) },
-        startTarget: flows.startTarget,
-        causeOf: (runId) => eventsRepository.causeOf(runId),
-        now,
-      }),
-      services: {
-        find: (name, byRunId) => queues.calls.nodeService.find(name, byRunId),
-        replies: (key) => queues.calls.nodeService.replies(key),
-      },
-      health: { check: (request, signal) => checkFlows(request, signal) },
-      people,
-    }),
+    services: nodeServices,
     interest,
     leases: leases.port,
     credentials: vault.opener,
@@ -265,7 +269,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
   });
 
   const runs = createRunsRoom(
-    { store, engine, flows: flows.library, startTarget: flows.startTarget, pinsOf: flows.pins.outputs, now },
+    { store, engine, flows: flows.library, startTarget: flows.startTarget, pinsOf: flows.pins.outputs, now, onError },
     runsRepository,
   );
   const deadLetters = createDeadLettersService({
@@ -353,6 +357,11 @@ export function assembleRooms(store: Store, options: HostOptions) {
     holidayLists: () => schedules.lists.list(),
     timeZone: () => workspaceZone(settings.get()),
     report,
+  });
+  const taskLinks = createTaskLinks({
+    ...{ store, inbox: inbox.service, people, linkBase, now },
+    language: () => languageOf(settings.get()),
+    timeZone: () => workspaceZone(settings.get()),
   });
   const endpoints = createEndpoints(triggers);
   const receiver = createWebhookReceiver({
@@ -450,6 +459,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     schedules,
     queues,
     inbox,
+    taskLinks,
     endpoints,
     receiver,
     systemPorts,
@@ -463,7 +473,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     /** Sections of the settings that were broken when they were read. The log has them already. */
     tellBrokenSettings() {
       for (const section of brokenSections)
-        alert({ code: 'SETTINGS_SECTION_INVALID', kind: 'user', message: section, data: { section } });
+        notifications.alert({ code: 'SETTINGS_SECTION_INVALID', kind: 'user', message: section, data: { section } });
     },
     baseUrl: () => baseUrl,
     setBaseUrl: (url: string) => {

@@ -4,11 +4,12 @@ import { createPeopleRouter } from '#main/access/router';
 import { createAuditRouter } from '#main/audit/router';
 import { createDeadLettersRouter } from '#main/dead-letters/router';
 import { createEventsRouter } from '#main/events/router';
-import { createFlowFilesRouter } from '#main/flow-files/router';
 import { createFilesRouter } from '#main/files/router';
+import { createFlowFilesRouter } from '#main/flow-files/router';
 import { createFlowsRouter } from '#main/flows/router';
 import { createHumanTasksRouter, createInboxRouter } from '#main/inbox/router';
 import { createLocksRouter } from '#main/leases/router';
+import { createNotificationsRouter } from '#main/notifications/router';
 import { createPluginsRouter } from '#main/plugins/router';
 import { createQueuesRouter, createServicesRouter } from '#main/queues/router';
 import { createRulesRouter } from '#main/rules/router';
@@ -34,8 +35,8 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
     .router({
       flows: createFlowsRouter(rooms.flows),
       flowFiles: createFlowFilesRouter(rooms.flowFiles),
-      runs: createRunsRouter(rooms.runs),
       files: createFilesRouter(rooms.files, rooms.uploads),
+      runs: createRunsRouter(rooms.runs),
       events: createEventsRouter(rooms.events),
       rules: createRulesRouter(rooms.rules),
       deadLetters: createDeadLettersRouter(rooms.deadLetters),
@@ -54,6 +55,7 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       inbox: createInboxRouter(inbox),
       humanTasks: createHumanTasksRouter(inbox),
       machine: createMachineRouter(rooms.machine),
+      notifications: createNotificationsRouter(rooms.notifications.procedures),
       system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups),
     });
 }

@@ -11,6 +11,10 @@ export interface Notice {
   level: Notification['level'];
   /** Comes through in quiet hours too, when the person lets urgent news through. */
   urgent?: boolean;
+  /**
+   * Whatever the rules say, by no channel. `bell`: only for its list. `screen`: raised there too, for rules have been asked before.
+   */
+  only?: 'bell' | 'screen';
   /** Called once for each language that is needed. */
   words(language: Language): { title: string; body: string };
   /** The page of the app that it leads to, where that is no run, flow or task. */

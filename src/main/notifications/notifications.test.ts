@@ -1,66 +1,37 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRecord } from '#main/engine/ports';
-import { openStore, type Store } from '#main/store';
+import type { Store } from '#main/store';
 import type { Notification } from '#shared/contract/system';
 import type { ErrorInfo } from '#shared/model/errors';
 import type { FlowId, RunId } from '#shared/model/ids';
-import type { Person } from '#shared/model/person';
+import type { NotificationRules } from '#shared/model/notification';
 import type { Notice } from './notice';
-import type { NotificationsPorts } from './ports';
 import { createReportAlerts } from './report-alerts';
-import { createNotificationsService, KEPT_NOTIFICATIONS, type NotificationsService } from './service';
+import { KEPT_NOTIFICATIONS } from './service';
+import { openTestRoom, person, START_MS, type TestRoom } from './testing/open-room';
 
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
-
-let home: string;
+let test: TestRoom;
+let service: TestRoom['room'];
 let store: Store;
-let service: NotificationsService;
-let nowMs: number;
-let live: Notification[];
 let errors: unknown[];
-let persons: Person[];
-let preferences: ReturnType<NotificationsPorts['preferences']>;
-
-function person(id: string, more: Partial<Person> = {}): Person {
-  const contacts = { email: '', telegram: '', whatsapp: '', slack: '' };
-  return { id, name: id, access: 'approver', roles: [], language: 'system', contacts, isActive: true, createdAt: 0, ...more };
-}
 
 function open(): void {
-  store = openStore({ home, log });
-  service = createNotificationsService({
-    store,
-    now: () => nowMs,
-    random: Math.random,
-    preferences: () => preferences,
-    people: { find: (id) => persons.find((each) => each.id === id), list: () => persons },
-    onError: (error) => errors.push(error),
-  });
-  service.onNotified((notification) => live.push(notification));
+  service = test.room;
+  store = test.temp.store;
+  errors = test.errors;
 }
-function close(): void {
-  service.close();
-  store.close();
-}
+const live = (): Notification[] => test.live.map(({ notification }) => notification);
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'pulseflow-notifications-'));
-  nowMs = 1_800_000_000_000;
-  live = [];
-  errors = [];
-  persons = [person('owner', { access: 'owner' })];
-  preferences = { runFailed: true, language: 'en', timeZone: 'UTC' };
+  test = openTestRoom();
   open();
 });
-afterEach(() => {
+afterEach(async () => {
   expect(errors).toEqual([]);
-  close();
-  rmSync(home, { recursive: true, force: true });
+  await test.close();
 });
 
+const pass = (ms: number) => test.clock.advance(ms);
 const hello = { level: 'info' as const, title: 'Hello', body: 'World' };
 let keys = 0;
 const notify = ({ title, body, ...rest }: typeof hello & Partial<Notice>) =>
@@ -74,13 +45,13 @@ describe('a notification', () => {
       ...hello,
       topic: 'system',
       id: stored?.id,
-      at: nowMs,
+      at: START_MS,
       flowId: 'flow_1',
       runId: 'run_1',
       read: false,
     });
-    expect(live).toEqual([stored]);
-    close();
+    expect(live()).toEqual([stored]);
+    test.crash();
     open();
     expect(service.latest('owner', 10)).toEqual([stored]);
     expect(service.unread('owner')).toBe(1);
@@ -89,17 +60,17 @@ describe('a notification', () => {
   it('with the same key comes once, also at once and after a restart', async () => {
     const keyed = { ...hello, idempotencyKey: 'run_1:notify:0' };
     await Promise.all([notify(keyed), notify(keyed)]);
-    close();
+    test.crash();
     open();
     await notify(keyed);
     await notify(hello);
     expect(service.latest('owner', 10)).toHaveLength(2);
-    expect(live).toHaveLength(2);
+    expect(live()).toHaveLength(2);
   });
 
   it('is listed newest first, up to the limit, and all are marked as read together', async () => {
     for (const title of ['a', 'b', 'c']) {
-      nowMs += 1;
+      await pass(1);
       await notify({ ...hello, title });
     }
     expect(service.latest('owner', 2).map((notification) => notification.title)).toEqual(['c', 'b']);
@@ -113,7 +84,7 @@ describe('a notification', () => {
     expect(service.latest('owner', 1)[0]?.title).toHaveLength(200);
     expect(service.latest('owner', 1)[0]?.body).toHaveLength(2000);
     for (let round = 0; round < 12; round++) {
-      nowMs += 1;
+      await pass(1);
       await Promise.all(Array.from({ length: 100 }, (_, index) => notify({ ...hello, title: `${round} ${index}` })));
     }
     const kept = service.latest('owner', 10_000);
@@ -129,13 +100,13 @@ describe('a notification', () => {
     const results = await Promise.allSettled(flood);
     expect(results.every((result) => result.status === 'rejected')).toBe(true);
     await expect(flood[0]).rejects.toMatchObject({ code: 'STORE_FULL' });
-    expect(live).toEqual([]);
+    expect(live()).toEqual([]);
   });
 });
 
 describe('what several people are told', () => {
   beforeEach(() => {
-    persons.push(person('ana', { language: 'pt-BR' }), person('bob', { language: 'en' }), person('gone', { isActive: false }));
+    test.persons.push(person('ana', { language: 'pt-BR' }), person('bob'), person('gone', { isActive: false }));
   });
   const words = (language: string) => ({ title: language, body: '' });
 
@@ -173,8 +144,8 @@ describe('what several people are told', () => {
     ).toThrow('no');
     store.write(() => service.tellWithin(notice('kept')));
     expect(service.unread('ana')).toBe(1);
-    await vi.waitUntil(() => live.length > 0);
-    expect(live).toHaveLength(1);
+    await vi.waitUntil(() => live().length > 0);
+    expect(live()).toHaveLength(1);
   });
 });
 
@@ -188,7 +159,7 @@ describe('a run that ends badly', () => {
       status,
       trigger: { kind: 'manual' },
       test: false,
-      createdAt: nowMs,
+      createdAt: START_MS,
       ...more,
     };
     store.journal.write({ kind: 'run', run, created: {} });
@@ -199,13 +170,13 @@ describe('a run that ends badly', () => {
   it('is told in the language of the settings, with its cause', async () => {
     await record('failed', { error: { code: 'X', kind: 'user', message: 'The file is gone' } });
     await vi.waitUntil(() => service.unread('owner') === 1);
-    preferences.language = 'pt-BR';
-    nowMs += 1;
+    test.preferences.language = 'pt-BR';
+    await pass(1);
     await record('in_doubt');
     await vi.waitUntil(() => service.unread('owner') === 2);
     expect(titles()).toEqual(['"Report" precisa da sua decisão', '"Report" failed']);
     expect(service.latest('owner', 2)[1]?.body).toBe('The file is gone');
-    nowMs += 1;
+    await pass(1);
     const data = { node: 'Busca', timeoutMs: 90_000 };
     const error = { code: 'STEP_TIMED_OUT', kind: 'operational' as const, message: '"Busca" took too long.', data };
     await record('failed', { flowId: 'flow_2' as FlowId, error });
@@ -218,17 +189,30 @@ describe('a run that ends badly', () => {
     await record('failed');
     await record('failed', { flowId: 'flow_2' as FlowId, flowName: 'Other' });
     await vi.waitUntil(() => service.unread('owner') === 2);
-    nowMs += 60_000;
+    await pass(60_000);
     await record('failed');
     await vi.waitUntil(() => service.unread('owner') === 3);
     expect(titles().sort()).toEqual(['"Other" failed', '"Report" failed', '"Report" failed']);
   });
 
-  it('is not told when the settings say so, nor when it was a test, nor when it went well', async () => {
+  it('is only listed when the settings say so, until the person has rules of their own', async () => {
+    test.preferences.runFailed = false;
+    await record('failed');
+    await vi.waitUntil(() => service.unread('owner') === 1);
+    expect(live()).toMatchObject([{ quiet: true, topic: 'run-failed' }]);
+    const rules = {
+      ...service.procedures.rules({}, undefined),
+      rules: [{ topics: ['run-failed'], channels: ['desktop'], pace: 'now', flowIds: [] }],
+    };
+    service.procedures.setRules({ rules: rules as NotificationRules }, undefined);
+    await record('failed', { flowId: 'flow_2' as FlowId });
+    await vi.waitUntil(() => service.unread('owner') === 2);
+    expect(live().at(-1)).not.toHaveProperty('quiet');
+  });
+
+  it('is not told when it was a test, nor when it went well', async () => {
     await record('failed', { test: true });
     await record('succeeded');
-    preferences.runFailed = false;
-    await record('failed');
     await notify(hello);
     expect(titles()).toEqual(['Hello']);
   });
@@ -237,7 +221,12 @@ describe('a run that ends badly', () => {
 describe('a report that people can act on', () => {
   const tell = (report: Partial<ErrorInfo>) =>
     createReportAlerts(
-      { now: () => nowMs, random: Math.random, preferences: () => preferences, onError: (error) => errors.push(error) },
+      {
+        now: () => test.clock.now(),
+        random: Math.random,
+        preferences: () => test.preferences,
+        onError: (error) => errors.push(error),
+      },
       service,
     )({
       code: 'SCHEDULE_SKIPPED',
@@ -288,14 +277,14 @@ describe('a report that people can act on', () => {
   ])('%s is told in the language of the settings', async (code, data, english, portuguese, body) => {
     tell({ code, data });
     await vi.waitUntil(() => service.unread('owner') === 1);
-    preferences.language = 'pt-BR';
+    test.preferences.language = 'pt-BR';
     // The same occurrences are told of once only.
     tell({ code, data: { ...data, ...('nodeId' in data ? { nodeId: 'other' } : {}) } });
     await vi.waitUntil(() => service.unread('owner') === 2);
-    const [first, second] = live;
+    const [first, second] = live();
     expect(first?.title).toMatch(english);
     expect(second?.title).toMatch(portuguese);
-    for (const notification of live) {
+    for (const notification of live()) {
       expect(notification).toMatchObject({ level: 'warning', ...('flowId' in data ? { flowId: 'flow_1' } : {}) });
       expect(notification.body).toMatch(body);
     }
@@ -303,7 +292,7 @@ describe('a report that people can act on', () => {
 
   it('is told once a minute for each flow and code, and leads to no page when it is about a rule', async () => {
     const alert = createReportAlerts(
-      { now: () => nowMs, random: Math.random, preferences: () => preferences, onError: expect.unreachable },
+      { now: () => test.clock.now(), random: Math.random, preferences: () => test.preferences, onError: expect.unreachable },
       service,
     );
     const skipped = {
@@ -316,8 +305,8 @@ describe('a report that people can act on', () => {
     for (let n = 0; n < 3; n++) for (const report of [skipped, chain]) alert(report);
     alert({ ...chain, data: { ...chain.data, flowId: 'flow_rule', flowKind: 'rule' } });
     await vi.waitUntil(() => service.unread('owner') === 3);
-    expect(live.map((notification) => notification.flowId)).toEqual(['flow_1', 'flow_1', undefined]);
-    nowMs += 60_000;
+    expect(live().map((notification) => notification.flowId)).toEqual(['flow_1', 'flow_1', undefined]);
+    await pass(60_000);
     alert(chain);
     await vi.waitUntil(() => service.unread('owner') === 4);
   });
@@ -326,9 +315,9 @@ describe('a report that people can act on', () => {
     const data = { ...place, skipped: 2, sinceMs };
     tell({ data });
     await vi.waitUntil(() => service.unread('owner') === 1);
-    close();
-    nowMs += 120_000;
+    test.crash();
     open();
+    await pass(120_000);
     tell({ data });
     tell({ data: { ...data, nodeId: 'other' } });
     tell({ data: { ...data, sinceMs: sinceMs + 3_600_000 } });
@@ -337,7 +326,7 @@ describe('a report that people can act on', () => {
 
   it('about many schedules that missed something at once becomes one after the first', async () => {
     const alert = createReportAlerts(
-      { now: () => nowMs, random: Math.random, preferences: () => preferences, onError: expect.unreachable },
+      { now: () => test.clock.now(), random: Math.random, preferences: () => test.preferences, onError: expect.unreachable },
       service,
     );
     const missed = (n: number) =>
@@ -349,24 +338,24 @@ describe('a report that people can act on', () => {
       });
     for (let n = 0; n < 50; n++) missed(n);
     await vi.waitUntil(() => service.unread('owner') === 6);
-    expect(live.at(-1)).toMatchObject({ title: 'More schedules missed occurrences' });
-    expect(live.at(-1)).not.toHaveProperty('flowId');
-    nowMs += 60_000;
+    expect(live().at(-1)).toMatchObject({ title: 'More schedules missed occurrences' });
+    expect(live().at(-1)).not.toHaveProperty('flowId');
+    await pass(60_000);
     missed(99);
     await vi.waitUntil(() => service.unread('owner') === 7);
-    expect(live.at(-1)?.flowId).toBe('flow_99');
+    expect(live().at(-1)?.flowId).toBe('flow_99');
   });
 
   it('is told although the zone of the settings is not known here', async () => {
-    preferences.timeZone = 'Mars/Olympus';
+    test.preferences.timeZone = 'Mars/Olympus';
     tell({ data: { ...place, skipped: 1, sinceMs } });
     await vi.waitUntil(() => service.unread('owner') === 1);
-    expect(live[0]?.body).toMatch(/^1 occurrence was missed since .* UTC,/);
+    expect(live()[0]?.body).toMatch(/^1 occurrence was missed since .* UTC,/);
   });
 
   it('is no other: those only go to the log', async () => {
     tell({ code: 'STORE_FULL' });
     await notify(hello);
-    expect(live.map((notification) => notification.title)).toEqual(['Hello']);
+    expect(live().map((notification) => notification.title)).toEqual(['Hello']);
   });
 });

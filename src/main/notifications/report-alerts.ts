@@ -102,7 +102,7 @@ const PATHS: Record<string, string> = {
  * code. Other reports are left to the log.
  */
 export function createReportAlerts(
-  ports: Pick<NotificationsPorts, 'now' | 'random' | 'preferences' | 'onError'>,
+  ports: Pick<NotificationsPorts, 'random' | 'preferences' | 'onError'> & { now(): number },
   service: { tell(notice: Notice): Promise<void> },
 ): (report: ErrorInfo) => void {
   const isRecent = createQuietTime(ports.now);

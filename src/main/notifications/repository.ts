@@ -50,6 +50,8 @@ export function createNotificationsRepository({ db }: Pick<NotificationStore, 'd
       (id, idempotency_key, at, level, title, body, flow_id, run_id, task_id, path, topic, is_quiet, person_id)
     VALUES (:id, :key, :at, :level, :title, :body, :flowId, :runId, :taskId, :path, :topic, :isQuiet, :personId)
     ON CONFLICT (idempotency_key) DO NOTHING`);
+  const unreadOne = db.prepare<[string], NotificationRow>(`SELECT ${COLUMNS} FROM notifications WHERE id = ? AND is_read = 0`);
+  const raise = db.prepare<[string]>('UPDATE notifications SET is_quiet = 0 WHERE id = ?');
   const exists = db.prepare<[string], { id: string }>('SELECT id FROM notifications WHERE id = ?');
   const markRead = db.prepare<[string]>('UPDATE notifications SET is_read = 1 WHERE person_id = ? AND is_read = 0');
   const counts = db.prepare<[], { person_id: string; count: number }>(
@@ -71,6 +73,14 @@ export function createNotificationsRepository({ db }: Pick<NotificationStore, 'd
       const row = { id, key: idempotencyKey, at, level, title, body, isQuiet: quiet === true ? 1 : 0, personId };
       const about = { flowId: flowId ?? null, runId: runId ?? null, taskId: taskId ?? null };
       return insert.run({ ...row, ...about, path: path ?? null, topic: topic ?? null }).changes === 1;
+    },
+    findUnread(id: string): Notification | undefined {
+      const row = unreadOne.get(id);
+      return row === undefined ? undefined : toNotification(row);
+    },
+    /** It is no longer only for the list. */
+    raise: (id: string): void => {
+      raise.run(id);
     },
     exists: (id: string): boolean => exists.get(id) !== undefined,
     markAllRead: (personId: string): number => markRead.run(personId).changes,

@@ -27,12 +27,9 @@ const TEXTS = {
   },
 } as const;
 
-/**
- * Tells people of runs that failed or came into doubt (settings: notifications.runFailed). Test runs are watched by who
- * started them and stay silent.
- */
+/** Tells people of runs that failed or came into doubt. Test runs are watched by who started them and stay silent. */
 export function watchRuns(
-  ports: Pick<NotificationsPorts, 'store' | 'now' | 'preferences' | 'onError'>,
+  ports: Pick<NotificationsPorts, 'store' | 'onError'> & { now(): number },
   service: { tell(notice: Notice): Promise<void> },
 ): () => void {
   const isRecent = createQuietTime(ports.now);
@@ -42,7 +39,7 @@ export function watchRuns(
       if (record.kind !== 'run' || record.run.test) continue;
       const { run } = record;
       if (!isBad(run)) continue;
-      if (!ports.preferences().runFailed || isRecent(`${run.status} ${run.flowId}`)) continue;
+      if (isRecent(`${run.status} ${run.flowId}`)) continue;
       service.tell(alertOf(run)).catch(ports.onError);
     }
   });

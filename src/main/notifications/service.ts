@@ -1,17 +1,14 @@
 import type { Notification } from '#shared/contract/system';
-import { createUlid } from '#shared/model/ids';
-import { OWNER_ID, type Person } from '#shared/model/person';
-import type { Language, Notice } from './notice';
-import type { NotificationsPorts } from './ports';
-import { createNotificationsRepository } from './repository';
-import { watchRuns } from './run-alerts';
+import type { DeliveriesRepository } from './deliveries-repository';
+import type { Letter } from './letters';
+import type { Notice } from './notice';
+import type { NotificationStore } from './ports';
+import type { NotificationsRepository } from './repository';
 
 /** The newest of a person that are kept; a bell with more is not read. */
 export const KEPT_NOTIFICATIONS = 1000;
-const MAX_TITLE = 200;
-const MAX_BODY = 2000;
 
-/** Notifications: durable rows of each person, told live to the window (which shows them on the desktop) and the web UI. */
+/** Telling people: durable rows for the bell of each, told live to the window and the web UI, and what goes out by channels. */
 export interface NotificationsService {
   /** Resolves when it is durable for everyone it is for; those of one turn share a disk write. Errors: STORE_FULL, STORE_FAILED. */
   tell(notice: Notice): Promise<void>;
@@ -23,14 +20,15 @@ export interface NotificationsService {
   markAllRead(personId: string): void;
   /** Called with each new notification after it is durable; returns the way to stop it. */
   onNotified(listener: (notification: Notification, personId: string) => void): () => void;
-  close(): void;
 }
 
-/** A notice as one person gets it. */
-interface Letter {
-  personId: string;
-  notification: Notification;
-  key: string;
+export interface ServiceParts {
+  store: Pick<NotificationStore, 'write'>;
+  bell: NotificationsRepository;
+  deliveries: DeliveriesRepository;
+  write(notice: Notice): Letter[];
+  /** Something waits to go out. */
+  onWaiting(): void;
 }
 
 interface Pending {
@@ -39,51 +37,19 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-const cut = (text: string, max: number): string => (text.length <= max ? text : `${text.slice(0, max - 1)}…`);
-
-export function createNotificationsService(ports: NotificationsPorts): NotificationsService {
-  const { store, people, now, random } = ports;
-  const repository = createNotificationsRepository(store);
+export function createNotificationsService({ store, bell, deliveries, write, onWaiting }: ServiceParts) {
   const listeners = new Set<(notification: Notification, personId: string) => void>();
-  const stored = repository.counts();
+  const stored = bell.counts();
   let pending: Pending[] = [];
-
-  /** Whom a notice is for. The owner hears of it when nobody else can. */
-  function audience({ to }: Notice): (Person | { id: string; language: Person['language'] })[] {
-    const owner = people.find(OWNER_ID) ?? { id: OWNER_ID, language: 'system' as const };
-    if (to === 'owner') return [owner];
-    const named = [...new Set(to)].map((id) => people.find(id)).filter((person) => person?.isActive === true);
-    return named.length === 0 ? [owner] : (named as Person[]);
-  }
 
   /** Inside a transaction. Answers what is new. */
   function put(notice: Notice): Letter[] {
-    const at = now();
-    const { topic, level, flowId, runId, taskId, path, idempotencyKey } = notice;
-    const texts = new Map<Language, { title: string; body: string }>();
-    const letters = audience(notice).map((person): Letter => {
-      const language = person.language === 'system' ? ports.preferences().language : person.language;
-      const { title, body } = texts.get(language) ?? notice.words(language);
-      texts.set(language, { title, body });
-      return {
-        personId: person.id,
-        key: person.id === OWNER_ID ? idempotencyKey : `${idempotencyKey}/${person.id}`,
-        notification: {
-          id: `ntf_${createUlid(at, random)}`,
-          at,
-          level,
-          title: cut(title, MAX_TITLE),
-          body: cut(body, MAX_BODY),
-          ...(flowId === undefined ? {} : { flowId }),
-          ...(runId === undefined ? {} : { runId }),
-          ...(taskId === undefined ? {} : { taskId }),
-          ...(path === undefined ? {} : { path }),
-          topic,
-          read: false,
-        },
-      };
+    return write(notice).filter((letter) => {
+      // A person who gets a channel only now is not told by it of what they know.
+      if (!bell.insert(letter.notification, letter.personId, letter.key)) return false;
+      for (const delivery of letter.deliveries) deliveries.insert(delivery);
+      return true;
     });
-    return letters.filter(({ notification, personId, key }) => repository.insert(notification, personId, key));
   }
 
   /** Inside a transaction. Trimming scans the table, so it waits until it is worth it. */
@@ -92,7 +58,7 @@ export function createNotificationsService(ports: NotificationsPorts): Notificat
     for (const { personId } of letters) added.set(personId, (added.get(personId) ?? 0) + 1);
     for (const [personId, count] of added) {
       const all = (stored.get(personId) ?? 0) + count;
-      if (all > KEPT_NOTIFICATIONS * 1.1) repository.trim(personId, KEPT_NOTIFICATIONS);
+      if (all > KEPT_NOTIFICATIONS * 1.1) bell.trim(personId, KEPT_NOTIFICATIONS);
     }
   }
 
@@ -100,8 +66,13 @@ export function createNotificationsService(ports: NotificationsPorts): Notificat
     for (const { notification, personId } of letters) {
       const all = (stored.get(personId) ?? 0) + 1;
       stored.set(personId, all > KEPT_NOTIFICATIONS * 1.1 ? KEPT_NOTIFICATIONS : all);
-      for (const listener of listeners) listener(notification, personId);
+      raise(notification, personId);
     }
+    if (letters.some((letter) => letter.deliveries.length > 0)) onWaiting();
+  }
+
+  function raise(notification: Notification, personId: string): void {
+    for (const listener of listeners) listener(notification, personId);
   }
 
   function storePending(): void {
@@ -131,22 +102,22 @@ export function createNotificationsService(ports: NotificationsPorts): Notificat
       const letters = put(notice);
       trim(letters);
       // A transaction is over when this turn is: by then they are there, or were undone with it.
-      queueMicrotask(() => announce(letters.filter(({ notification }) => repository.exists(notification.id))));
+      queueMicrotask(() => announce(letters.filter(({ notification }) => bell.exists(notification.id))));
     },
-    latest: (personId, limit) => repository.latest(personId, limit),
-    unread: (personId) => repository.unread(personId),
+    latest: (personId, limit) => bell.latest(personId, limit),
+    unread: (personId) => bell.unread(personId),
     markAllRead(personId) {
-      if (repository.unread(personId) > 0) store.write(() => repository.markAllRead(personId));
+      if (bell.unread(personId) > 0) store.write(() => bell.markAllRead(personId));
     },
     onNotified(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close() {
-      stopWatching();
-      listeners.clear();
-    },
   };
-  const stopWatching = watchRuns(ports, service);
-  return service;
+  return {
+    ...service,
+    /** Shows views one that is stored already. */
+    raise,
+    close: () => listeners.clear(),
+  };
 }

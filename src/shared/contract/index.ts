@@ -10,6 +10,7 @@ import { flows } from './flows';
 import { humanTasks, inbox } from './inbox';
 import { locks } from './locks';
 import { machine } from './machine';
+import { notifications } from './notifications';
 import { people } from './people';
 import { plugins } from './plugins';
 import { policies } from './policies';
@@ -25,8 +26,8 @@ import { webhooks } from './webhooks';
 export type Contract = {
   flows: typeof flows;
   flowFiles: typeof flowFiles;
-  runs: typeof runs;
   files: typeof files;
+  runs: typeof runs;
   events: typeof events;
   rules: typeof rules;
   webhooks: typeof webhooks;
@@ -43,6 +44,7 @@ export type Contract = {
   credentials: typeof credentials;
   plugins: typeof plugins;
   audit: typeof audit;
+  notifications: typeof notifications;
   people: typeof people;
   inbox: typeof inbox;
   humanTasks: typeof humanTasks;
@@ -52,9 +54,9 @@ export type Contract = {
 export const contract: Contract = {
   flows,
   flowFiles,
+  files,
   runs,
   events,
-  files,
   rules,
   webhooks,
   deadLetters,
@@ -70,6 +72,7 @@ export const contract: Contract = {
   credentials,
   plugins,
   audit,
+  notifications,
   people,
   inbox,
   humanTasks,

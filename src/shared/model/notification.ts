@@ -1,5 +1,6 @@
 /** What people are told of, by which channel, and when. */
 import { z } from 'zod';
+import { jsonObjectSchema } from './json';
 
 /**
  * What one can be told of. `step-in-doubt` and `dead-letter` are tasks too: they wait for a word. `flow-message`: what a flow itself
@@ -72,11 +73,20 @@ export const deliverySchema = z.object({
   at: z.number(),
   personId: z.string(),
   channel: notificationChannelSchema,
+  topic: notificationTopicSchema,
   title: z.string(),
-  state: z.enum(['waiting', 'sent', 'failed']),
+  flowId: z.string().optional(),
+  runId: z.string().optional(),
+  taskId: z.string().optional(),
+  state: z
+    .enum(['waiting', 'sent', 'failed', 'skipped'])
+    .meta({ description: 'skipped: no longer needed when its time had come: the task was decided, the bell was read' }),
   attempts: z.number().int(),
   dueAt: z.number().optional().meta({ description: 'When it goes out: quiet hours, a digest, or the next try' }),
   sentAt: z.number().optional(),
-  error: z.string().optional(),
+  error: z
+    .object({ code: z.string(), message: z.string(), data: jsonObjectSchema.optional() })
+    .optional()
+    .meta({ description: 'Of the last try' }),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
