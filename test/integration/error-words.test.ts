@@ -1,6 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import {
+  notAllowed,
+  personExists,
+  personInactive,
+  personInUse,
+  personIsOwner,
+  personNotFound,
+  signedOut,
+} from '#main/access/errors';
 import { badCursor, deadLetterDecided, deadLetterNotFound } from '#main/dead-letters/errors';
 import { compileFlow } from '#main/engine/compile/compile-flow';
 import { runOverlapped, runReplaced, runSkipped, runTimedOut } from '#main/engine/policy/run-ends';
@@ -200,6 +209,15 @@ const errors: [name: string, error: unknown][] = [
   ['dead letter missing', deadLetterNotFound('d')],
   ['dead letter decided', deadLetterDecided('d', 'discarded')],
   ['cursor', badCursor()],
+  ['person missing', personNotFound('ana')],
+  ['person named alike', personExists('name', 'Ana')],
+  ['person reached alike', personExists('email', 'ana@shop.example')],
+  ['owner', personIsOwner()],
+  ['person in use', personInUse('Ana', 2)],
+  ['person inactive', personInactive('Ana')],
+  ['approver', notAllowed('APPROVER', 'Not for approvers')],
+  ['other person', notAllowed('OTHER_PERSON', 'Only the owner')],
+  ['signed out', signedOut()],
   ['idempotency key', thrownBy(() => readIdempotencyKey('"'))],
   ['no idempotency key', keyMissing('A')],
   ['event missing', eventNotFound(4)],

@@ -13,7 +13,7 @@ export function personExists(field: 'name' | 'email', value: string): AppError {
   return new AppError({
     code: 'PERSON_EXISTS',
     message: `Somebody ${what} "${value}" already. Give another one, or change that person.`,
-    data: { field, value },
+    data: { field, value, detail: field === 'name' ? 'PERSON_NAME_TAKEN' : 'PERSON_EMAIL_TAKEN' },
   });
 }
 

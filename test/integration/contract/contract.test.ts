@@ -11,6 +11,7 @@ import { describeFlows } from './flow-cases';
 import { describeFlowFiles } from './flow-file-cases';
 import { describeInbox } from './inbox-cases';
 import { describeMachine } from './machine-cases';
+import { describePeople } from './people-cases';
 import { describePlugins } from './plugin-cases';
 import { describeQueues } from './queue-cases';
 import { describeQuickRun } from './quick-run-cases';
@@ -57,6 +58,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
   describeInbox(() => client, wrong);
 
   describeMachine(() => client, wrong);
+
+  describePeople(() => client, wrong);
 
   describePlugins(() => client);
 
