@@ -59,6 +59,7 @@ const laneOf = ({ channel, personId }: Pick<StoredDelivery, 'channel' | 'personI
 export function createSender(ports: SenderPorts): Sender {
   const { store, clock, repository } = ports;
   const busy = new Map<string, Promise<void>>();
+  const unsettled = new Set<{ batch: Batch; ids: readonly string[]; outcome: 'sent' | ErrorInfo }>();
   const closing = new AbortController();
   let timer: Timer | undefined;
   let isOn = false;
@@ -69,6 +70,7 @@ export function createSender(ports: SenderPorts): Sender {
     timer = undefined;
     if (!isOn) return;
     try {
+      settleAll();
       prune();
       for (const [lane, batch] of nextBatches()) {
         const work = deliver(batch).finally(() => {
@@ -133,10 +135,19 @@ export function createSender(ports: SenderPorts): Sender {
       const ids = needed.deliveries.map(({ id }) => id);
       const outcome = await tryOnce(needed);
       if (outcome === undefined) return;
-      store.write(() => settle(needed, ids, outcome));
+      unsettled.add({ batch: needed, ids, outcome });
+      settleAll();
       if (outcome !== 'sent' && isLast(needed, outcome)) ports.onFailed(needed, outcome);
     } catch (error) {
       ports.onError(error);
+    }
+  }
+
+  /** Writes down what came of tries; on a full disk, with the next look. */
+  function settleAll(): void {
+    for (const each of unsettled) {
+      store.write(() => settle(each.batch, each.ids, each.outcome));
+      unsettled.delete(each);
     }
   }
 
@@ -185,7 +196,7 @@ export function createSender(ports: SenderPorts): Sender {
   function pauseOf(batch: Batch, { data }: ErrorInfo): number {
     const asked = data?.['retryAfterMs'];
     const pause = PAUSES_MS[attemptsOf(batch)] ?? MINUTE_MS;
-    return Math.max(typeof asked === 'number' ? asked : 0, pause * (0.8 + 0.4 * ports.random()));
+    return Math.round(Math.max(typeof asked === 'number' ? asked : 0, pause * (0.8 + 0.4 * ports.random())));
   }
 
   return {

@@ -4,6 +4,7 @@ import type { MailMessage } from '#main/engine/sdk';
 import { ManualClock } from '#main/engine/testing/manual-clock';
 import { createTempStore, type TempStore } from '#main/store/testing/temp-store';
 import type { Notification } from '#shared/contract/system';
+import { AppError } from '#shared/model/errors';
 import type { Person } from '#shared/model/person';
 import type { NodeUse, NotificationsPorts } from '../ports';
 import { createNotificationsRoom, type NotificationsRoom } from '../room';
@@ -37,6 +38,7 @@ export interface TestRoom {
     lookUp(use: NodeUse): 'yes' | 'no' | 'unknown';
     answer(url: string): Response | Promise<Response>;
     isMailSet: boolean;
+    isDiskFull: boolean;
     plugins: Set<string>;
     linkBase: string;
   };
@@ -69,6 +71,7 @@ export function openTestRoom(): TestRoom {
       lookUp: () => 'unknown',
       answer: () => new Response(null, { status: 204 }),
       isMailSet: true,
+      isDiskFull: false,
       plugins: new Set(['telegram.send-message', 'whatsapp.send-text', 'whatsapp.send-template', 'slack.post-message']),
       linkBase: 'https://flow.example.com',
     },
@@ -87,6 +90,7 @@ export function openTestRoom(): TestRoom {
         },
         write: (work) => {
           assertAlive();
+          if (test.world.isDiskFull) throw new AppError({ code: 'STORE_FULL', kind: 'operational', message: 'Full.' });
           return temp.store.write(work);
         },
         onCommitted: (listener) => temp.store.onCommitted(listener),
