@@ -20,6 +20,22 @@ import { eventNotFound } from '#main/events/errors';
 import { chainTooLong } from '#main/events/trigger-reports';
 import { resolveFlowPath } from '#main/files/path-rules';
 import { flowInvalid, flowNotFound, flowPaused, serviceConflict, webhookConflict } from '#main/flows/errors';
+import {
+  badInboxCursor,
+  commentMissing,
+  fileOutOfOrder,
+  fileTooLarge,
+  formInvalid,
+  outcomeUnknown,
+  personNotFound as personUnresolved,
+  type TaskRefusal,
+  taskClaimed,
+  taskClosed,
+  taskInvalid,
+  taskNotFound,
+  taskOfRun,
+  taskRefused,
+} from '#main/inbox/errors';
 import { lockHeldByRun, lockLost, lockTaken } from '#main/leases/errors';
 import { toMailError } from '#main/mail/smtp-errors';
 import { createNodeCatalogue } from '#main/nodes';
@@ -262,6 +278,30 @@ const errors: [name: string, error: unknown][] = [
   ['rule chain', chainTooLong({ flowName: 'A' } as never)],
   ['file outside', thrownBy(() => resolveFlowPath('/tmp/none', '../x'))],
   ['file empty', thrownBy(() => resolveFlowPath('/tmp/none', ' '))],
+  ['task missing', taskNotFound('task_1')],
+  ...(['resolved', 'expired', 'cancelled'] as const).map((state): [string, unknown] => [
+    `task ${state}`,
+    taskClosed('task_1', state),
+  ]),
+  ...(
+    [
+      ...['not-asked', 'is-requester', 'has-voted', 'not-open', 'signed-out', 'already-asked', 'requester-delegate'],
+      ...['nothing-to-undo', 'self', 'not-allowed'],
+    ] as TaskRefusal[]
+  ).map((reason): [string, unknown] => [`task refused: ${reason}`, taskRefused('task_1', reason)]),
+  ['task claimed', taskClaimed('task_1', 'Ana')],
+  ...['outcome-twice', 'outcome-reserved', 'form-missing', 'escalation-outcome', 'too-large'].map((reason): [string, unknown] => [
+    `task ${reason}`,
+    taskInvalid(reason, 'x'),
+  ]),
+  ['task form', formInvalid([{ field: '/a', label: 'A', rule: 'required', message: 'x' }])],
+  ['task comment', commentMissing('Reject')],
+  ['task outcome', outcomeUnknown('task_1', 'a', ['b'])],
+  ['task of a run', taskOfRun('task_1', 'run_1')],
+  ['task file size', fileTooLarge(1)],
+  ['task file piece', fileOutOfOrder('task_1', 'x')],
+  ['inbox cursor', badInboxCursor()],
+  ['person unresolved', personUnresolved('Ana')],
   ['flow missing', flowNotFound('flow_1')],
   ['flow deleted', flowNotFound('flow_1', true)],
   ['flow paused', flowPaused('flow_1', 'A')],

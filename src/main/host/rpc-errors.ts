@@ -7,7 +7,7 @@ import { ORPCError, os, ValidationError } from '@orpc/server';
 import { ERROR_STATUS, errorStatus } from '#shared/contract/errors';
 import { type ErrorKind, isAppError } from '#shared/model/errors';
 import type { FlowProblem } from '#shared/model/flow';
-import type { Json, JsonObject } from '#shared/model/json';
+import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
 import type { Log } from './log';
 
 interface RpcErrorData {
@@ -43,10 +43,12 @@ function badInput(error: ValidationError): ORPCError<string, RpcErrorData> {
 function problemsOf(data: JsonObject | undefined): { details?: JsonObject; problems?: FlowProblem[] } {
   if (data === undefined) return {};
   const { problems, ...details } = data;
+  // Problems of flows have a place of their own, and the contract checks their shape again on the way out; those of forms are details.
+  const isOfFlow = Array.isArray(problems) && problems.every((problem) => isJsonObject(problem) && 'severity' in problem);
+  const told = isOfFlow ? details : data;
   return {
-    ...(Object.keys(details).length === 0 ? {} : { details }),
-    // The flows room is the only writer of this field, and the contract checks its shape again on the way out.
-    ...(Array.isArray(problems) ? { problems: problems as unknown as FlowProblem[] } : {}),
+    ...(Object.keys(told).length === 0 ? {} : { details: told }),
+    ...(isOfFlow ? { problems: problems as unknown as FlowProblem[] } : {}),
   };
 }
 

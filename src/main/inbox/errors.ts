@@ -16,7 +16,7 @@ export function taskClosed(taskId: string, state: HumanTaskState): AppError {
   return new AppError({
     code: 'TASK_CLOSED',
     message: `The task ${taskId} is ${state}: nothing can be changed any more. Its history says who did it.`,
-    data: { taskId, state },
+    data: { taskId, state, detail: `TASK_CLOSED_${state.toUpperCase()}` },
   });
 }
 
@@ -37,7 +37,8 @@ const REFUSALS: Readonly<
 export type TaskRefusal = keyof typeof REFUSALS;
 
 export function taskRefused(taskId: string, reason: TaskRefusal): AppError {
-  return new AppError({ code: 'TASK_REFUSED', message: REFUSALS[reason], data: { taskId, reason } });
+  const detail = `TASK_REFUSED_${reason.toUpperCase().replaceAll('-', '_')}`;
+  return new AppError({ code: 'TASK_REFUSED', message: REFUSALS[reason], data: { taskId, reason, detail } });
 }
 
 export function taskClaimed(taskId: string, name: string): AppError {
@@ -49,7 +50,8 @@ export function taskClaimed(taskId: string, name: string): AppError {
 }
 
 export function taskInvalid(reason: string, message: string, data: Record<string, Json> = {}): AppError {
-  return new AppError({ code: 'TASK_INVALID', message, data: { reason, ...data } });
+  const detail = `TASK_INVALID_${reason.toUpperCase().replaceAll('-', '_')}`;
+  return new AppError({ code: 'TASK_INVALID', message, data: { reason, detail, ...data } });
 }
 
 export function formInvalid(problems: readonly FormProblem[]): AppError {
@@ -57,7 +59,7 @@ export function formInvalid(problems: readonly FormProblem[]): AppError {
   return new AppError({
     code: 'TASK_FORM_INVALID',
     message: first?.message ?? 'The form does not fit. Look at its fields.',
-    data: { problems: problems.map((problem) => ({ ...problem })) },
+    data: { label: first?.label ?? '', problems: problems.map((problem) => ({ ...problem })) },
   });
 }
 
@@ -65,7 +67,11 @@ export function commentMissing(label: string): AppError {
   return new AppError({
     code: 'TASK_FORM_INVALID',
     message: `"${label}" needs a comment. Say why.`,
-    data: { problems: [{ field: 'comment', label, rule: 'comment', message: `"${label}" needs a comment. Say why.` }] },
+    data: {
+      detail: 'TASK_COMMENT_MISSING',
+      label,
+      problems: [{ field: 'comment', label, rule: 'comment', message: `"${label}" needs a comment. Say why.` }],
+    },
   });
 }
 
@@ -73,7 +79,7 @@ export function outcomeUnknown(taskId: string, outcome: string, outcomes: readon
   return new AppError({
     code: 'TASK_OUTCOME_UNKNOWN',
     message: `The task cannot end as "${outcome}". Choose one of: ${outcomes.join(', ')}.`,
-    data: { taskId, outcome, outcomes: [...outcomes] },
+    data: { taskId, outcome, outcomes: outcomes.join(', ') },
   });
 }
 
@@ -89,7 +95,7 @@ export function personNotFound(text: string): AppError {
   return new AppError({
     code: 'PERSON_NOT_FOUND',
     message: `There is no person "${text}" in this workspace, or several of this name. Use the id or the e-mail address; see Settings > People.`,
-    data: { person: text },
+    data: { person: text, detail: 'PERSON_UNRESOLVED' },
   });
 }
 
@@ -97,6 +103,7 @@ export function badInboxCursor(): AppError {
   return new AppError({
     code: 'BAD_REQUEST',
     message: 'This page cursor is not one of ours. Read the list from its beginning.',
+    data: { detail: 'CURSOR_UNKNOWN' },
   });
 }
 
@@ -104,7 +111,7 @@ export function fileTooLarge(limit: number): AppError {
   return new AppError({
     code: 'INPUT_TOO_LARGE',
     message: `A file of a task may have ${Math.round(limit / 1_048_576)} MB. Send a smaller one, or a link to it.`,
-    data: { limit, detail: 'TASK_FILE_TOO_LARGE' },
+    data: { limitBytes: limit, detail: 'TASK_FILE_TOO_LARGE' },
   });
 }
 
@@ -112,6 +119,6 @@ export function fileOutOfOrder(taskId: string, path: string): AppError {
   return new AppError({
     code: 'BAD_REQUEST',
     message: 'This piece belongs to no file that is being sent for this task. Send the file from its beginning.',
-    data: { taskId, path },
+    data: { taskId, path, detail: 'TASK_FILE_PIECE' },
   });
 }

@@ -136,6 +136,6 @@ function fileNotFound(path: string): AppError {
   return new AppError({
     code: 'FILE_NOT_FOUND',
     message: `The task has no file ${path}, or it was deleted. Look at its history, or ask who put it there.`,
-    data: { path },
+    data: { path, detail: 'TASK_FILE_MISSING' },
   });
 }

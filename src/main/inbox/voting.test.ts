@@ -63,7 +63,7 @@ describe('a decision', () => {
     expect(service.decide(by(OWNER_ID), id, { outcome: 'approved', immediately: true }).state).toBe('resolved');
     expect(() => service.undo(by(OWNER_ID), id)).toThrow(expect.objectContaining({ code: 'TASK_CLOSED' }));
     expect(() => service.decide(by(OWNER_ID), id, { outcome: 'rejected' })).toThrow(
-      expect.objectContaining({ code: 'TASK_CLOSED', data: { taskId: id, state: 'resolved' } }),
+      expect.objectContaining({ code: 'TASK_CLOSED', data: expect.objectContaining({ taskId: id, state: 'resolved' }) }),
     );
     expect(inbox.replies('run_1/ask@1')).toHaveLength(1);
   });
@@ -115,7 +115,7 @@ describe('votes of several', () => {
     inbox = await openInbox({ people: team() });
     const id = await inbox.ask('run_1', twoOfFinance);
     expect(() => inbox.room.service.decide(by('eve'), id, { outcome: 'approved' })).toThrow(
-      expect.objectContaining({ code: 'TASK_REFUSED', data: { taskId: id, reason: 'not-asked' } }),
+      expect.objectContaining({ code: 'TASK_REFUSED', data: expect.objectContaining({ taskId: id, reason: 'not-asked' }) }),
     );
   });
 
@@ -127,10 +127,10 @@ describe('votes of several', () => {
     );
     const { service } = inbox.room;
     expect(() => service.decide(by('ana'), id, { outcome: 'approved' })).toThrow(
-      expect.objectContaining({ data: { taskId: id, reason: 'is-requester' } }),
+      expect.objectContaining({ data: expect.objectContaining({ taskId: id, reason: 'is-requester' }) }),
     );
     expect(() => service.delegate(by('ana'), id, 'eve', undefined)).toThrow(
-      expect.objectContaining({ data: { taskId: id, reason: 'is-requester' } }),
+      expect.objectContaining({ data: expect.objectContaining({ taskId: id, reason: 'is-requester' }) }),
     );
     expect(() => service.delegate(by('bob'), id, 'ana', undefined)).toThrow(expect.objectContaining({ code: 'TASK_REFUSED' }));
     expect(inbox.told).toMatchObject([{ topic: 'task-assigned', to: ['bob'] }]);
@@ -170,7 +170,7 @@ describe('delegation', () => {
     const id = await inbox.ask('run_1', approval({ assignees: [{ role: 'finance' }], votes: { needed: 2 } }));
     const { service } = inbox.room;
     expect(() => service.delegate(by('ana'), id, 'bob', undefined)).toThrow(
-      expect.objectContaining({ data: { taskId: id, reason: 'already-asked' } }),
+      expect.objectContaining({ data: expect.objectContaining({ taskId: id, reason: 'already-asked' }) }),
     );
     service.delegate(by('ana'), id, 'eve', undefined);
     expect(() => service.decide(by('ana'), id, { outcome: 'approved' })).toThrow(
@@ -189,7 +189,7 @@ describe('people who leave', () => {
     inbox.people.change('eve', { isActive: false });
     expect(inbox.room.service.counts(by(OWNER_ID)).mine).toBe(1);
     expect(() => inbox.room.service.decide(by('eve'), id, { outcome: 'approved' })).toThrow(
-      expect.objectContaining({ data: { taskId: id, reason: 'signed-out' } }),
+      expect.objectContaining({ data: expect.objectContaining({ taskId: id, reason: 'signed-out' }) }),
     );
     expect(inbox.room.service.decide(by(OWNER_ID), id, { outcome: 'approved' }).state).toBe('deciding');
   });

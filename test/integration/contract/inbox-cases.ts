@@ -89,7 +89,7 @@ export function describeInbox(clientOf: () => PulseflowClient, wrong: (value: un
       await expect(client.inbox.decide({ taskId, outcome: 'rejected' })).rejects.toMatchObject({
         code: 'TASK_FORM_INVALID',
         status: 422,
-        data: { problems: [{ field: 'comment' }] },
+        data: { details: { problems: [{ field: 'comment' }] } },
       });
       await expect(client.inbox.decide({ taskId, outcome: 'postponed' })).rejects.toMatchObject({
         code: 'TASK_OUTCOME_UNKNOWN',
@@ -155,7 +155,7 @@ export function describeInbox(clientOf: () => PulseflowClient, wrong: (value: un
       const taskId = await make(form);
       await expect(client.inbox.decide({ taskId, outcome: 'submitted' })).rejects.toMatchObject({
         code: 'TASK_FORM_INVALID',
-        data: { problems: [{ field: '/centre', label: 'Cost centre', rule: 'required' }] },
+        data: { details: { problems: [{ field: '/centre', label: 'Cost centre', rule: 'required' }] } },
       });
       const base64 = (text: string) => Buffer.from(text).toString('base64');
       const begun = await client.inbox.addFile({ taskId, name: '../proof.txt', base64: base64('one '), last: false });
