@@ -42,12 +42,12 @@ export function startDesktop(options: DesktopOptions): void {
     app.exit(2);
     return;
   }
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ argv: options.argv })) {
     console.log('PulseFlow runs already; its window is brought to the front.');
     app.quit();
     return;
   }
-  const openings = prepareOpenings();
+  const openings = prepareOpenings(options.argv);
   protocol.registerSchemesAsPrivileged([
     { scheme: PAGE_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
@@ -92,7 +92,7 @@ function run(options: DesktopOptions, args: DesktopArgs, home: string, openings:
     },
   });
   const desktop: Desktop = { home, icons, paths, choice, connection, window, follower, words };
-  const parts = { ...startShell(desktop), ...openings.start(desktop) };
+  const parts = { ...startShell(desktop), ...openings.start(desktop).procedures };
   servePages(connection, createWindowHandler(connection, parts));
 
   let isFirst = true;

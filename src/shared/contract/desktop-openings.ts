@@ -28,6 +28,8 @@ export const desktopOpenings = {
   watch: oc.input(z.object({ window: z.enum(['main', 'quick-run']) })).output(eventIterator(openingSchema)),
   /** Puts quick-run out of sight. */
   hideQuickRun: oc.output(okSchema),
+  /** Quick-run stays when another program gets the focus, as while a form is filled in. */
+  hold: oc.input(z.object({ isHeld: z.boolean() })).output(okSchema),
   /** Shows the main window at a page of the app, and puts quick-run out of sight. */
   openMain: oc
     .input(

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowSummary } from '#shared/model/flow';
 import type { FlowId } from '#shared/model/ids';
@@ -22,14 +22,18 @@ interface QuickRunProps {
   wanted?: Wanted | undefined;
   /** Files that were dropped: a flow is chosen for them. */
   files?: readonly HandedFile[] | undefined;
+  /** Told when a form or a run is shown, which is not to be lost by a look elsewhere. */
+  onBusy?(isBusy: boolean): void;
   /** The person is done with it, or leaves it. */
   onClose(): void;
   /** Opens a page of the app. */
   onOpen(path: string): void;
 }
 
+const NO_FILES: readonly HandedFile[] = [];
+
 /** Finds a flow, asks for its inputs, runs it and shows what came of it: all by keyboard, without leaving. */
-export function QuickRun({ wanted, files = [], onClose, onOpen }: QuickRunProps) {
+export function QuickRun({ wanted, files = NO_FILES, onBusy, onClose, onOpen }: QuickRunProps) {
   const { t } = useTranslation('quick-run');
   const source = useQuickFlows();
   const [stage, setStage] = useState<Stage>({ at: 'pick' });
@@ -50,6 +54,8 @@ export function QuickRun({ wanted, files = [], onClose, onOpen }: QuickRunProps)
     if (wanted !== undefined && flow !== undefined)
       setStage({ at: 'ask', flowId: flow.id, texts: wanted.texts, isLink: wanted.from === 'link' });
   }
+  const isBusy = stage.at !== 'pick';
+  useEffect(() => onBusy?.(isBusy), [onBusy, isBusy]);
   const pick = (flow: FlowSummary) => setStage({ at: 'ask', flowId: flow.id });
   const back = () => {
     setHanded([]);

@@ -6,6 +6,10 @@ import { QuickRun } from './QuickRun';
 import classes from './quick-run.module.css';
 import { useOpenings } from './use-openings';
 
+function hold(isHeld: boolean): void {
+  if (isDesktop) void client.desktop.openings.hold({ isHeld });
+}
+
 /** Quick-run by itself: the window of the desktop's shortcut, or a page of its own in a browser. */
 export default function QuickRunPage() {
   const { t } = useTranslation('quick-run');
@@ -22,6 +26,7 @@ export default function QuickRunPage() {
       <QuickRun
         wanted={wanted}
         files={files}
+        onBusy={hold}
         onClose={() => void (isDesktop ? client.desktop.openings.hideQuickRun() : navigate('/'))}
         onOpen={(path) => void (isDesktop ? client.desktop.openings.openMain({ path }) : navigate(path))}
       />
