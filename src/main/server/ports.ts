@@ -21,12 +21,40 @@ export interface HookAnswer {
 /** The command line calls `/rpc` with the value `cli`; without it a call there is a person's, from the window or the web UI. */
 export const CLIENT_HEADER = 'x-pulseflow-client';
 
+/** A page for people who followed a link of a message; `body` is safe HTML. */
+export interface DecidePage {
+  status: number;
+  language: 'en' | 'pt-BR';
+  title: string;
+  body: string;
+  /** The page is read again after this time. */
+  refreshAfterMs?: number;
+}
+
+export interface DecideCall {
+  token: string;
+  /** Where the call comes from. */
+  address: string;
+  acceptLanguage: string | undefined;
+  isTakenBack?: boolean;
+}
+
+/** What is behind the links by which people decide. */
+export interface DecidePages {
+  show(call: DecideCall): Promise<DecidePage>;
+  /** A page; or it was done, and the page is to be read again. */
+  act(call: DecideCall, body: URLSearchParams): Promise<DecidePage | 'decided' | 'taken-back'>;
+}
+
 /** What the server needs of the host. */
 export interface ServedHost {
   /** The router of the whole contract; its concrete type is the host's. Its context is `{ via: 'rest' | 'rpc' | 'cli', actor }`. */
   router: AnyRouter;
   /** Takes what a browser came back with from a service that it signed in at. */
   finishSignIn(query: URLSearchParams): Promise<{ credentialName: string }>;
+  decidePages: DecidePages;
+  /** Where people reach this server from elsewhere; empty: they do not. */
+  publicUrl(): string;
   webhooks: { receiver: { receive(call: HookCall): Promise<HookAnswer> } };
   limits(): { bodyBytes: number; jsonDepth: number };
   health(): { status: 'ok' | 'degraded'; version: string; uptimeMs: number; store: 'ok' | 'full' | 'failing' };

@@ -15,12 +15,15 @@ const access: ServerAccess = {
 const SESSION = 'pulseflow_session_5177=mine';
 
 let app: FastifyInstance;
+let publicUrl: string;
 beforeEach(() => {
+  publicUrl = '';
   app = Fastify();
   app.setErrorHandler((error, _request, reply) => reply.code(403).send({ code: (error as { code?: string }).code }));
   registerRequestGuard(app, {
     access,
     allowedHosts: ['flow.example'],
+    publicUrl: () => publicUrl,
     port: () => 5177,
     isUiPath: (path) => !path.startsWith('/api') && !path.startsWith('/rpc'),
   });
@@ -98,5 +101,29 @@ describe('another web page', () => {
 
   it('may link to us', async () => {
     expect(await ask('/runs', { cookie: SESSION, 'sec-fetch-site': 'cross-site' })).toBe('in');
+  });
+});
+
+describe('the address at which people reach it from elsewhere', () => {
+  it('is a trusted name, and where pages of its own come from, once it is set', async () => {
+    const headers = { host: 'flows.example.org', cookie: SESSION };
+    expect(await ask('/api/flows', headers)).toBe('FORBIDDEN');
+    publicUrl = 'https://flows.example.org/pulse';
+    expect(await ask('/api/flows', headers)).toBe('in');
+    // A proxy that names this server by its address.
+    const behindProxy = { host: '127.0.0.1:5177', cookie: SESSION, origin: 'https://flows.example.org' };
+    expect(await ask('/api/flows', behindProxy, 'POST')).toBe('in');
+    expect(await ask('/api/flows', { ...behindProxy, origin: 'http://flows.example.org' }, 'POST')).toBe('FORBIDDEN');
+    expect(await ask('/api/flows', { ...behindProxy, origin: 'https://evil.example' }, 'POST')).toBe('FORBIDDEN');
+  });
+});
+
+describe('links by which people decide', () => {
+  it('need no session, wherever the page came from, but a trusted name', async () => {
+    expect(await ask('/decide/token')).toBe('in');
+    expect(await ask('/decide/token', { origin: 'null' }, 'POST')).toBe('in');
+    expect(await ask('/decide/token', { host: 'evil.example' })).toBe('FORBIDDEN');
+    expect(await ask('/decide')).toBe('page');
+    expect(await ask('/api/decide/token')).toBe('UNAUTHORIZED');
   });
 });

@@ -1,10 +1,11 @@
 /**
- * What stands before every route: the Host check (DNS rebinding), the Origin check (CSRF), authorisation. Only health and
- * the webhooks answer without authorisation; the webhooks have their own checks.
+ * What stands before every route: the Host check (DNS rebinding), the Origin check (CSRF), authorisation. Only health,
+ * the webhooks and the links by which people decide answer without authorisation; the latter two have their own checks.
  */
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#shared/model/errors';
+import { isDecidePath } from './decide-route';
 import type { Caller, ServerAccess } from './ports';
 import { sessionCookieName } from './session-cookie';
 import { isSignInPath, sendSignInPage } from './sign-in';
@@ -29,6 +30,10 @@ function isTrustedHost(name: string, allowed: readonly string[]): boolean {
   return LOCAL_NAMES.has(name) || isIP(name) !== 0 || allowed.includes(name);
 }
 
+function publicName(publicUrl: string): string | undefined {
+  return publicUrl === '' ? undefined : new URL(publicUrl).hostname;
+}
+
 function bearerOf(request: FastifyRequest): string | undefined {
   const match = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '');
   return match?.[1];
@@ -42,11 +47,12 @@ function cookieOf(request: FastifyRequest, name: string): string | undefined {
   return undefined;
 }
 
-function isForeignOrigin(request: FastifyRequest): boolean {
+function isForeignOrigin(request: FastifyRequest, publicUrl: string): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return request.headers['sec-fetch-site'] === 'cross-site' && request.method !== 'GET';
   try {
-    return new URL(origin).host !== host;
+    // What stands in front of this server may name another host to it than the browser does.
+    return new URL(origin).host !== host && !(publicUrl !== '' && new URL(publicUrl).origin === origin);
   } catch {
     // "null" and other unparsable origins: sandboxed pages and the like.
     return true;
@@ -57,6 +63,8 @@ export interface GuardOptions {
   access: ServerAccess;
   /** Names beside localhost under which the server may be reached. */
   allowedHosts: readonly string[];
+  /** Where people reach the server from elsewhere: this name is trusted too. Empty: nowhere. */
+  publicUrl(): string;
   port(): number;
   isUiPath(path: string): boolean;
 }
@@ -68,14 +76,14 @@ export function registerRequestGuard(app: FastifyInstance, options: GuardOptions
     const path = request.url.split('?', 1)[0] ?? '/';
     if (path.startsWith('/hooks/')) return;
     const name = hostName(request.headers.host);
-    if (!isTrustedHost(name, allowedHosts)) {
+    if (!isTrustedHost(name, allowedHosts) && name !== publicName(options.publicUrl())) {
       throw new AppError({
         code: 'FORBIDDEN',
         message: `The host name "${name}" is not known to this PulseFlow. Use localhost, or add it to PULSEFLOW_ALLOWED_HOSTS.`,
         data: { name, detail: 'FORBIDDEN_HOST' },
       });
     }
-    if (path === '/api/health') return;
+    if (path === '/api/health' || isDecidePath(path)) return;
     const bearer = bearerOf(request);
     if (bearer !== undefined) {
       request.caller = access.ofToken(bearer, path.startsWith('/api')) ?? null;
@@ -86,7 +94,7 @@ export function registerRequestGuard(app: FastifyInstance, options: GuardOptions
         data: { detail: 'TOKEN_WRONG' },
       });
     }
-    if (isForeignOrigin(request)) {
+    if (isForeignOrigin(request, options.publicUrl())) {
       throw new AppError({
         code: 'FORBIDDEN',
         message: 'Calls from other web pages are refused. Send an API token instead of a session.',

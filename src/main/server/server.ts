@@ -10,6 +10,7 @@ import { errorStatus } from '#shared/contract/errors';
 import { AppError, isAppError, toErrorInfo } from '#shared/model/errors';
 import { parseJsonInput } from '#shared/model/json-limits';
 import { registerBodyLimit } from './body-limit';
+import { registerDecideRoute } from './decide-route';
 import { registerHooksRoute } from './hooks-route';
 import { registerOAuthCallback } from './oauth-route';
 import { CLIENT_HEADER, type ServedHost, type ServerAccess, type ServerLog } from './ports';
@@ -142,6 +143,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   registerRequestGuard(app, {
     access,
     allowedHosts: options.allowedHosts ?? [],
+    publicUrl: () => host.publicUrl(),
     port: () => port,
     isUiPath: (path) => !path.startsWith('/api') && !path.startsWith('/rpc'),
   });
@@ -150,6 +152,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   registerSignIn(app, access, () => port);
   app.get('/api/health', () => host.health());
   registerOAuthCallback(app, host);
+  registerDecideRoute(app, host);
   registerOpenApi(app, options.version, baseUrl);
   registerContract(app, host);
   registerHooksRoute(app, host);

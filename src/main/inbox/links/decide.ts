@@ -2,7 +2,7 @@
 import { toErrorInfo } from '#shared/model/errors';
 import { type FieldProblems, plainFields, readFields } from './fields';
 import { createGuessCount } from './guesses';
-import type { FollowedLink, Links } from './links';
+import { type FollowedLink, inLanguage, type Links } from './links';
 import { type DecidePage, type PageFacts, plainPage, questionPage, refusedPage, type SentAnswer, standingPage } from './page';
 import { formProblems } from './problems';
 import type { Language } from './texts';
@@ -63,10 +63,11 @@ export function createDecidePages({ links, languageOf, timeZone, now }: DecidePo
   }
 
   function factsOf({ task, caller }: FollowedLink, { acceptLanguage }: PageCall): PageFacts {
+    const language = languageOf(caller.personId) ?? browserLanguage(acceptLanguage);
     return {
-      task,
+      task: inLanguage(task, language),
       personName: caller.actor.name,
-      language: languageOf(caller.personId) ?? browserLanguage(acceptLanguage),
+      language,
       timeZone: timeZone(),
       now: now(),
       appLink: links.appLink(task.id),

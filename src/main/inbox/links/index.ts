@@ -1,7 +1,7 @@
 /** Links by which people decide without signing in: made for messages, followed on a page, and the e-mail that brings them. */
 import type { Person } from '#shared/model/person';
 import { createDecidePages, type DecidePages } from './decide';
-import { createLinks, type LinksPorts, type OfferedLinks } from './links';
+import { createLinks, inLanguage, type LinksPorts, type OfferedLinks } from './links';
 import { composeTaskMail, type TaskMail } from './mail';
 import type { Language } from './texts';
 
@@ -41,11 +41,13 @@ export function createTaskLinks(ports: TaskLinksPorts): TaskLinks {
   const links = createLinks(ports);
   const languageOf = ({ language }: Person): Language | undefined => (language === 'system' ? undefined : language);
 
-  function seen(taskId: string, personId: string) {
+  function seen(taskId: string, personId: string, language?: Language) {
     const caller = links.callerOf(personId);
-    if (caller === undefined) return undefined;
+    const person = people.find(personId);
+    if (caller === undefined || person === undefined) return undefined;
+    const own = language ?? languageOf(person) ?? ports.language();
     try {
-      return { task: inbox.get(caller, taskId), personName: caller.actor.name };
+      return { task: inLanguage(inbox.get(caller, taskId), own), personName: person.name };
     } catch {
       // It went with its run, or is somebody else's now: then there is nothing to show.
       return undefined;
@@ -69,7 +71,7 @@ export function createTaskLinks(ports: TaskLinksPorts): TaskLinks {
     },
 
     async mail(taskId, personId, { language, title, body }) {
-      const found = seen(taskId, personId);
+      const found = seen(taskId, personId, language);
       if (found === undefined) return undefined;
       const offered = links.offer(found.task, personId);
       return composeTaskMail({

@@ -5,9 +5,11 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { HumanTask, TaskOutcome } from '#shared/model/human-task';
+import { outcomeLabel } from '#shared/words/outcome-label';
 import type { Caller, InboxPeople, InboxStore } from '../ports';
 import type { InboxService } from '../service-types';
 import { createLinksRepository, type StoredLink } from './repository';
+import type { Language } from './texts';
 
 const LINK_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 /** Reminders bring new links; those of so many messages stay good. */
@@ -36,6 +38,11 @@ export interface FollowedLink {
   link: StoredLink;
   task: HumanTask;
   caller: Caller;
+}
+
+/** A task with the choices that every task may have called as in a language. */
+export function inLanguage(task: HumanTask, language: Language): HumanTask {
+  return { ...task, outcomes: task.outcomes.map((outcome) => ({ ...outcome, label: outcomeLabel(outcome, language) })) };
 }
 
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -17,7 +17,8 @@ export async function markdownHtml(markdown: string): Promise<string> {
     // The page and the e-mail have a title of their own above.
     overrides: { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6' },
     slugify: (text, slug) => `text-${slug(text)}`,
-    sanitizer: (value, tag, attribute) => (tag === 'a' && attribute === 'href' && WEB_OR_MAIL.test(value) ? value : null),
+    // The address of a picture is only ever shown.
+    sanitizer: (value, tag) => (tag === 'img' || (tag === 'a' && WEB_OR_MAIL.test(value)) ? value : null),
     renderRule: (next, node) => {
       if (node.type === RuleType.image) return `<em>${escaped(node.alt || (node.target ?? ''))}</em>`;
       return next();

@@ -184,11 +184,13 @@ export function standingPage(facts: PageFacts, isTooLate = false): DecidePage {
   const page = { status: 200, language, title: task.title };
   const late = isTooLate ? notice('bad', texts.tooLate, '') : '';
   if (task.state === 'deciding') {
-    const refreshAfterMs = Math.max(0, (task.effectiveAt ?? now) - now) + 1000;
+    const leftMs = Math.max(0, (task.effectiveAt ?? now) - now);
+    const refreshAfterMs = leftMs + 1000;
+    const secondsLeft = Math.min(10, Math.max(1, Math.ceil(leftMs / 1000)));
     const inner =
       mine === undefined
         ? notice('wait', texts.decidedByOther(outcomeLabel(task, task.outcome)), '')
-        : `${notice('wait', texts.recorded(outcomeLabel(task, mine)), texts.takesEffect)}<div class="clock" aria-hidden="true"></div>${UNDO_FORM(texts)}`;
+        : `${notice('wait', texts.recorded(outcomeLabel(task, mine)), texts.takesEffect)}<div class="clock s${secondsLeft}" aria-hidden="true"></div>${UNDO_FORM(texts)}`;
     return { ...page, body: `${title}${late}${inner}${openInApp(facts, texts)}`, refreshAfterMs };
   }
   if (task.state === 'open' && mine !== undefined) {

@@ -93,7 +93,7 @@ describe('when its time comes', () => {
   it('people are told before the time is over, and when it is', () => {
     const task = timed({}, { dueAt: CREATED + 2 * HOUR, expiresAt: CREATED + 50 * HOUR });
     expect(told(fired(task, 'sla-near', CREATED + 1.5 * HOUR))).toMatchObject([
-      { topic: 'sla-near', to: 'assignees', words: { en: { body: expect.stringContaining('in 30 minutes') } } },
+      { topic: 'sla-near', to: 'assignees', words: { en: { body: expect.stringContaining('in 30 minutes') as string } } },
     ]);
     const effects = fired(task, 'due');
     expect(done(effects)).toEqual([{ do: 'note', action: 'due' }]);
@@ -102,8 +102,8 @@ describe('when its time comes', () => {
         topic: 'task-overdue',
         urgent: true,
         words: {
-          en: { title: 'Overdue: Pay the invoice', body: expect.stringContaining('ends by itself in 2 days') },
-          'pt-BR': { body: expect.stringContaining('se encerra sozinha em 2 dias') },
+          en: { title: 'Overdue: Pay the invoice', body: expect.stringContaining('ends by itself in 2 days') as string },
+          'pt-BR': { body: expect.stringContaining('se encerra sozinha em 2 dias') as string },
         },
       },
     ]);
@@ -153,7 +153,7 @@ describe('an escalation', () => {
       { do: 'raise-priority', priority: 'high' },
     ]);
     expect(told(effects)).toMatchObject([
-      { words: { 'pt-BR': { body: expect.stringContaining('A prioridade agora é alta.') } } },
+      { words: { 'pt-BR': { body: expect.stringContaining('A prioridade agora é alta.') as string } } },
     ]);
     expect(escalating(action, { priority: 'urgent' })).toEqual([{ do: 'escalate', step: 0, action }]);
   });
@@ -164,7 +164,7 @@ describe('an escalation', () => {
       { do: 'escalate', step: 0, action: { do: 'decide', outcome: 'no' } },
       { do: 'decide', outcome: 'no' },
     ]);
-    expect(told(effects)).toMatchObject([{ words: { en: { body: expect.stringContaining('Do not pay') } } }]);
+    expect(told(effects)).toMatchObject([{ words: { en: { body: expect.stringContaining('Do not pay') as string } } }]);
     expect(done(escalating({ do: 'decide', outcome: 'gone' }))).toHaveLength(1);
   });
 });

@@ -75,7 +75,7 @@ function escalated(action: EscalationStep['action'], { timed, facts }: Firing): 
       const outcome = timed.task.outcomes.find(({ id }) => id === action.outcome);
       if (outcome === undefined) return [];
       return [
-        tell({ topic: 'task-decided', to: 'assignees', level: 'warning', words: decidedWords(facts, outcome.label) }),
+        tell({ topic: 'task-decided', to: 'assignees', level: 'warning', words: decidedWords(facts, outcome) }),
         { do: 'decide', outcome: outcome.id },
       ];
     }

@@ -1,5 +1,6 @@
 /** What people are told of a task as its time goes by. */
-import type { Priority } from '#shared/model/human-task';
+import type { Priority, TaskOutcome } from '#shared/model/human-task';
+import { outcomeLabel } from '#shared/words/outcome-label';
 import type { TaskWords } from '../ports';
 
 type Language = 'en' | 'pt-BR';
@@ -140,14 +141,14 @@ export function raisedWords(facts: TextFacts, priority: Priority) {
   );
 }
 
-export function decidedWords(facts: TextFacts, outcome: string) {
+export function decidedWords(facts: TextFacts, outcome: TaskOutcome) {
   const { title } = facts;
   return words(
     facts,
     { en: `Decided by itself: ${title}`, 'pt-BR': `Decidida sozinha: ${title}` },
     {
-      en: `Nobody decided in time, so it is now: ${outcome}.`,
-      'pt-BR': `Ninguém decidiu a tempo; agora vale: ${outcome}.`,
+      en: `Nobody decided in time, so it is now: ${outcomeLabel(outcome, 'en')}.`,
+      'pt-BR': `Ninguém decidiu a tempo; agora vale: ${outcomeLabel(outcome, 'pt-BR')}.`,
     },
     false,
   );
