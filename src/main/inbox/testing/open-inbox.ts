@@ -5,7 +5,7 @@ import { ManualClock, settle } from '#main/engine/testing/manual-clock';
 import { aRun, aStep, createTempStore, runId, type TempStore } from '#main/store/testing/temp-store';
 import { type Assignee, type NewHumanTask, newHumanTaskSchema } from '#shared/model/human-task';
 import { OWNER_ID, type Person, personSchema } from '#shared/model/person';
-import type { Caller, InboxNotice, InboxPeople, InboxPorts, OpenLetter } from '../ports';
+import type { Caller, InboxNotice, InboxPeople, InboxPorts, InboxStore, OpenLetter } from '../ports';
 import { createInboxRoom, type InboxRoom } from '../room';
 import { createTimerHandlers } from '../timing/handlers';
 
@@ -98,13 +98,12 @@ export interface TestInboxOptions {
   /** Called before each event is raised; a throw is the end of the process. */
   onEmit?(event: PendingEvent): void;
   files?: InboxPorts['files'];
+  /** In place of the store's own `write`: for crashes around it. */
+  write?: (write: InboxStore['write']) => InboxStore['write'];
 }
 
-export async function openInbox({
-  people: given = [aPerson(OWNER_ID)],
-  onEmit,
-  files,
-}: TestInboxOptions = {}): Promise<TestInbox> {
+export async function openInbox(options: TestInboxOptions = {}): Promise<TestInbox> {
+  const { people: given = [aPerson(OWNER_ID)], onEmit, files, write } = options;
   const temp = createTempStore();
   const clock = new ManualClock();
   const people = fakePeople(given);
@@ -114,9 +113,14 @@ export async function openInbox({
   const problems: string[] = [];
   let count = 0;
 
+  function writing(store: InboxStore): InboxStore {
+    if (write === undefined) return store;
+    return { db: store.db, onCommitted: (listener) => store.onCommitted(listener), write: write((work) => store.write(work)) };
+  }
+
   function make(): InboxRoom {
     return createInboxRoom({
-      store: temp.store,
+      store: writing(temp.store),
       clock,
       random: () => (count++ % 997) / 997,
       people,
