@@ -111,8 +111,8 @@ export function Shell() {
             <Outlet />
           </Suspense>
         </main>
+        <UndoBar />
       </div>
-      <UndoBar />
       <CommandPalette />
       <QuickRunOverlay />
       <ShortcutSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />

@@ -38,6 +38,7 @@ export default function InboxPage() {
   const ids = useMemo(() => entries.map(idOf), [entries]);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const lastPicked = useRef<string>(undefined);
+  const lastAt = useRef(-1);
   const search = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLDivElement>(null);
 
@@ -48,7 +49,7 @@ export default function InboxPage() {
     set({ ...filters, ...part });
   };
   const move = (step: 1 | -1) => {
-    const id = neighbour(ids, openId, step);
+    const id = neighbour(ids, openId, step, openId === undefined ? -1 : lastAt.current);
     if (id !== undefined && id !== openId) open(id);
   };
   const leave = (leaving: readonly string[]) => {
@@ -77,6 +78,10 @@ export default function InboxPage() {
   const isPicking = chosen.length > 0;
   const at = openId === undefined ? -1 : ids.indexOf(openId);
   const place = at < 0 ? undefined : { at: at + 1, of: ids.length };
+
+  useEffect(() => {
+    if (at >= 0) lastAt.current = at;
+  }, [at]);
 
   // The neighbours are read ahead: the next task is there when its turn comes.
   const ahead = [entries[at + 1], entries[at - 1]].flatMap((entry) => (entry?.entry === 'task' ? [entry.task.id] : [])).join(' ');
@@ -171,7 +176,12 @@ export default function InboxPage() {
                 width={0}
                 maxLength={MAX_TEXT}
               />
-              <FlowFilter flowId={filters.flowId} seen={tasks} onChange={(flowId) => change({ flowId })} />
+              <FlowFilter
+                flowId={filters.flowId}
+                mayReadFlows={people.mayReadRuns}
+                seen={tasks}
+                onChange={(flowId) => change({ flowId })}
+              />
             </div>
           )}
           {query.isError && query.data === undefined ? (

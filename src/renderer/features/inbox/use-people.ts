@@ -14,6 +14,8 @@ export function usePeople() {
   return {
     people: people ?? [],
     me,
+    /** Who only approves sees tasks, and neither flows nor runs. */
+    mayReadRuns: me !== undefined && me.access !== 'approver',
     assigneeName: (assignee: Assignee): string =>
       'role' in assignee ? assignee.role : assignee.person === me?.id ? t('you') : nameOf(assignee.person),
     actorName: (actor: Actor): string =>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../lib/use-format';
 import { useNow } from '../../../lib/use-now';
 import classes from './detail.module.css';
-import { clockPeriodMs, slaOf } from './sla';
+import { clockPeriodMs, coarse, slaOf } from './sla';
 
 interface SlaClockProps {
   createdAt: number;
@@ -24,6 +24,7 @@ function Clock({ createdAt, dueAt, isLong }: { createdAt: number; dueAt: number;
   const { state, share, leftMs } = slaOf({ createdAt, dueAt }, now);
   // Whole seconds only: tenths would jump.
   const time = format.duration(Math.max(1000, Math.floor(Math.abs(leftMs) / 1000) * 1000));
+  const short = format.duration(coarse(Math.abs(leftMs)));
   const words = t(state === 'over' ? 'sla.over' : 'sla.left', { time });
   return (
     <Tooltip label={t('sla.due', { at: format.exact(dueAt) })}>
@@ -42,7 +43,7 @@ function Clock({ createdAt, dueAt, isLong }: { createdAt: number; dueAt: number;
             transform="rotate(-90 6 6)"
           />
         </svg>
-        {isLong ? words : <span aria-label={words}>{state === 'over' ? `−${time}` : time}</span>}
+        {isLong ? words : <span aria-label={words}>{state === 'over' ? `−${short}` : short}</span>}
       </span>
     </Tooltip>
   );

@@ -9,23 +9,23 @@ import classes from './detail.module.css';
 import { isPicture, pictureAddress, saveTaskFile } from './task-files';
 
 /** The files that belong to a task: pictures in place, all to save. */
-export function TaskFiles({ files }: { files: readonly FileRef[] }) {
+export function TaskFiles({ taskId, files }: { taskId: string; files: readonly FileRef[] }) {
   return (
     <ul className={classes.files}>
       {files.map((file) => (
         <li key={file.path}>
-          <FileLine file={file} />
-          {isPicture(file) && <Picture file={file} />}
+          <FileLine taskId={taskId} file={file} />
+          {isPicture(file) && <Picture taskId={taskId} file={file} />}
         </li>
       ))}
     </ul>
   );
 }
 
-function FileLine({ file }: { file: FileRef }) {
+function FileLine({ taskId, file }: { taskId: string; file: FileRef }) {
   const { t } = useTranslation('inbox');
   const format = useFormat();
-  const save = useMutation({ mutationFn: () => saveTaskFile(file) });
+  const save = useMutation({ mutationFn: () => saveTaskFile(taskId, file) });
   const Icon = isPicture(file) ? Image : FileText;
   return (
     <div className={classes.file}>
@@ -46,11 +46,11 @@ function FileLine({ file }: { file: FileRef }) {
   );
 }
 
-function Picture({ file }: { file: FileRef }) {
+function Picture({ taskId, file }: { taskId: string; file: FileRef }) {
   const { t } = useTranslation('inbox');
   const query = useQuery({
-    queryKey: ['inbox', 'picture', file.path, file.sizeBytes],
-    queryFn: ({ signal }) => pictureAddress(file, signal),
+    queryKey: ['inbox', 'picture', taskId, file.path, file.sizeBytes],
+    queryFn: ({ signal }) => pictureAddress(taskId, file, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     retry: false,

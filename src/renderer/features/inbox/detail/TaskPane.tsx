@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { HumanTaskSummary } from '#shared/model/human-task';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { api } from '../../../lib/client';
+import { taskInLanguage } from '../task-in-language';
 import type { People } from '../use-people';
 import classes from './detail.module.css';
 import { PaneHead } from './PaneHead';
@@ -29,9 +30,9 @@ interface TaskPaneProps extends PaneProps {
 
 /** One task: all that one must know to decide it, and the choices. */
 export function TaskPane({ taskId, summary, isPicking, people, place, onStep, onClose, onLeave }: TaskPaneProps) {
-  const { t } = useTranslation('inbox');
+  const { t, i18n } = useTranslation('inbox');
   const query = useQuery(api.inbox.get.queryOptions({ input: { taskId }, staleTime: 10_000 }));
-  const task = query.data;
+  const task = query.data && taskInLanguage(query.data, i18n.language);
   if (task !== undefined) {
     return (
       <TaskView

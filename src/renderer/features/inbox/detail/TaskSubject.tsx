@@ -32,7 +32,7 @@ export function TaskSubject({ task }: { task: HumanTask }) {
       {task.files.length > 0 && (
         <section className={classes.part} aria-label={t('files.title')}>
           <h3 className={classes.heading}>{t('files.title')}</h3>
-          <TaskFiles files={task.files} />
+          <TaskFiles taskId={task.id} files={task.files} />
         </section>
       )}
     </>
@@ -97,7 +97,9 @@ function PlainValue({ value }: { value: Plain }) {
   const format = useFormat();
   if (value === null || value === '') return <span className={classes.soft}>{t('nothing')}</span>;
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
-  if (typeof value === 'number') return format.number(value);
+  // Years and numbers of things have no groups of digits.
+  if (typeof value === 'number')
+    return Number.isInteger(value) && Math.abs(value) < 10_000 ? String(value) : format.number(value);
   return /^https?:\/\/\S+$/.test(value) ? (
     <a href={value} target="_blank" rel="noreferrer">
       {value}

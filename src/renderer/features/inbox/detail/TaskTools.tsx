@@ -10,6 +10,7 @@ interface TaskToolsProps {
   task: HumanTask;
   /** I said that I am at it. */
   isMine: boolean;
+  mayReadRuns: boolean;
   isBusy: boolean;
   onClaim(): void;
   onDelegate(): void;
@@ -17,7 +18,7 @@ interface TaskToolsProps {
 }
 
 /** What can be done with an open task beside deciding it. */
-export function TaskTools({ task, isMine, isBusy, onClaim, onDelegate, onReassign }: TaskToolsProps) {
+export function TaskTools({ task, isMine, mayReadRuns, isBusy, onClaim, onDelegate, onReassign }: TaskToolsProps) {
   const { t } = useTranslation('inbox');
   const copy = () => {
     void navigator.clipboard.writeText(`${location.origin}${location.pathname}#/inbox?task=${task.id}`);
@@ -62,7 +63,7 @@ export function TaskTools({ task, isMine, isBusy, onClaim, onDelegate, onReassig
           <Menu.Item leftSection={<Link2 size={14} />} onClick={copy}>
             {t('pane.copyLink')}
           </Menu.Item>
-          {task.runId !== undefined && (
+          {task.runId !== undefined && mayReadRuns && (
             <Menu.Item leftSection={<ArrowRight size={14} />} component={Link} to={`/runs/${task.runId}`}>
               {t('evidence.openRun')}
             </Menu.Item>

@@ -45,6 +45,8 @@ export function TaskView({ task, isPicking, people, place, onStep, onClose, onLe
   const upload = useTaskUpload(task.id);
   const field = useRef<HTMLTextAreaElement>(null);
   const formPart = useRef<HTMLElement>(null);
+  // Keys may come faster than the next task: the second is not for this one.
+  const isAnswered = useRef(false);
   const [pending, setPending] = useState<TaskOutcome>();
   const [dialog, setDialog] = useState<'delegate' | 'reassign'>();
   const comment = draft.comment ?? '';
@@ -69,7 +71,7 @@ export function TaskView({ task, isPicking, people, place, onStep, onClose, onLe
       )?.focus();
     });
   const choose = (outcome: TaskOutcome) => {
-    if (!task.canDecide) return;
+    if (!task.canDecide || isAnswered.current) return;
     const isChecked = outcome.needsForm && task.form !== undefined;
     const values = isChecked ? form.check() : form.values();
     if (values === undefined || (isChecked && form.isUploading)) {
@@ -82,8 +84,11 @@ export function TaskView({ task, isPicking, people, place, onStep, onClose, onLe
       return;
     }
     const sent = task.form !== undefined && (isChecked || form.isDirty) ? { form: values } : {};
+    isAnswered.current = true;
     triage.keepDraft(task.id, { comment, ...sent });
-    void decide(task, outcome, { comment, ...sent }, () => undefined);
+    void decide(task, outcome, { comment, ...sent }, () => {
+      isAnswered.current = false;
+    });
     onLeave(task.id);
   };
   const takeBack = () => {
@@ -148,6 +153,7 @@ export function TaskView({ task, isPicking, people, place, onStep, onClose, onLe
             <TaskTools
               task={task}
               isMine={isMine}
+              mayReadRuns={people.mayReadRuns}
               isBusy={claim.isPending}
               onClaim={toggleClaim}
               onDelegate={() => setDialog('delegate')}
@@ -166,7 +172,12 @@ export function TaskView({ task, isPicking, people, place, onStep, onClose, onLe
                 {t(`priority.${task.priority}`)}
               </span>
             )}
-            {task.flowId !== undefined && <Link to={`/flows/${task.flowId}`}>{shownName(task.flowName ?? task.flowId)}</Link>}
+            {task.flowId !== undefined &&
+              (people.mayReadRuns ? (
+                <Link to={`/flows/${task.flowId}`}>{shownName(task.flowName ?? task.flowId)}</Link>
+              ) : (
+                <span>{shownName(task.flowName ?? task.flowId)}</span>
+              ))}
             {task.nodeName !== undefined && <span>{task.nodeName}</span>}
             {task.requester !== undefined && <span>{t('requestedBy', { name: people.actorName(task.requester) })}</span>}
             {task.assignees.length > 0 && (
@@ -195,12 +206,12 @@ export function TaskView({ task, isPicking, people, place, onStep, onClose, onLe
                 }
                 upload={isFormOpen ? upload : undefined}
                 onUploading={form.onUploading}
-                onOpenFile={(file) => void saveTaskFile(file)}
+                onOpenFile={(file) => void saveTaskFile(task.id, file)}
               />
             </section>
           )}
           <Votes task={task} people={people} />
-          {task.runId !== undefined && <Evidence runId={task.runId} />}
+          {task.runId !== undefined && people.mayReadRuns && <Evidence runId={task.runId} />}
           <Activity task={task} people={people} />
         </div>
       </section>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockPeriodMs, slaOf } from './sla';
+import { clockPeriodMs, coarse, slaOf } from './sla';
 
 describe('the clock of a task', () => {
   it('is calm, near its end after three quarters, and over when due', () => {
@@ -14,6 +14,12 @@ describe('the clock of a task', () => {
   it('stays within bounds when the clocks of two machines differ', () => {
     expect(slaOf({ createdAt: 9000, dueAt: 9500 }, 1000).share).toBe(0);
     expect(slaOf({ createdAt: 9000, dueAt: 9000 }, 8999).share).toBe(0);
+  });
+
+  it('is told in a list by its largest unit', () => {
+    expect([0, 800, 59_400, 61_000, 7_100_000, 90_000_000].map(coarse)).toEqual([
+      1000, 1000, 59_000, 60_000, 7_200_000, 86_400_000,
+    ]);
   });
 
   it('runs by the second in its last hour', () => {

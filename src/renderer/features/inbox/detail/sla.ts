@@ -22,6 +22,13 @@ export function slaOf(task: { createdAt: number; dueAt?: number | undefined }, n
   return { state: share >= NEAR_SHARE ? 'near' : 'calm', share, leftMs };
 }
 
+/** A time by its largest unit, as lists show it: whole days, hours, minutes or seconds; `ms` is not negative. */
+export function coarse(ms: number): number {
+  const unit = UNITS_MS.find((each) => ms >= each) ?? 1000;
+  return Math.max(1, Math.round(ms / unit)) * unit;
+}
+const UNITS_MS = [86_400_000, 3_600_000, 60_000, 1000] as const;
+
 /** How often a clock must be drawn again so that what it says is true: by the second in the last hour. */
 export function clockPeriodMs(leftMs: number): 1000 | 15_000 {
   return Math.abs(leftMs) < 3_600_000 ? 1000 : 15_000;

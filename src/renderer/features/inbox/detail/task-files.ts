@@ -2,31 +2,29 @@ import type { FileRef } from '#shared/model/packet';
 import { client } from '../../../lib/client';
 import { downloadFile } from '../../../lib/download';
 
-const PIECE_BYTES = 524_288;
-
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
 
-async function piecesOf(file: FileRef, signal?: AbortSignal): Promise<string[]> {
+async function piecesOf(taskId: string, { path }: FileRef, signal?: AbortSignal): Promise<string[]> {
   const pieces: string[] = [];
   for (let offset: number | undefined = 0; offset !== undefined; ) {
-    const input = { path: file.path, offset, limit: PIECE_BYTES };
-    const piece: { data: string; nextOffset?: number | undefined } = await client.files.read(input, signal && { signal });
-    pieces.push(piece.data);
+    const input = { taskId, path, offset };
+    const piece: { base64: string; nextOffset?: number | undefined } = await client.inbox.readFile(input, signal && { signal });
+    pieces.push(piece.base64);
     offset = piece.nextOffset;
   }
   return pieces;
 }
 
-/** Reads a file of a task whole and offers it to save. Errors: those of the contract's `files.read`. */
-export async function saveTaskFile(file: FileRef): Promise<void> {
-  const pieces = await piecesOf(file);
+/** Reads a file of a task whole and offers it to save. Errors: those of the contract's `inbox.readFile`. */
+export async function saveTaskFile(taskId: string, file: FileRef): Promise<void> {
+  const pieces = await piecesOf(taskId, file);
   downloadFile(new File(pieces.map(bytesOf), file.name, { type: file.mimeType }));
 }
 
-/** A picture as an address that the page's security policy allows. Errors: those of the contract's `files.read`. */
-export async function pictureAddress(file: FileRef, signal?: AbortSignal): Promise<string> {
+/** A picture as an address that the page's security policy allows. Errors: those of the contract's `inbox.readFile`. */
+export async function pictureAddress(taskId: string, file: FileRef, signal?: AbortSignal): Promise<string> {
   // A piece is a whole number of three bytes only by chance: the base64 of pieces cannot be joined as text.
-  const blob = new Blob((await piecesOf(file, signal)).map(bytesOf), { type: file.mimeType });
+  const blob = new Blob((await piecesOf(taskId, file, signal)).map(bytesOf), { type: file.mimeType });
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));

@@ -121,8 +121,13 @@ function TaskLine({ task, people }: { task: HumanTaskSummary; people: People }) 
   const mine = task.outcomes.find(({ id }) => id === task.votes.mine);
   const outcome = task.outcomes.find(({ id }) => id === task.outcome);
   const isOver = task.state !== 'open' && task.state !== 'deciding';
-  const asked = task.assignees.map(people.assigneeName).join(', ');
-  const parts = [task.flowName === undefined ? t('noFlow') : shownName(task.flowName), asked].filter((part) => part !== '');
+  // That I am asked need not be said in every line; that others are, too, is worth knowing.
+  const isMineAlone =
+    task.assignees.length === 1 && task.assignees.every((each) => 'person' in each && each.person === people.me?.id);
+  const asked = isMineAlone ? '' : task.assignees.map(people.assigneeName).join(', ');
+  const parts = [task.flowName === undefined ? t('noFlow') : shownName(task.flowName), task.nodeName ?? '', asked].filter(
+    (part) => part !== '',
+  );
   return (
     <span className={classes.second}>
       {isOver ? (

@@ -25,6 +25,12 @@ describe('moving by keys', () => {
     expect(neighbour([], undefined, 1)).toBeUndefined();
   });
 
+  it('goes on from where an entry stood that has left the list', () => {
+    expect(neighbour(ids, 'gone', 1, 2)).toBe('c');
+    expect(neighbour(ids, 'gone', -1, 2)).toBe('b');
+    expect(neighbour(ids, 'gone', 1, 9)).toBe('d');
+  });
+
   it('selects all between two, in either direction', () => {
     expect(between(ids, 'c', 'a')).toEqual(['a', 'b', 'c']);
     expect(between(ids, undefined, 'b')).toEqual(['b']);

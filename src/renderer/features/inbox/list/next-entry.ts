@@ -6,9 +6,13 @@ export function nextEntry(ids: readonly string[], leaving: ReadonlySet<string>, 
   return ids.slice(from).find((id) => !leaving.has(id)) ?? ids.slice(0, from).findLast((id) => !leaving.has(id));
 }
 
-/** The neighbour of an entry: down or up, stopping at the ends; the first or last when none is open. */
-export function neighbour(ids: readonly string[], openId: string | undefined, step: 1 | -1): string | undefined {
+/**
+ * The neighbour of an entry: down or up, stopping at the ends; the first or last when none is open. One that has left the list
+ * meanwhile stood at `lastAt`: what has moved up there is below it.
+ */
+export function neighbour(ids: readonly string[], openId: string | undefined, step: 1 | -1, lastAt = -1): string | undefined {
   const at = openId === undefined ? -1 : ids.indexOf(openId);
+  if (at < 0 && lastAt >= 0) return ids[Math.max(0, Math.min(ids.length - 1, step === 1 ? lastAt : lastAt - 1))];
   if (at < 0) return step === 1 ? ids[0] : ids.at(-1);
   return ids[Math.max(0, Math.min(ids.length - 1, at + step))];
 }

@@ -1,7 +1,9 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { InboxEntry } from '#shared/contract/inbox';
 import { api } from '../../../lib/client';
+import { taskInLanguage } from '../task-in-language';
 import { useUndoLines } from '../triage/triage-store';
 import { hiddenTasks } from '../triage/undo-lines';
 import type { InboxFilters } from './inbox-filters';
@@ -24,18 +26,19 @@ export function useInboxList({ box, flowId, text }: InboxFilters) {
       refetchInterval: 60_000,
     }),
   );
+  const { language } = useTranslation().i18n;
   const lines = useUndoLines();
   const pages = query.data?.pages;
   const entries = useMemo(() => {
     const hidden = box === 'done' ? new Set<string>() : hiddenTasks(lines);
     // A page that was read before a task moved up may name it once more.
     const seen = new Set<string>();
-    return (pages?.flatMap(({ items }) => items) ?? []).filter((entry) => {
+    return (pages?.flatMap(({ items }) => items) ?? []).flatMap((entry) => {
       const id = idOf(entry);
-      if (hidden.has(id) || seen.has(id)) return false;
+      if (hidden.has(id) || seen.has(id)) return [];
       seen.add(id);
-      return true;
+      return [entry.entry === 'task' ? { ...entry, task: taskInLanguage(entry.task, language) } : entry];
     });
-  }, [pages, lines, box]);
+  }, [pages, lines, box, language]);
   return { query, entries };
 }

@@ -8,6 +8,7 @@ import { Hint } from '../../../components/Kbd';
 import { api } from '../../../lib/client';
 import { useCommands } from '../../../lib/commands';
 import { useNow } from '../../../lib/use-now';
+import { taskInLanguage } from '../task-in-language';
 import { useUndoLines } from './triage-store';
 import classes from './undo-bar.module.css';
 import { allLines, type UndoLine } from './undo-lines';
@@ -21,10 +22,12 @@ const icons = { positive: CircleCheck, negative: CircleX, neutral: CircleDot };
  * decision made before the window was loaded anew, in the tray or by a link has its line.
  */
 export function UndoBar() {
+  const { i18n } = useTranslation('inbox');
   const own = useUndoLines();
   const input = { box: 'all' as const, state: 'deciding' as const, limit: 50 };
   const { data } = useQuery(api.inbox.list.queryOptions({ input, staleTime: 5000 }));
-  const deciding = data?.items.flatMap((entry) => (entry.entry === 'task' ? [entry.task] : [])) ?? [];
+  const deciding =
+    data?.items.flatMap((entry) => (entry.entry === 'task' ? [taskInLanguage(entry.task, i18n.language)] : [])) ?? [];
   const decide = useDecide();
   return own.length === 0 && deciding.length === 0 ? null : <Lines own={own} deciding={deciding} decide={decide} />;
 }
