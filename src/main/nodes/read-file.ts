@@ -70,6 +70,7 @@ export const readFileNode = defineNode({
     path: { 'ui:placeholder': 'orders.csv' },
   },
   outputs: (config) => (config['whenMissing'] === 'branch' ? ['out', 'missing'] : ['out']),
+  outputRules: [{ port: 'out' }, { port: 'missing', when: { whenMissing: ['branch'] } }],
   effect: 'none',
   resolve: 'item',
   check: (config) =>

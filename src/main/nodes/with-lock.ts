@@ -64,6 +64,7 @@ export const withLockNode = defineNode({
   },
   inputs: ['in', 'loop'],
   outputs: (config) => (config['whenTaken'] === 'branch' ? ['item', 'done', 'timeout'] : ['item', 'done']),
+  outputRules: [{ port: 'item' }, { port: 'done' }, { port: 'timeout', when: { whenTaken: ['branch'] } }],
   effect: 'none',
   check: (config) =>
     requireText(config, 'name', 'LOCK_NAME_MISSING', 'Name the lock, for example invoices or customer-{{ customerId }}'),

@@ -85,6 +85,9 @@ export function remoteNodeType(options: RemoteNodeOptions): NodeType {
       return (config ??= zodObjectOf(takingAnyText(node.config)));
     },
     outputs: (given) => outputsOf(node.outputs, given),
+    ...(Array.isArray(node.outputs)
+      ? {}
+      : { outputRules: [{ listedIn: node.outputs.field, member: 'name' }, ...node.outputs.more.map((port) => ({ port }))] }),
     effect: (given) => effectOf(node.effect, given),
     resolve: node.resolve,
     ...(node.trigger === undefined ? {} : { wokenBy: node.trigger }),

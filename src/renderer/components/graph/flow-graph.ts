@@ -2,6 +2,7 @@ import { edgesAt } from '#shared/document/flow-index';
 import type { FlowDefinition, FlowNode, FlowProblem } from '#shared/model/flow';
 import type { LocalText } from '#shared/model/local-text';
 import type { NodeTypeInfo } from '#shared/model/node-type';
+import { outputsByRules } from '#shared/model/output-rules';
 import type { ToldError } from '../error-text';
 import { edgeKey, type GraphEdge, type GraphNode, type GraphPort } from './graph-model';
 import { nodeSummary } from './node-summary';
@@ -23,24 +24,33 @@ export interface FlowGraphContext {
   duration(ms: number): string;
 }
 
-const KNOWN_PORTS = new Set(['in', 'out', 'true', 'false', 'item', 'done', 'loop', 'rest', 'error']);
+const KNOWN_PORTS = new Set([
+  ...['in', 'out', 'true', 'false', 'item', 'done', 'loop', 'rest', 'error', 'missing', 'timeout'],
+  ...['approved', 'rejected', 'submitted', 'expired'],
+]);
 
-function port(key: string, t: Translate): GraphPort {
-  return { key, label: KNOWN_PORTS.has(key) ? t(`graph.port.${key}`) : key };
+function port(key: string, t: Translate, label?: string): GraphPort {
+  return { key, label: label ?? (KNOWN_PORTS.has(key) ? t(`graph.port.${key}`) : key) };
 }
 
-/** Ports of a node: those of its type, `error` when it has an error output, and any that an edge names. */
+/** The outputs of a type with the config at hand, by name, with what the config calls them. */
+function outputsOf(node: FlowNode, type: NodeTypeInfo | undefined): Map<string, string | undefined> {
+  if (type?.outputRules === undefined) return new Map((type?.outputs ?? ['out']).map((key) => [key, undefined]));
+  return new Map(outputsByRules(type.outputRules, node.config, type.defaults).map(({ port: key, label }) => [key, label]));
+}
+
+/** Ports of a node: those of its type and config, `error` when it has an error output, and any that an edge names. */
 function portsOf(
   node: FlowNode,
   definition: FlowDefinition,
   type: NodeTypeInfo | undefined,
-): { inputs: string[]; outputs: string[] } {
+): { inputs: string[]; outputs: [key: string, label: string | undefined][] } {
   const inputs = new Set(type === undefined ? ['in'] : type.kind === 'trigger' ? [] : type.inputs);
-  const outputs = new Set(type?.outputs ?? ['out']);
+  const outputs = outputsOf(node, type);
   const { entering, leaving } = edgesAt(definition, node.id);
   for (const { to } of entering) inputs.add(to.port);
-  for (const { from } of leaving) outputs.add(from.port);
-  if (node.policies?.onError === 'output') outputs.add('error');
+  for (const { from } of leaving) if (!outputs.has(from.port)) outputs.set(from.port, undefined);
+  if (node.policies?.onError === 'output') outputs.set('error', undefined);
   return { inputs: [...inputs], outputs: [...outputs] };
 }
 
@@ -70,7 +80,7 @@ export function graphNodeOf(
     icon: type?.icon ?? 'box',
     category: type?.category ?? 'data',
     inputs: inputs.map((key) => port(key, t)),
-    outputs: outputs.map((key) => port(key, t)),
+    outputs: outputs.map(([key, label]) => port(key, t, label)),
     ...(node.disabled === true ? { disabled: true } : {}),
     ...(message === undefined ? {} : { message }),
   };

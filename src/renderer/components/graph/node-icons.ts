@@ -165,6 +165,7 @@ export const NODE_ICONS: Readonly<Record<string, lucide.LucideIcon>> = {
   'undo-2': lucide.Undo2,
   upload: lucide.Upload,
   'user-lock': lucide.UserLock,
+  'user-check': lucide.UserCheck,
   users: lucide.Users,
   video: lucide.Video,
   wallet: lucide.Wallet,

@@ -103,6 +103,7 @@ const BY_TYPE: Record<string, (config: JsonObject, t: Translate, words: SummaryW
   'core.send-email': (config) => [first(config, 'to'), first(config, 'subject')].filter((part) => part !== '').join(': '),
   'core.raise-event': (config) => first(config, 'event', 'type', 'name'),
   'core.notify': (config) => first(config, 'title', 'body', 'message'),
+  'core.human-task': (config) => first(config, 'title'),
   'core.log': (config) => first(config, 'message', 'text'),
   'core.filter': conditions,
   'core.if': conditions,

@@ -7,6 +7,7 @@ import type { FlowProblem } from '#shared/model/flow';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
 import type { NodeTypeInfo } from '#shared/model/node-type';
 import { schemaValidator } from '../../../lib/schema-validator';
+import { nodeFields } from '../human-task/node-fields';
 import { DataPicker } from './data/DataPicker';
 import type { SampleData } from './expression/sample-data';
 import { fieldPath, SEPARATOR } from './field-props';
@@ -112,6 +113,7 @@ export default function ConfigForm(props: ConfigFormProps) {
         formContext={formContext}
         validator={schemaValidator}
         widgets={widgets}
+        fields={nodeFields}
         templates={templates}
         idSeparator={SEPARATOR}
         noValidate

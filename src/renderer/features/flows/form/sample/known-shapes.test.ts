@@ -13,3 +13,12 @@ it('the fields behind a trigger of a plugin are those of its example', () => {
   expect(outputShape(node, {}, { text: 'Hi', from: { id: 1 } })).toEqual({ text: 'Hi', from: { id: 1 } });
   expect(outputShape(node, {}, 'not an object')).toEqual({});
 });
+
+it('behind a question to people stands what they answered, with the fields of its form', () => {
+  const config = { form: 'fields', fields: [{ name: 'total', type: 'number' }, { name: 'note' }], resultField: 'answer' };
+  expect(outputShape({ type: 'core.human-task', config }, { id: 1 })).toMatchObject({
+    id: 1,
+    answer: { outcome: '', by: '', form: { total: 0, note: '' } },
+  });
+  expect(Object.keys(outputShape({ type: 'core.human-task', config: {} }, {}))).toEqual(['decision']);
+});

@@ -19,6 +19,17 @@ const ADDED: Readonly<Record<string, JsonObject>> = {
   'core.enqueue': { message: { id: '', queue: '' } },
 };
 
+const NO_VALUE: Readonly<Record<string, Json>> = { number: 0, boolean: false, choices: [], files: [], file: {} };
+
+/** The answer of people, with the fields of the form that they are given. */
+function decisionShape(config: JsonObject, input: JsonObject): JsonObject {
+  const fields = config['form'] === 'fields' && Array.isArray(config['fields']) ? config['fields'].filter(isJsonObject) : [];
+  const form = Object.fromEntries(fields.map(({ name, type }) => [String(name), NO_VALUE[String(type)] ?? '']));
+  const decision = { outcome: '', by: '', at: '', comment: '', form, taskId: '', people: [] };
+  const { resultField } = config;
+  return { ...input, [typeof resultField === 'string' && resultField !== '' ? resultField : 'decision']: decision };
+}
+
 /** Nodes that let their items through as they are. */
 const PASSES = new Set(
   ['if', 'filter', 'merge', 'wait', 'log', 'notify', 'respond', 'for-each', 'with-lock'].map((name) => `core.${name}`),
@@ -54,6 +65,7 @@ export function outputShape(node: Pick<FlowNode, 'type' | 'config' | 'disabled'>
   if (node.disabled === true || PASSES.has(type)) return input;
   if (example !== undefined && isJsonObject(example)) return example;
   if (type === 'core.http') return httpShape(config, input);
+  if (type === 'core.human-task') return decisionShape(config, input);
   if (type === 'core.set') return setShape(config, input);
   if (type === 'core.schedule') return scheduleShape(config);
   return TRIGGERS[type] ?? (ADDED[type] === undefined ? {} : { ...input, ...ADDED[type] });
