@@ -66,7 +66,7 @@ export function createLetterWriter(ports: LetterPorts) {
     return named.length === 0 ? [owner()] : (named as Person[]);
   }
 
-  function momentsOf(notice: Notice, recipient: Recipient): Map<NotificationChannel, Moment> {
+  function momentsOf(notice: Notice, recipient: Recipient, nowMs: number): Map<NotificationChannel, Moment> {
     const moments = new Map<NotificationChannel, Moment>();
     if (notice.only !== undefined) return moments;
     const timeZone = recipient.rules.timeZone === 'system' ? ports.preferences().timeZone : recipient.rules.timeZone;
@@ -74,7 +74,7 @@ export function createLetterWriter(ports: LetterPorts) {
     for (const channel of notificationChannelSchema.options) {
       const pace = paceOf(recipient.rules, notice, channel);
       if (pace === 'off') continue;
-      const situation = { isUrgent: notice.urgent === true, nowMs: ports.now() };
+      const situation = { isUrgent: notice.urgent === true, nowMs };
       moments.set(channel, momentOf(pace, situation, { quiet, digestMinute, timeZone }));
     }
     return moments;
@@ -90,7 +90,7 @@ export function createLetterWriter(ports: LetterPorts) {
       ...(path === undefined ? {} : { path }),
     };
     const recipient = { person, rules: rules.of(person.id) };
-    const moments = momentsOf(notice, recipient);
+    const moments = momentsOf(notice, recipient, at);
     const desktop = moments.get('desktop');
     const isRaised = notice.only === 'screen' || (desktop?.atMs === at && desktop.digest === undefined);
     const notification: Notification = {

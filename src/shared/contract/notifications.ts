@@ -108,6 +108,7 @@ export const notifications = {
     .input(z.object(whose))
     .output(z.object({ secret: z.string() })),
   deliveries: base
+    .errors(contractErrors('PERSON_NOT_FOUND'))
     .route({
       method: 'GET',
       path: '/notifications/deliveries',

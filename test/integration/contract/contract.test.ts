@@ -11,6 +11,7 @@ import { describeFlows } from './flow-cases';
 import { describeFlowFiles } from './flow-file-cases';
 import { describeInbox } from './inbox-cases';
 import { describeMachine } from './machine-cases';
+import { describeNotifications } from './notification-cases';
 import { describePeople } from './people-cases';
 import { describePlugins } from './plugin-cases';
 import { describeQueues } from './queue-cases';
@@ -60,6 +61,8 @@ describe.each(Object.entries(transports))('the contract over %s', (name, open) =
   describeMachine(() => client, wrong);
 
   describePeople(() => client, wrong);
+
+  describeNotifications(() => client, wrong);
 
   describePlugins(() => client);
 
