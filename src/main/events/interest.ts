@@ -12,6 +12,10 @@ const SHOWN = new Set<string>([
   'flx.dead_letter.created',
   'flx.dead_letter.redriven',
   'flx.dead_letter.discarded',
+  'flx.human_task.created',
+  'flx.human_task.resolved',
+  'flx.human_task.escalated',
+  'flx.human_task.expired',
   'flx.flow.published',
   'flx.alert.raised',
 ]);

@@ -62,7 +62,18 @@ export function createTaskLists({ db }: Pick<Store, 'db'>) {
     )
     .pluck();
 
+  const unreachable = db
+    .prepare<[{ people: string; roles: string }], string>(
+      `SELECT t.id FROM human_tasks t WHERE t.state < 2 AND NOT EXISTS (SELECT 1 FROM human_task_assignees a WHERE a.task_key = t.key
+         AND ((a.kind = 'person' AND a.ref IN (SELECT value FROM json_each(:people)))
+           OR (a.kind = 'role' AND a.ref IN (SELECT value FROM json_each(:roles)))))`,
+    )
+    .pluck();
+
   return {
+    /** Tasks that are not decided and that ask none of these people and nobody with one of these roles. */
+    unreachable: (people: readonly string[], roles: readonly string[]): string[] =>
+      unreachable.all({ people: JSON.stringify(people), roles: JSON.stringify(roles) }),
     openNaming: (personId: string): number => naming.get(personId) ?? 0,
     /** Open ones, most urgent first; decided ones, newest first. Give all states of one kind, never of both. */
     list(query: TaskQuery): TaskRow[] {

@@ -209,9 +209,13 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
   const openRuns = db
     .prepare<[], string>('SELECT DISTINCT run_id FROM human_tasks WHERE state < 2 AND run_id IS NOT NULL')
     .pluck();
-  const openOfRun = db.prepare<[string], string>('SELECT id FROM human_tasks WHERE run_id = ? AND state < 2').pluck();
+  const orphans = db
+    .prepare<[], string>(
+      `SELECT t.id FROM human_tasks t LEFT JOIN runs r ON r.id = t.run_id
+       WHERE t.state < 2 AND t.run_id IS NOT NULL AND (r.id IS NULL OR r.finished_after_ms IS NOT NULL)`,
+    )
+    .pluck();
   const ofRun = db.prepare<[string], string>('SELECT id FROM human_tasks WHERE run_id = ?').pluck();
-  const openIds = db.prepare<[], string>('SELECT id FROM human_tasks WHERE state < 2 ORDER BY key').pluck();
   const saveReply = db.prepare<[string, number, number, string, number]>(
     `INSERT INTO service_replies (key, item, count, value, error, created_at) VALUES (?, ?, ?, ?, NULL, ?)
      ON CONFLICT (key, item) DO NOTHING`,
@@ -311,9 +315,9 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
     forgetIdempotencyKey: (key: string): void => void freeKey.run(key),
     /** Runs with tasks that are not decided. */
     openRuns: (): string[] => openRuns.all(),
-    openOfRun: (runId: string): string[] => openOfRun.all(runId),
+    /** Tasks that are not decided, of runs that are over or gone. */
+    orphans: (): string[] => orphans.all(),
     ofRun: (runId: string): string[] => ofRun.all(runId),
-    openIds: (): string[] => openIds.all(),
     /** The answer for a step that waits, if the task has one. Gives the key of the reply. */
     reply({ row }: LoadedTask, result: TaskResult): string | undefined {
       if (row.reply_key === null) return undefined;

@@ -104,18 +104,39 @@ export function createInboxRoom(ports: InboxPorts): InboxRoom {
   function adoptAll(): void {
     if (!isOn) return;
     try {
-      change((aftermath) => {
-        for (const id of repository.openIds()) {
-          const loaded = repository.load(id);
-          if (loaded === undefined) continue;
-          if (transitions.adopt(loaded, { at: clock.now(), actor: APP_ACTOR, via: 'engine' })) aftermath.changed.add(id);
-        }
-      });
+      const active = people.list().filter(({ isActive }) => isActive);
+      const roles = active.flatMap((person) => person.roles.map((role) => role.toLowerCase()));
+      const ids = lists.unreachable(
+        active.map(({ id }) => id),
+        roles,
+      );
+      if (ids.length > 0)
+        change((aftermath) => {
+          for (const id of ids) {
+            const loaded = repository.load(id);
+            if (loaded === undefined) continue;
+            if (transitions.adopt(loaded, { at: clock.now(), actor: APP_ACTOR, via: 'engine' })) aftermath.changed.add(id);
+          }
+        });
       live.changed([]);
     } catch (thrown) {
       ports.report(toErrorInfo(thrown));
     }
   }
+  /** The journal cancels what no run waits for; a database from a backup has had its runs ended without it. */
+  function cancelOrphans(): void {
+    const ids = repository.orphans();
+    if (ids.length === 0) return;
+    change((aftermath) => {
+      for (const id of ids) {
+        const loaded = repository.load(id);
+        if (loaded === undefined) continue;
+        transitions.cancel(loaded, { at: clock.now(), actor: APP_ACTOR, via: 'engine' }, undefined);
+        aftermath.changed.add(id);
+      }
+    });
+  }
+
   const stopPeople = people.onChanged(adoptAll);
 
   return {
@@ -127,6 +148,12 @@ export function createInboxRoom(ports: InboxPorts): InboxRoom {
     start() {
       isOn = true;
       for (const runId of repository.openRuns()) asking.add(runId);
+      try {
+        cancelOrphans();
+      } catch (thrown) {
+        // A disk that takes nothing must not keep the app from starting.
+        ports.report(toErrorInfo(thrown));
+      }
       timers.start();
       adoptAll();
       files

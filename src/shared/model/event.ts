@@ -54,6 +54,10 @@ export const SYSTEM_EVENT_TYPES = [
   'flx.dead_letter.created',
   'flx.dead_letter.redriven',
   'flx.dead_letter.discarded',
+  'flx.human_task.created',
+  'flx.human_task.resolved',
+  'flx.human_task.escalated',
+  'flx.human_task.expired',
   'flx.flow.published',
   'flx.alert.raised',
 ] as const;

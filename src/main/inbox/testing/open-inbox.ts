@@ -111,6 +111,7 @@ export async function openInbox(options: TestInboxOptions = {}): Promise<TestInb
   const events: PendingEvent[] = [];
   const replied: string[] = [];
   const problems: string[] = [];
+  const begun = new Set<string>();
   let count = 0;
 
   function writing(store: InboxStore): InboxStore {
@@ -168,7 +169,10 @@ export async function openInbox(options: TestInboxOptions = {}): Promise<TestInb
       const id = `task_${run}_${more.seq ?? 1}_${more.reply?.index ?? 0}_${more.reply?.key ?? ''}`.slice(0, 64);
       const { journal } = temp.store;
       const seq = more.seq ?? 1;
-      journal.write({ kind: 'run', run: aRun(run, { status: 'waiting', flowName: 'Expenses' }), created: {} });
+      const isNew = !begun.has(run);
+      begun.add(run);
+      const record = aRun(run, { status: 'waiting', flowName: 'Expenses' });
+      journal.write({ kind: 'run', run: record, ...(isNew ? { created: {} } : {}) });
       journal.write({ kind: 'step', step: waiting(run, seq) });
       journal.write({
         kind: 'outbox',
