@@ -7,6 +7,7 @@ import { CopyIcon } from '../../components/CopyText';
 import { ErrorPanel } from '../../components/ErrorPanel';
 import { Line, Section } from '../../components/Section';
 import { api, isDesktop } from '../../lib/client';
+import { PublicUrlField } from './PublicUrlField';
 import classes from './settings.module.css';
 
 /** How other programs reach PulseFlow: address, token, reference, webhooks. */
@@ -25,6 +26,9 @@ export function ApiSection() {
       <Section title={t('api.access')}>
         <Line label={t('api.address')} hint={t('api.addressHint')}>
           <Copyable value={baseUrl} />
+        </Line>
+        <Line label={t('api.publicUrl')} hint={t('api.publicUrlHint')} htmlFor="setting-public-url">
+          <PublicUrlField />
         </Line>
         <Line label={t('api.token')} hint={t('api.tokenHint')}>
           <Copyable value={tokenFile} label={t('api.copyPath')} />

@@ -17,6 +17,8 @@ export function applyPatch(settings: Settings, patch: SettingsPatch): Settings {
     retention: merged(settings.retention, patch.retention),
     backup: merged(settings.backup, patch.backup),
     flowFiles: merged(settings.flowFiles, patch.flowFiles),
+    network: merged(settings.network, patch.network),
+    server: merged(settings.server, patch.server),
     limits: merged(settings.limits, patch.limits),
     onboarding: merged(settings.onboarding, patch.onboarding),
   };
