@@ -11,7 +11,7 @@ export default {
         'bin/*.mjs',
         'bench/*.ts',
         'bench/plugins/*.ts',
-        'scripts/{start,dev,build,check,test,vitest-names}.mjs',
+        'scripts/{start,dev,build,check,test,vitest-names,draw-tray-icons}.mjs',
         'test/{e2e,desktop}/**/*.{test,spec}.ts',
         'test/**/*.test.ts',
         'test/simulation/{simulate.mjs,command.ts}',

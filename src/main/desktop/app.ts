@@ -1,9 +1,8 @@
 /** The desktop app's life: one instance, one window, one connection to a host. What it offers is in shell.ts and openings.ts. */
 import { join } from 'node:path';
-import { app, dialog, Notification, protocol, safeStorage } from 'electron';
+import { app, dialog, protocol, safeStorage } from 'electron';
 import { toErrorInfo } from '#shared/model/errors';
 import { workspaceHome } from '../host/home';
-import { setApplicationMenu } from './app-menu';
 import { createAttachMemory } from './attach-memory';
 import { createChoiceFile } from './choice-file';
 import { createHostConnection } from './connection';
@@ -15,9 +14,12 @@ import { attachTo, canEmbed } from './host-link';
 import { createKeychain } from './keychain';
 import { builtPaths, createMainWindow } from './main-window';
 import { desktopMessages } from './messages';
+import { createDesktopNotifier } from './notifier';
 import { type Openings, prepareOpenings } from './openings';
 import { answerPageRequest, PAGE_SCHEME } from './page-files';
 import { servePages } from './page-ports';
+import { createElectronShortcuts } from './ports/electron-shortcuts';
+import { createElectronTray } from './ports/electron-tray';
 import { startShell } from './shell';
 import { createWindowHandler } from './window-port';
 
@@ -68,7 +70,6 @@ function run(options: DesktopOptions, args: DesktopArgs, home: string, openings:
   const memory = createAttachMemory(choice, safeStorage);
   const keychain = createKeychain(safeStorage, process.platform);
   protocol.handle(PAGE_SCHEME, (request) => answerPageRequest(paths.renderer, request.url));
-  setApplicationMenu();
 
   const connection = createHostConnection({
     electronVersion: process.versions['electron'] ?? '0',
@@ -80,19 +81,27 @@ function run(options: DesktopOptions, args: DesktopArgs, home: string, openings:
   });
   const follower = createHostFollower();
   const words = () => desktopMessages(follower.state().language, app.getLocale());
+  const icon = join(icons, 'icon.png');
+  const notifier = createDesktopNotifier(env, icon, words);
   const window = createMainWindow({
     choice,
-    icon: join(icons, 'icon.png'),
+    icon,
     preload: paths.preload,
-    hidden: args.hidden,
+    hidden: args.hidden || choice.read().startHidden === true,
     onHidden() {
       if (choice.read().toldStillRunning) return;
       choice.change({ toldStillRunning: true });
-      new Notification({ title: words().stillRunning, body: words().stillRunningBody }).show();
+      notifier.show({ title: words().stillRunning, body: words().stillRunningBody, onClick: () => window.show() });
     },
+    onSessionEnd: () => app.quit(),
   });
-  const desktop: Desktop = { home, icons, paths, choice, connection, window, follower, words };
-  const parts = { ...startShell(desktop), ...openings.start(desktop).procedures };
+  const tray = createElectronTray(icons, () => window.show());
+  const desktop: Desktop = {
+    ...{ home, icons, paths, choice, connection, window, follower, notifier, words, tray: tray.tray },
+    shortcuts: createElectronShortcuts(),
+    openers: { quickRun: () => window.show('/flows') },
+  };
+  const parts = { ...startShell(desktop, { tray, env, icon }), ...openings.start(desktop).procedures };
   servePages(connection, createWindowHandler(connection, parts));
 
   let isFirst = true;

@@ -7,6 +7,11 @@ const choiceSchema = z.object({
   attached: z.object({ url: z.url(), sealedToken: z.string() }).optional(),
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
   maximized: z.boolean().optional(),
+  fullScreen: z.boolean().optional(),
+  startHidden: z.boolean().optional(),
+  /** '' for none; absent: the one that the app comes with. */
+  quickRunShortcut: z.string().optional(),
+  zoomPercent: z.number().optional(),
   toldStillRunning: z.boolean().optional(),
 });
 export type Choice = z.infer<typeof choiceSchema>;

@@ -3,6 +3,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { okSchema } from './base';
 import { desktopOpenings } from './desktop-openings';
+import { desktopShell } from './desktop-shell';
 import { contract } from './index';
 
 /** How the window reaches its host. */
@@ -34,6 +35,7 @@ export const desktop = {
     .output(okSchema),
   /** Host the engine in this app again. */
   embed: oc.errors(errors).output(okSchema),
+  shell: desktopShell,
   openings: desktopOpenings,
 };
 
