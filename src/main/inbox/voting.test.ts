@@ -12,6 +12,10 @@ const team = () => [
   aPerson('eve'),
 ];
 
+/** A refusal for this reason. */
+const because = (reason: string): unknown =>
+  expect.objectContaining({ code: 'TASK_REFUSED', data: expect.objectContaining({ reason }) as unknown });
+
 describe('a decision', () => {
   it('can be undone for ten seconds, then answers the step that waits, once', async () => {
     inbox = await openInbox();
@@ -63,7 +67,7 @@ describe('a decision', () => {
     expect(service.decide(by(OWNER_ID), id, { outcome: 'approved', immediately: true }).state).toBe('resolved');
     expect(() => service.undo(by(OWNER_ID), id)).toThrow(expect.objectContaining({ code: 'TASK_CLOSED' }));
     expect(() => service.decide(by(OWNER_ID), id, { outcome: 'rejected' })).toThrow(
-      expect.objectContaining({ code: 'TASK_CLOSED', data: expect.objectContaining({ taskId: id, state: 'resolved' }) }),
+      expect.objectContaining({ code: 'TASK_CLOSED' }),
     );
     expect(inbox.replies('run_1/ask@1')).toHaveLength(1);
   });
@@ -114,9 +118,7 @@ describe('votes of several', () => {
   it('of somebody who is not asked are refused', async () => {
     inbox = await openInbox({ people: team() });
     const id = await inbox.ask('run_1', twoOfFinance);
-    expect(() => inbox.room.service.decide(by('eve'), id, { outcome: 'approved' })).toThrow(
-      expect.objectContaining({ code: 'TASK_REFUSED', data: expect.objectContaining({ taskId: id, reason: 'not-asked' }) }),
-    );
+    expect(() => inbox.room.service.decide(by('eve'), id, { outcome: 'approved' })).toThrow(because('not-asked'));
   });
 
   it('of the requester are refused where four eyes are wanted, also under a delegation', async () => {
@@ -126,12 +128,8 @@ describe('votes of several', () => {
       approval({ assignees: [{ role: 'finance' }], requester: 'ana', votes: { notRequester: true } }),
     );
     const { service } = inbox.room;
-    expect(() => service.decide(by('ana'), id, { outcome: 'approved' })).toThrow(
-      expect.objectContaining({ data: expect.objectContaining({ taskId: id, reason: 'is-requester' }) }),
-    );
-    expect(() => service.delegate(by('ana'), id, 'eve', undefined)).toThrow(
-      expect.objectContaining({ data: expect.objectContaining({ taskId: id, reason: 'is-requester' }) }),
-    );
+    expect(() => service.decide(by('ana'), id, { outcome: 'approved' })).toThrow(because('is-requester'));
+    expect(() => service.delegate(by('ana'), id, 'eve', undefined)).toThrow(because('is-requester'));
     expect(() => service.delegate(by('bob'), id, 'ana', undefined)).toThrow(expect.objectContaining({ code: 'TASK_REFUSED' }));
     expect(inbox.told).toMatchObject([{ topic: 'task-assigned', to: ['bob'] }]);
     service.decide(by('bob'), id, { outcome: 'approved', immediately: true });
@@ -169,9 +167,7 @@ describe('delegation', () => {
     inbox = await openInbox({ people: team() });
     const id = await inbox.ask('run_1', approval({ assignees: [{ role: 'finance' }], votes: { needed: 2 } }));
     const { service } = inbox.room;
-    expect(() => service.delegate(by('ana'), id, 'bob', undefined)).toThrow(
-      expect.objectContaining({ data: expect.objectContaining({ taskId: id, reason: 'already-asked' }) }),
-    );
+    expect(() => service.delegate(by('ana'), id, 'bob', undefined)).toThrow(because('already-asked'));
     service.delegate(by('ana'), id, 'eve', undefined);
     expect(() => service.decide(by('ana'), id, { outcome: 'approved' })).toThrow(
       expect.objectContaining({ code: 'TASK_REFUSED' }),
@@ -188,9 +184,7 @@ describe('people who leave', () => {
     expect(inbox.room.service.counts(by(OWNER_ID)).mine).toBe(0);
     inbox.people.change('eve', { isActive: false });
     expect(inbox.room.service.counts(by(OWNER_ID)).mine).toBe(1);
-    expect(() => inbox.room.service.decide(by('eve'), id, { outcome: 'approved' })).toThrow(
-      expect.objectContaining({ data: expect.objectContaining({ taskId: id, reason: 'signed-out' }) }),
-    );
+    expect(() => inbox.room.service.decide(by('eve'), id, { outcome: 'approved' })).toThrow(because('signed-out'));
     expect(inbox.room.service.decide(by(OWNER_ID), id, { outcome: 'approved' }).state).toBe('deciding');
   });
 });
