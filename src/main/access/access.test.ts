@@ -162,6 +162,17 @@ describe('access', () => {
       expect(works(access, everything(access, bia.id))).toEqual(['Bia', 'Bia', 'Bia']);
     });
 
+    it('put back after a removal, is who they were, and has to sign in again', () => {
+      const bia = people.create({ name: 'Bia' });
+      const access = open();
+      const keys = everything(access, bia.id);
+      people.remove(bia.id);
+      at += 1;
+      expect(people.create({ name: 'Bia', id: bia.id }).id).toBe(bia.id);
+      expect(() => people.create({ name: 'Other', id: bia.id })).toThrow(expect.objectContaining({ code: 'PERSON_EXISTS' }));
+      expect(works(access, keys)).toEqual([undefined, undefined, undefined]);
+    });
+
     it('a new token replaces the one before; the database holds neither', () => {
       const bia = people.create({ name: 'Bia' });
       const access = open();

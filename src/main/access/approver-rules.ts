@@ -88,7 +88,10 @@ const RULES: Rules = {
       shows: (channels) => channels.map(({ credentialId: _, lastError: __, ...shown }) => shown),
     },
     test: ofThemselves,
+    createWebhookSecret: ofThemselves,
     deliveries: ofThemselves,
+    // The room tries again what is theirs only.
+    retryDelivery: {},
   },
   settings: {
     // The look of the page; the rest says where this workspace keeps and sends things.

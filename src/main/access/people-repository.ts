@@ -42,8 +42,9 @@ export function createPeopleRepository({ db }: Pick<Store, 'db'>) {
   const byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM people WHERE id = ?`);
   const byToken = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM people WHERE token_digest = ?`);
   const all = db.prepare<[], Row>(`SELECT ${COLUMNS} FROM people ORDER BY access <> 'owner', name COLLATE NOCASE, id`);
-  const insert = db.prepare<[string, string, string, string, string, string, number, number]>(
-    `INSERT INTO people (id, name, access, roles, language, contacts, is_active, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  const insert = db.prepare<[string, string, string, string, string, string, number, number, number]>(
+    `INSERT INTO people (id, name, access, roles, language, contacts, is_active, created_at, session_epoch)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO NOTHING`,
   );
   const update = db.prepare<[string, string, string, string, string, number, string]>(
@@ -70,9 +71,13 @@ export function createPeopleRepository({ db }: Pick<Store, 'db'>) {
     findByToken: (digest: string): StoredPerson | undefined => stored(byToken.get(digest)),
     /** The owner first, then by name. */
     list: (): Person[] => all.all().map((row) => toStored(row).person),
-    /** Nothing happens when there is one with this id. */
+    /**
+     * Nothing happens when there is one with this id. Epochs begin with the moment: sessions of one who was removed are not good again
+     * when somebody gets the same id.
+     */
     insert({ id, name, access, roles, language, contacts, isActive, createdAt }: Person): void {
-      insert.run(id, name, access, JSON.stringify(roles), language, JSON.stringify(contacts), isActive ? 1 : 0, createdAt);
+      const isActiveBit = isActive ? 1 : 0;
+      insert.run(id, name, access, JSON.stringify(roles), language, JSON.stringify(contacts), isActiveBit, createdAt, createdAt);
     },
     update({ id, name, access, roles, language, contacts, isActive }: Person): void {
       update.run(name, access, JSON.stringify(roles), language, JSON.stringify(contacts), isActive ? 1 : 0, id);

@@ -54,7 +54,10 @@ describe('people', () => {
       expect.objectContaining({ code: 'PERSON_EXISTS', data: { field: 'name', value: 'BIA', detail: 'PERSON_NAME_TAKEN' } }),
     );
     expect(() => add('Caio', { contacts: contacts('Bia@Shop.example') })).toThrow(
-      expect.objectContaining({ code: 'PERSON_EXISTS', data: expect.objectContaining({ field: 'email' }) }),
+      expect.objectContaining({
+        code: 'PERSON_EXISTS',
+        data: { field: 'email', value: 'Bia@Shop.example', detail: 'PERSON_EMAIL_TAKEN' },
+      }),
     );
     const caio = add('Caio');
     expect(() => people.update(caio.id, { name: 'bia' })).toThrow(expect.objectContaining({ code: 'PERSON_EXISTS' }));

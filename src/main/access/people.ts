@@ -186,16 +186,17 @@ export function createPeople(ports: PeoplePorts): People {
     create(input) {
       const { name, access = 'approver', roles = [], language = 'system' } = input;
       const person: Person = {
-        id: `person_${createUlid(now(), random)}`,
+        id: input.id ?? `person_${createUlid(now(), random)}`,
         name: name.trim(),
         access,
         roles: uniqueRoles(roles),
         language,
         contacts: personContactsSchema.parse(input.contacts ?? {}),
-        isActive: true,
+        isActive: input.isActive ?? true,
         createdAt: now(),
       };
       store.write(() => {
+        if (find(person.id) !== undefined) throw personExists('name', person.name);
         assertFree(person);
         repository.insert(person);
         audited('person.created', person, { access });

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings, SettingsPatch } from '#shared/model/settings';
+import { useMe } from '../components/people/use-people';
 import { api, client } from '../lib/client';
 import { type Language, resolveLanguage } from './i18n/i18n';
 
@@ -26,7 +27,10 @@ export function useAppearance(): Settings | undefined {
   const { data } = useQuery(api.settings.get.queryOptions({ staleTime: 60_000 }));
   const { setColorScheme } = useMantineColorScheme();
   const { i18n } = useTranslation();
-  const language = data?.language;
+  const me = useMe();
+  // Approvers cannot change the language of the workspace: theirs is that of the messages they get.
+  const ownLanguage = me?.access === 'approver' && me.language !== 'system' ? me.language : undefined;
+  const language = ownLanguage ?? data?.language;
   const theme = data?.theme;
   useEffect(() => {
     if (theme !== undefined) setColorScheme(theme === 'system' ? 'auto' : theme);

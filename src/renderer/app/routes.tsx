@@ -6,7 +6,7 @@ import { runRoutes } from '../features/runs/routes';
 import { scheduleRoutes } from '../features/schedules/routes';
 import { NotFoundPage } from './NotFoundPage';
 import { RouteError } from './RouteError';
-import { Shell } from './shell/Shell';
+import { PersonShell } from './shell/PersonShell';
 
 const FlowFilesPage = lazy(() => import('../features/flow-files/FlowFilesPage'));
 const CredentialsPage = lazy(() => import('../features/credentials/CredentialsPage'));
@@ -15,6 +15,8 @@ const DeadLettersPage = lazy(() => import('../features/dead-letters/DeadLettersP
 const EventsPage = lazy(() => import('../features/events/EventsPage'));
 const InboxPage = lazy(() => import('../features/inbox/InboxPage'));
 const QueuesPage = lazy(() => import('../features/queues/QueuesPage'));
+const MyPage = lazy(() => import('../features/people/MyPage'));
+const PeoplePage = lazy(() => import('../features/people/PeoplePage'));
 const RulesPage = lazy(() => import('../features/rules/RulesPage'));
 const SettingsPage = lazy(() => import('../features/settings/SettingsPage'));
 const QuickRunPage = lazy(() => import('../features/quick-run/QuickRunPage'));
@@ -33,7 +35,7 @@ export const router = createHashRouter([
   },
   {
     path: '/',
-    element: <Shell />,
+    element: <PersonShell />,
     errorElement: <RouteError />,
     children: [
       {
@@ -49,6 +51,8 @@ export const router = createHashRouter([
           { path: 'queues', element: <QueuesPage /> },
           { path: 'rules', element: <RulesPage /> },
           { path: 'dead-letters', element: <DeadLettersPage /> },
+          { path: 'me', element: <MyPage /> },
+          { path: 'settings/people', element: <PeoplePage /> },
           { path: 'settings/connection', element: <ConnectionPage /> },
           { path: 'settings/flow-files', element: <FlowFilesPage /> },
           { path: 'settings/credentials', element: <CredentialsPage /> },

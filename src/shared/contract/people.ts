@@ -23,7 +23,15 @@ export const people = {
   create: base
     .errors(contractErrors('PERSON_EXISTS'))
     .route({ method: 'POST', path: '/people', tags, summary: 'Add a person', successStatus: 201 })
-    .input(fields)
+    .input(
+      fields.extend({
+        id: personIdSchema
+          .regex(/^person_[0-9A-Z]{26}$/, 'An id looks like person_01J…')
+          .optional()
+          .meta({ description: 'Of one who was removed: what names them names them again. Signed in they are not' }),
+        isActive: z.boolean().default(true),
+      }),
+    )
     .output(personSchema),
   update: base
     .errors(contractErrors('PERSON_NOT_FOUND', 'PERSON_EXISTS', 'PERSON_IS_OWNER'))

@@ -14,15 +14,15 @@ import classes from './palette.module.css';
 
 const groups = ['page', 'go', 'app'] as const;
 
-/** Ctrl+K: every page, every command on offer, every flow (open it, run it now). */
-export function CommandPalette() {
+/** Ctrl+K: every page, every command on offer, every flow (open it, run it now) for those who may. */
+export function CommandPalette({ hasFlows = true }: { hasFlows?: boolean }) {
   const { t } = useTranslation('app');
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
   const commands = useAllCommands().filter(({ inPalette }) => inPalette !== false);
   const { data: flows } = useQuery(
-    api.flows.list.queryOptions({ input: isOpen ? { limit: 500 } : skipToken, staleTime: 30_000 }),
+    api.flows.list.queryOptions({ input: isOpen && hasFlows ? { limit: 500 } : skipToken, staleTime: 30_000 }),
   );
   const start = useMutation(
     api.runs.start.mutationOptions({

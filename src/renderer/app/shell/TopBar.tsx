@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import { ChevronRight, Search } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { ChevronRight, Inbox, Search } from 'lucide-react';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,9 +9,11 @@ import type { ContractOutputs } from '#shared/contract';
 import { Hint, Kbd } from '../../components/Kbd';
 import { useCrumbs } from '../../components/Page';
 import { StatusIcon } from '../../components/StatusIcon';
+import { api } from '../../lib/client';
 import { useFormat } from '../../lib/use-format';
 import { LanguageMenu, ThemeMenu } from './AppearanceMenus';
 import { NotificationBell } from './NotificationBell';
+import { PersonMenu } from './PersonMenu';
 import classes from './shell.module.css';
 import { WorkspaceName } from './WorkspaceName';
 
@@ -45,12 +48,37 @@ export function TopBar({ counts }: { counts: Counts | undefined }) {
         <Kbd keys="mod+k" />
       </UnstyledButton>
       <div className={classes.tools}>
+        <Waiting />
         {counts !== undefined && <Open counts={counts} />}
         <NotificationBell />
         <LanguageMenu />
         <ThemeMenu />
+        <PersonMenu />
       </div>
     </header>
+  );
+}
+
+/** Tasks that wait for me, and the way to them. */
+function Waiting() {
+  const { t } = useTranslation('app');
+  const format = useFormat();
+  const { data } = useQuery(api.inbox.counts.queryOptions());
+  if (data === undefined || data.mine === 0) return null;
+  const label = t('rail.tasks', { count: data.mine });
+  return (
+    <Hint label={label} keys="g i">
+      <Link
+        to="/inbox"
+        className={classes.count ?? ''}
+        data-overdue={data.overdue > 0 || undefined}
+        data-tasks
+        aria-label={label}
+      >
+        <Inbox size={14} aria-hidden="true" />
+        {format.number(data.mine)}
+      </Link>
+    </Hint>
   );
 }
 

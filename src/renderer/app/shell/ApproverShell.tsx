@@ -1,0 +1,75 @@
+import { Bell, Inbox, type LucideIcon, UserRound } from 'lucide-react';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { useCrumbs } from '../../components/Page';
+import { useCommands } from '../../lib/commands';
+import { CommandPalette } from './CommandPalette';
+import { Logo } from './Logo';
+import { NotificationBell } from './NotificationBell';
+import { PersonMenu } from './PersonMenu';
+import classes from './shell.module.css';
+import { useShortcuts } from './use-shortcuts';
+import { useSystemLive } from './use-system-live';
+
+/** The pages of those who decide tasks and run nothing. */
+const ROOMS: readonly { id: 'inbox' | 'me' | 'notifications'; path: string; icon: LucideIcon; keys: string }[] = [
+  { id: 'inbox', path: '/inbox', icon: Inbox, keys: 'g i' },
+  { id: 'notifications', path: '/settings/notifications', icon: Bell, keys: 'g o' },
+  { id: 'me', path: '/me', icon: UserRound, keys: 'g s' },
+];
+
+/** The frame for approvers: the inbox and what is their own. Any other address leads to the inbox. */
+export function ApproverShell() {
+  const { t } = useTranslation('app');
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const crumbs = useCrumbs();
+  useSystemLive();
+  useShortcuts();
+  useCommands(
+    ROOMS.map(({ id, path, keys }) => ({
+      id: `go-${id}`,
+      label: t(`approver.${id}`),
+      group: 'go' as const,
+      keys,
+      run: () => void navigate(path),
+    })),
+  );
+  if (!ROOMS.some(({ path }) => pathname === path || pathname.startsWith(`${path}/`))) return <Navigate to="/inbox" replace />;
+  return (
+    <div className={classes.shell}>
+      <nav className={classes.rail} aria-label={t('rail.label')}>
+        <div className={classes.brand}>
+          <Logo />
+          <span className={classes.brandName}>PulseFlow</span>
+        </div>
+        {ROOMS.map(({ id, path, icon: Icon }) => (
+          <NavLink key={id} to={path} className={classes.room ?? ''} data-room={id}>
+            <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+            <span className={classes.roomName}>{t(`approver.${id}`)}</span>
+          </NavLink>
+        ))}
+      </nav>
+      <div className={classes.main}>
+        <header className={classes.topbar}>
+          <div className={classes.crumbs}>
+            <span className={classes.crumb} aria-current="page">
+              {crumbs.at(-1)?.label}
+            </span>
+          </div>
+          <div className={classes.tools}>
+            <NotificationBell />
+            <PersonMenu />
+          </div>
+        </header>
+        <main id="page" tabIndex={-1} className={classes.page}>
+          <Suspense fallback={null}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <CommandPalette hasFlows={false} />
+    </div>
+  );
+}
