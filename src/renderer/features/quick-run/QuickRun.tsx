@@ -22,6 +22,8 @@ interface QuickRunProps {
   wanted?: Wanted | undefined;
   /** Files that were dropped: a flow is chosen for them. */
   files?: readonly HandedFile[] | undefined;
+  /** It is all that the page shows. */
+  isAlone?: boolean;
   /** Told when a form or a run is shown, which is not to be lost by a look elsewhere. */
   onBusy?(isBusy: boolean): void;
   /** The person is done with it, or leaves it. */
@@ -33,9 +35,9 @@ interface QuickRunProps {
 const NO_FILES: readonly HandedFile[] = [];
 
 /** Finds a flow, asks for its inputs, runs it and shows what came of it: all by keyboard, without leaving. */
-export function QuickRun({ wanted, files = NO_FILES, onBusy, onClose, onOpen }: QuickRunProps) {
+export function QuickRun({ wanted, files = NO_FILES, isAlone = false, onBusy, onClose, onOpen }: QuickRunProps) {
   const { t } = useTranslation('quick-run');
-  const source = useQuickFlows();
+  const source = useQuickFlows(isAlone);
   const [stage, setStage] = useState<Stage>({ at: 'pick' });
   const [query, setQuery] = useState('');
   const [taken, setTaken] = useState<Wanted>();

@@ -26,6 +26,7 @@ export default function QuickRunPage() {
       <QuickRun
         wanted={wanted}
         files={files}
+        isAlone
         onBusy={hold}
         onClose={() => void (isDesktop ? client.desktop.openings.hideQuickRun() : navigate('/'))}
         onOpen={(path) => void (isDesktop ? client.desktop.openings.openMain({ path }) : navigate(path))}

@@ -12,7 +12,8 @@ export interface QuickFlows {
   retry(): void;
 }
 
-const KEY = ['quick-run', 'flows'] as const;
+/** Below the key of all that is known of flows: the shell has it read again when flows change. */
+const KEY = [['flows', 'quick-run'], {}] as const;
 
 async function readAll(signal: AbortSignal): Promise<FlowSummary[]> {
   const flows: FlowSummary[] = [];
@@ -25,8 +26,11 @@ async function readAll(signal: AbortSignal): Promise<FlowSummary[]> {
   return flows;
 }
 
-/** All flows and what they were last run with, kept up to date: quick-run shows them at once when it is called up. */
-export function useQuickFlows(): QuickFlows {
+/**
+ * All flows and what they were last run with, kept up to date: quick-run shows them at once when it is called up.
+ * @param isAlone no shell around it listens for changes; a browser gives a page few streams, so that there is one for both
+ */
+export function useQuickFlows(isAlone: boolean): QuickFlows {
   const queryClient = useQueryClient();
   const flows = useQuery({ queryKey: KEY, queryFn: ({ signal }) => readAll(signal), staleTime: 60_000 });
   const recent = useQuery(api.runs.recentInputs.queryOptions({ input: {} }));
@@ -36,7 +40,7 @@ export function useQuickFlows(): QuickFlows {
       if (changes.some(({ kind }) => kind === 'flows')) void queryClient.invalidateQueries({ queryKey: KEY });
       if (changes.some(({ kind }) => kind === 'settings')) void queryClient.invalidateQueries({ queryKey: api.settings.key() });
     },
-    { onReconnect: () => void queryClient.invalidateQueries() },
+    { enabled: isAlone, onReconnect: () => void queryClient.invalidateQueries() },
   );
   return {
     flows: flows.data,
