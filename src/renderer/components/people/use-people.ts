@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Assignee } from '#shared/model/human-task';
 import type { Actor, Person } from '#shared/model/person';
 import { api } from '../../lib/client';
 
@@ -28,5 +29,15 @@ export function useActorWords(): (actor: Actor) => string {
       return id !== undefined && id === meId ? t('people.youNamed', { name }) : name;
     },
     [t, meId],
+  );
+}
+
+/** Who is asked, in words: the name of a person, or the role. Where people may not be read, their id. */
+export function useAssigneeWords(): (assignee: Assignee) => string {
+  const { people } = usePeople();
+  return useCallback(
+    (assignee: Assignee) =>
+      'role' in assignee ? assignee.role : (people.find(({ id }) => id === assignee.person)?.name ?? assignee.person),
+    [people],
   );
 }

@@ -17,6 +17,7 @@ import { LatestEvents } from './LatestEvents';
 import { LatestRuns } from './LatestRuns';
 import { concernsOf, sumDay } from './overview';
 import { useDashboard } from './use-dashboard';
+import { WaitingTasks } from './WaitingTasks';
 import { Webhooks } from './Webhooks';
 
 /** How things stand: what asks for a person, what runs, what the flows did in the last day. */
@@ -37,6 +38,7 @@ export default function DashboardPage() {
           <Figures counts={counts} day={items === undefined ? undefined : sumDay(items)} />
           <div className={classes.columns}>
             <div>
+              <WaitingTasks />
               {concerns.length > 0 && (
                 <Section title={t('concerns.title')} flush>
                   <Concerns concerns={concerns} />

@@ -8,6 +8,9 @@ import type { People } from '../use-people';
 import classes from './detail.module.css';
 import { changesOf, linesOf } from './history-lines';
 
+/** What the words of an action say already. */
+const SAID = new Set(['state', 'effectiveAt']);
+
 /** Who did what and when, with what it was before and after; comments among it. */
 export function Activity({ task, people }: { task: HumanTask; people: People }) {
   const { t } = useTranslation('inbox');
@@ -34,7 +37,7 @@ function HistoryItem({ entry, times, task, people }: HistoryItemProps) {
   const { t } = useTranslation('inbox');
   const { action, actor, at, via, comment, before, after, late } = entry;
   // What it was made with stands above.
-  const changes = action === 'created' ? [] : changesOf(before, after);
+  const changes = action === 'created' ? [] : changesOf(before, after).filter(({ field }) => !SAID.has(field));
   const format = useFormat();
   const valueText = (value: Json | undefined, field: string): string =>
     typeof value === 'number' && field.endsWith('At')

@@ -66,9 +66,9 @@ export function TaskView({ task, isPicking, people, place, onStep, onClose, onLe
     requestAnimationFrame(() => {
       const part = formPart.current;
       part?.scrollIntoView({ block: 'nearest' });
-      (
-        part?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? part?.querySelector<HTMLElement>('input, textarea, select')
-      )?.focus();
+      // What is said to be wrong stands beside its field.
+      const wrong = part?.querySelector('[role="alert"]')?.closest('[data-field]') ?? part;
+      wrong?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
     });
   const choose = (outcome: TaskOutcome) => {
     if (!task.canDecide || isAnswered.current) return;

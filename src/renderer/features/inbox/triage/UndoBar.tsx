@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleDot, CircleX, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
 import { UNDO_MS } from '#shared/model/human-task';
 import { Hint } from '../../../components/Kbd';
 import { api } from '../../../lib/client';
@@ -40,6 +41,8 @@ interface LinesProps {
 
 function Lines({ own, deciding, decide }: LinesProps) {
   const { t } = useTranslation('inbox');
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
   const now = useNow(250);
   const [undone, setUndone] = useState<ReadonlySet<string>>(new Set());
   const lines = allLines(own, deciding, now).filter(({ id }) => !undone.has(id));
@@ -48,6 +51,13 @@ function Lines({ own, deciding, decide }: LinesProps) {
     // One that the host told of is not in the store: it is left out until the host has taken it back.
     setUndone((before) => new Set(before).add(line.id));
     void decide.undo(line);
+    const [taskId] = line.taskIds;
+    // In the inbox one wants to see it again, with what was typed for it.
+    if (pathname === '/inbox' && taskId !== undefined && line.taskIds.length === 1) {
+      const params = new URLSearchParams(search);
+      params.set('task', taskId);
+      void navigate({ pathname, search: params.toString() }, { replace: true });
+    }
   };
   const last = lines.at(-1);
   useCommands(

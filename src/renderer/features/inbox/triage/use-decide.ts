@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { HumanTaskSummary, TaskOutcome } from '#shared/model/human-task';
-import { toast, toastError } from '../../../components/feedback';
+import { toastError } from '../../../components/feedback';
 import { api, client } from '../../../lib/client';
 import { toUiError } from '../../../lib/ui-error';
 import type { BulkPlan } from './bulk-plan';
@@ -26,7 +25,6 @@ function newLine(tasks: readonly HumanTaskSummary[], outcome: Pick<TaskOutcome, 
 /** Decides tasks and takes decisions back. Lists follow at once; what the host refuses comes back with its reason. */
 export function useDecide() {
   const queryClient = useQueryClient();
-  const { t } = useTranslation('inbox');
   return useMemo(() => {
     const refresh = () => void queryClient.invalidateQueries({ queryKey: api.inbox.key() });
 
@@ -44,7 +42,6 @@ export function useDecide() {
       try {
         const now = await answer;
         triage.settle(line.id, [now]);
-        if (now.state === 'open') toast(t('voted', { given: now.votes.given, needed: now.votes.needed }), { level: 'info' });
       } catch (error) {
         triage.drop([line.id]);
         toastError(error);
@@ -115,10 +112,8 @@ export function useDecide() {
       refresh();
       const [first] = failures;
       if (first !== undefined) toastError(first);
-      if (failures.length < line.taskIds.length)
-        toast(t('undone', { count: line.taskIds.length - failures.length, title: line.title }), { level: 'info' });
     };
     return { decide, decideMany, undo };
-  }, [queryClient, t]);
+  }, [queryClient]);
 }
 export type Decide = ReturnType<typeof useDecide>;

@@ -10,6 +10,7 @@ import { client } from '../../../lib/client';
 import { useFormat } from '../../../lib/use-format';
 import { BreakerState } from './BreakerState';
 import classes from './detail.module.css';
+import { WaitsForPeople } from './WaitsForPeople';
 
 interface RunBannerProps {
   run: RunDetail;
@@ -86,6 +87,13 @@ export function RunBanner({ run, selected, onShow }: RunBannerProps) {
         <div className={classes.bannerText}>{t([`banner.cancelled.${run.error.code}`, 'banner.cancelled.other'])}</div>
       </div>
     );
+  }
+  const asking = run.steps.find(
+    ({ status, nodeId }) =>
+      status === 'waiting' && run.definition.nodes.find(({ id }) => id === nodeId)?.type === 'core.human-task',
+  );
+  if (run.status === 'waiting' && asking !== undefined) {
+    return <WaitsForPeople run={run} step={asking} name={nodeName(asking.nodeId) ?? ''} />;
   }
   if (run.status === 'waiting') {
     const step = run.steps.find((each) => each.seq === run.wakes[0]?.seq);
