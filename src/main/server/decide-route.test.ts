@@ -44,12 +44,6 @@ it('the page is a document that runs and loads nothing, is kept nowhere, and pos
   expect(got.headers).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' });
 });
 
-it('a page that will change is read again by itself', async () => {
-  page.refreshAfterMs = 9_200;
-  expect((await app.inject('/decide/abc')).body).toContain('<meta http-equiv="refresh" content="10">');
-  delete page.refreshAfterMs;
-});
-
 it('an answer that was taken leads back to the page, wherever a proxy has put it', async () => {
   answer = 'decided';
   const decided = await post('outcome=yes&comment=a+b');

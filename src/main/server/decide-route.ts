@@ -9,7 +9,10 @@ const DECIDE = '/decide/';
 const MAX_BODY_BYTES = 512 * 1024;
 
 /** How long the clock of an answer that can be taken back still runs, in seconds: a style in a tag is not allowed here. */
-const CLOCKS = Array.from({ length: 10 }, (_, second) => `.clock.s${second + 1}{animation-duration:${second + 1}s}`).join('');
+const CLOCKS = Array.from(
+  { length: 10 },
+  (_, second) => `.clock.s${second + 1}{animation-duration:${second + 1}s}.while.s${second + 1}{animation-delay:${second + 1}s}`,
+).join('');
 
 const STYLE = `:root{color-scheme:light dark;--line:light-dark(#dcdce3,#3a3a43);--soft:light-dark(#5d5d68,#a9a9b4);--accent:#5b5bd6;--bad:light-dark(#b42318,#ff8a80);--good:light-dark(#067647,#47cd89)}
 *{box-sizing:border-box}body{font:15px/1.5 Inter,system-ui,sans-serif;margin:0;padding:24px 16px 48px;background:light-dark(#f6f6f8,#141417);color:light-dark(#1c1c21,#ececf1)}
@@ -27,7 +30,7 @@ select option{color:CanvasText;background:Canvas}[aria-invalid]{border-color:var
 button.positive,button.first{background:var(--accent);border-color:var(--accent);color:#fff}button.negative{border-color:var(--bad);color:var(--bad);background:transparent}button.negative.first{background:#b42318;border-color:#b42318;color:#fff}button.first{flex:1 1 100%}
 :focus-visible{outline:2px solid light-dark(#5b5bd6,#8b8bf5);outline-offset:2px}a{color:light-dark(#4747b8,#a5a5ff)}.hint{color:var(--soft);font-size:13px;margin:4px 0}.bad>p,p.bad{color:var(--bad);margin:4px 0}.foot{margin:24px 0 0;font-size:13px}
 .notice{display:flex;gap:12px;align-items:flex-start;margin:0 0 16px}.notice svg{flex:none}.notice h2{margin:2px 0 0;font-size:17px}.notice p{margin:4px 0 0;color:inherit}.notice.good svg{color:var(--good)}.notice.bad svg{color:var(--bad)}.notice.wait svg{color:light-dark(#5b5bd6,#a5a5ff)}
-.clock{height:4px;border-radius:2px;background:var(--accent);transform-origin:left;animation:run 10s linear forwards;margin:0 0 16px}@keyframes run{to{transform:scaleX(0)}}${CLOCKS}@media (prefers-reduced-motion:reduce){.clock{display:none}}`;
+.clock{height:4px;border-radius:2px;background:var(--accent);transform-origin:left;animation:run 10s linear forwards;margin:0 0 16px}@keyframes run{to{transform:scaleX(0)}}.while{animation:end 0s forwards}@keyframes end{to{visibility:hidden}}${CLOCKS}@media (prefers-reduced-motion:reduce){.clock{display:none}}`;
 
 const STYLE_DIGEST = createHash('sha256').update(STYLE).digest('base64');
 const CSP = `default-src 'none'; style-src 'sha256-${STYLE_DIGEST}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
@@ -40,9 +43,7 @@ export function isDecidePath(path: string): boolean {
 }
 
 function sendPage(reply: FastifyReply, page: DecidePage): FastifyReply {
-  const { status, language, title, body, refreshAfterMs } = page;
-  const refresh =
-    refreshAfterMs === undefined ? '' : `<meta http-equiv="refresh" content="${Math.max(1, Math.ceil(refreshAfterMs / 1000))}">`;
+  const { status, language, title, body } = page;
   if (status === 429) reply.header('retry-after', '60');
   return reply
     .code(status)
@@ -51,7 +52,7 @@ function sendPage(reply: FastifyReply, page: DecidePage): FastifyReply {
     .header('x-robots-tag', 'noindex, nofollow')
     .type('text/html; charset=utf-8')
     .send(`<!doctype html><html lang="${language}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">${refresh}<title>${escaped(title)} · PulseFlow</title><style>${STYLE}</style>
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)} · PulseFlow</title><style>${STYLE}</style>
 <header>${MARK}PulseFlow</header><main>${body}</main></html>`);
 }
 

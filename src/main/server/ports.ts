@@ -27,8 +27,6 @@ export interface DecidePage {
   language: 'en' | 'pt-BR';
   title: string;
   body: string;
-  /** The page is read again after this time. */
-  refreshAfterMs?: number;
 }
 
 export interface DecideCall {

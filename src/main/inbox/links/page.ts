@@ -13,8 +13,6 @@ export interface DecidePage {
   title: string;
   /** Between the tags of the body; safe. */
   body: string;
-  /** The page is read again after this time: by then it has changed. */
-  refreshAfterMs?: number;
 }
 
 export interface PageFacts {
@@ -185,13 +183,12 @@ export function standingPage(facts: PageFacts, isTooLate = false): DecidePage {
   const late = isTooLate ? notice('bad', texts.tooLate, '') : '';
   if (task.state === 'deciding') {
     const leftMs = Math.max(0, (task.effectiveAt ?? now) - now);
-    const refreshAfterMs = leftMs + 1000;
     const secondsLeft = Math.min(10, Math.max(1, Math.ceil(leftMs / 1000)));
     const inner =
       mine === undefined
         ? notice('wait', texts.decidedByOther(outcomeLabel(task, task.outcome)), '')
-        : `${notice('wait', texts.recorded(outcomeLabel(task, mine)), texts.takesEffect)}<div class="clock s${secondsLeft}" aria-hidden="true"></div>${UNDO_FORM(texts)}`;
-    return { ...page, body: `${title}${late}${inner}${openInApp(facts, texts)}`, refreshAfterMs };
+        : `${notice('wait', texts.recorded(outcomeLabel(task, mine)), texts.takesEffect)}<div class="clock s${secondsLeft}" aria-hidden="true"></div><div class="while s${secondsLeft}">${UNDO_FORM(texts)}</div><p><a href="">${escaped(texts.lookAgain)}</a></p>`;
+    return { ...page, body: `${title}${late}${inner}${openInApp(facts, texts)}` };
   }
   if (task.state === 'open' && mine !== undefined) {
     const inner = `${notice('good', texts.recorded(outcomeLabel(task, mine)), texts.counted(given, needed))}${UNDO_FORM(texts)}`;

@@ -34,6 +34,7 @@ const TEXTS = {
     counted: (given: number, needed: number) =>
       `Your vote counts. ${given} of ${needed} are in; it is decided once there are enough.`,
     takeBack: 'Take it back',
+    lookAgain: 'See how it stands now',
     takenBack: 'You took your answer back. You can answer anew.',
     tooLate: 'It was too late to take it back: the decision holds already.',
     decidedByOther: (outcome: string) => `It was just decided: ${outcome}`,
@@ -100,6 +101,7 @@ const TEXTS = {
     counted: (given: number, needed: number) =>
       `Seu voto conta. Há ${given} de ${needed}; a decisão sai quando houver votos suficientes.`,
     takeBack: 'Voltar atrás',
+    lookAgain: 'Ver como está agora',
     takenBack: 'Você voltou atrás. Pode responder de novo.',
     tooLate: 'Era tarde para voltar atrás: a decisão já vale.',
     decidedByOther: (outcome: string) => `Acabou de ser decidido: ${outcome}`,
