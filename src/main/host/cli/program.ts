@@ -5,7 +5,9 @@ import type { PulseflowClient } from '#shared/contract';
 import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { VERSION } from '../version';
 import { connect } from './connect';
+import { addInboxCommands } from './inbox-commands';
 import { consoleOutput, formatJson, type Output } from './output';
+import { addPeopleCommands } from './people-commands';
 import { addPluginCommands } from './plugins/plugin-commands';
 import { addScheduleCommands } from './schedule-commands';
 
@@ -146,6 +148,8 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
     );
 
   addScheduleCommands(program, { withClient, json, out });
+  addInboxCommands(program, { withClient, json, out });
+  addPeopleCommands(program, { withClient, json, out });
   addPluginCommands(program, {
     ...{ withClient, json, out, env },
     home: () => globals().home,
