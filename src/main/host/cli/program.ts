@@ -8,6 +8,7 @@ import { connect } from './connect';
 import { addInboxCommands } from './inbox-commands';
 import { consoleOutput, formatJson, type Output } from './output';
 import { addPeopleCommands } from './people-commands';
+import { addPeopleCommands } from './people-commands';
 import { addPluginCommands } from './plugins/plugin-commands';
 import { addScheduleCommands } from './schedule-commands';
 
@@ -148,6 +149,7 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
     );
 
   addScheduleCommands(program, { withClient, json, out });
+  addPeopleCommands(program, { withClient, json, out });
   addInboxCommands(program, { withClient, json, out });
   addPeopleCommands(program, { withClient, json, out });
   addPluginCommands(program, {

@@ -1,14 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { Bell, Inbox, type LucideIcon, UserRound } from 'lucide-react';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { useCrumbs } from '../../components/Page';
+import { api } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
 import { CommandPalette } from './CommandPalette';
 import { Logo } from './Logo';
 import { NotificationBell } from './NotificationBell';
 import { PersonMenu } from './PersonMenu';
 import classes from './shell.module.css';
+import { useInboxLive } from './use-inbox-live';
 import { useShortcuts } from './use-shortcuts';
 import { useSystemLive } from './use-system-live';
 
@@ -25,7 +28,9 @@ export function ApproverShell() {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const crumbs = useCrumbs();
+  const { data: counts } = useQuery(api.inbox.counts.queryOptions());
   useSystemLive();
+  useInboxLive();
   useShortcuts();
   useCommands(
     ROOMS.map(({ id, path, keys }) => ({
@@ -48,6 +53,16 @@ export function ApproverShell() {
           <NavLink key={id} to={path} className={classes.room ?? ''} data-room={id}>
             <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
             <span className={classes.roomName}>{t(`approver.${id}`)}</span>
+            {id === 'inbox' && counts !== undefined && counts.mine > 0 && (
+              <span
+                className={classes.doubts}
+                data-room="inbox"
+                data-overdue={counts.overdue > 0 || undefined}
+                title={t('rail.tasks', { count: counts.mine })}
+              >
+                {counts.mine}
+              </span>
+            )}
           </NavLink>
         ))}
       </nav>

@@ -33,24 +33,32 @@ export default function MyPage() {
               {[me.contacts.email, t(`access.${me.access}`), ...me.roles].filter((part) => part !== '').join(' · ')}
             </div>
           </div>
-          {!me.isActive && <Badge variant="default">{t('inactive')}</Badge>}
+          {!me.isActive && (
+            <Badge variant="default" tt="none" className={classes.badge ?? ''}>
+              {t('inactive')}
+            </Badge>
+          )}
         </div>
         <Section title={t('me.reach')} text={t('me.reachText')}>
-          <PersonForm
-            key={JSON.stringify(me.contacts)}
-            person={me}
-            isOwnOnly
-            isSaving={update.isPending}
-            error={update.error}
-            onSubmit={({ language, contacts }) =>
-              update.mutate({ personId: me.id, language, contacts }, { onSuccess: () => toast(t('saved')) })
-            }
-          />
+          <div className={classes.own}>
+            <PersonForm
+              key={JSON.stringify(me.contacts)}
+              person={me}
+              isOwnOnly
+              isSaving={update.isPending}
+              error={update.error}
+              onSubmit={({ language, contacts }) =>
+                update.mutate({ personId: me.id, language, contacts }, { onSuccess: () => toast(t('saved')) })
+              }
+            />
+          </div>
         </Section>
         <Section title={t('me.sessions')} text={t('me.sessionsText')}>
-          <Button variant="default" leftSection={<LogOut size={14} aria-hidden="true" />} onClick={() => void endAll()}>
-            {t('me.endAll')}
-          </Button>
+          <div className={classes.own}>
+            <Button variant="default" leftSection={<LogOut size={14} aria-hidden="true" />} onClick={() => void endAll()}>
+              {t('me.endAll')}
+            </Button>
+          </div>
         </Section>
       </PageBody>
     </>

@@ -48,12 +48,12 @@ export default function PeoplePage() {
           <PersonMark id={id} name={name} />
           <span className="pf-clip">{name}</span>
           {id === me?.id && (
-            <Badge size="sm" variant="light">
+            <Badge size="sm" variant="light" tt="none" className={classes.badge ?? ''}>
               {t('you')}
             </Badge>
           )}
           {!isActive && (
-            <Badge size="sm" variant="default">
+            <Badge size="sm" variant="default" tt="none" className={classes.badge ?? ''}>
               {t('inactive')}
             </Badge>
           )}

@@ -28,7 +28,11 @@ export function PersonPanel({ person, onClose }: { person: Person; onClose(): vo
         <span className={classes.name}>
           <PersonMark id={person.id} name={person.name} size={20} />
           <span className="pf-clip">{person.name}</span>
-          {me?.id === person.id && <Badge variant="light">{t('you')}</Badge>}
+          {me?.id === person.id && (
+            <Badge variant="light" tt="none" className={classes.badge ?? ''}>
+              {t('you')}
+            </Badge>
+          )}
         </span>
       }
       onClose={onClose}
