@@ -86,5 +86,9 @@ export function createPluginSenders(parts: PluginSenderParts): ServicesPort {
 
 function pluginMissing(type: string): AppError {
   const message = `The plugin that brings "${type}" is off or was taken out. Turn it on under Plugins.`;
-  return new AppError({ code: 'CHANNEL_NOT_READY', message, data: { missing: 'plugin', type } });
+  return new AppError({
+    code: 'CHANNEL_NOT_READY',
+    message,
+    data: { missing: 'plugin', type, detail: 'CHANNEL_WITHOUT_PLUGIN' },
+  });
 }

@@ -46,7 +46,7 @@ export interface Sender {
 
 /** Why a message that was on its way may have arrived. */
 const INTERRUPTED: ErrorInfo = {
-  code: 'INTERRUPTED',
+  code: 'DELIVERY_INTERRUPTED',
   kind: 'operational',
   message: 'PulseFlow ended while this was being sent.',
   effect: 'unknown',

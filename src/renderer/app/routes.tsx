@@ -14,6 +14,7 @@ const DashboardPage = lazy(() => import('../features/dashboard/DashboardPage'));
 const DeadLettersPage = lazy(() => import('../features/dead-letters/DeadLettersPage'));
 const EventsPage = lazy(() => import('../features/events/EventsPage'));
 const InboxPage = lazy(() => import('../features/inbox/InboxPage'));
+const NotificationsPage = lazy(() => import('../features/notifications/NotificationsPage'));
 const QueuesPage = lazy(() => import('../features/queues/QueuesPage'));
 const MyPage = lazy(() => import('../features/people/MyPage'));
 const PeoplePage = lazy(() => import('../features/people/PeoplePage'));
@@ -56,6 +57,7 @@ export const router = createHashRouter([
           { path: 'settings/connection', element: <ConnectionPage /> },
           { path: 'settings/flow-files', element: <FlowFilesPage /> },
           { path: 'settings/credentials', element: <CredentialsPage /> },
+          { path: 'settings/notifications', element: <NotificationsPage /> },
           { path: 'settings/:section?', element: <SettingsPage /> },
           { path: '*', element: <NotFoundPage /> },
         ],

@@ -182,6 +182,7 @@ export function notReady(channel: NotificationChannel, missing: NonNullable<Chan
     url: 'no address is entered for it in Settings > Notifications',
     desktop: 'desktop notifications are off in Settings > Notifications',
   };
+  const detail = `CHANNEL_WITHOUT_${missing.replace('-', '_').toUpperCase()}`;
   const message = `Nothing can be sent by this channel: ${what[missing]}.`;
-  return new AppError({ code: 'CHANNEL_NOT_READY', message, data: { channel, missing } });
+  return new AppError({ code: 'CHANNEL_NOT_READY', message, data: { channel, missing, detail } });
 }

@@ -46,14 +46,16 @@ export async function callWebhook(
     });
     await response.body?.cancel();
   } catch (cause) {
-    throw failed('operational', `${new URL(url).host} did not answer.`, { reason: reasonOf(cause) }, cause);
+    const data = { detail: 'CHANNEL_WEBHOOK_SILENT', host: new URL(url).host, reason: reasonOf(cause) };
+    throw failed('operational', `${data.host} did not answer (${data.reason}).`, data, cause);
   }
   const { status } = response;
   if (status >= 200 && status < 300) return;
   const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;
   const retryAfter = Number(response.headers.get('retry-after'));
   const wait = Number.isFinite(retryAfter) && retryAfter > 0 ? { retryAfterMs: Math.min(retryAfter, 86_400) * 1000 } : {};
-  throw failed(isPassing ? 'operational' : 'user', `${new URL(url).host} answered ${status}.`, { status, ...wait });
+  const data = { detail: 'CHANNEL_WEBHOOK_REFUSED', host: new URL(url).host, status, ...wait };
+  throw failed(isPassing ? 'operational' : 'user', `${data.host} answered with status ${status}.`, data);
 }
 
 function failed(kind: 'operational' | 'user', said: string, data: JsonObject, cause?: unknown): AppError {
@@ -63,7 +65,7 @@ function failed(kind: 'operational' | 'user', said: string, data: JsonObject, ca
     code: 'CHANNEL_FAILED',
     kind,
     message,
-    data: { ...data, channel: 'webhook', detail: said },
+    data: { ...data, channel: 'webhook' },
     effect,
     cause,
   });

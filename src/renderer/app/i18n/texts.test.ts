@@ -119,7 +119,7 @@ const patternOf = (template: string) =>
 
 /** The same in both languages, and rightly so: names, and words that Portuguese has taken over. */
 const SHARED_WORDS =
-  /^(api|app|at|by|cc|cron|css|csv|data|delete|desktop|docs|e-mail|error|flow|get|hmac|html|http|https|id|items?|json|jsonata|javascript|log|logs|mib|ms|no|normal|npm|ok|patch|plugins?|post|put|português|brasil|pulseflow|rrule|smtp|sql|starttls|status|tls|token|total|uri|url|utc|v|web|webhook|webhooks|xml)$/i;
+  /^(api|app|at|by|cc|cron|css|csv|data|delete|desktop|docs|e-mail|error|flow|get|hmac|html|http|https|id|items?|json|jsonata|javascript|log|logs|mib|ms|no|normal|npm|ok|patch|plugins?|post|put|português|brasil|pulseflow|rrule|slack|smtp|sql|starttls|status|telegram|tls|token|total|uri|url|utc|v|web|webhook|webhooks|whatsapp|xml)$/i;
 
 function isTranslatable(text: string): boolean {
   const words = text.replace(/{{[^}]*}}/g, '').match(/\p{L}[\p{L}-]*/gu) ?? [];

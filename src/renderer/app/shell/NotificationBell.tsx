@@ -10,6 +10,7 @@ import { Hint } from '../../components/Kbd';
 import { RelativeTime } from '../../components/Time';
 import { api, client } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
+import { placeOfNotification } from './notification-place';
 import classes from './notifications.module.css';
 
 const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, error: CircleAlert };
@@ -55,7 +56,12 @@ export function NotificationBell() {
         </Hint>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('bell.label')}>
-        <div className={classes.head}>{t('bell.label')}</div>
+        <div className={classes.head}>
+          {t('bell.label')}
+          <Link to="/settings/notifications" className={classes.rules ?? ''} onClick={toggle}>
+            {t('bell.rules')}
+          </Link>
+        </div>
         {data === undefined ? (
           <Skeleton height={56} m="md" />
         ) : data.length === 0 ? (
@@ -73,7 +79,7 @@ export function NotificationBell() {
 }
 
 function Entry({ notification, onOpen }: { notification: Notification; onOpen(): void }) {
-  const { level, title, body, at, runId, flowId, read } = notification;
+  const { level, title, body, at, read } = notification;
   const Icon = icons[level];
   const content = (
     <>
@@ -87,7 +93,7 @@ function Entry({ notification, onOpen }: { notification: Notification; onOpen():
       </span>
     </>
   );
-  const target = runId !== undefined ? `/runs/${runId}` : flowId !== undefined ? `/flows/${flowId}` : undefined;
+  const target = placeOfNotification(notification);
   return target === undefined ? (
     <div className={classes.entry} data-unread={!read || undefined}>
       {content}

@@ -1,11 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { SystemChange } from '#shared/contract/system';
+import type { Notification, SystemChange } from '#shared/contract/system';
 import { toast } from '../../components/feedback';
 import { api, client } from '../../lib/client';
 import { useLive } from '../../lib/use-live';
 import { notificationsKey } from './NotificationBell';
+import { placeOfNotification } from './notification-place';
+
+/** What the button of a toast says. */
+const actionOf = ({ taskId, path, runId }: Notification) =>
+  taskId !== undefined ? 'bell.openTask' : path === undefined && runId !== undefined ? 'bell.openRun' : 'bell.open';
 
 /** Keeps what the shell shows up to date, and raises notifications as toasts. */
 export function useSystemLive(): void {
@@ -38,11 +43,13 @@ export function useSystemLive(): void {
         queryClient.setQueryData(notificationsKey, (list) =>
           [notification, ...(list ?? []).filter(({ id }) => id !== notification.id)].slice(0, 50),
         );
-        const { runId } = notification;
+        // By the rules of whoever looks it is only for the list now.
+        if (notification.quiet === true) return;
+        const place = placeOfNotification(notification);
         toast(notification.title, {
           level: notification.level,
           body: notification.body,
-          ...(runId === undefined ? {} : { action: { label: t('bell.openRun'), run: () => void navigate(`/runs/${runId}`) } }),
+          ...(place === undefined ? {} : { action: { label: t(actionOf(notification)), run: () => void navigate(place) } }),
         });
       }
     }

@@ -1,5 +1,6 @@
-import { SegmentedControl, Select, Switch } from '@mantine/core';
+import { Button, SegmentedControl, Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Settings } from '#shared/model/settings';
 import { Line, Section } from '../../components/Section';
 import { isDesktop } from '../../lib/client';
@@ -54,12 +55,10 @@ export function GeneralSection({ settings }: { settings: Settings }) {
         </Line>
       </Section>
       <Section title={t('general.notifications')}>
-        <Line label={t('general.runFailed')} hint={t('general.runFailedHint')} htmlFor="setting-run-failed">
-          <Switch
-            id="setting-run-failed"
-            checked={settings.notifications.runFailed}
-            onChange={(event) => save({ notifications: { runFailed: event.currentTarget.checked } })}
-          />
+        <Line label={t('general.notificationRules')}>
+          <Button component={Link} to="/settings/notifications" size="xs" variant="default">
+            {t('general.openNotifications')}
+          </Button>
         </Line>
         <Line
           label={t('general.desktop')}

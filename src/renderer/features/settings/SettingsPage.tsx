@@ -1,5 +1,17 @@
 import { Skeleton } from '@mantine/core';
-import { Cable, Database, FolderSync, Info, KeyRound, type LucideIcon, Mail, Plug, SlidersHorizontal, Users } from 'lucide-react';
+import {
+  Bell,
+  Cable,
+  Database,
+  FolderSync,
+  Info,
+  KeyRound,
+  type LucideIcon,
+  Mail,
+  Plug,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useParams } from 'react-router';
 import type { Settings } from '#shared/model/settings';
@@ -40,6 +52,7 @@ export default function SettingsPage() {
             />
           ))}
           <SectionLink to="/settings/people" icon={Users} label={t('section.people')} isCurrent={false} />
+          <SectionLink to="/settings/notifications" icon={Bell} label={t('section.notifications')} isCurrent={false} />
           <SectionLink to="/settings/credentials" icon={KeyRound} label={t('section.credentials')} isCurrent={false} />
           <SectionLink to="/settings/flow-files" icon={FolderSync} label={t('section.flowFiles')} isCurrent={false} />
           {isDesktop && <SectionLink to="/settings/connection" icon={Plug} label={t('section.connection')} isCurrent={false} />}
