@@ -61,6 +61,9 @@ const SOURCES: readonly [id: string, read: () => Promise<{ default: TemplateFile
   ['birthdays', () => import('../../../../resources/templates/birthdays.json')],
   ['contact-form', () => import('../../../../resources/templates/contact-form.json')],
   ['inbox-to-event', () => import('../../../../resources/templates/inbox-to-event.json')],
+  ['approve-expense', () => import('../../../../resources/templates/approve-expense.json')],
+  ['fill-in-details', () => import('../../../../resources/templates/fill-in-details.json')],
+  ['decide-request', () => import('../../../../resources/templates/decide-request.json')],
   ['approval-by-link', () => import('../../../../resources/templates/approval-by-link.json')],
   ['expense-approval', () => import('../../../../resources/templates/expense-approval.json')],
 ];
