@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { flowDefinitionSchema } from '#shared/model/flow';
 import { newHumanTaskSchema } from '#shared/model/human-task';
+import { compileFlow } from '../engine/compile/compile-flow';
 import type { PendingTask } from '../engine/outbox';
 import type { JsonObject, NodeServices } from '../engine/sdk';
 import { humanTaskNode } from './human-task';
+import { createNodeCatalogue } from './index';
 import { checkNode, runNode, TEST_NOW_MS } from './testing/run-node';
 
 const HOUR = 3_600_000;
@@ -248,5 +251,39 @@ describe('its settings', () => {
     expect(
       checkNode(humanTaskNode, { title: 'A', due: 'at', dueAt: '{{ payBy }}', requester: '{{ by }}', notRequester: true }),
     ).toEqual([]);
+  });
+});
+
+describe('a choice that leads nowhere', () => {
+  const problemsOf = (ports: readonly string[], more: object = {}) => {
+    const definition = flowDefinitionSchema.parse({
+      name: 'A',
+      nodes: [
+        { id: 'start', type: 'core.manual', name: 'Start' },
+        { id: 'ask', type: 'core.human-task', name: 'Ask', config: { title: 'A', expiry: 'in' }, ...more },
+        { id: 'log', type: 'core.log', name: 'Log', config: { message: 'x' } },
+      ],
+      edges: [
+        { from: { node: 'start' }, to: { node: 'ask' } },
+        ...ports.map((port) => ({ from: { node: 'ask', port }, to: { node: 'log' } })),
+      ],
+    });
+    const found = compileFlow(definition, createNodeCatalogue()).problems;
+    return found
+      .filter(({ nodeId }) => nodeId === 'ask')
+      .map(({ code, severity, values }) => [severity, code, values?.['output']]);
+  };
+
+  it('is a hint, one an output, until they are connected or somebody mutes it', () => {
+    expect(problemsOf(['approved'])).toEqual([
+      ['hint', 'OUTPUT_OPEN', 'rejected'],
+      ['hint', 'OUTPUT_OPEN', 'expired'],
+    ]);
+    expect(problemsOf(['approved', 'rejected', 'expired'])).toEqual([]);
+    expect(problemsOf(['approved'], { muted: ['OUTPUT_OPEN'] })).toEqual([]);
+  });
+
+  it('is none where the question is the end of the flow', () => {
+    expect(problemsOf([])).toEqual([]);
   });
 });

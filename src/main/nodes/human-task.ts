@@ -78,6 +78,7 @@ export const humanTaskNode = defineNode({
   },
   outputs: outcomePorts,
   outputRules: outcomeRules,
+  expectsAllOutputs: true,
   // The task is sent with the record of the pause, so it is neither lost nor asked twice by a crash.
   effect: 'none',
   handsOn: true,

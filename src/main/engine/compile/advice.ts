@@ -22,6 +22,7 @@ export function advise(parts: Parts, problems: ProblemList): void {
   warnOldVersions(parts, problems);
   warnOff(parts, problems);
   hintReplaced(parts, problems);
+  hintOpenOutputs(parts, problems);
   hintUnguarded(parts, problems);
 }
 
@@ -100,6 +101,19 @@ function hintReplaced({ nodes, registry }: Parts, problems: ProblemList): void {
     if (registry.find(replacedBy, 1) === undefined) continue;
     const message = 'A newer node does the same and more. Replace it: the settings stay as they are.';
     problems.addAt(source, 'NODE_REPLACED', message, { severity: 'hint' });
+  }
+}
+
+/** Of a node whose outputs are answers, one that leads nowhere ends the flow there in silence; a node at the end is meant so. */
+function hintOpenOutputs({ nodes, edges }: Parts, problems: ProblemList): void {
+  for (const { index, source, type, outputs } of nodes) {
+    if (type.expectsAllOutputs !== true || source.disabled === true) continue;
+    const taken = new Set(edges.filter(({ from }) => from.index === index).map((edge) => edge.fromPort));
+    if (taken.size === 0 || source.muted?.includes('OUTPUT_OPEN') === true) continue;
+    for (const output of outputs.filter((name) => name !== 'error' && !taken.has(name))) {
+      const message = `Nothing follows its output "${output}": items that leave by it end there. Connect it, or mute this hint.`;
+      problems.addAt(source, 'OUTPUT_OPEN', message, { severity: 'hint', values: { output } });
+    }
   }
 }
 

@@ -249,6 +249,8 @@ export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> {
   outputs?: readonly string[] | ((config: JsonObject) => readonly string[]);
   /** The same as data, for outputs that hang on the config: an editor draws those of the config at hand. */
   outputRules?: readonly OutputRule[];
+  /** Its outputs are answers: each should lead somewhere, else there is a hint. */
+  expectsAllOutputs?: true;
   /** What repeating a call does to the outside world. Gets the config before its expressions are resolved. */
   effect: Effect | ((config: JsonObject, services: NodeServices) => Effect);
   /**

@@ -124,6 +124,8 @@ function nodeFixes({ code, severity }: FlowProblem, node: FlowNode, definition: 
         },
         { id: 'mute', apply: (now) => updateNode(now, id, { muted: [...(node.muted ?? []), code] }) },
       ];
+    case 'OUTPUT_OPEN':
+      return [{ id: 'mute', apply: (now) => updateNode(now, id, { muted: [...(node.muted ?? []), code] }) }];
     case 'EFFECT_UNGUARDED':
       return [
         policyFix('retry', id, ({ policies }) => ({ onError: 'fail', ...policies, retry: RETRY })),
