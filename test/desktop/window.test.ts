@@ -1,48 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Menu, MenuItem, Tray } from 'electron';
 import { root } from '../../scripts/runtime.mjs';
 import { chain, node } from '../setup/flows';
 import { cleanEnv, type Instance, TOKEN } from '../setup/instance';
 import { baseArgs, type DesktopApp, electronPath, expect, openApp, test } from './desktop-app';
+import { clickTrayItem, trayItem, watchTrayMenus } from './tray';
 
 const hello = chain('Hello', node('start', 'core.manual'), node('log', 'core.log', { message: 'hello' }));
 
 async function publish(instance: Instance, flow = hello): Promise<string> {
   return (await instance.call<{ id: string }>('POST', '/api/flows?publish=true', flow)).body.id;
-}
-
-/** Keeps the menus that the app gives its tray from now on; nothing in the app knows of this. */
-async function watchTrayMenus({ app }: DesktopApp): Promise<void> {
-  await app.evaluate((electron) => {
-    const holder = globalThis as unknown as { trayMenu?: Menu };
-    const prototype = electron.Tray.prototype as Tray;
-    const original = prototype.setContextMenu as (this: Tray, menu: Menu | null) => void;
-    prototype.setContextMenu = function setContextMenu(this: Tray, menu: Menu | null) {
-      if (menu !== null) holder.trayMenu = menu;
-      original.call(this, menu);
-    };
-  });
-}
-
-interface ItemState {
-  label: string;
-  enabled: boolean;
-  checked: boolean;
-}
-
-function trayItem({ app }: DesktopApp, id: string): Promise<ItemState | undefined> {
-  return app.evaluate((_electron, wanted) => {
-    const item = (globalThis as unknown as { trayMenu?: Menu }).trayMenu?.getMenuItemById(wanted);
-    return item ? { label: item.label, enabled: item.enabled, checked: item.checked } : undefined;
-  }, id);
-}
-
-async function clickTrayItem({ app }: DesktopApp, id: string): Promise<void> {
-  await app.evaluate((_electron, wanted) => {
-    const item = (globalThis as unknown as { trayMenu?: Menu }).trayMenu?.getMenuItemById(wanted) as MenuItem & { click(): void };
-    item.click();
-  }, id);
 }
 
 const isVisible = ({ app }: DesktopApp): Promise<boolean> =>
@@ -67,11 +34,11 @@ test('runs a pinned flow from the tray, and pauses and resumes all flows', async
   await expect.poll(() => trayItem(desktop, `run:${flowId}`)).toMatchObject({ label: 'Run Hello', enabled: true });
   await clickTrayItem(desktop, `run:${flowId}`);
   await expect.poll(async () => (await instance.client.runs.list({})).items.map(({ status }) => status)).toEqual(['succeeded']);
-  await clickTrayItem(desktop, 'pause');
+  await clickTrayItem(desktop, 'pause:open');
   await expect.poll(async () => (await instance.client.settings.get()).engine.paused).toBe(true);
-  await expect.poll(() => trayItem(desktop, 'pause')).toMatchObject({ checked: true });
+  await expect.poll(() => trayItem(desktop, 'resume')).toBeDefined();
   await expect.poll(() => trayItem(desktop, `run:${flowId}`)).toMatchObject({ enabled: false });
-  await clickTrayItem(desktop, 'pause');
+  await clickTrayItem(desktop, 'resume');
   await expect.poll(async () => (await instance.client.settings.get()).engine.paused).toBe(false);
 });
 

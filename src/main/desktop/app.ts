@@ -18,7 +18,6 @@ import { createDesktopNotifier } from './notifier';
 import { type Openings, prepareOpenings } from './openings';
 import { answerPageRequest, PAGE_SCHEME } from './page-files';
 import { servePages } from './page-ports';
-import { createElectronShortcuts } from './ports/electron-shortcuts';
 import { createElectronTray } from './ports/electron-tray';
 import { startShell } from './shell';
 import { createWindowHandler } from './window-port';
@@ -97,11 +96,11 @@ function run(options: DesktopOptions, args: DesktopArgs, home: string, openings:
   });
   const tray = createElectronTray(icons, () => window.show());
   const desktop: Desktop = {
-    ...{ home, icons, paths, choice, connection, window, follower, notifier, words, tray: tray.tray },
-    shortcuts: createElectronShortcuts(),
-    openers: { quickRun: () => window.show('/flows') },
+    ...{ home, icons, paths, choice, connection, window, follower, notifier, words },
   };
-  const parts = { ...startShell(desktop, { tray, env, icon }), ...openings.start(desktop).procedures };
+  const opened = openings.start(desktop);
+  tray.tray.on('drop-files', (_event, files) => opened.dropFiles(files));
+  const parts = { ...startShell(desktop, { tray, env, icon, opened }), ...opened.procedures };
   servePages(connection, createWindowHandler(connection, parts));
 
   let isFirst = true;

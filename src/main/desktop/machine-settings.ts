@@ -3,19 +3,17 @@ import type { MachineSettings } from '#shared/contract/desktop-shell';
 import type { ChoiceFile } from './choice-file';
 import type { LoginItem } from './ports/login-item';
 import type { Notifier } from './ports/notifier';
-import type { Shortcuts } from './ports/shortcuts';
-
-/** Not taken by any of the three systems, and within reach of one hand. */
-export const DEFAULT_SHORTCUT = 'CommandOrControl+Shift+Space';
 
 export interface MachineSettingsPorts {
   choice: ChoiceFile;
   loginItem: LoginItem;
-  shortcuts: Shortcuts;
+  /** Takes the combination that calls quick-run up; undefined: none. */
+  setShortcut(keys: string | undefined): 'ok' | 'taken' | 'invalid';
   notifier: Notifier;
   zoom: { get(): number; set(percent: number): void };
+  /** Unless a person chose another. */
+  defaultShortcut: string;
   platform: NodeJS.Platform;
-  quickRun(): void;
 }
 
 type Changeable = 'startAtLogin' | 'startHidden' | 'quickRunShortcut' | 'zoomPercent';
@@ -29,13 +27,13 @@ export interface MachineSettingsService {
 
 /** Takes the shortcut at once. */
 export function createMachineSettings(ports: MachineSettingsPorts): MachineSettingsService {
-  const { choice, loginItem, shortcuts, zoom } = ports;
-  const shortcut = () => choice.read().quickRunShortcut ?? DEFAULT_SHORTCUT;
+  const { choice, loginItem, zoom } = ports;
+  const shortcut = () => choice.read().quickRunShortcut ?? ports.defaultShortcut;
   let shortcutState: MachineSettings['shortcutState'] = 'off';
 
   function takeShortcut(): void {
     const keys = shortcut();
-    const state = shortcuts.set('quick-run', keys === '' ? undefined : keys, () => ports.quickRun());
+    const state = ports.setShortcut(keys === '' ? undefined : keys);
     shortcutState = keys === '' ? 'off' : state;
   }
   takeShortcut();

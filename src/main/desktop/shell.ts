@@ -9,6 +9,7 @@ import type { Desktop } from './context';
 import type { FollowedState } from './host-follower';
 import { createMachineSettings } from './machine-settings';
 import { fill, momentText } from './messages';
+import { type OpenedParts, QUICK_RUN_KEYS } from './openings';
 import { inAnHour, tomorrowMorning } from './pause-times';
 import { createElectronBadge } from './ports/electron-badge';
 import { createElectronLoginItem } from './ports/electron-login-item';
@@ -22,12 +23,14 @@ export interface ShellOptions {
   tray: TrayPort;
   env: NodeJS.ProcessEnv;
   icon: string;
+  /** What the app can be asked for from everywhere. */
+  opened: Pick<OpenedParts, 'quickRun' | 'setShortcut'>;
 }
 
 const ZOOM_STEP = 10;
 
 /** Starts the shell; it follows the host from now on. Returns its procedures, by their name in the contract `desktop`. */
-export function startShell(desktop: Desktop, { tray, env, icon }: ShellOptions) {
+export function startShell(desktop: Desktop, { tray, env, icon, opened }: ShellOptions) {
   const { connection, follower, window, words, notifier } = desktop;
   const client = async () => (await connection.host()).client;
   const notices = createTaskNotices({ notifier, client, words, open: (path) => window.show(path), now: Date.now });
@@ -47,15 +50,15 @@ export function startShell(desktop: Desktop, { tray, env, icon }: ShellOptions) 
   };
   const actions: TrayActions = {
     open: (path) => window.show(path),
-    quickRun: () => desktop.openers.quickRun(),
-    run: (flowId, name) => void runPinned(desktop, flowId).catch(refused(fill(words().runRefused, { name }))),
+    quickRun: () => opened.quickRun(),
+    run: (flowId, name) => void runPinned(desktop, opened, flowId).catch(refused(fill(words().runRefused, { name }))),
     decide: (task, outcome) => void notices.decide(task, outcome, 'tray'),
     pause: (choice) => setPause(ends[choice]()),
     resume: () => setPause('off'),
     quit: () => app.quit(),
   };
 
-  followTheState(desktop, tray, actions);
+  followTheState(desktop, tray, actions, opened);
   follower.onNotification((notification) => {
     if (follower.state().desktopNotifications && notification.quiet !== true) void notices.show(notification);
   });
@@ -77,11 +80,11 @@ export function startShell(desktop: Desktop, { tray, env, icon }: ShellOptions) 
   const machine = createMachineSettings({
     choice: desktop.choice,
     loginItem: createElectronLoginItem({ platform: process.platform, env, command: ownCommand(), icon }),
-    shortcuts: desktop.shortcuts,
+    setShortcut: (keys) => opened.setShortcut(keys),
+    defaultShortcut: QUICK_RUN_KEYS,
     notifier,
     zoom: { get: () => window.zoom(), set: (percent) => window.setZoom(percent) },
     platform: process.platform,
-    quickRun: () => desktop.openers.quickRun(),
   });
   const procedures = implement(desktopShell);
   return {
@@ -104,7 +107,7 @@ export function startShell(desktop: Desktop, { tray, env, icon }: ShellOptions) 
 }
 
 /** Tray, badge, menus and theme follow what the host says. */
-function followTheState(desktop: Desktop, tray: TrayPort, actions: TrayActions): void {
+function followTheState(desktop: Desktop, tray: TrayPort, actions: TrayActions, opened: ShellOptions['opened']): void {
   const { follower, window, words } = desktop;
   const badge = createElectronBadge(process.platform, () => window.browserWindow());
   let shownMenu = '';
@@ -121,11 +124,11 @@ function followTheState(desktop: Desktop, tray: TrayPort, actions: TrayActions):
     const next = JSON.stringify(lines);
     if (next !== shownMenu) tray.setMenu(lines);
     shownMenu = next;
-    if (shownWords !== speech.words) setApplicationMenu(desktop);
+    if (shownWords !== speech.words) setApplicationMenu(desktop, opened);
     shownWords = speech.words;
   };
   follower.onState(show);
-  desktop.connection.onChange(() => setApplicationMenu(desktop));
+  desktop.connection.onChange(() => setApplicationMenu(desktop, opened));
   show(follower.state());
 }
 
@@ -133,11 +136,11 @@ function timeText(atMs: number, language: FollowedState['language']): string {
   return momentText(atMs, atMs, language, app.getLocale());
 }
 
-function setApplicationMenu({ connection, words, window, openers, home }: Desktop): void {
+function setApplicationMenu({ connection, words, window, home }: Desktop, opened: ShellOptions['opened']): void {
   const contents = () => window.browserWindow()?.webContents;
   const actions: AppMenuActions = {
     open: (path) => window.show(path),
-    quickRun: () => openers.quickRun(),
+    quickRun: () => opened.quickRun(),
     closeWindow: () => window.browserWindow()?.close(),
     reload: () => window.reload(),
     back: () => contents()?.goBack(),
@@ -187,9 +190,9 @@ function facts({ connection, follower, choice, notifier }: Desktop): object {
 }
 
 /** What asks for data opens quick-run at the flow; the rest starts at once. */
-async function runPinned({ connection, openers }: Desktop, flowId: string): Promise<void> {
+async function runPinned({ connection }: Desktop, { quickRun }: Pick<OpenedParts, 'quickRun'>, flowId: string): Promise<void> {
   const { client } = await connection.host();
   const { ways } = await client.flows.startForm({ flowId: flowId as FlowId });
-  if (ways.some(({ fields }) => fields.some(({ required }) => required))) openers.quickRun(flowId);
+  if (ways.some(({ fields }) => fields.some(({ required }) => required))) quickRun(flowId);
   else await client.runs.start({ params: { workflowId: flowId } });
 }

@@ -8,7 +8,8 @@ import { Shell } from './Shell';
  * that cannot say who it is gets the whole one.
  */
 export function PersonShell() {
-  const { data, isPending } = useQuery(api.people.me.queryOptions({ staleTime: 60_000 }));
-  if (isPending) return null;
+  const { data, isPending, failureCount } = useQuery(api.people.me.queryOptions({ staleTime: 60_000 }));
+  // After a failed try it is asked again, and meanwhile a person must reach the page that says what is wrong.
+  if (isPending && failureCount === 0) return null;
   return data?.access === 'approver' ? <ApproverShell /> : <Shell />;
 }
