@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Bell, Inbox, type LucideIcon, UserRound } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { useCrumbs } from '../../components/Page';
+import { UndoBar } from '../../features/inbox/triage/UndoBar';
 import { api } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
 import { CommandPalette } from './CommandPalette';
 import { Logo } from './Logo';
 import { NotificationBell } from './NotificationBell';
 import { PersonMenu } from './PersonMenu';
+import { ShortcutSheet } from './ShortcutSheet';
 import classes from './shell.module.css';
 import { useInboxLive } from './use-inbox-live';
 import { useShortcuts } from './use-shortcuts';
@@ -27,20 +29,22 @@ export function ApproverShell() {
   const { t } = useTranslation('app');
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const [isSheetOpen, setSheetOpen] = useState(false);
   const crumbs = useCrumbs();
   const { data: counts } = useQuery(api.inbox.counts.queryOptions());
   useSystemLive();
   useInboxLive();
   useShortcuts();
-  useCommands(
-    ROOMS.map(({ id, path, keys }) => ({
+  useCommands([
+    ...ROOMS.map(({ id, path, keys }) => ({
       id: `go-${id}`,
       label: t(`approver.${id}`),
       group: 'go' as const,
       keys,
       run: () => void navigate(path),
     })),
-  );
+    { id: 'shortcuts', label: t('sheet.title'), group: 'app', keys: '?', run: () => setSheetOpen(true) },
+  ]);
   if (!ROOMS.some(({ path }) => pathname === path || pathname.startsWith(`${path}/`))) return <Navigate to="/inbox" replace />;
   return (
     <div className={classes.shell}>
@@ -83,8 +87,10 @@ export function ApproverShell() {
             <Outlet />
           </Suspense>
         </main>
+        <UndoBar />
       </div>
       <CommandPalette hasFlows={false} />
+      <ShortcutSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
     </div>
   );
 }
