@@ -79,6 +79,7 @@ export function createEntries(
       after,
       states,
       flowId: query.flowId,
+      runId: query.runId,
       search: query.search,
       ...(query.box === 'mine' && states.includes('open') ? { waitingFor: by.scope } : {}),
       ...(by.isApprover || query.box === 'mine' ? { seenBy: by.scope } : {}),
@@ -119,7 +120,7 @@ export function createEntries(
     const place: Place = query.cursor === undefined ? { part: 'doubts' } : readCursor(query.cursor);
     const { limit } = query;
     const isWhole = (query.box === 'all' && !by.isApprover) || (query.box === 'mine' && by.isOwner);
-    const hasOthers = isWhole && query.state === undefined;
+    const hasOthers = isWhole && query.state === undefined && query.runId === undefined;
     const items: InboxEntry[] = [];
 
     if (place.part === 'doubts' && hasOthers) {

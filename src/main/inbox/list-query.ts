@@ -23,6 +23,7 @@ export interface TaskQuery {
   overdueAt?: number | undefined;
   states: readonly HumanTaskState[];
   flowId?: string | undefined;
+  runId?: string | undefined;
   search?: string | undefined;
 }
 
@@ -92,6 +93,10 @@ export function createTaskLists({ db }: Pick<Store, 'db'>) {
       if (query.flowId !== undefined) {
         where.push('t.flow_id = :flow');
         values['flow'] = query.flowId;
+      }
+      if (query.runId !== undefined) {
+        where.push('t.run_id = :run');
+        values['run'] = query.runId;
       }
       if (query.overdueAt !== undefined) {
         where.push('t.due_at <= :now');

@@ -13,6 +13,7 @@ export interface InboxQuery {
   cursor?: string | undefined;
   box: InboxBox;
   flowId?: string | undefined;
+  runId?: string | undefined;
   search?: string | undefined;
   state?: HumanTaskState | undefined;
 }

@@ -60,6 +60,9 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
   const deadLetter = db.prepare<[string], { id: string; state: DeadLetterState }>(
     'SELECT id, state FROM dead_letters WHERE run_id = ? ORDER BY key DESC LIMIT 1',
   );
+  const openTasks = db.prepare<[string], { id: string; seq: number; title: string }>(
+    'SELECT id, seq, title FROM human_tasks WHERE run_id = ? AND state < 2 ORDER BY key',
+  );
   const logs = db.prepare<[number, number], Omit<RunLogsTable, 'key'>>(
     'SELECT * FROM run_logs WHERE run_key = ? ORDER BY key DESC LIMIT ?',
   );
@@ -133,6 +136,8 @@ export function createRunsRepository({ db, values }: Pick<Store, 'db' | 'values'
     },
     /** What is kept of its failure, to be tried again. */
     deadLetter: (runId: string) => deadLetter.get(runId),
+    /** What people are asked and have not decided for good. */
+    openTasks: (runId: string) => openTasks.all(runId),
     /** Oldest first; of very many the newest. */
     logs(found: FoundRun): RunLog[] {
       return logs

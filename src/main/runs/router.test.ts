@@ -153,6 +153,7 @@ describe('the runs procedures', () => {
       ...aRun('run_1'),
       runId: 'run_1',
       wakes: [],
+      tasks: [],
       steps: { total: 2, succeeded: 2, failed: 0 },
     });
     expect((await call(router.status, { runId: 'run_2' })).output).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);

@@ -25,6 +25,8 @@ const MAX_OUTPUT_ITEMS = 1000;
 export type RunStanding = RunSummary & {
   runId: RunSummary['id'];
   wakes: Wake[];
+  /** What people are asked, and the run waits for. */
+  tasks: { id: string; seq: number; title: string }[];
   steps: { total: number; succeeded: number; failed: number };
   output?: Json;
 };
@@ -109,6 +111,7 @@ export function createRunDetails(repository: RunsRepository, flows: FlowLibrary,
         ...toRunSummary(found.run),
         runId: found.run.id,
         wakes: isFinal(found.run.status) ? [] : withTurns(wakesOf(repository.steps(found)), limits()),
+        tasks: isFinal(found.run.status) ? [] : repository.openTasks(runId),
         steps: repository.stepCounts(found),
         ...(output === undefined ? {} : { output }),
       };

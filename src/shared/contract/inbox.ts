@@ -78,6 +78,7 @@ export const inbox = {
         ...pageInput,
         box: inboxBoxSchema.default('mine'),
         flowId: z.string().max(128).optional(),
+        runId: z.string().max(128).optional().meta({ description: 'Tasks of this run alone' }),
         search: z.string().max(200).optional(),
         state: humanTaskStateSchema.optional(),
       }),

@@ -163,6 +163,9 @@ export const runs = {
       runSummarySchema.extend({
         runId: runIdSchema,
         wakes: z.array(wakeSchema).meta({ description: 'What the run waits for, the earliest first' }),
+        tasks: z
+          .array(z.object({ id: z.string(), seq: z.number().int(), title: z.string() }))
+          .meta({ description: 'What people are asked, and the run waits for: see /engine/human-tasks' }),
         steps: z.object({ total: z.number().int(), succeeded: z.number().int(), failed: z.number().int() }),
         output: jsonSchema
           .optional()

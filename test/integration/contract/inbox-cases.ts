@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractInputs, PulseflowClient } from '#shared/contract';
+import { flowDefinitionSchema } from '#shared/model/flow';
 import { OWNER_ID } from '#shared/model/person';
+import { chain, node } from '../../setup/flows';
 
 const approval: ContractInputs['humanTasks']['create'] = {
   kind: 'approval',
@@ -172,6 +174,35 @@ export function describeInbox(clientOf: () => PulseflowClient, wrong: (value: un
       const read = await client.inbox.readFile({ taskId, path: file.path });
       expect([Buffer.from(read.base64, 'base64').toString(), read.sizeBytes, read.nextOffset]).toEqual(['one two', 7, undefined]);
       await expect(client.inbox.readFile({ taskId, path: 'secret.txt' })).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+    });
+
+    it('lets a run wait for people, and go on with what they decide', async () => {
+      const client = clientOf();
+      const body = flowDefinitionSchema.parse({
+        ...chain('Asking', node('start', 'core.manual'), node('ask', 'core.human-task', { title: 'Pay {{ n }} EUR?' })),
+      });
+      const { id: flowId } = await client.flows.create({ query: { publish: true }, body });
+      const start = () =>
+        client.runs.start({ params: { workflowId: flowId }, headers: {}, body: { test: false, input: { n: 7 } } });
+      const { runId } = await start();
+      const standing = () => client.runs.status({ runId });
+      await expect.poll(async () => (await standing()).tasks, { timeout: 10_000 }).toMatchObject([{ title: 'Pay 7 EUR?' }]);
+      const taskId = (await standing()).tasks[0]?.id ?? '';
+      expect((await client.inbox.list({ box: 'all', runId })).items).toMatchObject([
+        { id: taskId, task: { runId, flowId, flowName: 'Asking', nodeName: 'ask' } },
+      ]);
+      await expect(client.humanTasks.cancel({ taskId })).rejects.toMatchObject({ code: 'TASK_OF_RUN', status: 409 });
+      await client.humanTasks.process({ taskId, outcome: 'approved', comment: 'Fine' });
+      await expect.poll(async () => (await standing()).status, { timeout: 10_000 }).toBe('succeeded');
+      expect(await standing()).toMatchObject({ tasks: [], output: { n: 7, decision: { outcome: 'approved', comment: 'Fine' } } });
+      const events = async () => (await client.events.list({ type: 'flx.human_task.resolved' })).items;
+      await expect.poll(async () => (await events()).map(({ subject }) => subject), { timeout: 10_000 }).toContain(taskId);
+
+      const second = await start();
+      const asked = async () => (await client.inbox.list({ box: 'all', runId: second.runId })).items;
+      await expect.poll(async () => (await asked()).length, { timeout: 10_000 }).toBe(1);
+      await client.runs.cancel({ runId: second.runId });
+      await expect.poll(async () => (await asked()).length, { timeout: 10_000 }).toBe(0);
     });
 
     it('shows live what changes', async () => {
