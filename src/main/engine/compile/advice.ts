@@ -110,10 +110,10 @@ function hintOpenOutputs({ nodes, edges }: Parts, problems: ProblemList): void {
     if (type.expectsAllOutputs !== true || source.disabled === true) continue;
     const taken = new Set(edges.filter(({ from }) => from.index === index).map((edge) => edge.fromPort));
     if (taken.size === 0 || source.muted?.includes('OUTPUT_OPEN') === true) continue;
-    for (const output of outputs.filter((name) => name !== 'error' && !taken.has(name))) {
-      const message = `Nothing follows its output "${output}": items that leave by it end there. Connect it, or mute this hint.`;
-      problems.addAt(source, 'OUTPUT_OPEN', message, { severity: 'hint', values: { output } });
-    }
+    const open = outputs.filter((name) => name !== 'error' && !taken.has(name)).join(', ');
+    if (open === '') continue;
+    const message = `Nothing follows its output ${open}: items that leave there end. Connect it, or mute this hint.`;
+    problems.addAt(source, 'OUTPUT_OPEN', message, { severity: 'hint', values: { outputs: open } });
   }
 }
 

@@ -23,16 +23,21 @@ function textOf(value: unknown): string {
 /** How a text of this format is typed. */
 const INPUT_TYPES: Readonly<Record<string, string>> = { email: 'email', date: 'date', time: 'time', uri: 'url' };
 
-/** A text of one line or several, an address, a day. Empty text leaves the field out. */
-function TextWidget(props: WidgetProps) {
-  const { value, onChange, schema, options, placeholder } = props;
+/** A text of several lines. */
+function LongTextWidget(props: WidgetProps) {
+  return <TextWidget {...props} isLong />;
+}
+
+/** A text, an address, a day. Empty text leaves the field out. */
+function TextWidget(props: WidgetProps & { isLong?: boolean }) {
+  const { value, onChange, schema, options, placeholder, isLong = false } = props;
   const control = controlOf(props);
   const change = (text: string) => onChange(text === '' ? undefined : text);
   if (props.registry.formContext.isReadOnly) return <ReadValue id={props.id} value={value} format={schema.format} />;
   if (schema.type === 'number' || schema.type === 'integer') return <NumberWidget {...props} />;
   const text = textOf(value);
   const rows = typeof options['rows'] === 'number' ? options['rows'] : undefined;
-  if (options.widget === 'textarea' || rows !== undefined) {
+  if (isLong || rows !== undefined) {
     return (
       <Textarea
         {...control}
@@ -100,9 +105,14 @@ function NumberWidget(props: WidgetProps) {
   );
 }
 
+/** One of several values, all in sight. */
+function RadioWidget(props: WidgetProps) {
+  return <ChoiceWidget {...props} isOpen />;
+}
+
 /** One of several values: all in sight when they are few, a list to search when they are many. */
-function ChoiceWidget(props: WidgetProps) {
-  const { value, onChange, multiple, options: hints, required } = props;
+function ChoiceWidget(props: WidgetProps & { isOpen?: boolean }) {
+  const { value, onChange, multiple, isOpen = false, required } = props;
   const { t } = useTranslation('task-form');
   const options = optionsOf(props);
   const index = options.findIndex((option) => option.value === value);
@@ -110,7 +120,7 @@ function ChoiceWidget(props: WidgetProps) {
   if (multiple === true) return <ChoicesWidget {...props} />;
   const control = controlOf(props);
   const choose = (at: string | null) => onChange(at === null ? undefined : options[Number(at)]?.value);
-  if (hints.widget === 'radio' || (hints.widget !== 'select' && options.length <= 5)) {
+  if (isOpen || options.length <= 5) {
     return (
       <Radio.Group {...control} value={index < 0 ? '' : String(index)} onChange={choose}>
         <Stack gap={6}>
@@ -184,7 +194,7 @@ function YesNoWidget(props: WidgetProps) {
 
 export const formWidgets: RegistryWidgetsType<unknown, RJSFSchema, TaskFormContext> = {
   TextWidget,
-  TextareaWidget: TextWidget,
+  TextareaWidget: LongTextWidget,
   EmailWidget: TextWidget,
   URLWidget: TextWidget,
   DateWidget: TextWidget,
@@ -194,7 +204,7 @@ export const formWidgets: RegistryWidgetsType<unknown, RJSFSchema, TaskFormConte
   UpDownWidget: NumberWidget,
   RangeWidget: NumberWidget,
   SelectWidget: ChoiceWidget,
-  RadioWidget: ChoiceWidget,
+  RadioWidget,
   CheckboxesWidget: ChoicesWidget,
   CheckboxWidget: YesNoWidget,
 };

@@ -1,11 +1,11 @@
-import { Chip, Group, MultiSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { MultiSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type BusinessHours, businessHoursSchema } from '#shared/model/human-task';
+import { AnyOf } from '../../../components/schedule/fields/Choices';
 import { ZonePicker } from '../../../components/schedule/fields/ZonePicker';
 import { api } from '../../../lib/client';
 import { useFormat } from '../../../lib/use-format';
-import classes from '../form/form.module.css';
 import { fieldAt, type NodeFieldProps, Problems } from './field-parts';
 import own from './human-task.module.css';
 
@@ -30,6 +30,7 @@ export function BusinessHoursField(props: NodeFieldProps) {
   const { locale } = useFormat();
   const { id, path, context, title, write } = fieldAt(props);
   const { data: lists = [] } = useQuery(api.schedules.holidayLists.queryOptions({ staleTime: 30_000 }));
+  const { data: info } = useQuery(api.system.info.queryOptions({ staleTime: 60_000 }));
   const read = businessHoursSchema.safeParse(context.config[props.name]);
   const hours = read.success ? read.data : undefined;
   const day = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
@@ -52,7 +53,7 @@ export function BusinessHoursField(props: NodeFieldProps) {
   );
   return (
     <fieldset className={own.list} id={id}>
-      <legend className={classes.label}>{title}</legend>
+      <legend className={own.label}>{title}</legend>
       <SegmentedControl
         size="xs"
         fullWidth
@@ -66,19 +67,13 @@ export function BusinessHoursField(props: NodeFieldProps) {
       />
       {hours !== undefined && (
         <div className={own.details}>
-          <Chip.Group
-            multiple
-            value={hours.days.map(String)}
-            onChange={(next) => set({ days: WEEK.filter((each) => next.includes(String(each))) })}
-          >
-            <Group gap={4}>
-              {WEEK.map((each) => (
-                <Chip key={each} size="xs" value={String(each)}>
-                  {day.format(MONDAY + (each - 1) * 86_400_000)}
-                </Chip>
-              ))}
-            </Group>
-          </Chip.Group>
+          <AnyOf
+            label={t('hours.days')}
+            columns={7}
+            values={hours.days}
+            choices={WEEK.map((each) => ({ value: each, label: day.format(MONDAY + (each - 1) * 86_400_000) }))}
+            onChange={(days) => set({ days })}
+          />
           <div className={own.line}>
             {time('fromMinute', t('hours.from'))}
             <span className={own.word}>{t('hours.until')}</span>
@@ -87,7 +82,7 @@ export function BusinessHoursField(props: NodeFieldProps) {
           <ZonePicker
             label={t('hours.zone')}
             value={hours.timeZone ?? ''}
-            defaultZone={t('hours.workspaceZone')}
+            {...(info === undefined ? {} : { defaultZone: info.timeZone })}
             onChange={(timeZone) => set({ timeZone })}
           />
           <MultiSelect

@@ -58,13 +58,13 @@ export function EntryList(props: EntryListProps) {
   };
   return (
     <fieldset className={own.list}>
-      <legend className={classes.groupLabel}>{title}</legend>
+      <legend className={own.legend}>{title}</legend>
       {description !== undefined && <div className={classes.help}>{description}</div>}
       {entries.map((entry, index) => {
         const number = { number: index + 1 };
         const tool = (label: string, Icon: typeof Plus, isOff: boolean, run: () => void) => (
           <Hint label={label}>
-            <ActionIcon size="sm" aria-label={`${label} (${title})`} disabled={isOff} onClick={run}>
+            <ActionIcon size={20} aria-label={`${label} (${title})`} disabled={isOff} onClick={run}>
               <Icon size={13} />
             </ActionIcon>
           </Hint>

@@ -11,6 +11,7 @@ import { Facts, SidePanel } from '../../../components/SidePanel';
 import { StatusBadge } from '../../../components/StatusBadge';
 import { Duration, ShortTime } from '../../../components/Time';
 import { useFormat } from '../../../lib/use-format';
+import { AskedPeople } from './AskedPeople';
 import { DoubtQuestion } from './DoubtQuestion';
 import classes from './detail.module.css';
 import { RerunDialog } from './RerunDialog';
@@ -82,6 +83,7 @@ export function StepPanel({ run, step, width, onSelect, onClose }: StepPanelProp
               ] as const)),
         ]}
       />
+      {node?.type === 'core.human-task' && step.status !== 'skipped' && <AskedPeople run={run} step={step} />}
       {step.status === 'running' && <StepProgressBar runId={run.id} nodeId={step.nodeId} />}
       <RerunDialog run={run} step={step} nodeName={name} opened={isRerunning} onClose={() => setRerunning(false)} />
       {step.status === 'in_doubt' && (
