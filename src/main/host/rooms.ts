@@ -178,6 +178,8 @@ export function assembleRooms(store: Store, options: HostOptions) {
       timeZone: workspaceZone(settings.get()),
     }),
     mail: mail.service,
+    home,
+    maxBytes: () => settings.get().retention.maxSizeMb * 1024 ** 2,
     senders: {
       find: (type, version) => nodeTypes.find(type, version),
       credentials: vault.opener,

@@ -4,7 +4,9 @@ import type { NodeServices } from '#main/engine/sdk';
 import type { Store } from '#main/store';
 import type { JsonObject } from '#shared/model/json';
 import type { Person } from '#shared/model/person';
+import type { HeldBack } from './breaker-alerts';
 import type { Language } from './notice';
+import type { Storage } from './quota-alerts';
 
 export type NotificationStore = Pick<Store, 'db' | 'write' | 'onCommitted'>;
 
@@ -78,6 +80,9 @@ export interface NotificationsPorts extends ChannelPorts {
   /** As the settings are now. */
   preferences(): { runFailed: boolean; desktop: boolean; language: Language; timeZone: string };
   people: PeoplePort;
+  /** What a circuit breaker of this key holds back. */
+  heldBack(key: string): HeldBack;
+  storage(): Promise<Storage>;
   /** Something failed that no caller can be told of. */
   onError(error: unknown): void;
 }

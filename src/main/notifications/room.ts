@@ -1,12 +1,14 @@
 /** All of the notifications room, put together. */
 import type { ErrorInfo } from '#shared/model/errors';
 import type { NotificationChannel } from '#shared/model/notification';
+import { watchBreakers } from './breaker-alerts';
 import { createChannels, type Recipient } from './channels';
 import { createDeliveriesRepository } from './deliveries-repository';
 import { createDelivery } from './delivery';
 import { createLetterWriter } from './letters';
 import type { NotificationsPorts } from './ports';
 import { createNotificationProcedures, type NotificationProcedures } from './procedures';
+import { watchQuota } from './quota-alerts';
 import { createReportAlerts } from './report-alerts';
 import { createNotificationsRepository } from './repository';
 import { createRulesStore } from './rules-store';
@@ -43,7 +45,11 @@ export function createNotificationsRoom(ports: NotificationsPorts): Notification
   const service = createNotificationsService({ store, bell, deliveries, write, onWaiting: () => sender.wake() });
   const delivery = createDelivery({ store, people, rules, tasks: ports.tasks, channels, bell, service, now, onError });
   const sender = createSender({ store, clock, random, repository: deliveries, onError, ...delivery });
-  const stopWatching = watchRuns({ store, now, onError }, service);
+  const stops = [
+    watchRuns({ store, now, onError }, service),
+    watchBreakers({ store, preferences: ports.preferences, heldBack: ports.heldBack, onError }, service),
+  ];
+  const quota = watchQuota({ clock, storage: ports.storage, onError }, service);
 
   return {
     ...service,
@@ -58,9 +64,13 @@ export function createNotificationsRoom(ports: NotificationsPorts): Notification
       now,
     }),
     channelsBy: rules.channelsBy,
-    start: sender.start,
+    start() {
+      sender.start();
+      quota.start();
+    },
     async close(graceMs) {
-      stopWatching();
+      for (const stop of stops) stop();
+      quota.close();
       await sender.close(graceMs);
       service.close();
     },

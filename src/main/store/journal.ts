@@ -29,7 +29,7 @@ import {
   pendingRecords,
 } from './open-run';
 import { overlayEventWaits, overlayOpenRuns, overlayRun, overlayWakes } from './pending-overlay';
-import type { DurablePolicy, GateWait, PolicyRecord, PolicyRows } from './policy-rows';
+import type { DurablePolicy, GateWait, PendingPolicies, PolicyRecord, PolicyRows } from './policy-rows';
 
 const COMMIT_DELAY_MS = 25;
 const FIRST_RETRY_MS = 250;
@@ -259,7 +259,7 @@ export class SqliteRunJournal implements RunJournal {
       this.#dirty = [];
       this.#events = [];
       if (this.#policies.size > 0) this.#policies = new Map();
-      this.#settle(batch.runs, committed);
+      this.#settle(batch.runs, committed, batch.policies);
     } catch (error) {
       if (isEnvironmental(error)) this.#failed(error);
       else this.#commitOneByOne();
@@ -301,7 +301,7 @@ export class SqliteRunJournal implements RunJournal {
         if (unit.policies !== undefined) this.#policies = new Map();
         this.#dirty = this.#dirty.filter((open) => !unit.runs.includes(open));
         this.#events = this.#events.filter((event) => !unit.events.includes(event));
-        this.#settle(unit.runs, committed);
+        this.#settle(unit.runs, committed, unit.policies);
       } catch (error) {
         if (isEnvironmental(error)) {
           this.#failed(error);
@@ -319,7 +319,7 @@ export class SqliteRunJournal implements RunJournal {
     }
   }
 
-  #settle(runs: readonly OpenRun[], events: readonly CommittedEvent[]): void {
+  #settle(runs: readonly OpenRun[], events: readonly CommittedEvent[], policies?: PendingPolicies): void {
     this.#lastFailure = undefined;
     this.#retryMs = FIRST_RETRY_MS;
     this.#parts.health.set('ok');
@@ -334,6 +334,7 @@ export class SqliteRunJournal implements RunJournal {
       if (run !== undefined && run.status !== 'running' && run.status !== 'queued') this.#open.delete(open.id);
     }
     if (!isHeard) return;
+    if (policies !== undefined) for (const [key, state] of policies) records.push({ kind: 'policy', key, state });
     for (const { event, runId } of events) records.push({ kind: 'event', event, ...(runId === undefined ? {} : { runId }) });
     for (const listener of this.#listeners) {
       try {

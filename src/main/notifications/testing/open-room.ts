@@ -7,6 +7,7 @@ import type { Notification } from '#shared/contract/system';
 import { AppError } from '#shared/model/errors';
 import type { Person } from '#shared/model/person';
 import type { NodeUse, NotificationsPorts } from '../ports';
+import type { Storage } from '../quota-alerts';
 import { createNotificationsRoom, type NotificationsRoom } from '../room';
 
 export function person(
@@ -24,6 +25,7 @@ export interface TestRoom {
   readonly room: NotificationsRoom;
   persons: Person[];
   preferences: ReturnType<NotificationsPorts['preferences']>;
+  storage: Storage;
   /** Ids of tasks that still wait. */
   readonly openTasks: Set<string>;
   readonly live: { notification: Notification; personId: string }[];
@@ -47,6 +49,8 @@ export interface TestRoom {
   close(): Promise<void>;
 }
 
+const GIB = 1024 ** 3;
+
 /** At 2027-01-15 08:00 UTC, a Friday. */
 export const START_MS = 1_800_000_000_000;
 
@@ -59,6 +63,7 @@ export function openTestRoom(): TestRoom {
     clock,
     persons: [person('owner', { access: 'owner', language: 'system' })],
     preferences: { runFailed: true, desktop: true, language: 'en' as const, timeZone: 'UTC' },
+    storage: { usedBytes: 0, maxBytes: 100 * GIB, freeBytes: 100 * GIB, diskBytes: 200 * GIB },
     openTasks: new Set<string>(),
     live: [],
     errors: [],
@@ -102,6 +107,9 @@ export function openTestRoom(): TestRoom {
       random: Math.random,
       preferences: () => test.preferences,
       people: { find: (id) => test.persons.find((each) => each.id === id), list: () => test.persons },
+      heldBack: (key) =>
+        key.startsWith('node:') ? { kind: 'flow', flowId: 'flow_1', name: 'Report' } : { kind: 'host', name: key.slice(5) },
+      storage: async () => test.storage,
       onError: (error) => {
         if (own === generation) test.errors.push(error);
       },

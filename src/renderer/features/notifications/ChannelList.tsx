@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { CircleCheck, CircleDashed, Send } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -60,7 +60,9 @@ function Channel({ state, rules, isApprover }: { state: ChannelState; rules: Not
   return (
     <li className={classes.channel}>
       <div className={classes.channelHead}>
-        {isReady ? (
+        {isReady && lastError !== undefined ? (
+          <CircleAlert size={16} className={classes.broken} aria-hidden="true" />
+        ) : isReady ? (
           <CircleCheck size={16} className={classes.ready} aria-hidden="true" />
         ) : (
           <CircleDashed size={16} className={classes.soft} aria-hidden="true" />
@@ -103,7 +105,7 @@ function Channel({ state, rules, isApprover }: { state: ChannelState; rules: Not
               onChange={(chosen) => choose.mutate({ credentialId: chosen, template })}
             />
           </div>
-          {channel === 'whatsapp' && (
+          {channel === 'whatsapp' && credentialId !== undefined && (
             <TemplateField
               key={template?.name ?? ''}
               template={template}

@@ -102,7 +102,7 @@ function TimeField({ label, minute, onSave }: { label: string; minute: number; o
   return (
     <TextInput
       type="time"
-      w={110}
+      w={128}
       aria-label={label}
       value={text ?? timeOf(minute)}
       onChange={(event) => setText(event.currentTarget.value)}
