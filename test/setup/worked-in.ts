@@ -154,8 +154,10 @@ export async function makeHistory(instance: Instance) {
       },
     },
   });
+  const asked = await askPeople(instance, publish, start);
   const edge = draft.edges[2];
   return {
+    ...asked,
     succeeded: succeeded.id,
     failed,
     again,
@@ -168,6 +170,52 @@ export async function makeHistory(instance: Instance) {
     edge: encodeURIComponent(edge === undefined ? '' : `${edge.from.node}:${edge.from.port}>${edge.to.node}:${edge.to.port}`),
     letter: (await instance.client.deadLetters.list({ limit: 1 })).items[0]?.id ?? '',
   };
+}
+
+/** Tasks for people: of a run, of programs, urgent, overdue, with votes, with a form, and one that was decided. */
+async function askPeople(
+  instance: Instance,
+  publish: (flow: ReturnType<typeof chain>) => Promise<string>,
+  start: (flowId: string, input: unknown) => Promise<string>,
+) {
+  const { client } = instance;
+  const bruno = await client.people.create({ name: 'Bruno Reis', roles: ['finance'], access: 'member' });
+  const outcomes = [
+    { id: 'approved', label: 'Approve', tone: 'positive' as const },
+    { id: 'rejected', label: 'Reject', tone: 'negative' as const, needsComment: true },
+  ];
+  const ask = async (title: string, more: object = {}) =>
+    (await client.humanTasks.create({ kind: 'approval', title, outcomes, ...more })).id;
+  const laptop = await ask('Laptop for Ana: 2,480.00', {
+    description: 'Ana starts on **1 December**.\n\n- 16 GB of memory\n- see the [offer](https://example.com/offer)',
+    data: { employee: 'Ana Souza', amount: 2480, currency: 'EUR' },
+    requester: 'Bruno Reis',
+    priority: 'high',
+    dueInMs: 7_200_000,
+    escalations: [{ afterMs: 10_800_000, action: { do: 'reassign', to: [{ role: 'finance' }] } }],
+    expiresInMs: 172_800_000,
+  });
+  const signatures = { votes: { needed: 2, notRequester: true }, assignees: [{ person: 'owner' }, { person: bruno.id }] };
+  await ask('Transfer of 48,000', { ...signatures, requester: 'Carla', priority: 'urgent', dueInMs: 1000 });
+  const report = await ask('Expense report', {
+    kind: 'form',
+    outcomes: [{ id: 'submitted', label: 'Submit', tone: 'positive', needsForm: true }],
+    form: {
+      schema: { type: 'object', required: ['amount'], properties: { amount: { type: 'number', title: 'Amount' } } },
+      data: { amount: 84.5 },
+    },
+  });
+  const done = await ask('Desk for Kim');
+  await client.humanTasks.process({ taskId: done, outcome: 'rejected', comment: 'We have one in the store.' });
+  const question = { kind: 'approval', title: 'Order {{ article }}?', description: 'There are **{{ count }}** left.' };
+  const purchase = chain('Purchase', node('start', 'core.manual'), node('ask', 'core.human-task', question));
+  const run = await start(await publish(purchase), { article: 'A-12', count: 3 });
+  await eventually(
+    () => client.inbox.list({ box: 'all' }),
+    ({ items }) => items.some((entry) => entry.entry === 'task' && entry.task.runId === run),
+    30_000,
+  );
+  return { laptop, report, done, asking: run };
 }
 
 /** Schedules with exceptions, a list of holidays, two at one time, and one that has fired and rests now. */
