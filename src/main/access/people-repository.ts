@@ -108,3 +108,4 @@ export function createPeopleRepository({ db }: Pick<Store, 'db'>) {
     },
   };
 }
+export type PeopleRepository = ReturnType<typeof createPeopleRepository>;

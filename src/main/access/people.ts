@@ -1,16 +1,15 @@
 /** The people of the workspace: who they are, and by what they are known when they call. */
-import { createHash, randomBytes } from 'node:crypto';
 import type { ContractInputs } from '#shared/contract';
 import type { AuditAction } from '#shared/model/audit';
 import type { Assignee } from '#shared/model/human-task';
 import { createUlid } from '#shared/model/ids';
 import type { JsonObject } from '#shared/model/json';
 import { type Actor, OWNER_ID, type Person, personContactsSchema } from '#shared/model/person';
-import { personExists, personInactive, personInUse, personIsOwner, personNotFound, signedOut } from './errors';
+import { personExists, personInUse, personIsOwner, personNotFound, signedOut } from './errors';
 import { createPeopleRepository, type StoredPerson } from './people-repository';
+import { createPersonKeys, type PersonKeys } from './person-keys';
 import type { PeoplePorts } from './ports';
 
-const LINK_LIFETIME_MS = 24 * 60 * 60 * 1000;
 /** How exactly `lastSeenAt` is kept: each call would be a write else. */
 const SEEN_STEP_MS = 5 * 60 * 1000;
 
@@ -23,7 +22,7 @@ export interface PersonChange {
   signedOut: boolean;
 }
 
-export interface People {
+export interface People extends PersonKeys {
   /** Makes sure that there is an owner. Call it once, before others. */
   start(): void;
   /** The owner first, then by name. */
@@ -49,28 +48,10 @@ export interface People {
   update(id: string, patch: PersonPatch): Person;
   /** Errors: PERSON_NOT_FOUND, PERSON_IS_OWNER, PERSON_IN_USE. */
   remove(id: string): void;
-  /** Errors: PERSON_NOT_FOUND, PERSON_INACTIVE. */
-  signInLink(id: string): { url: string; expiresAt: number };
-  /** Errors: PERSON_NOT_FOUND, PERSON_INACTIVE. */
-  createToken(id: string): string;
-  /** Ends sessions, unused sign-in links and the token. Errors: PERSON_NOT_FOUND. */
-  signOut(id: string): void;
-
-  /** Whom a personal token is of. */
-  ofToken(token: string): Person | undefined;
-  /** With what their sessions must have been made; undefined: none of theirs is good. */
-  epochOf(id: string): number | undefined;
-  createSignInCode(id: string): string;
-  /** Whose code it is, without using it up. */
-  ofSignInCode(code: string): Person | undefined;
-  /** Uses it up: one call gets the person. */
-  takeSignInCode(code: string): Person | undefined;
   /** Notes that this person is here now. Never fails. */
   seen(id: string): void;
 }
 
-/** What is stored of a secret. They have 256 bits by chance, so a plain digest cannot be searched back. */
-const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const sameText = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
 
 /** Each role once, whatever its case. */
@@ -103,11 +84,6 @@ export function createPeople(ports: PeoplePorts): People {
     if (found === undefined) throw personNotFound(id);
     return found;
   };
-  const getActive = (id: string): Person => {
-    const found = get(id);
-    if (!found.isActive) throw personInactive(found.name);
-    return found;
-  };
   const active = (stored: StoredPerson | undefined): Person | undefined =>
     stored?.person.isActive === true ? stored.person : undefined;
 
@@ -124,23 +100,14 @@ export function createPeople(ports: PeoplePorts): People {
     for (const listener of listeners) listener({ personId, signedOut: isSignedOut });
   };
 
-  function endAccess(id: string): void {
-    repository.setToken(id, null);
-    repository.endSessions(id);
-    repository.dropLinksOf(id);
-  }
-
-  function createSignInCode(id: string): string {
-    const code = randomBytes(32).toString('base64url');
-    repository.dropOldLinks(now());
-    repository.addLink(digestOf(code), id, now() + LINK_LIFETIME_MS);
-    return code;
-  }
+  const keys = createPersonKeys({ ports, repository, get, audited, changed });
 
   const inRole = (role: string): Person[] =>
     repository.list().filter(({ isActive, roles }) => isActive && roles.some((own) => sameText(own, role)));
 
+  const { end: _, ...given } = keys;
   return {
+    ...given,
     start() {
       if (find(OWNER_ID) !== undefined) return;
       try {
@@ -225,7 +192,7 @@ export function createPeople(ports: PeoplePorts): People {
         // The owner whose row could not be written at the start gets it here.
         if (isOwner) repository.insert(before);
         repository.update(after);
-        if (ends) endAccess(id);
+        if (ends) keys.end(id);
         audited('person.changed', after, {
           ...(before.name === after.name ? {} : { was: before.name }),
           ...(before.access === after.access ? {} : { access: after.access }),
@@ -250,50 +217,6 @@ export function createPeople(ports: PeoplePorts): People {
       changed(id, true);
     },
 
-    signInLink(id) {
-      const person = getActive(id);
-      const code = store.write(() => {
-        audited('person.link-made', person);
-        return createSignInCode(id);
-      });
-      return { url: `${ports.linkBase()}/auth/${code}`, expiresAt: now() + LINK_LIFETIME_MS };
-    },
-
-    createToken(id) {
-      const person = getActive(id);
-      const token = `pfp_${randomBytes(32).toString('base64url')}`;
-      store.write(() => {
-        repository.setToken(id, digestOf(token));
-        audited('person.token-made', person);
-      });
-      return token;
-    },
-
-    signOut(id) {
-      const person = get(id);
-      store.write(() => {
-        endAccess(id);
-        audited('person.signed-out', person);
-      });
-      changed(id, true);
-    },
-
-    ofToken: (token) => active(repository.findByToken(digestOf(token))),
-    epochOf(id) {
-      const stored = repository.find(id);
-      return id === OWNER_ID ? (stored?.epoch ?? 0) : active(stored) && stored?.epoch;
-    },
-    createSignInCode: (id) => store.write(() => createSignInCode(id)),
-    ofSignInCode(code) {
-      const id = repository.findLink(digestOf(code), now());
-      return id === undefined ? undefined : id === OWNER_ID ? owner() : active(repository.find(id));
-    },
-    takeSignInCode(code) {
-      const digest = digestOf(code);
-      const id = repository.findLink(digest, now());
-      const isTaken = id !== undefined && store.write(() => repository.takeLink(digest));
-      return !isTaken ? undefined : id === OWNER_ID ? owner() : active(repository.find(id));
-    },
     seen(id) {
       const at = now();
       if (at - (lastSeen.get(id) ?? -SEEN_STEP_MS) < SEEN_STEP_MS) return;
