@@ -6,8 +6,8 @@ import { type ErrorInfo, toErrorInfo } from '#shared/model/errors';
 import { VERSION } from '../version';
 import { connect } from './connect';
 import { addInboxCommands } from './inbox-commands';
+import { addMachineCommands } from './machine-commands';
 import { consoleOutput, formatJson, type Output } from './output';
-import { addPeopleCommands } from './people-commands';
 import { addPeopleCommands } from './people-commands';
 import { addPluginCommands } from './plugins/plugin-commands';
 import { addScheduleCommands } from './schedule-commands';
@@ -149,7 +149,6 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
     );
 
   addScheduleCommands(program, { withClient, json, out });
-  addPeopleCommands(program, { withClient, json, out });
   addInboxCommands(program, { withClient, json, out });
   addPeopleCommands(program, { withClient, json, out });
   addPluginCommands(program, {
@@ -206,6 +205,8 @@ export async function runCli(argv: readonly string[], env: NodeJS.ProcessEnv, ou
       const { restore } = await import('./backup');
       await restore(env, { home: globals().home, file, resumeRuns: options.resumeRuns === true }, json(), out);
     });
+
+  addMachineCommands(program, { withClient, json, out });
 
   program
     .command('doctor')

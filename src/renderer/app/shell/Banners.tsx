@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, isDesktop } from '../../lib/client';
 import { useConnectionState } from '../../lib/connection-state';
+import { useFormat } from '../../lib/use-format';
 import classes from './banners.module.css';
 
 function Banner({
@@ -31,6 +32,7 @@ function Banner({
 /** What is wrong with the whole house: no host, no room on the disk, everything paused. */
 export function Banners() {
   const { t } = useTranslation('app');
+  const format = useFormat();
   const state = useConnectionState();
   const queryClient = useQueryClient();
   const { data: settings } = useQuery(api.settings.get.queryOptions());
@@ -75,7 +77,9 @@ export function Banners() {
             </Button>
           }
         >
-          {t('banner.paused')}
+          {settings.engine.pausedUntil === null
+            ? t('banner.paused')
+            : t('banner.pausedUntil', { time: format.short(settings.engine.pausedUntil) })}
         </Banner>
       )}
     </>

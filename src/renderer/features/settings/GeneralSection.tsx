@@ -4,7 +4,9 @@ import { Link } from 'react-router';
 import type { Settings } from '#shared/model/settings';
 import { Line, Section } from '../../components/Section';
 import { isDesktop } from '../../lib/client';
+import { useFormat } from '../../lib/use-format';
 import { NumberField } from './NumberField';
+import { PauseControl } from './PauseControl';
 import { useSettings } from './use-settings';
 
 const themes = ['system', 'light', 'dark'] as const;
@@ -15,6 +17,7 @@ const zones = Intl.supportedValuesOf('timeZone');
 export function GeneralSection({ settings }: { settings: Settings }) {
   const { t } = useTranslation('settings');
   const { save } = useSettings();
+  const format = useFormat();
   const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const languageNames = { system: t('general.asSystem'), en: 'English', 'pt-BR': 'Português (Brasil)' };
   return (
@@ -73,12 +76,16 @@ export function GeneralSection({ settings }: { settings: Settings }) {
         </Line>
       </Section>
       <Section title={t('general.engine')}>
-        <Line label={t('general.paused')} hint={t('general.pausedHint')} htmlFor="setting-paused">
-          <Switch
-            id="setting-paused"
-            checked={settings.engine.paused}
-            onChange={(event) => save({ engine: { paused: event.currentTarget.checked } })}
-          />
+        <Line
+          label={t('general.paused')}
+          hint={
+            settings.engine.paused && settings.engine.pausedUntil !== null
+              ? t('general.pausedUntil', { time: format.short(settings.engine.pausedUntil) })
+              : t('general.pausedHint')
+          }
+          htmlFor="setting-paused"
+        >
+          <PauseControl id="setting-paused" settings={settings} />
         </Line>
         <Line label={t('general.maxRuns')} hint={t('general.maxRunsHint')} htmlFor="setting-max-runs">
           <NumberField

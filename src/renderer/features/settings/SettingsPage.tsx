@@ -8,8 +8,10 @@ import {
   KeyRound,
   type LucideIcon,
   Mail,
+  Monitor,
   Plug,
   SlidersHorizontal,
+  Stethoscope,
   Users,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -21,20 +23,33 @@ import { isDesktop } from '../../lib/client';
 import { AboutSection } from './AboutSection';
 import { ApiSection } from './ApiSection';
 import { DataSection } from './DataSection';
+import { DiagnosticsSection } from './DiagnosticsSection';
+import { DesktopSection } from './desktop/DesktopSection';
 import { GeneralSection } from './GeneralSection';
 import { MailSection } from './MailSection';
+import { ProxySection } from './ProxySection';
 import classes from './settings.module.css';
 import { useSettings } from './use-settings';
 
-const sections = ['general', 'mail', 'data', 'api', 'about'] as const;
+const sections = ['general', 'desktop', 'mail', 'data', 'api', 'diagnostics', 'about'] as const;
 type SectionId = (typeof sections)[number];
-const icons: Record<SectionId, LucideIcon> = { general: SlidersHorizontal, mail: Mail, data: Database, api: Cable, about: Info };
+const icons: Record<SectionId, LucideIcon> = {
+  general: SlidersHorizontal,
+  desktop: Monitor,
+  mail: Mail,
+  data: Database,
+  api: Cable,
+  diagnostics: Stethoscope,
+  about: Info,
+};
+/** What only the window has is not offered in a browser. */
+const offered = sections.filter((id) => id !== 'desktop' || isDesktop);
 
 /** The settings of the workspace, a section at a time. */
 export default function SettingsPage() {
   const { t } = useTranslation('settings');
   const { section: asked = 'general' } = useParams();
-  const section = sections.find((each) => each === asked);
+  const section = offered.find((each) => each === asked);
   const { query } = useSettings();
   if (section === undefined) return <Navigate to="/settings" replace />;
   return (
@@ -42,7 +57,7 @@ export default function SettingsPage() {
       <PageHeader title={t(`section.${section}`)} parents={[{ label: t('title'), to: '/settings' }]} />
       <div className={classes.root}>
         <nav className={classes.nav} aria-label={t('title')}>
-          {sections.map((id) => (
+          {offered.map((id) => (
             <SectionLink
               key={id}
               to={id === 'general' ? '/settings' : `/settings/${id}`}
@@ -90,8 +105,17 @@ function Content({ section, settings }: { section: SectionId; settings: Settings
       return <MailSection settings={settings} />;
     case 'data':
       return <DataSection settings={settings} />;
+    case 'desktop':
+      return <DesktopSection />;
     case 'api':
-      return <ApiSection />;
+      return (
+        <>
+          <ApiSection />
+          <ProxySection settings={settings} />
+        </>
+      );
+    case 'diagnostics':
+      return <DiagnosticsSection />;
     case 'about':
       return <AboutSection />;
   }
