@@ -171,6 +171,7 @@ export function screensOf(made: Made): Screen[] {
     },
     { name: 'plugin-activity', path: '/plugins/activity' },
     { name: 'settings', path: '/settings' },
+    { name: 'settings-notifications', path: '/settings/notifications' },
     { name: 'settings-mail', path: '/settings/mail' },
     { name: 'settings-data', path: '/settings/data' },
     { name: 'settings-api', path: '/settings/api' },
