@@ -74,12 +74,14 @@ export function createTaskLinks(ports: TaskLinksPorts): TaskLinks {
       const found = seen(taskId, personId, language);
       if (found === undefined) return undefined;
       const offered = links.offer(found.task, personId);
+      const appLink = ports.linkBase() === '' ? undefined : links.appLink(taskId);
       return composeTaskMail({
         ...found,
         language,
         timeZone: ports.timeZone(),
         now: now(),
         links: offered,
+        appLink,
         words: { title, body },
       });
     },

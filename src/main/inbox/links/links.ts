@@ -28,8 +28,6 @@ export interface LinksPorts {
 export interface OfferedLinks {
   /** Shows the task and lets choose. */
   open: string;
-  /** The task in the app; asks to sign in. */
-  app: string;
   outcomes: { id: string; label: string; tone: TaskOutcome['tone']; url: string }[];
 }
 
@@ -58,6 +56,7 @@ export function createLinks({ store, inbox, people, linkBase, now }: LinksPorts)
       : { actor: { kind: 'person', id: person.id, name: person.name }, personId: person.id, via: 'link' };
   }
 
+  /** The task in the app, which asks to sign in. */
   const appLink = (taskId: string): string => `${linkBase()}/#/inbox?task=${encodeURIComponent(taskId)}`;
 
   return {
@@ -82,7 +81,6 @@ export function createLinks({ store, inbox, people, linkBase, now }: LinksPorts)
         };
         const offered = {
           open: make(undefined),
-          app: appLink(taskId),
           outcomes: task.outcomes.map(({ id, label, tone }) => ({ id, label, tone, url: make(id) })),
         };
         repository.trim(taskId, personId, KEPT_MESSAGES);

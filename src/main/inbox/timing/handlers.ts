@@ -7,7 +7,6 @@ import type { HolidayList } from '#shared/model/schedule';
 import type { TaskMessage, TaskTimer, TimedTask, TimerEffect, TimerHandlers } from '../ports';
 import { escalationOf, nextReminder, planTimers } from './plan';
 import {
-  assignedWords,
   decidedWords,
   escalatedWords,
   expiredWords,
@@ -62,8 +61,8 @@ function escalated(action: EscalationStep['action'], { timed, facts }: Firing): 
     case 'reassign':
       return [
         tell({ topic: 'task-escalated', to: timed.assignees, level: 'info', words: passedOnWords(facts) }),
+        // Who is asked now is told by the assignment.
         { do: 'assign', to: action.to },
-        tell({ topic: 'task-assigned', to: action.to, level: 'warning', urgent, words: assignedWords(facts) }),
       ];
     case 'raise-priority':
       if (PRIORITY_ORDER.indexOf(action.priority) <= PRIORITY_ORDER.indexOf(timed.priority)) return [];

@@ -107,15 +107,6 @@ export function escalatedWords(facts: TextFacts) {
   );
 }
 
-export function assignedWords(facts: TextFacts) {
-  const { title } = facts;
-  return words(
-    facts,
-    { en: `Now yours: ${title}`, 'pt-BR': `Agora é sua: ${title}` },
-    { en: 'Those who were asked have not decided it.', 'pt-BR': 'As pessoas consultadas não a decidiram.' },
-  );
-}
-
 export function passedOnWords(facts: TextFacts) {
   const { title } = facts;
   return words(
