@@ -13,8 +13,9 @@ import type {
 } from '#shared/model/human-task';
 import type { JsonObject } from '#shared/model/json';
 import type { Actor } from '#shared/model/person';
-import type { Caller, TaskTimer } from './ports';
+import type { Caller } from './ports';
 import type { Asked } from './state/electorate';
+import { createTimerRows } from './timer-rows';
 
 export type TaskRow = Omit<HumanTasksTable, 'key' | 'is_test' | 'escalations' | 'comments' | 'version'> & {
   key: number;
@@ -90,21 +91,6 @@ interface HistoryRow {
   is_late: number;
 }
 
-export interface DueTimer extends TaskTimer {
-  taskKey: number;
-  taskId: string;
-}
-
-interface TimerRow {
-  task_key: number;
-  name: string;
-  at: number;
-  payload: string | null;
-  id: string;
-}
-
-/** Timers that raise an event: they outlive the decision. */
-export const EMIT_PREFIX = 'emit:';
 export const TASK_COLUMNS = 't.*, f.name AS flow_name';
 export const TASK_TABLES = 'human_tasks t LEFT JOIN flows f ON f.id = t.flow_id';
 
@@ -134,12 +120,6 @@ function toHistory(row: HistoryRow): TaskHistoryEntry {
   };
 }
 
-const toTimer = ({ name, at, payload }: TimerRow): TaskTimer => ({
-  name,
-  at,
-  ...(payload === null ? {} : { payload: JSON.parse(payload) as JsonObject }),
-});
-
 function byTask<Row extends { task_key: number }>(rows: readonly Row[]): Map<number, Row[]> {
   const groups = new Map<number, Row[]>();
   for (const row of rows) {
@@ -153,6 +133,7 @@ function byTask<Row extends { task_key: number }>(rows: readonly Row[]): Map<num
 const text = (value: object | undefined): string | null => (value === undefined ? null : JSON.stringify(value));
 
 export function createTasksRepository({ db }: Pick<Store, 'db'>) {
+  const timers = createTimerRows({ db });
   const byId = db.prepare<[string], TaskRow>(`SELECT ${TASK_COLUMNS} FROM ${TASK_TABLES} WHERE t.id = ?`);
   const asked = db.prepare<[string], { task_key: number; kind: 'person' | 'role'; ref: string; delegated_from: string | null }>(
     'SELECT * FROM human_task_assignees WHERE task_key IN (SELECT value FROM json_each(?)) ORDER BY kind, ref',
@@ -170,24 +151,6 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
        outcome = excluded.outcome, comment = excluded.comment, form = excluded.form, at = excluded.at`,
   );
   const removeVote = db.prepare<[number, string]>('DELETE FROM human_task_votes WHERE task_key = ? AND person_id = ?');
-  const saveTimer = db.prepare<[number, string, number, string | null]>(
-    `INSERT INTO human_task_timers (task_key, name, at, payload) VALUES (?, ?, ?, ?)
-     ON CONFLICT (task_key, name) DO UPDATE SET at = excluded.at, payload = excluded.payload`,
-  );
-  const removeTimer = db.prepare<[number, string]>('DELETE FROM human_task_timers WHERE task_key = ? AND name = ?');
-  const endTimers = db.prepare<[number]>(`DELETE FROM human_task_timers WHERE task_key = ? AND name NOT GLOB '${EMIT_PREFIX}*'`);
-  const timersOf = db.prepare<[number], TimerRow>(
-    `SELECT m.*, t.id FROM human_task_timers m JOIN human_tasks t ON t.key = m.task_key WHERE m.task_key = ? ORDER BY m.at, m.name`,
-  );
-  const due = db.prepare<[number, number], TimerRow>(
-    `SELECT m.*, t.id FROM human_task_timers m JOIN human_tasks t ON t.key = m.task_key
-     WHERE m.at <= ? AND m.name NOT GLOB '${EMIT_PREFIX}*' ORDER BY m.at, m.task_key LIMIT ?`,
-  );
-  const emits = db.prepare<[number], TimerRow>(
-    `SELECT m.*, t.id FROM human_task_timers m JOIN human_tasks t ON t.key = m.task_key
-     WHERE m.name GLOB '${EMIT_PREFIX}*' ORDER BY m.at, m.task_key LIMIT ?`,
-  );
-  const nextAt = db.prepare<[], number | null>('SELECT min(at) FROM human_task_timers').pluck();
   const addHistory = db.prepare<[number, number, string, string, string, string | null, string | null, string | null, number]>(
     `INSERT INTO human_task_history (task_key, at, actor, action, via, comment, before, after, is_late)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -241,6 +204,7 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
   }
 
   return {
+    ...timers,
     withParts,
     load(id: string): LoadedTask | undefined {
       const row = byId.get(id);
@@ -255,19 +219,6 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
       saveVote.run(key, personId, JSON.stringify(by), text(onBehalfOf), outcome, comment ?? null, text(form), at);
     },
     removeVote: (key: number, personId: string): boolean => removeVote.run(key, personId).changes === 1,
-    setTimer(key: number, { name, at, payload }: TaskTimer): void {
-      saveTimer.run(key, name, Math.round(at), payload === undefined ? null : JSON.stringify(payload));
-    },
-    removeTimer: (key: number, name: string): boolean => removeTimer.run(key, name).changes === 1,
-    /** Takes away what would still happen to the task, but for events that wait to be raised. */
-    endTimers: (key: number): void => void endTimers.run(key),
-    timersOf: (key: number): TaskTimer[] => timersOf.all(key).map(toTimer),
-    /** In the order in which they should have happened. */
-    due: (atMs: number, limit: number): DueTimer[] =>
-      due.all(atMs, limit).map((row) => ({ ...toTimer(row), taskKey: row.task_key, taskId: row.id })),
-    emits: (limit: number): DueTimer[] =>
-      emits.all(limit).map((row) => ({ ...toTimer(row), taskKey: row.task_key, taskId: row.id })),
-    nextAt: (): number | undefined => nextAt.get() ?? undefined,
     addHistory(key: number, { at, actor, action, via, comment, before, after, late }: HistoryLine): void {
       const isLate = late === true ? 1 : 0;
       addHistory.run(key, at, JSON.stringify(actor), action, via, comment ?? null, text(before), text(after), isLate);
@@ -305,7 +256,7 @@ export function createTasksRepository({ db }: Pick<Store, 'db'>) {
         atMs,
       );
       const key = Number(made.lastInsertRowid);
-      saveTimer.run(key, TAKE_UP_TIMER, atMs, null);
+      timers.setTimer(key, { name: TAKE_UP_TIMER, at: atMs });
       return key;
     },
     ofIdempotencyKey: (key: string): { id: string; createdAt: number } | undefined => {

@@ -11,6 +11,7 @@ import { createInboxService } from './service';
 import type { InboxService } from './service-types';
 import { createTaskFiles } from './task-files';
 import { createTaskView } from './task-view';
+import { createTimerEffects } from './timer-effects';
 import { type Change, createTimerLoop, type TimerLoop } from './timer-loop';
 import { type Aftermath, APP_ACTOR, createTransitions } from './transitions';
 import { createVoting } from './voting';
@@ -63,7 +64,12 @@ export function createInboxRoom(ports: InboxPorts): InboxRoom {
     timers.look();
     return result;
   };
-  const timers = createTimerLoop(ports, repository, transitions, change);
+  const timers = createTimerLoop(ports, {
+    repository,
+    transitions,
+    perform: createTimerEffects(transitions, repository),
+    change,
+  });
   const voting = createVoting(ports, { repository, transitions, view, files, callers, change });
   const service = createInboxService(ports, {
     repository,

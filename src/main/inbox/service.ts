@@ -13,10 +13,11 @@ import type { LoadedTask, TasksRepository } from './repository';
 import type { InboxService } from './service-types';
 import { delegated } from './state/electorate';
 import type { TaskFiles } from './task-files';
+import { askedOf } from './task-shapes';
 import type { TaskView } from './task-view';
 import { assignedMessage } from './task-words';
 import type { Change } from './timer-loop';
-import { type Act, askedOf, type Transitions } from './transitions';
+import type { Act, Transitions } from './transitions';
 import type { Voting } from './voting';
 
 const KEY_WINDOW_MS = 86_400_000;

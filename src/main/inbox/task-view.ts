@@ -5,7 +5,8 @@ import type { InboxPorts } from './ports';
 import type { LoadedTask, TasksRepository } from './repository';
 import { type Refusal, refusalOf } from './state/electorate';
 import { nearest } from './state/votes';
-import { assigneesOf, type Transitions, timedTask } from './transitions';
+import { assigneesOf, timedTask } from './task-shapes';
+import type { Transitions } from './transitions';
 
 /** Who looks. No person: was removed meanwhile. */
 export interface Viewer {

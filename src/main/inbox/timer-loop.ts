@@ -8,8 +8,11 @@ import { TAKE_UP_TIMER } from '#main/store';
 import { toErrorInfo } from '#shared/model/errors';
 import type { JsonObject } from '#shared/model/json';
 import type { InboxPorts } from './ports';
-import { type DueTimer, EMIT_PREFIX, type TasksRepository } from './repository';
-import { type Aftermath, APP_ACTOR, APPLY_TIMER, type Transitions, timedTask } from './transitions';
+import type { TasksRepository } from './repository';
+import { timedTask } from './task-shapes';
+import type { createTimerEffects } from './timer-effects';
+import { type DueTimer, EMIT_PREFIX } from './timer-rows';
+import { type Aftermath, APP_ACTOR, APPLY_TIMER, type Transitions } from './transitions';
 
 /** The clock is looked at this often while something waits, so that sleep and changed clocks do no harm. */
 const LOOK_EVERY_MS = 15_000;
@@ -31,12 +34,14 @@ export interface TimerLoop {
 /** Runs `work` in a transaction, then tells what it changed. */
 export type Change = <T>(work: (aftermath: Aftermath) => T) => T;
 
-export function createTimerLoop(
-  ports: InboxPorts,
-  repository: TasksRepository,
-  transitions: Transitions,
-  change: Change,
-): TimerLoop {
+export interface TimerLoopParts {
+  repository: TasksRepository;
+  transitions: Transitions;
+  perform: ReturnType<typeof createTimerEffects>;
+  change: Change;
+}
+
+export function createTimerLoop(ports: InboxPorts, { repository, transitions, perform, change }: TimerLoopParts): TimerLoop {
   const { clock, timers, report } = ports;
   let timer: Timer | undefined;
   let turn: Promise<void> | undefined;
@@ -70,7 +75,7 @@ export function createTimerLoop(
       repository.removeTimer(due.taskKey, due.name);
       if (loaded.state !== 'open') return;
       const effects = timers.fire(timedTask(loaded), due, { now, isLate });
-      transitions.perform(loaded, effects, `${due.name}/${due.at}`, act, aftermath);
+      perform(loaded, effects, `${due.name}/${due.at}`, act, aftermath);
     });
   }
 

@@ -5,7 +5,6 @@
 import { TAKE_UP_TIMER } from '#main/store';
 import { toErrorInfo } from '#shared/model/errors';
 import {
-  type Assignee,
   EXPIRED_OUTCOME,
   type Priority,
   type TaskAction,
@@ -16,11 +15,13 @@ import {
 import type { Json, JsonObject } from '#shared/model/json';
 import { type Actor, OWNER_ID } from '#shared/model/person';
 import { taskNotFound } from './errors';
-import type { InboxPorts, TaskMessage, TimedTask, TimerEffect } from './ports';
-import { EMIT_PREFIX, type LoadedTask, type TasksRepository } from './repository';
-import { type Asked, actorOf } from './state/electorate';
+import type { InboxPorts, TaskMessage } from './ports';
+import type { LoadedTask, TasksRepository } from './repository';
+import { type Asked, actorOf, isAsked } from './state/electorate';
 import { decided, resultOf } from './state/votes';
+import { assigneesOf, eventData, timedTask } from './task-shapes';
 import { assignedMessage, decidedMessage } from './task-words';
+import { EMIT_PREFIX } from './timer-rows';
 
 export const APPLY_TIMER = 'apply';
 export const APP_ACTOR: Actor = { kind: 'app', name: 'PulseFlow' };
@@ -37,33 +38,6 @@ export interface Act {
 export interface Aftermath {
   changed: Set<string>;
   replied: Set<string>;
-}
-
-export const assigneesOf = (asked: readonly Asked[]): Assignee[] =>
-  asked.map(({ kind, ref }) => (kind === 'person' ? { person: ref } : { role: ref }));
-
-export const askedOf = (assignees: readonly Assignee[]): Asked[] =>
-  assignees.map((assignee) =>
-    'person' in assignee ? { kind: 'person', ref: assignee.person } : { kind: 'role', ref: assignee.role.toLowerCase() },
-  );
-
-export function timedTask(loaded: LoadedTask): TimedTask {
-  const { row, task, state, priority, asked } = loaded;
-  return {
-    id: row.id,
-    task,
-    state,
-    createdAt: row.created_at,
-    priority,
-    assignees: assigneesOf(asked),
-    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
-    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
-    escalations: row.escalations,
-    isTest: row.is_test === 1,
-    ...(row.flow_id === null ? {} : { flowId: row.flow_id }),
-    ...(row.flow_name === null ? {} : { flowName: row.flow_name }),
-    ...(row.run_id === null ? {} : { runId: row.run_id }),
-  };
 }
 
 export function createTransitions(
@@ -87,19 +61,6 @@ export function createTransitions(
   function raise({ row }: LoadedTask, word: string, at: number, data: JsonObject): void {
     if (row.is_test === 1) return;
     repository.setTimer(row.key, { name: `${EMIT_PREFIX}${word}`, at, payload: data });
-  }
-
-  function eventData({ row, task }: LoadedTask): JsonObject {
-    return {
-      taskId: row.id,
-      kind: task.kind,
-      title: task.title,
-      ...(row.flow_id === null ? {} : { flowId: row.flow_id }),
-      ...(row.flow_name === null ? {} : { flowName: row.flow_name }),
-      ...(row.run_id === null ? {} : { runId: row.run_id }),
-      ...(row.node_id === null ? {} : { nodeId: row.node_id }),
-      ...(row.node_name === null ? {} : { nodeName: row.node_name }),
-    };
   }
 
   /** Those of an assignment who could still act: who asked for it and may not vote is not asked. */
@@ -267,7 +228,7 @@ export function createTransitions(
     note(loaded, 'cancelled', act, { comment: reason, before: { state: loaded.state } });
   }
 
-  /** In place of all who are asked. Those who have voted keep their vote as long as they are asked. */
+  /** In place of all who are asked. Those who have voted keep their vote if they are still asked. */
   function assign(
     loaded: LoadedTask,
     next: readonly Asked[],
@@ -275,10 +236,16 @@ export function createTransitions(
     action: 'reassigned' | 'delegated',
     comment?: string,
   ): LoadedTask {
-    const { row, asked } = loaded;
+    const { row, asked, votes } = loaded;
     const before: JsonObject = { assignees: assigneesOf(asked) as Json };
     repository.setAsked(row.key, next);
     repository.update(loaded, { claimedBy: null });
+    for (const vote of votes) {
+      const person = people.find(vote.personId);
+      if (person !== undefined && isAsked(next, person)) continue;
+      repository.removeVote(row.key, vote.personId);
+      note(loaded, 'vote-taken-back', act, { before: { outcome: vote.outcome, by: vote.by.name } });
+    }
     note(loaded, action, act, { comment, before, after: { assignees: assigneesOf(next) as Json } });
     const changed = again(loaded);
     return adopt(changed, act) ? again(changed) : changed;
@@ -289,45 +256,6 @@ export function createTransitions(
     repository.update(loaded, { priority });
     note(loaded, 'priority-changed', act, { before: { priority: loaded.priority }, after: { priority } });
     return again(loaded);
-  }
-
-  function perform(loaded: LoadedTask, effect: TimerEffect, key: string, act: Act, aftermath: Aftermath): void {
-    const { row, task } = loaded;
-    switch (effect.do) {
-      case 'note':
-        note(loaded, effect.action, act, {
-          ...(effect.before === undefined ? {} : { before: effect.before }),
-          ...(effect.after === undefined ? {} : { after: effect.after }),
-        });
-        return;
-      case 'tell':
-        send(loaded, effect.message, key);
-        return;
-      case 'set-timer':
-        repository.setTimer(row.key, effect.timer);
-        return;
-      case 'assign': {
-        const changed = assign(loaded, askedOf(effect.to), act, 'reassigned');
-        send(changed, assignedMessage(changed), key);
-        return;
-      }
-      case 'raise-priority':
-        prioritise(loaded, effect.priority, act);
-        return;
-      case 'escalate':
-        repository.update(loaded, { escalations: row.escalations + 1 });
-        note(loaded, 'escalated', act, { after: { step: effect.step, ...effect.action } });
-        raise(loaded, `escalated:${effect.step}`, act.at, { ...eventData(loaded), step: effect.step, action: effect.action });
-        return;
-      case 'decide':
-        if (!task.outcomes.some(({ id }) => id === effect.outcome)) return;
-        note(loaded, 'decided', act, { after: { outcome: effect.outcome } });
-        settle(loaded, resultOf(row.id, effect.outcome, [], act.at, act.actor), act, aftermath);
-        return;
-      case 'expire':
-        settle(loaded, resultOf(row.id, EXPIRED_OUTCOME, [], act.at, act.actor), act, aftermath);
-        return;
-    }
   }
 
   return {
@@ -345,15 +273,8 @@ export function createTransitions(
     cancel,
     assign,
     requesterIds,
-    /** What a timer does, one effect after the other; it ends when the task does. */
-    perform(loaded: LoadedTask, effects: readonly TimerEffect[], key: string, act: Act, aftermath: Aftermath): void {
-      let current = loaded;
-      for (const [index, effect] of effects.entries()) {
-        if (current.state !== 'open' && effect.do !== 'tell' && effect.do !== 'note') continue;
-        perform(current, effect, `${key}/${index}`, act, aftermath);
-        current = again(current);
-      }
-    },
+    raise,
+    settle,
   };
 }
 export type Transitions = ReturnType<typeof createTransitions>;

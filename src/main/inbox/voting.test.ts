@@ -177,6 +177,23 @@ describe('delegation', () => {
   });
 });
 
+describe('a task that others are asked', () => {
+  it('counts no votes of those who are not asked any more, and says so', async () => {
+    inbox = await openInbox({ people: team() });
+    const id = await inbox.ask('run_1', approval({ assignees: [{ role: 'finance' }], votes: { needed: 2 } }));
+    const { service } = inbox.room;
+    service.decide(by('ana'), id, { outcome: 'approved' });
+    service.reassign(by(OWNER_ID), id, { assignees: [{ person: 'bob' }, { person: 'eve' }] });
+    expect(service.get(by(OWNER_ID), id)).toMatchObject({ votes: { given: 0 }, given: [] });
+    expect(service.get(by(OWNER_ID), id).history.map(({ action }) => action)).toContain('vote-taken-back');
+    service.decide(by('bob'), id, { outcome: 'approved' });
+    expect(service.decide(by('eve'), id, { outcome: 'approved' }).state).toBe('deciding');
+    expect(() => service.reassign(by(OWNER_ID), id, { assignees: [{ person: 'nobody' }] })).toThrow(
+      expect.objectContaining({ code: 'TASK_REFUSED' }),
+    );
+  });
+});
+
 describe('people who leave', () => {
   it('leave their tasks to the owner', async () => {
     inbox = await openInbox({ people: team() });
