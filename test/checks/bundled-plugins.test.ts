@@ -42,6 +42,7 @@ catalogue.provide(
           plugin: manifest.name,
           icon: 'puzzle',
           isOffered: true,
+          isServed: true,
           runner: () => {
             throw new Error('Nothing runs here');
           },
