@@ -5,8 +5,7 @@ import { createLinks, inLanguage, type LinksPorts, type OfferedLinks } from './l
 import { composeTaskMail, type TaskMail } from './mail';
 import type { Language } from './texts';
 
-export type { DecidePages, PageCall } from './decide';
-export type { DecidePage } from './page';
+export type { DecidePages } from './decide';
 
 export interface TaskLinksPorts extends LinksPorts {
   /** Of texts for people whose language is that of the system. */

@@ -77,4 +77,3 @@ export function createLinksRepository({ db }: Pick<InboxStore, 'db'>) {
     },
   };
 }
-export type LinksRepository = ReturnType<typeof createLinksRepository>;
