@@ -49,11 +49,11 @@ const bindScope = ({ personId, roles }: Scope): Record<string, Bound> => ({ pers
 export function createTaskLists({ db }: Pick<Store, 'db'>) {
   const count = db.prepare<[Record<string, Bound>], { mine: number | null; whole: number; overdue: number | null }>(
     `SELECT sum(${WAITS}) AS mine, count(*) AS whole, sum(t.due_at IS NOT NULL AND t.due_at <= :now) AS overdue
-     FROM human_tasks t WHERE t.state = 0`,
+     FROM human_tasks t WHERE t.state < 2 AND t.state = 0`,
   );
   const countSeen = db.prepare<[Record<string, Bound>], { mine: number | null; whole: number; overdue: number | null }>(
     `SELECT sum(${WAITS}) AS mine, count(*) AS whole, sum(t.due_at IS NOT NULL AND t.due_at <= :now) AS overdue
-     FROM human_tasks t WHERE t.state = 0 AND ${SEEN}`,
+     FROM human_tasks t WHERE t.state < 2 AND t.state = 0 AND ${SEEN}`,
   );
 
   const naming = db
