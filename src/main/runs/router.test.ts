@@ -199,6 +199,20 @@ describe('the runs procedures', () => {
     expect(started.map((request) => request.trigger.kind)).toEqual([kind, kind]);
   });
 
+  it('record which person started a run, for the flow to know; programs are nobody', async () => {
+    const actor = { kind: 'person' as const, id: 'person_1', name: 'Bia' };
+    await call(router.start, { params: { workflowId: 'flow_1' } }, { context: { via: 'rpc', actor } });
+    await call(
+      router.start,
+      { params: { workflowId: 'flow_1' } },
+      { context: { via: 'rest', actor: { ...actor, kind: 'program' } } },
+    );
+    expect(started.map((request) => request.trigger)).toEqual([
+      { kind: 'manual', detail: { personId: 'person_1', by: 'Bia' } },
+      { kind: 'api' },
+    ]);
+  });
+
   it('give a key used for another input another fingerprint', async () => {
     for (const input of [1, 2, 1])
       await call(router.start, { params: { workflowId: 'flow_1' }, body: { input, idempotencyKey: 'k' } });

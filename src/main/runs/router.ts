@@ -34,6 +34,7 @@ export function createRunsRouter({ repository, details, live, startRun, recentIn
         outputs: body.outputs as Record<string, Item[]> | undefined,
         // A transport that does not say whom it serves is a program's.
         by: context.via === 'rpc' ? 'person' : 'program',
+        actor: context.actor,
         idempotencyKey: body.idempotencyKey ?? readIdempotencyKey(headers['idempotency-key']),
       }),
     ),

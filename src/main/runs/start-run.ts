@@ -4,6 +4,7 @@ import { AppError } from '#shared/model/errors';
 import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
 import { type Item, toItems } from '#shared/model/packet';
+import type { Actor } from '#shared/model/person';
 import type { TestOptions } from '#shared/model/test-run';
 import { formItems } from './form-items';
 import { CallsInFlight, keyMissing } from './idempotency';
@@ -27,6 +28,8 @@ export interface StartRunRequest {
   idempotencyKey?: string | undefined;
   /** Who asks: a person in the window or the web UI, or a program. */
   by: 'person' | 'program';
+  /** Who that is; flows may ask who began them. */
+  actor?: Actor | undefined;
 }
 
 /** Digest of what is asked for, so that a key used again for something else is refused. */
@@ -95,7 +98,8 @@ export function createRunStarter(
   }
 
   async function start(request: StartRunRequest, { flowId, version }: { flowId: FlowId; version: number }): Promise<Started> {
-    const { idempotencyKey, triggerNodeId } = request;
+    const { idempotencyKey, triggerNodeId, actor } = request;
+    const starter = actor?.kind === 'person' && actor.id !== undefined ? { personId: actor.id, by: actor.name } : undefined;
     const items = await itemsOf(request, flowId, version);
     const started = await engine.start({
       flowId,
@@ -103,6 +107,7 @@ export function createRunStarter(
       trigger: {
         kind: request.by === 'person' ? 'manual' : 'api',
         ...(triggerNodeId === undefined ? {} : { nodeId: triggerNodeId }),
+        ...(starter === undefined ? {} : { detail: starter }),
       },
       items,
       test: request.test,

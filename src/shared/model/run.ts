@@ -39,7 +39,7 @@ export type Effect = z.infer<typeof effectSchema>;
 export const runTriggerSchema = z.object({
   kind: z.enum(['manual', 'webhook', 'event', 'schedule', 'api', 'rerun', 'rule', 'queue', 'plugin']),
   nodeId: z.string().optional(),
-  /** Webhook: method and path. Event: type and id. Schedule: occurrence, movedTo, runNow (ISO), delayMs. Rerun: the earlier run. Queue: queue and messages. Plugin: node (its type) and key. */
+  /** Webhook: method and path. Event: type and id. Schedule: occurrence, movedTo, runNow (ISO), delayMs. Rerun: the earlier run. Queue: queue and messages. Plugin: node (its type) and key. By hand, and by a person over the API: personId and by (the name). */
   detail: z.record(z.string(), z.string()).optional(),
 });
 export type RunTrigger = z.infer<typeof runTriggerSchema>;

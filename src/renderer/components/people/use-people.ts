@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Assignee } from '#shared/model/human-task';
-import type { Actor, Person } from '#shared/model/person';
+import type { Person } from '#shared/model/person';
 import { api } from '../../lib/client';
 
 const NOBODY: readonly Person[] = [];
@@ -16,20 +15,6 @@ export function usePeople() {
 /** Who is signed in here; undefined until it is known. */
 export function useMe(): Person | undefined {
   return useQuery(api.people.me.queryOptions({ staleTime: 60_000 })).data;
-}
-
-/** Who did something, in words: `Ana (you)`, a name, `Ana, by API`, or PulseFlow itself. */
-export function useActorWords(): (actor: Actor) => string {
-  const { t } = useTranslation('components');
-  const meId = useMe()?.id;
-  return useCallback(
-    ({ kind, id, name }: Actor) => {
-      if (kind === 'app') return 'PulseFlow';
-      if (kind === 'program') return t('people.byProgram', { name });
-      return id !== undefined && id === meId ? t('people.youNamed', { name }) : name;
-    },
-    [t, meId],
-  );
 }
 
 /** Who is asked, in words: the name of a person, or the role. Where people may not be read, their id. */
