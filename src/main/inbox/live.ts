@@ -3,6 +3,8 @@ import type { InboxCounts } from '#shared/contract/inbox';
 
 /** Counts are asked for at most so often, however much changes. */
 const PAUSE_MS = 200;
+/** Also when nothing is told: tasks become overdue, and dead letters are decided elsewhere. */
+const LOOK_EVERY_MS = 5_000;
 /** More changes than these are one: "look again". */
 const MAX_IDS = 500;
 
@@ -25,11 +27,20 @@ interface Watcher {
 export function createInboxLive(delay: (delayMs: number, callback: () => void) => () => void): InboxLive {
   const watchers = new Set<Watcher>();
   let stopDelay: (() => void) | undefined;
+  let stopLook: (() => void) | undefined;
   let isClosed = false;
 
   function spread(): void {
+    stopDelay?.();
     stopDelay = undefined;
     for (const watcher of watchers) watcher.wake();
+  }
+
+  function lookAgain(): void {
+    stopLook = undefined;
+    if (watchers.size === 0) return;
+    spread();
+    stopLook = delay(LOOK_EVERY_MS, lookAgain);
   }
 
   return {
@@ -54,6 +65,7 @@ export function createInboxLive(delay: (delayMs: number, callback: () => void) =
       };
       if (!ended) {
         watchers.add(watcher);
+        stopLook ??= delay(LOOK_EVERY_MS, lookAgain);
         signal?.addEventListener('abort', watcher.end, { once: true });
       }
       function take(): InboxChange | undefined {
@@ -103,6 +115,7 @@ export function createInboxLive(delay: (delayMs: number, callback: () => void) =
     close() {
       isClosed = true;
       stopDelay?.();
+      stopLook?.();
       for (const watcher of watchers) watcher.end();
     },
   };

@@ -95,6 +95,8 @@ export function createInboxRoom(ports: InboxPorts): InboxRoom {
       if (record.kind === 'outbox' && 'ask' in record.entry) {
         asking.add(record.entry.ask.runId);
         isNews = true;
+      } else if (record.kind === 'dead_letter') {
+        live.changed([]);
       } else if (record.kind === 'run') {
         if (record.run.status === 'in_doubt') live.changed([]);
         if (asking.has(record.run.id)) ended.add(record.run.id);
