@@ -14,6 +14,7 @@ import { createDrafts, type Drafts } from './drafts';
 import { type AtOnceEdit, type EditableFlow, editAtOnce, readEditable } from './edit-at-once';
 import { type FaultTestRequest, testFlowFaults } from './fault-test';
 import { createHiddenFlows, type HiddenFlows } from './hidden-flows';
+import { type HolidayListUse, holidayListUses } from './holiday-list-uses';
 import { createFlowLibrary } from './library';
 import { createPins, type PinsService } from './pins';
 import { type PluginUse, pluginUses } from './plugin-uses';
@@ -57,6 +58,8 @@ export interface FlowsRoom {
   retention(): ReadonlyMap<string, FlowRetention>;
   /** Which flows use which credentials, by the credential's id. */
   credentialUses(): ReadonlyMap<string, CredentialUse[]>;
+  /** Which flows count business hours by which holiday lists, by the list's id. */
+  holidayListUses(): ReadonlyMap<string, readonly HolidayListUse[]>;
   /** Which flows use which plugins, by name. */
   pluginUses(): ReadonlyMap<string, PluginUse[]>;
   /** For what keeps drafts in step with something outside. */
@@ -96,6 +99,7 @@ export function createFlowsRoom(ports: FlowPorts): FlowsRoom {
     assertExists: (flowId) => void context.getRow(flowId),
     retention: () => retentionOfFlows(ports.store),
     credentialUses: () => credentialUses(ports),
+    holidayListUses: () => holidayListUses(ports),
     pluginUses: () => pluginUses(ports),
     drafts: createDrafts(context, service),
     readEditable: (flowId) => readEditable(context, flowId),

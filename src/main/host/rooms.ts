@@ -356,7 +356,7 @@ export function assembleRooms(store: Store, options: HostOptions) {
     flows,
     deadLetters,
     files,
-    holidayLists: () => schedules.lists.list(),
+    holidayLists: () => schedules.lists.all(),
     timeZone: () => workspaceZone(settings.get()),
     report,
   });

@@ -38,6 +38,8 @@ export interface ScheduleFlows {
   /** Changes draft and published version alike, in one transaction. Errors: FLOW_NOT_FOUND, FLOW_CHANGED, FLOW_INVALID. */
   editAtOnce(flowId: string, edit: ScheduleEdit): Promise<void>;
   draftSchedules(): readonly DraftSchedules[];
+  /** Which flows count business hours by which holiday lists, by the list's id. */
+  holidayListUses(): ReadonlyMap<string, readonly { flowId: string; flowName: string }[]>;
 }
 
 /** Texts that are made here and stored are in the workspace's language. */

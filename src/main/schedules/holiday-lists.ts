@@ -25,6 +25,8 @@ type NewList = Omit<HolidayList, 'id'>;
 export interface HolidayListsService {
   /** By name, each with the flows that use it. */
   list(): (HolidayList & { usedBy: ListUse[] })[];
+  /** Without who uses them, which takes a look into every flow. */
+  all(): readonly HolidayList[];
   /** Errors: HOLIDAY_LIST_NAME_TAKEN. */
   create(list: NewList): HolidayList;
   /** Errors: HOLIDAY_LIST_NOT_FOUND, HOLIDAY_LIST_NAME_TAKEN. */
@@ -51,6 +53,8 @@ export function createHolidayListsService({ repository, uses, changed, now, rand
       const used = uses();
       return repository.all().map((list) => ({ ...list, usedBy: [...(used.get(list.id) ?? [])] }));
     },
+
+    all: () => repository.all(),
 
     create({ name, days }) {
       if (isTaken(name)) throw holidayListNameTaken(name);

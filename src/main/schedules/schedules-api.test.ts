@@ -170,6 +170,30 @@ describe('exceptions', () => {
     await expect.poll(async () => (await client.schedules.get({ flowId })).nextAt).toBe(next('09:00') + 2 * DAY_MS);
   });
 
+  it('a holiday list by which a flow counts business hours is in use, until no version of it counts by it', async () => {
+    const list = await client.schedules.createHolidayList({ name: 'Ours', days: [] });
+    const counting = (holidayLists: string[]) =>
+      flowDefinitionSchema.parse({
+        name: 'Asks',
+        nodes: [
+          { id: 'start', name: 'Start', type: 'core.manual', config: {} },
+          {
+            id: 'ask',
+            name: 'Ask',
+            type: 'core.human-task',
+            config: { title: 'Ship?', businessHours: { days: [1], fromMinute: 540, toMinute: 1020, holidayLists } },
+          },
+        ],
+        edges: [{ from: { node: 'start' }, to: { node: 'ask' } }],
+      });
+    const { id: flowId } = await client.flows.create({ query: { publish: true }, body: counting([list.id]) });
+    await client.flows.saveDraft({ flowId, definition: counting([]) });
+    expect(await client.schedules.holidayLists()).toMatchObject([{ usedBy: [{ flowId, flowName: 'Asks' }] }]);
+    await expect(client.schedules.removeHolidayList({ listId: list.id })).rejects.toMatchObject({ code: 'HOLIDAY_LIST_IN_USE' });
+    await client.flows.publish({ flowId });
+    await client.schedules.removeHolidayList({ listId: list.id });
+  });
+
   it('stay when a schedule goes, for one that comes back', async () => {
     const flowId = await publish(node('one', at('09:00')));
     const skip = { kind: 'skip' as const, from: iso(next('09:00') - 1), to: iso(next('09:00') + 1), nodeId: 'one' as NodeId };
