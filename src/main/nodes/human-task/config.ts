@@ -161,7 +161,7 @@ export const humanTaskConfig = z.object({
   requester: textField(
     { title: 'Who asked for it', description: 'E-mail address, name or id of a person' },
     { title: 'Quem solicitou', description: 'E-mail, nome ou id de uma pessoa' },
-    { examples: ['{{ requestedBy }}'] },
+    { examples: ['{{ $run.trigger.detail.personId }}', '{{ requestedBy }}'] },
   ),
   needed: countField(
     { min: 1, max: 50, preset: 1 },

@@ -4,11 +4,10 @@ import { useId, useMemo } from 'react';
 import { isJsonObject, type Json, type JsonObject } from '#shared/model/json';
 import { schemaValidator } from '../../lib/schema-validator';
 import { FileField, FilesField } from './FileField';
-import { SEPARATOR, type TaskFormContext } from './form-parts';
+import { SEPARATOR, type TaskFormContext, type TaskFormProps } from './form-parts';
 import { formTemplates } from './form-templates';
 import { formWidgets } from './form-widgets';
 import { prepareForm } from './prepare-form';
-import type { TaskFormProps } from './TaskForm';
 import classes from './task-form.module.css';
 
 const Form = generateForm<unknown, RJSFSchema, TaskFormContext>();

@@ -1,9 +1,28 @@
 import type { FieldProps as GeneratorFieldProps, WidgetProps as GeneratorWidgetProps, RJSFSchema } from '@rjsf/utils';
 import type { FormProblem } from '#shared/model/form-check';
+import type { TaskForm } from '#shared/model/human-task';
+import type { JsonObject } from '#shared/model/json';
 import type { FileRef } from '#shared/model/packet';
 
 /** Stores a file that a person gives, and tells how far it is (0 to 1). */
 export type FileUpload = (file: File, options: { onProgress(share: number): void; signal: AbortSignal }) => Promise<FileRef>;
+
+export interface TaskFormProps {
+  form: Pick<TaskForm, 'schema' | 'uiSchema'>;
+  /** What is filled in: see `useTaskForm`, or `startOfForm` for one that nobody has touched. */
+  value: JsonObject;
+  /** Absent: the values are only read. */
+  onChange?: ((value: JsonObject) => void) | undefined;
+  /** Shown beside the fields that they name. */
+  problems?: readonly FormProblem[];
+  /** Absent: files cannot be given here. */
+  upload?: FileUpload | undefined;
+  onOpenFile?: ((file: FileRef) => void) | undefined;
+  /** Told when a file sets out (1) and when it has arrived, failed or was stopped (-1). */
+  onUploading?: ((change: 1 | -1) => void) | undefined;
+  /** What the form is, for those who hear it. */
+  label: string;
+}
 
 /** What the parts of a form share, beside the generator's own props. */
 export interface TaskFormContext {
