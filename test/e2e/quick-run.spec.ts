@@ -81,6 +81,21 @@ test('runs a flow that asks for nothing at once, and opens its run', async ({ ap
   await expect(app).toHaveURL(/#\/runs\/run_/);
 });
 
+test('takes over from the palette and the dashboard where a flow asks for something', async ({ app, instance }) => {
+  await publish(instance, invoice);
+  await open(app, instance, '/');
+  await app.getByRole('button', { name: 'Run “Create invoice” now' }).click();
+  await expect(palette(app).getByLabel('Customer')).toBeFocused();
+  await app.keyboard.press('Escape');
+  await app.keyboard.press('Escape');
+  await expect(palette(app)).toBeHidden();
+  await app.keyboard.press('Control+k');
+  await app.keyboard.type('run create invoice');
+  await app.keyboard.press('Enter');
+  await expect(palette(app).getByLabel('Customer')).toBeFocused();
+  expect((await instance.client.runs.list({})).items).toEqual([]);
+});
+
 test('offers what a flow was last run with, and forgets it', async ({ app, instance }) => {
   const flowId = await publish(instance, invoice);
   for (const customer of ['Ana', 'Rui'])

@@ -9,6 +9,7 @@ import { Kbd } from '../../components/Kbd';
 import { FlowStatusBadge } from '../../components/StatusBadge';
 import { api } from '../../lib/client';
 import { type Command, useAllCommands } from '../../lib/commands';
+import { asksForInput, requestQuickRun } from '../../lib/quick-run-request';
 import { rankByWords } from '../../lib/word-search';
 import classes from './palette.module.css';
 
@@ -82,6 +83,7 @@ export function CommandPalette({ hasFlows = true }: { hasFlows?: boolean }) {
                 className={classes.action ?? ''}
                 onClick={() => {
                   if (kind === 'open') void navigate(`/flows/${flow.id}`);
+                  else if (asksForInput(flow)) requestQuickRun(flow.id);
                   else {
                     toast(t('palette.starting', { name: flow.name }), { level: 'info', closeAfterMs: 1500 });
                     start.mutate({ params: { workflowId: flow.id } });

@@ -7,6 +7,7 @@ import type { FlowSummary } from '#shared/model/flow';
 import { Hint } from '../../components/Kbd';
 import { FlowStatusBadge } from '../../components/StatusBadge';
 import { api } from '../../lib/client';
+import { asksForInput, requestQuickRun } from '../../lib/quick-run-request';
 import { useFormat } from '../../lib/use-format';
 import classes from './dashboard.module.css';
 import { barShares, busiestCount, busiestFlows } from './overview';
@@ -65,7 +66,7 @@ function FlowLine({ flow, busiest }: { flow: FlowSummary; busiest: number }) {
           aria-label={t('flows.run', { name: flow.name })}
           loading={start.isPending}
           disabled={flow.status !== 'active'}
-          onClick={() => start.mutate({ params: { workflowId: flow.id } })}
+          onClick={() => (asksForInput(flow) ? requestQuickRun(flow.id) : start.mutate({ params: { workflowId: flow.id } }))}
         >
           <Play size={13} />
         </ActionIcon>

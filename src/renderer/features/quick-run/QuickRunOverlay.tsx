@@ -3,15 +3,17 @@ import { FileInput } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useStore } from 'zustand';
 import { client, isDesktop } from '../../lib/client';
 import { useCommands } from '../../lib/commands';
 import { offerFlowFiles } from '../../lib/flow-files-offered';
+import { quickRunRequest } from '../../lib/quick-run-request';
 import { useLive } from '../../lib/use-live';
 import { sortDropped } from './model/sort-dropped';
 import { QuickRun } from './QuickRun';
 import classes from './quick-run.module.css';
 import { useFileDrop } from './use-file-drop';
-import type { HandedFile } from './use-openings';
+import type { HandedFile, Wanted } from './use-openings';
 
 const NONE: readonly HandedFile[] = [];
 
@@ -24,6 +26,14 @@ export function QuickRunOverlay() {
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
   const [files, setFiles] = useState<readonly HandedFile[]>(NONE);
+  const { flow, times } = useStore(quickRunRequest);
+  const [answered, setAnswered] = useState(times);
+  const [wanted, setWanted] = useState<Wanted>();
+  if (times !== answered) {
+    setAnswered(times);
+    setWanted(flow === undefined ? undefined : { kind: 'run', flow, texts: {}, from: 'menu' });
+    setOpen(true);
+  }
   const importFlows = (flowFiles: readonly File[]) => {
     offerFlowFiles(flowFiles);
     void navigate('/flows?new=file');
@@ -31,6 +41,7 @@ export function QuickRunOverlay() {
   const close = () => {
     setOpen(false);
     setFiles(NONE);
+    setWanted(undefined);
   };
   useCommands([
     {
@@ -85,6 +96,7 @@ export function QuickRunOverlay() {
         {isOpen && (
           <QuickRun
             files={files}
+            wanted={wanted}
             onClose={close}
             onOpen={(path) => {
               close();

@@ -213,7 +213,7 @@ function Outcome({ run, output, isRead }: { run: RunSummary; output: Json | unde
   return (
     <>
       <p className={classes.going} role="status">
-        <StatusBadge status={run.status} plain /> <Duration from={startedAt ?? createdAt} to={finishedAt ?? createdAt} />
+        <Duration from={startedAt ?? createdAt} to={finishedAt ?? createdAt} />
       </p>
       {error !== undefined && (
         <p className={classes.notice} role="alert">
