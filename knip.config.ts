@@ -22,6 +22,8 @@ export default {
         'dependency-cruiser.config.mjs',
       ],
       project: ['src/**/*.{ts,tsx}', 'bench/**/*.ts', 'scripts/**/*.{mjs,ts}', 'test/**/*.{ts,mjs}'],
+      // A program of the desktop on Linux, used where it is there.
+      ignoreBinaries: ['notify-send'],
       // Fonts come in by CSS, Swagger UI is served from its folder, and a file of @rjsf/core for tests names its peer.
       ignoreDependencies: ['@fontsource-variable/.*', 'swagger-ui-dist', '@rjsf/validator-ajv8'],
     },

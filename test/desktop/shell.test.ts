@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserWindow, Menu } from 'electron';
+import type { BrowserWindow, Menu, MenuItem } from 'electron';
 import { chain, node } from '../setup/flows';
 import { temporaryHome } from '../setup/instance';
-import { baseArgs, type DesktopApp, expect, openApp, test } from './desktop-app';
+import { type DesktopApp, expect, openApp, test } from './desktop-app';
 import { clickNotice, clickTrayItem, notices, tooltip, trayItem, watchNotices, watchTrayMenus } from './tray';
 
 async function end({ app }: DesktopApp): Promise<void> {
@@ -18,7 +18,7 @@ async function menuClick({ app }: DesktopApp, id: string): Promise<void> {
   await app.evaluate(({ Menu: menus }, wanted) => {
     const item = (menus.getApplicationMenu() as Menu).getMenuItemById(wanted);
     if (item === null) throw new Error(`There is no menu item ${wanted}`);
-    item.click();
+    (item as MenuItem & { click(): void }).click();
   }, id);
 }
 
@@ -158,5 +158,4 @@ test('shows all diagnostics before it saves them, the window among them', async 
   await expect(page.getByText('"mode": "attached"')).toBeVisible();
   await page.screenshot({ path: 'test-results/desktop/diagnostics.png' });
   await expect(page.getByRole('button', { name: 'Save as zip' })).toBeEnabled();
-  expect(baseArgs.length).toBeGreaterThan(0);
 });
