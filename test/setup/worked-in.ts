@@ -196,7 +196,7 @@ async function askPeople(
     expiresInMs: 172_800_000,
   });
   const signatures = { votes: { needed: 2, notRequester: true }, assignees: [{ person: 'owner' }, { person: bruno.id }] };
-  await ask('Transfer of 48,000', { ...signatures, requester: 'Carla', priority: 'urgent', dueInMs: 1000 });
+  await ask('Transfer of 48,000', { ...signatures, requester: 'Bruno Reis', priority: 'urgent', dueInMs: 1000 });
   const report = await ask('Expense report', {
     kind: 'form',
     outcomes: [{ id: 'submitted', label: 'Submit', tone: 'positive', needsForm: true }],

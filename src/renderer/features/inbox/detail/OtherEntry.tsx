@@ -13,7 +13,7 @@ import { useCommands } from '../../../lib/commands';
 import classes from './detail.module.css';
 import { Evidence } from './Evidence';
 import { PaneHead } from './PaneHead';
-import type { PaneProps } from './TaskPane';
+import type { PaneProps } from './pane-props';
 
 type Other = Exclude<InboxEntry, { entry: 'task' }>;
 

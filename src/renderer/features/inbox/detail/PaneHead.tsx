@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../../components/Kbd';
 import classes from './detail.module.css';
-import type { PaneProps } from './TaskPane';
+import type { PaneProps } from './pane-props';
 
 interface PaneHeadProps extends Omit<PaneProps, 'people'> {
   tools?: ReactNode;

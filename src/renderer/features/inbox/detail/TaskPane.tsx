@@ -5,18 +5,10 @@ import type { HumanTaskSummary } from '#shared/model/human-task';
 import { ErrorPanel } from '../../../components/ErrorPanel';
 import { api } from '../../../lib/client';
 import { taskInLanguage } from '../task-in-language';
-import type { People } from '../use-people';
 import classes from './detail.module.css';
 import { PaneHead } from './PaneHead';
+import type { PaneProps } from './pane-props';
 import { TaskView } from './TaskView';
-
-export interface PaneProps {
-  people: People;
-  /** The place in the list, from 1; undefined: it is not in it. */
-  place: { at: number; of: number } | undefined;
-  onStep(step: 1 | -1): void;
-  onClose(): void;
-}
 
 interface TaskPaneProps extends PaneProps {
   taskId: string;
