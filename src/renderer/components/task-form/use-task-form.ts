@@ -17,10 +17,6 @@ export interface TaskFormState {
   check(): JsonObject | undefined;
   /** The values to send, whether they fit or not. */
   values(): JsonObject;
-  /** Shows what the host found wrong. */
-  show(problems: readonly FormProblem[]): void;
-  /** Back to what it was at first. */
-  reset(): void;
 }
 
 /** The state of a form. Give the component that uses it a `key` of what the form belongs to. */
@@ -48,10 +44,5 @@ export function useTaskForm(form: TaskForm | undefined): TaskFormState {
       return found.length === 0 ? filledIn(value) : undefined;
     },
     values: () => filledIn(value),
-    show: setProblems,
-    reset() {
-      setValue(start);
-      setProblems([]);
-    },
   };
 }
