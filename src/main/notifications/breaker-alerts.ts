@@ -7,13 +7,7 @@ import { timeText } from './report-texts';
 
 const PREFIX = 'breaker ';
 
-/** What a breaker holds back, as people know it. */
-export type HeldBack = { kind: 'flow'; flowId: string; name: string } | { kind: 'host' | 'credential' | 'name'; name: string };
-
-export interface BreakerPorts extends Pick<NotificationsPorts, 'store' | 'preferences' | 'onError'> {
-  /** Of the key `node:<flow>/<node>`, `host:…`, `credential:…` or `name:…`. */
-  heldBack(key: string): HeldBack;
-}
+type BreakerPorts = Pick<NotificationsPorts, 'store' | 'preferences' | 'heldBack' | 'onError'>;
 
 const TEXTS = {
   en: {

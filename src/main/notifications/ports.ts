@@ -4,11 +4,22 @@ import type { NodeServices } from '#main/engine/sdk';
 import type { Store } from '#main/store';
 import type { JsonObject } from '#shared/model/json';
 import type { Person } from '#shared/model/person';
-import type { HeldBack } from './breaker-alerts';
 import type { Language } from './notice';
-import type { Storage } from './quota-alerts';
 
 export type NotificationStore = Pick<Store, 'db' | 'write' | 'onCommitted'>;
+
+/** What a breaker holds back, as people know it. */
+export type HeldBack = { kind: 'flow'; flowId: string; name: string } | { kind: 'host' | 'credential' | 'name'; name: string };
+
+/** How much room there is. */
+export interface Storage {
+  /** Of the database. */
+  usedBytes: number;
+  maxBytes: number;
+  /** Of the disk that holds it. */
+  freeBytes: number;
+  diskBytes: number;
+}
 
 /** The people of the workspace. */
 export interface PeoplePort {

@@ -1,6 +1,7 @@
 /** Tells people before there is no room left: in the database as its settings have it, and on the disk. */
 import type { Clock, Timer } from '#main/engine/ports';
 import type { Language, Notice } from './notice';
+import type { Storage } from './ports';
 
 const FIRST_AFTER_MS = 30_000;
 const EVERY_MS = 10 * 60_000;
@@ -12,15 +13,6 @@ const CALM = 0.85;
 /** Less than this is little on any disk. */
 const LITTLE_BYTES = 1024 ** 3;
 const LITTLE_SHARE = 0.05;
-
-export interface Storage {
-  /** Of the database. */
-  usedBytes: number;
-  maxBytes: number;
-  /** Of the disk that holds it. */
-  freeBytes: number;
-  diskBytes: number;
-}
 
 export interface QuotaPorts {
   clock: Clock;

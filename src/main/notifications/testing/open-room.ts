@@ -6,8 +6,7 @@ import { createTempStore, type TempStore } from '#main/store/testing/temp-store'
 import type { Notification } from '#shared/contract/system';
 import { AppError } from '#shared/model/errors';
 import type { Person } from '#shared/model/person';
-import type { NodeUse, NotificationsPorts } from '../ports';
-import type { Storage } from '../quota-alerts';
+import type { NodeUse, NotificationsPorts, Storage } from '../ports';
 import { createNotificationsRoom, type NotificationsRoom } from '../room';
 
 export function person(
