@@ -8,8 +8,6 @@ export interface HostOptions {
   mode: 'embedded' | 'headless';
   version: string;
   log: Log;
-  /** The end of the log, for the diagnostics. */
-  logTail?: (maxBytes: number) => string;
   /** Install and publish the templates for a new user at the start. */
   installTemplates?: boolean;
   /** The folder of the bundled plugins, as the build made it; default: that beside the bundle, when there is one. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Access, createAccess } from '#main/access/access';
 import { createServer, type Server } from '#main/server/server';
-import { createLogTail } from './diagnostics/log-tail';
+import { keepLogTail } from './diagnostics/log-tail';
 import { createHost, type Host, type HostOptions } from './host';
 import { removeInstanceFile, writeInstanceFile } from './instance-file';
 
@@ -31,8 +31,8 @@ export interface Instance {
 
 /** Starts everything. Errors: those of the store (WORKSPACE_LOCKED, …) and of the server (PORT_TAKEN, …). */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
-  const tail = createLogTail(options.log, join(options.home, 'logs'), Date.now);
-  const host = await createHost({ ...options, log: tail.log, logTail: tail.read });
+  const log = keepLogTail(options.log, join(options.home, 'logs'), Date.now);
+  const host = await createHost({ ...options, log });
   let server: Server;
   let access: Access;
   try {
@@ -46,7 +46,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       allowedHosts: options.allowedHosts ?? [],
       rendererFolder: options.rendererFolder,
       version: options.version,
-      log: tail.log,
+      log,
     });
     host.setBaseUrl(server.baseUrl);
     await host.start();

@@ -1,4 +1,5 @@
 /** What the host has to do with the machine it runs on: its power, the end of a pause, the proxy of outgoing calls, diagnostics. */
+import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import type { Engine } from '#main/engine/engine';
 import type { Clock } from '#main/engine/ports';
@@ -22,7 +23,6 @@ export interface MachineRoomPorts {
   settings: SettingsService;
   info: DiagnosticsSource['info'];
   health: DiagnosticsSource['health'];
-  logTail: DiagnosticsSource['logTail'];
   clock: Clock;
   log: Log;
   report(error: ErrorInfo): void;
@@ -65,11 +65,18 @@ export function createMachineRoom(ports: MachineRoomPorts): MachineRoom {
     async collect(more) {
       const { collectDiagnostics, knownTexts } = await import('./diagnostics/collect');
       const { zipParts } = await import('./diagnostics/zip');
+      const { readLogTail } = await import('./diagnostics/log-tail');
       const { examine } = await import('./cli/doctor');
       const now = clock.now();
       const token = ports.env['PULSEFLOW_TOKEN'];
       const parts = await collectDiagnostics(
-        { ...ports, settings: () => settings.get(), examine: () => examine(ports.env, { home }), now: () => now },
+        {
+          ...ports,
+          settings: () => settings.get(),
+          examine: () => examine(ports.env, { home }),
+          logTail: (maxBytes) => readLogTail(join(home, 'logs'), maxBytes),
+          now: () => now,
+        },
         knownTexts(home, token === undefined ? [] : [token]),
         more,
       );

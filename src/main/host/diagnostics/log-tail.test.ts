@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../log';
-import { createLogTail } from './log-tail';
+import { keepLogTail, readLogTail } from './log-tail';
 
 let home: string;
 beforeEach(() => {
@@ -14,13 +14,12 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 describe('the end of the log', () => {
   it('is there after a restart, with what the process before has said', () => {
     const folder = join(home, 'logs');
-    createLogTail(silentLog, folder, () => 0).log.error({ code: 'A' }, 'before');
-    const next = createLogTail(silentLog, folder, () => 1000);
-    next.log.info({}, 'after');
-    next.log.debug({}, 'never kept');
+    keepLogTail(silentLog, folder, () => 0).error({ code: 'A' }, 'before');
+    const next = keepLogTail(silentLog, folder, () => 1000);
+    next.info({}, 'after');
+    next.debug({}, 'never kept');
     expect(
-      next
-        .read(10_000)
+      readLogTail(folder, 10_000)
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as object),
@@ -31,11 +30,11 @@ describe('the end of the log', () => {
   });
 
   it('never grows beyond two files, and gives whole lines of the newest', () => {
-    const tail = createLogTail(silentLog, home, () => 0);
-    for (let count = 0; count < 6000; count++) tail.log.warn({ count, text: 'x'.repeat(200) }, 'again');
+    const tail = keepLogTail(silentLog, home, () => 0);
+    for (let count = 0; count < 6000; count++) tail.warn({ count, text: 'x'.repeat(200) }, 'again');
     expect(readdirSync(home).sort()).toEqual(['host.1.log', 'host.log']);
     for (const file of readdirSync(home)) expect(statSync(join(home, file)).size).toBeLessThanOrEqual(512 * 1024);
-    const lines = tail.read(5000).trim().split('\n');
+    const lines = readLogTail(home, 5000).trim().split('\n');
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ count: 5999 });
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn' });
   });
@@ -43,8 +42,8 @@ describe('the end of the log', () => {
   it('goes on where nothing can be written', () => {
     const file = join(home, 'a-file');
     writeFileSync(file, '');
-    const tail = createLogTail(silentLog, file, () => 0);
-    expect(() => tail.log.error({}, 'x')).not.toThrow();
-    expect(tail.read(100)).toBe('');
+    const tail = keepLogTail(silentLog, file, () => 0);
+    expect(() => tail.error({}, 'x')).not.toThrow();
+    expect(readLogTail(file, 100)).toBe('');
   });
 });

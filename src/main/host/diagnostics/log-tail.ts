@@ -5,17 +5,29 @@ import type { Log } from '../log';
 
 const MAX_FILE_BYTES = 512 * 1024;
 
-export interface LogTail {
-  /** Writes to the log given, and keeps what is more than debug. */
-  log: Log;
-  /** The last lines, oldest first, in at most so many bytes. */
-  read(maxBytes: number): string;
+const CURRENT = 'host.log';
+const PREVIOUS = 'host.1.log';
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
-/** A folder that cannot be written costs the memory of the log, nothing else. */
-export function createLogTail(inner: Log, folder: string, now: () => number): LogTail {
-  const current = join(folder, 'host.log');
-  const previous = join(folder, 'host.1.log');
+/** The last lines kept in the folder, by whichever process, oldest first, in at most so many bytes. */
+export function readLogTail(folder: string, maxBytes: number): string {
+  const text = textOf(join(folder, PREVIOUS)) + textOf(join(folder, CURRENT));
+  if (text.length <= maxBytes) return text;
+  const cut = text.slice(-maxBytes);
+  return cut.slice(cut.indexOf('\n') + 1);
+}
+
+/** A log that keeps what is more than debug in the folder. One that cannot be written costs the memory, nothing else. */
+export function keepLogTail(inner: Log, folder: string, now: () => number): Log {
+  const current = join(folder, CURRENT);
+  const previous = join(folder, PREVIOUS);
   let sizeBytes: number | undefined;
 
   function keep(level: string, data: object, message: string): void {
@@ -36,35 +48,19 @@ export function createLogTail(inner: Log, folder: string, now: () => number): Lo
     }
   }
 
-  function textOf(file: string): string {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch {
-      return '';
-    }
-  }
-
   return {
-    log: {
-      debug: (data, message) => inner.debug(data, message),
-      info(data, message) {
-        inner.info(data, message);
-        keep('info', data, message);
-      },
-      warn(data, message) {
-        inner.warn(data, message);
-        keep('warn', data, message);
-      },
-      error(data, message) {
-        inner.error(data, message);
-        keep('error', data, message);
-      },
+    debug: (data, message) => inner.debug(data, message),
+    info(data, message) {
+      inner.info(data, message);
+      keep('info', data, message);
     },
-    read(maxBytes) {
-      const text = textOf(previous) + textOf(current);
-      if (text.length <= maxBytes) return text;
-      const cut = text.slice(-maxBytes);
-      return cut.slice(cut.indexOf('\n') + 1);
+    warn(data, message) {
+      inner.warn(data, message);
+      keep('warn', data, message);
+    },
+    error(data, message) {
+      inner.error(data, message);
+      keep('error', data, message);
     },
   };
 }
