@@ -267,7 +267,6 @@ export function assembleRooms(store: Store, options: HostOptions) {
     ...{ home, env: process.env, store, engine: inner, settings, clock: systemClock, log, report },
     info: () => systemPorts.info(),
     health: () => systemPorts.health(),
-    logTail: (maxBytes) => options.logTail?.(maxBytes) ?? '',
   });
 
   const runs = createRunsRoom(
