@@ -11,6 +11,8 @@ import { createEventBus, type EventBus } from '#main/events/event-bus';
 import { createEventMatcher } from '#main/events/matching';
 import { createErrorFlowPort } from '#main/host/error-flows';
 import { chainBehindRun, createFlowStarter } from '#main/host/flow-starter';
+import type { InboxStore } from '#main/inbox/ports';
+import type { InboxRoom } from '#main/inbox/room';
 import { createLeasesService, type LeasesService } from '#main/leases/service';
 import { createQueuesRoom, type QueuesRoom } from '#main/queues/room';
 import { createSchedulesService } from '#main/schedules/service';
@@ -23,6 +25,7 @@ import type { Outside } from './outside';
 import type { Random } from './random';
 import type { SimProcess } from './sim-loop';
 import { type Faults, type SimStore, sqliteError } from './sim-store';
+import { createSimInbox } from './task-actors';
 import { createSimTriggers } from './triggers';
 import type { Watch } from './watch';
 
@@ -33,6 +36,7 @@ export interface App {
   readonly queues: QueuesRoom;
   readonly leases: LeasesService;
   readonly deadLetters: DeadLettersService;
+  readonly inbox: InboxRoom;
   /** Resolves when everything that was left is taken up. */
   start(): Promise<void>;
   /** Ends in good order. */
@@ -83,6 +87,7 @@ export function createApp({
       find: (name, byRunId) => queues.calls.nodeService.find(name, byRunId),
       replies: (key) => queues.calls.nodeService.replies(key),
     },
+    people: { resolve: () => undefined, hasRole: () => false },
   };
   const leases = createLeasesService({
     store: store.sql,
@@ -151,9 +156,18 @@ export function createApp({
     report,
   });
 
+  const inbox = createSimInbox({
+    store: store.sql as InboxStore,
+    clock,
+    random: random.next,
+    replied: (keys) => queues.deliveries.replied(keys),
+    report,
+  });
+
   return {
     engine,
     bus,
+    inbox,
     store,
     queues,
     leases,
@@ -166,10 +180,12 @@ export function createApp({
       schedules.start();
       deadLetters.start();
       queues.deliveries.start();
+      inbox.start();
     },
     async stop() {
       await schedules.close();
       await deadLetters.close();
+      await inbox.close();
       await queues.deliveries.close();
       await dispatcher.close();
       await engine.stop(random.pick([0, 500, 5000]));

@@ -11,6 +11,7 @@ import { checkQueues } from './queue-checks';
 import { checkSchedules } from './schedules';
 import type { SimStore } from './sim-store';
 import type { Simulation } from './simulation';
+import { checkTasks } from './task-actors';
 
 /** Checks the disk against what was promised. Each broken promise is told to the simulation. */
 export function checkEnd(simulation: Simulation, app: App): void {
@@ -25,6 +26,7 @@ export function checkEnd(simulation: Simulation, app: App): void {
   compensatedInReverse(simulation, runs);
   simulation.eventWaits.check(store);
   checkQueues(simulation, app, runs);
+  checkTasks(simulation, app);
   checkDeadLetters(simulation, app, runs);
   checkErrorFlows(simulation, runs);
   checkSchedules(simulation, store, runs);

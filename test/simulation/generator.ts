@@ -8,6 +8,7 @@ import type { JsonObject } from '#shared/model/json';
 import { pieces } from './pieces';
 import type { Random } from './random';
 import { makeSchedule } from './schedules';
+import { asksPeople } from './task-actors';
 
 export interface End {
   node: string;
@@ -17,6 +18,8 @@ export interface End {
 /** What a flow may refer to: flows behind it, so that no ring arises. */
 export interface Surroundings {
   laterFlows: readonly LaterFlow[];
+  /** Flows of this seed may ask people. */
+  asksPeople: boolean;
   /** What bounds the flow that is made. */
   settings: NonNullable<FlowDefinitionInput['settings']>;
 }
@@ -131,7 +134,7 @@ export function makeFlows(random: Random, scheduleChance: number, seed: number):
     const laterFlows = known.slice(index + 1);
     const own = random.fork();
     const settings = settingsOf(own, laterFlows, flow.service);
-    const maker = new FlowMaker(own, { laterFlows, settings });
+    const maker = new FlowMaker(own, { laterFlows, settings, asksPeople: asksPeople(seed) });
     const first = maker.node('sim.mark');
     const trigger = (type: string, config: JsonObject = {}, more: More = {}) =>
       maker.edge({ node: maker.node(type, config, more), port: 'out' }, first);

@@ -178,6 +178,23 @@ export const pieces: readonly Piece[] = [
     },
   },
   {
+    name: 'ask people',
+    weight: 2,
+    // Under a lock others would wait for people, too.
+    fits: ({ surroundings, lock, nodes }) => surroundings.asksPeople && lock === undefined && nodes.length < 40,
+    build: (maker, from) => {
+      const { random } = maker;
+      const expiry = random.chance(0.4) ? { expiry: 'in', expiresInMs: random.pick([3000, 30_000]) } : {};
+      const { node } = maker.append(maker.append(from, 'sim.mark'), 'core.human-task', {
+        title: 'Go on?',
+        ask: random.pick(['each', 'all']),
+        ...expiry,
+      });
+      const ends = ['approved', 'rejected', ...('expiry' in expiry ? ['expired'] : [])].map((port) => ({ node, port }));
+      return maker.join(ends, 'all');
+    },
+  },
+  {
     name: 'call a service',
     weight: 2,
     fits: ({ surroundings, lock }) => lock === undefined && surroundings.laterFlows.some(({ service }) => service !== undefined),

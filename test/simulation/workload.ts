@@ -15,6 +15,7 @@ import { queueActors, workOff } from './queue-actors';
 import type { Random } from './random';
 import { placeOf } from './rerun-check';
 import type { Simulation } from './simulation';
+import { asksPeople, beginPeople, decideAll, taskActors } from './task-actors';
 
 /** What the app has promised. */
 export interface Acknowledged {
@@ -26,6 +27,8 @@ export interface Acknowledged {
   messages: Map<string, { queue: string; token: string }>;
   /** Calls of services by programs: what was answered, once it was. */
   calls: Map<string, { service: string; atMs: number; answer: string | undefined }>;
+  /** By task: how it was decided at once. */
+  decisions: Map<string, string>;
   /** Dead letters that were thrown away. */
   discarded: Set<string>;
   /** Queues whose dead letters were told to come again. */
@@ -41,6 +44,7 @@ export function nothingAcknowledged(): Acknowledged {
     cancelled: new Set(),
     messages: new Map(),
     calls: new Map(),
+    decisions: new Map(),
     discarded: new Set(),
     redrivenQueues: new Set(),
     startOptions: new Map(),
@@ -65,6 +69,12 @@ export function beginWorkload(simulation: Simulation, random: Random): void {
       if (!simulation.isCalm) perform(simulation, startInGroup, own);
     });
   });
+  beginPeople(simulation.seed, (own, goOn) => {
+    perform(simulation, own.weighted(taskActors), own);
+    simulation.loop.after(own.int(200, 5000), undefined, () => {
+      if (!simulation.isCalm) goOn();
+    });
+  });
   const person = () => {
     perform(simulation, decideDoubt, random);
     simulation.loop.after(random.int(1000, simulation.isCalm ? 60_000 : 15_000), undefined, person);
@@ -74,6 +84,7 @@ export function beginWorkload(simulation: Simulation, random: Random): void {
     if (simulation.isCalm) {
       perform(simulation, wakeAll, random);
       perform(simulation, workOff, random);
+      if (asksPeople(simulation.seed)) perform(simulation, decideAll, random);
     }
     simulation.loop.after(30_000, undefined, waker);
   };

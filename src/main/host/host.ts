@@ -70,6 +70,7 @@ async function startRooms(rooms: Rooms, { log, installTemplates }: HostOptions):
   rooms.deadLetters.start();
   rooms.queues.deliveries.start();
   rooms.inbox.start();
+  rooms.inbox.sweepFiles().catch((error: unknown) => log.warn({ err: error }, 'Files of tasks that are gone were not removed'));
   rooms.housekeeping.start();
   rooms.machine.start();
   rooms.backups.start();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { aRun, aStep, runId } from '#main/store/testing/temp-store';
+import { aRun, aStep } from '#main/store/testing/temp-store';
 import type { InboxEntry } from '#shared/contract/inbox';
 import { OWNER_ID } from '#shared/model/person';
 import type { InboxQuery } from './service-types';

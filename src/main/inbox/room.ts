@@ -25,6 +25,8 @@ export interface InboxRoom {
   tasksOfRun(runId: string): string[];
   /** How many tasks that are not decided ask this person by name. */
   openTasksOf(personId: string): number;
+  /** Deletes the files of tasks that are gone. */
+  sweepFiles(): Promise<void>;
   /** Takes up where the last process stopped; call it when the engine and the queues have. */
   start(): void;
   close(): Promise<void>;
@@ -153,6 +155,7 @@ export function createInboxRoom(ports: InboxPorts): InboxRoom {
     timers,
     tasksOfRun: (runId) => repository.ofRun(runId),
     openTasksOf: (personId) => lists.openNaming(personId),
+    sweepFiles: () => files.sweep((taskId) => repository.load(taskId) !== undefined, clock.now() - SWEEP_AFTER_MS),
     start() {
       isOn = true;
       for (const runId of repository.openRuns()) asking.add(runId);
@@ -164,9 +167,6 @@ export function createInboxRoom(ports: InboxPorts): InboxRoom {
       }
       timers.start();
       adoptAll();
-      files
-        .sweep((taskId) => repository.load(taskId) !== undefined, clock.now() - SWEEP_AFTER_MS)
-        .catch((thrown: unknown) => ports.report(toErrorInfo(thrown)));
     },
     async close() {
       isOn = false;
