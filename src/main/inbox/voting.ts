@@ -1,5 +1,6 @@
 /** Votes on tasks, and votes taken back. Each is one transaction. */
 import { checkForm, filledIn } from '#shared/model/form-check';
+import { startOfForm } from '#shared/model/form-fields';
 import type { TaskOutcome } from '#shared/model/human-task';
 import type { JsonObject } from '#shared/model/json';
 import type { Person } from '#shared/model/person';
@@ -42,7 +43,8 @@ export function createVoting({ people, clock }: Pick<InboxPorts, 'people' | 'clo
   function formOf(loaded: LoadedTask, outcome: TaskOutcome, given: JsonObject | undefined): JsonObject | undefined {
     const { form } = loaded.task;
     if (form === undefined) return undefined;
-    const values = given ?? (outcome.needsForm ? form.data : undefined);
+    // Who decides without looking into the form takes it as it is filled in.
+    const values = given ?? (outcome.needsForm ? startOfForm(form) : undefined);
     if (values === undefined && !outcome.needsForm) return undefined;
     const filled = filledIn(values ?? {});
     const problems = outcome.needsForm ? checkForm(form, filled) : [];

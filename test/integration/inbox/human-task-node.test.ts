@@ -124,6 +124,14 @@ describe('a question to people', () => {
     expect(await app.outputs('Ask', 'submitted')).toMatchObject([{ decision: { form: { total: 13, note: 'fine' } } }]);
   });
 
+  it('takes the form as it is filled in from who decides without looking into it', async () => {
+    const fields = [{ name: 'total', type: 'number', required: true, default: '{{ amount }}' }];
+    const runId = await start(await app.publish(asking({ form: 'fields', fields }, ['approved'])));
+    await app.client.humanTasks.process({ taskId: (await onlyTask()).id, outcome: 'approved' });
+    await status(runId).toBe('succeeded');
+    expect(await app.outputs('Ask', 'approved')).toMatchObject([{ decision: { form: { total: 12 } } }]);
+  });
+
   it('is over when its time is, by an output of its own', async () => {
     const runId = await start(await app.publish(asking({ expiry: 'in', expiresInMs: 1000 }, ['approved', 'expired'])));
     await status(runId).toBe('succeeded');
