@@ -252,6 +252,27 @@ describe('an approver', () => {
     });
   });
 
+  it('hears live only of tasks that are theirs', async () => {
+    const owner = rpcClient(bearer(TOKEN));
+    const ask = (title: string, person: string) =>
+      owner.humanTasks.create({
+        ...{ kind: 'approval', title, assignees: [{ person }] },
+        outcomes: [{ id: 'approved', label: 'Approve' }],
+      });
+    const [foreign, own] = [await ask('Salary', 'owner'), await ask('Taxi', approver.id)];
+    const ending = new AbortController();
+    const stream = await mine().inbox.watch(undefined, { signal: ending.signal });
+    const heard = new Set<string>();
+    const ended = (async () => {
+      for await (const change of stream) if (change.kind === 'changed') for (const id of change.taskIds) heard.add(id);
+    })().catch(() => undefined);
+    await owner.inbox.comment({ taskId: foreign.id, text: 'Not for all' });
+    await owner.inbox.comment({ taskId: own.id, text: 'For Bia' });
+    await expect.poll(() => [...heard]).toEqual([own.id]);
+    ending.abort();
+    await ended;
+  });
+
   it('hears live of nothing but what is theirs, until signed out', async () => {
     const owner = rpcClient(bearer(TOKEN));
     const other = await owner.people.create({ name: 'Davi' });

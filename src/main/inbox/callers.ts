@@ -18,8 +18,14 @@ export function createCallers({ people }: Pick<InboxPorts, 'people'>, lists: Pic
     };
   }
 
+  function sees(caller: Caller, taskId: string): boolean {
+    const viewer = viewerOf(caller);
+    return !viewer.isApprover || lists.isSeenBy(taskId, viewer.scope);
+  }
+
   return {
     viewerOf,
+    sees,
     /** An approver sees what is asked of them, and nothing else. Errors: TASK_NOT_FOUND. */
     assertSees(caller: Caller, taskId: string): ListedBy {
       const viewer = viewerOf(caller);

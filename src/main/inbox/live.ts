@@ -11,8 +11,15 @@ const MAX_IDS = 500;
 export type InboxChange = { kind: 'counts'; counts: InboxCounts } | { kind: 'changed'; taskIds: string[] };
 
 export interface InboxLive {
-  /** From this call on, beginning with the counts. Ends when `signal` aborts, the reader returns or the room closes. */
-  watch(counts: () => InboxCounts, signal: AbortSignal | undefined): AsyncIteratorObject<InboxChange, void, void>;
+  /**
+   * From this call on, beginning with the counts. Ends when `signal` aborts, the reader returns or the room closes.
+   * @param sees whether the one who looks may know of a task
+   */
+  watch(
+    counts: () => InboxCounts,
+    signal: AbortSignal | undefined,
+    sees?: (taskId: string) => boolean,
+  ): AsyncIteratorObject<InboxChange, void, void>;
   /** These tasks changed; none named: something else that is counted did. */
   changed(taskIds: Iterable<string>): void;
   close(): void;
@@ -44,7 +51,7 @@ export function createInboxLive(delay: (delayMs: number, callback: () => void) =
   }
 
   return {
-    watch(counts, signal) {
+    watch(counts, signal, sees = () => true) {
       const ids = new Set<string>();
       let ended = isClosed || signal?.aborted === true;
       let news = true;
@@ -71,9 +78,9 @@ export function createInboxLive(delay: (delayMs: number, callback: () => void) =
       function take(): InboxChange | undefined {
         if (!news) return undefined;
         if (ids.size > 0) {
-          const taskIds = [...ids];
+          const taskIds = [...ids].filter(sees);
           ids.clear();
-          return { kind: 'changed', taskIds };
+          if (taskIds.length > 0) return { kind: 'changed', taskIds };
         }
         news = false;
         const now = counts();

@@ -57,7 +57,14 @@ export function createInboxRouter({ service, live, ownerName }: InboxRouterPorts
     }),
     addFile: os.addFile.handler(({ input: { taskId, ...piece }, context }) => service.addFile(by(context), taskId, piece)),
     readFile: os.readFile.handler(({ input, context }) => service.readFile(by(context), input.taskId, input.path, input.offset)),
-    watch: os.watch.handler(({ context, signal }) => live.watch(() => service.counts(by(context)), signal)),
+    watch: os.watch.handler(({ context, signal }) => {
+      const caller = by(context);
+      return live.watch(
+        () => service.counts(caller),
+        signal,
+        (taskId) => service.sees(caller, taskId),
+      );
+    }),
   });
 }
 

@@ -40,6 +40,8 @@ export interface InboxService {
   /** Errors: BAD_REQUEST for a cursor that is not ours. */
   list(caller: Caller, query: InboxQuery): Promise<{ items: InboxEntry[]; nextCursor?: string }>;
   counts(caller: Caller): InboxCounts;
+  /** False for a task that an approver is not asked about. */
+  sees(caller: Caller, taskId: string): boolean;
   /** Errors: TASK_NOT_FOUND (also for a task that an approver is not asked about). */
   get(caller: Caller, taskId: string): HumanTask;
   /**

@@ -100,6 +100,8 @@ export function createInboxService(
       return { ...tasks, doubts: doubts.count(), deadLetters: deadLetters.openCount() };
     },
 
+    sees: callers.sees,
+
     get(caller, taskId) {
       callers.assertSees(caller, taskId);
       const loaded = repository.load(taskId);
