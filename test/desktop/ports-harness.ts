@@ -64,23 +64,25 @@ function trayRig(icons: string) {
 
 function notifierRig() {
   const shown: Notification[] = [];
-  const closed: string[] = [];
+  const closed = new Set<string>();
   const prototype = Notification.prototype;
   const show = prototype.show;
   prototype.show = function keepShown(this: Notification) {
     shown.push(this);
+    // A display without a service for notifications says so at once: then there is nothing to take away any more.
+    for (const event of ['failed', 'close'] as const) this.once(event as 'close', () => void closed.add(this.title));
     show.call(this);
   };
   const close = prototype.close;
   prototype.close = function keepClosed(this: Notification) {
-    closed.push(this.title);
+    closed.add(this.title);
     close.call(this);
   };
   const find = (title: string) => shown.find((notification) => notification.title === title);
   return {
     port: createElectronNotifier(process.platform, Number.parseInt(process.versions['electron'] ?? '0', 10)),
     shown: () => shown.map(({ title }) => title),
-    closed: () => closed,
+    closed: () => [...closed],
     click: (title: string) => void find(title)?.emit('click'),
     press(title: string, button: string) {
       const notification = find(title);

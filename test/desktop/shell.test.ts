@@ -39,7 +39,7 @@ test('shows in the tray what waits for me, decides it there, and takes it back b
   await watchNotices(desktop);
   const { id } = await instance.client.humanTasks.create(ask);
   await expect.poll(() => trayItem(desktop, 'tasks')).toMatchObject({ label: 'Waiting for you (1)' });
-  expect(await tooltip(desktop)).toBe('PulseFlow: 1 waiting for you');
+  await expect.poll(() => tooltip(desktop)).toBe('PulseFlow: 1 waiting for you');
   await clickTrayItem(desktop, `decide:${id}:approved`);
   await expect.poll(async () => (await instance.client.inbox.get({ taskId: id })).state).toBe('deciding');
   await expect.poll(async () => (await notices(desktop)).map(({ title }) => title)).toContain('Approve: Pay the invoice');
@@ -89,6 +89,7 @@ test('goes to pages, zooms and reloads by its menus, and keeps the zoom and the 
   await menuClick(first, 'go:queues');
   await expect(first.page).toHaveURL(/#\/queues/);
   await menuClick(first, 'go:runs');
+  await expect(first.page).toHaveURL(/#\/runs/);
   await menuClick(first, 'back');
   await expect(first.page).toHaveURL(/#\/queues/);
   await menuClick(first, 'zoom-in');
@@ -122,17 +123,17 @@ test('is set on its settings page: start with the session, the shortcut, zoom; a
     location.hash = '/settings/desktop';
   });
   const autostart = join(home, 'config', 'autostart', 'pulseflow.desktop');
-  await page.getByLabel('Start when I sign in').click();
+  await page.getByLabel('Start when I sign in').press('Space');
   await expect.poll(() => existsSync(autostart)).toBe(true);
   expect(readFileSync(autostart, 'utf8')).toMatch(/^Exec=.*--hidden$/m);
   await expect(page.getByLabel('Start when I sign in')).toBeChecked();
-  await page.getByLabel('Start when I sign in').click();
+  await page.getByLabel('Start when I sign in').press('Space');
   await expect.poll(() => existsSync(autostart)).toBe(false);
   await page.getByRole('button', { name: /Quick-run shortcut/ }).click();
   await page.keyboard.press('Control+Alt+F9');
   await expect(page.getByRole('button', { name: 'Quick-run shortcut: Ctrl + Alt + F9' })).toBeVisible();
   expect(await desktop.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('CommandOrControl+Alt+F9'))).toBe(true);
-  await page.getByLabel('Start without a window').click();
+  await page.getByLabel('Start without a window').press('Space');
   await expect.poll(() => choiceOf(home)['startHidden']).toBe(true);
   await page.screenshot({ path: 'test-results/desktop/settings-desktop.png' });
   await end(desktop);
