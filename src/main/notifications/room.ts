@@ -20,8 +20,6 @@ export interface NotificationsRoom extends NotificationsService {
   procedures: NotificationProcedures;
   /** Tells of a report that people can do something about. */
   alert(report: ErrorInfo): void;
-  /** Channels that send by a credential. */
-  channelsBy(credentialId: string): NotificationChannel[];
   /** From now on messages go out; first those that the last process left. */
   start(): void;
   /** What is being sent gets `graceMs`. */
@@ -63,7 +61,6 @@ export function createNotificationsRoom(ports: NotificationsPorts): Notification
       tell: service.tell,
       now,
     }),
-    channelsBy: rules.channelsBy,
     start() {
       sender.start();
       quota.start();

@@ -14,8 +14,6 @@ export interface RulesStore {
   set(personId: string, rules: NotificationRules): void;
   choiceOf(channel: NotificationChannel): ChannelChoice;
   choose(channel: NotificationChannel, choice: ChannelChoice): void;
-  /** Which channels send by a credential. */
-  channelsBy(credentialId: string): NotificationChannel[];
 }
 
 interface ChoiceRow {
@@ -78,7 +76,5 @@ export function createRulesStore(
       store.write(() => saveChoice.run(channel, credentialId ?? null, text, now()));
       choices = undefined;
     },
-    channelsBy: (credentialId) =>
-      [...allChoices()].filter(([, choice]) => choice.credentialId === credentialId).map(([channel]) => channel),
   };
 }
