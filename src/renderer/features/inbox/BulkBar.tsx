@@ -30,7 +30,7 @@ export function BulkBar({ tasks, onClear, onDone }: BulkBarProps) {
     const taken = plan.calls.flatMap(({ taskIds }) => taskIds);
     setAsked(undefined);
     const left = plan.left.map(({ task, why }) => ({ task, error: { code: 'LEFT', message: t(`bulk.left.${why}`) } }));
-    void decideMany(tasks, plan, choice.tone, comment, left);
+    void decideMany(tasks, plan, { label: labelOf(choice), tone: choice.tone }, comment, left);
     onDone(taken);
   };
   const choose = (choice: SharedChoice) => {

@@ -7,7 +7,7 @@ import { ShortTime } from '../../../components/Time';
 import { TaskStateIcon } from '../TaskStateIcon';
 import type { People } from '../use-people';
 import classes from './detail.module.css';
-import { DataView } from './TaskSubject';
+import { GivenForm } from './GivenForm';
 
 interface TaskStateProps {
   task: HumanTask;
@@ -51,7 +51,7 @@ export function TaskState({ task, people, onTakeBack }: TaskStateProps) {
         {state === 'deciding' ? t('deciding') : by !== '' && t('resolvedBy', { name: by })}{' '}
         {task.resolvedAt !== undefined && <ShortTime at={task.resolvedAt} />}
         {result?.comment !== undefined && <p className={classes.said}>{result.comment}</p>}
-        {result?.form !== undefined && Object.keys(result.form).length > 0 && <DataView data={result.form} />}
+        <GivenForm form={task.form} given={result?.form} />
       </div>
       {state === 'deciding' && takeBack}
     </div>

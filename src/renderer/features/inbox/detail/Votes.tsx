@@ -3,7 +3,7 @@ import type { HumanTask } from '#shared/model/human-task';
 import { ShortTime } from '../../../components/Time';
 import type { People } from '../use-people';
 import classes from './detail.module.css';
-import { DataView } from './TaskSubject';
+import { GivenForm } from './GivenForm';
 
 /** Who voted what, and how many votes decide. Left out where one vote decides and none is given. */
 export function Votes({ task, people }: { task: HumanTask; people: People }) {
@@ -40,7 +40,7 @@ export function Votes({ task, people }: { task: HumanTask; people: People }) {
                 <ShortTime at={vote.at} />
               </div>
               {vote.comment !== undefined && <p className={classes.said}>{vote.comment}</p>}
-              {vote.form !== undefined && Object.keys(vote.form).length > 0 && <DataView data={vote.form} />}
+              <GivenForm form={task.form} given={vote.form} />
             </li>
           );
         })}

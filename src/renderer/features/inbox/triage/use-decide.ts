@@ -56,41 +56,46 @@ export function useDecide() {
     const decideMany = async (
       tasks: readonly HumanTaskSummary[],
       plan: BulkPlan,
-      tone: TaskOutcome['tone'],
+      { label, tone }: Pick<TaskOutcome, 'label' | 'tone'>,
       comment: string,
       left: readonly Refusal[],
     ) => {
       const byId = new Map(tasks.map((task) => [task.id, task]));
-      const refusals: Refusal[] = [...left];
-      let done = 0;
-      await Promise.all(
-        plan.calls.map(async ({ outcome, label, taskIds }) => {
-          const line = newLine(
-            taskIds.flatMap((id) => byId.get(id) ?? []),
-            { label, tone },
-          );
-          const text = comment.trim();
-          const answer = client.inbox.decideMany({ taskIds, outcome, ...(text === '' ? {} : { comment: text }) });
-          sending.set(line.id, answer);
-          try {
-            const results = await answer;
-            triage.settle(
-              line.id,
-              results.flatMap(({ task }) => task ?? []),
+      const titleOf = (id: string) => byId.get(id)?.title ?? id;
+      const text = comment.trim();
+      const ids = plan.calls.flatMap(({ taskIds }) => taskIds);
+      const answers = plan.calls.map(async ({ outcome, taskIds }) => {
+        try {
+          return await client.inbox.decideMany({ taskIds, outcome, ...(text === '' ? {} : { comment: text }) });
+        } catch (error) {
+          toastError(error);
+          return [];
+        }
+      });
+      // One line for all: what was done at once is taken back at once.
+      const line =
+        ids.length === 0
+          ? undefined
+          : newLine(
+              ids.flatMap((id) => byId.get(id) ?? []),
+              { label, tone },
             );
-            for (const { taskId, error } of results) {
-              if (error === undefined) done += 1;
-              else refusals.push({ task: { id: taskId, title: byId.get(taskId)?.title ?? taskId }, error });
-            }
-          } catch (error) {
-            triage.drop([line.id]);
-            toastError(error);
-          } finally {
-            sending.delete(line.id);
-          }
-        }),
-      );
+      const answer = Promise.all(answers);
+      if (line !== undefined) sending.set(line.id, answer);
+      const results = (await answer).flat();
+      if (line !== undefined) {
+        triage.settle(
+          line.id,
+          results.flatMap(({ task }) => task ?? []),
+        );
+        sending.delete(line.id);
+      }
       refresh();
+      const refusals = [
+        ...left,
+        ...results.flatMap(({ taskId: id, error }) => (error === undefined ? [] : [{ task: { id, title: titleOf(id) }, error }])),
+      ];
+      const done = results.filter(({ error }) => error === undefined).length;
       triage.tell(refusals.length === 0 ? undefined : { done, refusals });
     };
 
