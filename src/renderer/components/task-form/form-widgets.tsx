@@ -125,7 +125,7 @@ function ChoiceWidget(props: WidgetProps & { isOpen?: boolean }) {
       <Radio.Group {...control} value={index < 0 ? '' : String(index)} onChange={choose}>
         <Stack gap={6}>
           {options.map((option, at) => (
-            <Radio key={option.label} size="xs" value={String(at)} label={option.label} />
+            <Radio key={option.label} size="xs" error={control.error} value={String(at)} label={option.label} />
           ))}
         </Stack>
       </Radio.Group>

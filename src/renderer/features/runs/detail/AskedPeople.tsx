@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -30,7 +31,9 @@ export function AskedPeople({ run, step }: { run: RunDetail; step: StepSummary }
           const word = chosen === undefined ? t(`asked.${task.state}`) : outcomeLabel(chosen, language);
           return (
             <li key={task.id}>
-              <Link to={`/inbox?box=${isWaiting ? 'all' : 'done'}&task=${task.id}`}>{task.title}</Link>
+              <Anchor component={Link} size="sm" to={`/inbox?box=${isWaiting ? 'all' : 'done'}&task=${task.id}`}>
+                {task.title}
+              </Anchor>
               <span className={classes.quiet}>
                 {task.resolvedAt === undefined
                   ? t('asked.waitsFor', { who: task.assignees.map(assigneeWords).join(', ') })
