@@ -7,6 +7,7 @@ import { createRouterClient } from '@orpc/server';
 import { CLIENT_HEADER } from '#main/server/ports';
 import type { PulseflowClient } from '#shared/contract';
 import { AppError } from '#shared/model/errors';
+import { answers } from '../answers';
 import { workspaceHome } from '../home';
 import { readInstanceFile } from '../instance-file';
 import { createLog } from '../logger';
@@ -41,17 +42,6 @@ function tokenOf(home: string, target: CliTarget, env: NodeJS.ProcessEnv): strin
 function remoteClient(url: string, token: string): PulseflowClient {
   const headers = { authorization: `Bearer ${token}`, [CLIENT_HEADER]: 'cli' };
   return createORPCClient(new RPCLink({ url: `${url.replace(/\/+$/, '')}/rpc`, headers }));
-}
-
-/** True when a PulseFlow answers at the address. */
-export async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url.replace(/\/+$/, '')}/api/health`, { signal: AbortSignal.timeout(2000) });
-    return response.ok;
-  } catch {
-    // Refused, unreachable or too slow: not there.
-    return false;
-  }
 }
 
 /**

@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Repair } from '#main/store/repair-database';
 import { toErrorInfo } from '#shared/model/errors';
+import { answers } from '../answers';
 import { workspaceHome } from '../home';
 import { readInstanceFile } from '../instance-file';
 import { portFromEnv } from '../listen-port';
-import { answers } from './connect';
 import { formatJson, formatTable, type Output } from './output';
 
 export interface Finding {
