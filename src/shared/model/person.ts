@@ -16,7 +16,6 @@ export const roleSchema = z
  * owner's). `member`: everything too, under an own name. `approver`: the inbox, the own notifications, and nothing else.
  */
 export const personAccessSchema = z.enum(['owner', 'member', 'approver']);
-export type PersonAccess = z.infer<typeof personAccessSchema>;
 
 /** Where a person is reached beside the inbox. Empty: not by this channel. */
 export const personContactsSchema = z.object({
