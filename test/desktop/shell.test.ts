@@ -48,6 +48,7 @@ test('shows in the tray what waits for me, decides it there, and takes it back b
   await expect.poll(async () => (await notices(desktop)).map(({ title }) => title)).toContain('Undone: Pay the invoice');
   const { history } = await instance.client.inbox.get({ taskId: id });
   expect(history.find(({ action }) => action === 'voted')?.via).toBe('tray');
+  await expect.poll(() => trayItem(desktop, `open-task:${id}`)).toBeDefined();
   await clickTrayItem(desktop, `open-task:${id}`);
   await expect(desktop.page).toHaveURL(new RegExp(`#/inbox\\?task=${id}`));
 });
@@ -95,17 +96,32 @@ test('goes to pages, zooms and reloads by its menus, and keeps the zoom and the 
   await menuClick(first, 'zoom-in');
   await menuClick(first, 'zoom-in');
   const zoomOf = ({ app }: DesktopApp) =>
-    app.evaluate(({ BrowserWindow: windows }) => windows.getAllWindows()[0]?.webContents.getZoomFactor());
+    app.evaluate(({ BrowserWindow: windows }) =>
+      windows
+        .getAllWindows()
+        .find((window) => window.isVisible())
+        ?.webContents.getZoomFactor(),
+    );
   await expect.poll(() => zoomOf(first)).toBeCloseTo(1.2);
   await first.app.evaluate(({ BrowserWindow: windows }) =>
-    (windows.getAllWindows()[0] as BrowserWindow).setBounds({ x: 120, y: 90, width: 1000, height: 700 }),
+    (windows.getAllWindows().find((window) => window.isVisible()) as BrowserWindow).setBounds({
+      x: 120,
+      y: 90,
+      width: 1000,
+      height: 700,
+    }),
   );
   await expect.poll(() => choiceOf(home)['bounds']).toMatchObject({ width: 1000, height: 700 });
   await end(first);
   const second = await openApp(instance.url, home);
   try {
     await expect.poll(() => zoomOf(second)).toBeCloseTo(1.2);
-    const bounds = await second.app.evaluate(({ BrowserWindow: windows }) => windows.getAllWindows()[0]?.getBounds());
+    const bounds = await second.app.evaluate(({ BrowserWindow: windows }) =>
+      windows
+        .getAllWindows()
+        .find((window) => window.isVisible())
+        ?.getBounds(),
+    );
     expect(bounds).toMatchObject({ width: 1000, height: 700 });
   } finally {
     await end(second);
