@@ -14,8 +14,8 @@ const owner = personSchema.parse({
 });
 const caller: Caller = { actor: { kind: 'person', id: OWNER_ID, name: 'Owner' }, personId: OWNER_ID, via: 'app' };
 
-/** Only every fourth seed has flows that ask people: the others stay what they are. */
-export const asksPeople = (seed: number): boolean => seed % 4 === 3;
+/** Only every eighth seed has flows that ask people: the others stay what they are. */
+export const asksPeople = (seed: number): boolean => seed % 8 === 3;
 
 /** Has people act again and again in seeds that ask them, by chances of their own. */
 export function beginPeople(seed: number, act: (random: Random, goOn: () => void) => void): void {
