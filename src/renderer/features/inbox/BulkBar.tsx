@@ -1,4 +1,5 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Modal, Textarea } from '@mantine/core';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HumanTaskSummary } from '#shared/model/human-task';
@@ -134,38 +135,33 @@ function CommentDialog({ label, count, onClose, onSubmit }: CommentDialogProps) 
   );
 }
 
-/** Of the latest decision on several: what did not go through, task by task, with its reason. */
+/** Of the latest decision on several: what did not go through, task by task, with its reason. No dialog: undo stays in reach. */
 export function BulkReport({ onOpen }: { onOpen(taskId: string): void }) {
   const { t } = useTranslation('inbox');
   const { t: tc } = useTranslation('components');
   const errorText = useErrorText();
   const report = useBulkReport();
-  const close = () => triage.tell(undefined);
+  if (report === undefined) return null;
+  const title = t('bulk.reportTitle', { count: report.done });
   return (
-    <Modal opened={report !== undefined} onClose={close} title={t('bulk.reportTitle', { count: report?.done ?? 0 })} size={520}>
-      <p className={classes.text}>{t('bulk.reportText', { count: report?.refusals.length ?? 0 })}</p>
+    <section className={classes.told} aria-label={title} role="status">
+      <div className={classes.toldHead}>
+        <strong>{title}</strong>
+        <ActionIcon size="sm" aria-label={tc('close')} onClick={() => triage.tell(undefined)}>
+          <X size={14} />
+        </ActionIcon>
+      </div>
+      <p className={classes.text}>{t('bulk.reportText', { count: report.refusals.length })}</p>
       <ul className={classes.report}>
-        {report?.refusals.map(({ task, error }) => (
+        {report.refusals.map(({ task, error }) => (
           <li key={task.id}>
-            <Button
-              size="xs"
-              variant="subtle"
-              onClick={() => {
-                close();
-                onOpen(task.id);
-              }}
-            >
+            <Button size="xs" variant="subtle" onClick={() => onOpen(task.id)}>
               {task.title}
             </Button>
             <span>{errorText({ ...error, data: {} })}</span>
           </li>
         ))}
       </ul>
-      <div className={classes.foot}>
-        <Button data-autofocus onClick={close}>
-          {tc('close')}
-        </Button>
-      </div>
-    </Modal>
+    </section>
   );
 }

@@ -157,6 +157,7 @@ export default function InboxPage() {
       <BoxTabs filters={filters} counts={counts} />
       <div className={classes.split}>
         <div className={classes.left}>
+          <BulkReport onOpen={open} />
           {isPicking ? (
             <BulkBar
               tasks={chosen}
@@ -237,7 +238,6 @@ export default function InboxPage() {
           )}
         </div>
       </div>
-      <BulkReport onOpen={open} />
     </>
   );
 }
