@@ -40,6 +40,7 @@ test('shows in the tray what waits for me, decides it there, and takes it back b
   const { id } = await instance.client.humanTasks.create(ask);
   await expect.poll(() => trayItem(desktop, 'tasks')).toMatchObject({ label: 'Waiting for you (1)' });
   await expect.poll(() => tooltip(desktop)).toBe('PulseFlow: 1 waiting for you');
+  await expect.poll(() => trayItem(desktop, `decide:${id}:approved`)).toBeDefined();
   await clickTrayItem(desktop, `decide:${id}:approved`);
   await expect.poll(async () => (await instance.client.inbox.get({ taskId: id })).state).toBe('deciding');
   await expect.poll(async () => (await notices(desktop)).map(({ title }) => title)).toContain('Approve: Pay the invoice');
