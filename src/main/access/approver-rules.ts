@@ -104,7 +104,7 @@ const RULES: Rules = {
     health: {},
     notifications: {},
     readNotifications: {},
-    watch: { passes: ({ kind }) => kind === 'notification' || kind === 'settings' || kind === 'health' },
+    watch: { passes: ({ kind }) => ['notification', 'settings', 'health', 'inbox'].includes(kind) },
   },
 };
 

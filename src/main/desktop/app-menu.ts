@@ -41,7 +41,7 @@ export function appMenu(
       submenu: [
         { id: 'new-flow', label: words.menuNewFlow, accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.open('/flows/new') },
         { id: 'quick-run', label: words.quickRun, accelerator: 'CmdOrCtrl+Shift+R', click: () => actions.quickRun() },
-        { id: 'import', label: words.menuImport, click: () => actions.open('/flows?import=1') },
+        { id: 'import', label: words.menuImport, click: () => actions.open('/flows?new=file') },
         line,
         { id: 'settings', label: words.menuSettings, click: () => actions.open('/settings') },
         line,

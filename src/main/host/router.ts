@@ -7,7 +7,7 @@ import { createEventsRouter } from '#main/events/router';
 import { createFilesRouter } from '#main/files/router';
 import { createFlowFilesRouter } from '#main/flow-files/router';
 import { createFlowsRouter } from '#main/flows/router';
-import { createHumanTasksRouter, createInboxRouter } from '#main/inbox/router';
+import { createHumanTasksRouter, createInboxRouter, inboxStream } from '#main/inbox/router';
 import { createLocksRouter } from '#main/leases/router';
 import { createNotificationsRouter } from '#main/notifications/router';
 import { createPluginsRouter } from '#main/plugins/router';
@@ -16,10 +16,12 @@ import { createRulesRouter } from '#main/rules/router';
 import { type CallContext, createEngineRouter, createPoliciesRouter, createRunsRouter } from '#main/runs/index';
 import { createSchedulesRouter } from '#main/schedules/router';
 import { createSettingsRouter } from '#main/settings/router';
+import { mapStream } from '#main/system/merge-streams';
 import { createSystemRouter } from '#main/system/router';
 import { createCredentialsRouter } from '#main/vault/router';
 import { createWebhooksRouter } from '#main/webhooks/router';
 import { type Contract, contract } from '#shared/contract';
+import type { SystemChange } from '#shared/contract/system';
 import type { Log } from './log';
 import { createMachineRouter } from './machine-room';
 import type { Rooms } from './rooms';
@@ -56,7 +58,10 @@ export function createHostRouter(rooms: Rooms, log: Log): HostRouter {
       humanTasks: createHumanTasksRouter(inbox),
       machine: createMachineRouter(rooms.machine),
       notifications: createNotificationsRouter(rooms.notifications.procedures),
-      system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups),
+      system: createSystemRouter(rooms.systemPorts, rooms.system, rooms.backups, (context, signal) => [
+        mapStream(inboxStream(inbox, context, signal), (change): SystemChange => ({ kind: 'inbox', change })),
+        mapStream(rooms.plugins.service.live(signal), (change): SystemChange => ({ kind: 'plugins', change })),
+      ]),
     });
 }
 /** Named, because the type that would be inferred is longer than the compiler writes. */

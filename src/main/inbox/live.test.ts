@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { settle } from '#main/engine/testing/manual-clock';
+import type { InboxChange } from '#shared/contract/inbox';
 import { OWNER_ID } from '#shared/model/person';
-import type { InboxChange } from './live';
+
 import { aPerson, approval, by, openInbox, type TestInbox } from './testing/open-inbox';
 
 let inbox: TestInbox;

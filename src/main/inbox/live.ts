@@ -1,5 +1,5 @@
 /** Live views of the inbox: the counts for one who looks, and which tasks changed. A slow reader gets the newest. */
-import type { InboxCounts } from '#shared/contract/inbox';
+import type { InboxChange, InboxCounts } from '#shared/contract/inbox';
 
 /** Counts are asked for at most so often, however much changes. */
 const PAUSE_MS = 200;
@@ -7,8 +7,6 @@ const PAUSE_MS = 200;
 const LOOK_EVERY_MS = 5_000;
 /** More changes than these are one: "look again". */
 const MAX_IDS = 500;
-
-export type InboxChange = { kind: 'counts'; counts: InboxCounts } | { kind: 'changed'; taskIds: string[] };
 
 export interface InboxLive {
   /**

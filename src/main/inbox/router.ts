@@ -24,6 +24,20 @@ function callerOf({ via, actor }: InboxContext, ownerName: string, from?: 'notif
   };
 }
 
+/** What `inbox.watch` tells one who calls, from this call on. */
+export function inboxStream(
+  { service, live, ownerName }: InboxRouterPorts,
+  context: InboxContext,
+  signal: AbortSignal | undefined,
+) {
+  const caller = callerOf(context, ownerName());
+  return live.watch(
+    () => service.counts(caller),
+    signal,
+    (taskId) => service.sees(caller, taskId),
+  );
+}
+
 /** The inbox capability of the contract. */
 export function createInboxRouter({ service, live, ownerName }: InboxRouterPorts) {
   const os = implement(inbox).$context<InboxContext>();
@@ -57,14 +71,7 @@ export function createInboxRouter({ service, live, ownerName }: InboxRouterPorts
     }),
     addFile: os.addFile.handler(({ input: { taskId, ...piece }, context }) => service.addFile(by(context), taskId, piece)),
     readFile: os.readFile.handler(({ input, context }) => service.readFile(by(context), input.taskId, input.path, input.offset)),
-    watch: os.watch.handler(({ context, signal }) => {
-      const caller = by(context);
-      return live.watch(
-        () => service.counts(caller),
-        signal,
-        (taskId) => service.sees(caller, taskId),
-      );
-    }),
+    watch: os.watch.handler(({ context, signal }) => inboxStream({ service, live, ownerName }, context, signal)),
   });
 }
 

@@ -59,6 +59,12 @@ export const inboxCountsSchema = z.object({
 });
 export type InboxCounts = z.infer<typeof inboxCountsSchema>;
 
+export const inboxChangeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('counts'), counts: inboxCountsSchema }),
+  z.object({ kind: z.literal('changed'), taskIds: z.array(humanTaskIdSchema) }),
+]);
+export type InboxChange = z.infer<typeof inboxChangeSchema>;
+
 /** A word on a task. `immediately`: it holds at once and cannot be undone; else there are ten seconds to undo it. */
 export const decisionSchema = z.object({
   outcome: z.string().min(1).max(40),
@@ -225,14 +231,7 @@ export const inbox = {
       tags,
       summary: 'Live: the counts, and which tasks changed (server-sent events)',
     })
-    .output(
-      eventIterator(
-        z.discriminatedUnion('kind', [
-          z.object({ kind: z.literal('counts'), counts: inboxCountsSchema }),
-          z.object({ kind: z.literal('changed'), taskIds: z.array(humanTaskIdSchema) }),
-        ]),
-      ),
-    ),
+    .output(eventIterator(inboxChangeSchema)),
 };
 
 const engineTags = ['Engine'];

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { notificationTopicSchema } from '../model/notification';
 import { base, okSchema } from './base';
 import { contractErrors } from './errors';
+import { inboxChangeSchema } from './inbox';
+import { pluginChangeSchema } from './plugins';
 import { runCountsSchema } from './runs';
 
 const tags = ['System'];
@@ -43,6 +45,8 @@ export const systemChangeSchema = z.discriminatedUnion('kind', [
     .object({ kind: z.literal('schedules') })
     .meta({ description: 'Some schedule, exception or holiday list was changed, or a schedule has fired: read them again' }),
   z.object({ kind: z.literal('settings') }),
+  z.object({ kind: z.literal('inbox'), change: inboxChangeSchema }),
+  z.object({ kind: z.literal('plugins'), change: pluginChangeSchema }),
   z.object({ kind: z.literal('health'), health: healthSchema }),
 ]);
 export type SystemChange = z.infer<typeof systemChangeSchema>;
@@ -100,6 +104,12 @@ export const system = {
     .route({ method: 'POST', path: '/notifications/read', tags, summary: 'Mark all notifications as read' })
     .output(okSchema),
   watch: base
-    .route({ method: 'GET', path: '/system/watch', tags, summary: 'Live counts and notifications (server-sent events)' })
+    .route({
+      method: 'GET',
+      path: '/system/watch',
+      tags,
+      summary: 'Live: what the whole app shows at all times, in one stream (server-sent events)',
+      description: 'A browser has few connections to one address: what `inbox.watch` and `plugins.live` tell comes along.',
+    })
     .output(eventIterator(systemChangeSchema)),
 };

@@ -13,7 +13,6 @@ import { NotificationBell } from './NotificationBell';
 import { PersonMenu } from './PersonMenu';
 import { ShortcutSheet } from './ShortcutSheet';
 import classes from './shell.module.css';
-import { useInboxLive } from './use-inbox-live';
 import { useShortcuts } from './use-shortcuts';
 import { useSystemLive } from './use-system-live';
 
@@ -33,7 +32,6 @@ export function ApproverShell() {
   const crumbs = useCrumbs();
   const { data: counts } = useQuery(api.inbox.counts.queryOptions());
   useSystemLive();
-  useInboxLive();
   useShortcuts();
   useCommands([
     ...ROOMS.map(({ id, path, keys }) => ({

@@ -18,8 +18,6 @@ import { rooms } from './rooms';
 import { ShortcutSheet } from './ShortcutSheet';
 import classes from './shell.module.css';
 import { TopBar } from './TopBar';
-import { useInboxLive } from './use-inbox-live';
-import { usePluginsLive } from './use-plugins-live';
 import { useShortcuts } from './use-shortcuts';
 import { useSystemLive } from './use-system-live';
 
@@ -47,8 +45,6 @@ export function Shell() {
     (settings?.theme !== 'light' && document.documentElement.dataset['mantineColorScheme'] === 'dark');
 
   useSystemLive();
-  usePluginsLive();
-  useInboxLive();
   useShortcuts();
   useCommands([
     ...rooms.map(({ id, path, keys }) => ({

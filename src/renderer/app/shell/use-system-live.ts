@@ -7,16 +7,23 @@ import { api, client } from '../../lib/client';
 import { useLive } from '../../lib/use-live';
 import { notificationsKey } from './NotificationBell';
 import { placeOfNotification } from './notification-place';
+import { useInboxChanges } from './use-inbox-changes';
+import { usePluginChanges } from './use-plugin-changes';
 
 /** What the button of a toast says. */
 const actionOf = ({ taskId, path, runId }: Notification) =>
   taskId !== undefined ? 'bell.openTask' : path === undefined && runId !== undefined ? 'bell.openRun' : 'bell.open';
 
-/** Keeps what the shell shows up to date, and raises notifications as toasts. */
+/**
+ * Keeps what the shell shows up to date, and raises notifications as toasts. All of it by one stream: a browser has six connections
+ * to one address, and each window of PulseFlow takes of them.
+ */
 export function useSystemLive(): void {
   const { t } = useTranslation('app');
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const applyInbox = useInboxChanges();
+  const applyPlugins = usePluginChanges();
 
   const apply = (change: SystemChange) => {
     switch (change.kind) {
@@ -59,6 +66,10 @@ export function useSystemLive(): void {
     (signal) => client.system.watch(undefined, { signal }),
     (changes) => {
       for (const change of changes) apply(change);
+      const ofInbox = changes.flatMap((change) => (change.kind === 'inbox' ? [change.change] : []));
+      if (ofInbox.length > 0) applyInbox(ofInbox);
+      const ofPlugins = changes.flatMap((change) => (change.kind === 'plugins' ? [change.change] : []));
+      if (ofPlugins.length > 0) applyPlugins(ofPlugins);
     },
     { onReconnect: () => void queryClient.invalidateQueries() },
   );

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { PluginChange } from '#shared/contract/plugins';
 import type { PluginOperation } from '#shared/model/plugin-install';
-import { api, client } from '../../lib/client';
-import { useLive } from '../../lib/use-live';
+import { api } from '../../lib/client';
 
 /** Operations as they are listed, with one of them as it is now. */
 function withOperation(before: readonly PluginOperation[] | undefined, now: PluginOperation): PluginOperation[] {
@@ -11,7 +10,7 @@ function withOperation(before: readonly PluginOperation[] | undefined, now: Plug
 }
 
 /** Keeps what every page knows of plugins up to date: what they offer is offered, and what they lost is gone, at once. */
-export function usePluginsLive(): void {
+export function usePluginChanges(): (changes: readonly PluginChange[]) => void {
   const queryClient = useQueryClient();
   const renew = (queryKey: readonly unknown[]) => void queryClient.invalidateQueries({ queryKey });
 
@@ -35,15 +34,11 @@ export function usePluginsLive(): void {
     if (kinds.has('triggers')) renew(api.plugins.triggers.key());
   };
 
-  useLive(
-    (signal) => client.plugins.live(undefined, { signal }),
-    (changes) => {
-      for (const change of changes) {
-        if (change.kind !== 'operation') continue;
-        queryClient.setQueryData(api.plugins.operations.queryKey(), (before) => withOperation(before, change.operation));
-      }
-      apply(new Set(changes.map(({ kind }) => kind)));
-    },
-    { onReconnect: () => renew(api.plugins.key()) },
-  );
+  return (changes) => {
+    for (const change of changes) {
+      if (change.kind !== 'operation') continue;
+      queryClient.setQueryData(api.plugins.operations.queryKey(), (before) => withOperation(before, change.operation));
+    }
+    apply(new Set(changes.map(({ kind }) => kind)));
+  };
 }
