@@ -61,7 +61,7 @@ describe('an approver', () => {
 
   it('sees nothing of others', async () => {
     const ask = test.room.procedures;
-    const refused = expect.objectContaining({ code: 'PERSON_NOT_FOUND' });
+    const refused: unknown = expect.objectContaining({ code: 'PERSON_NOT_FOUND' });
     for (const personId of ['owner', 'other']) {
       expect(() => ask.rules({ personId }, asPerson('app'))).toThrow(refused);
       expect(() => ask.channels({ personId }, asPerson('app'))).toThrow(refused);

@@ -16,7 +16,7 @@ export function mergeStreams<Item>(streams: readonly Stream<Item>[]): Stream<Ite
   async function end(): Promise<IteratorReturnResult<void>> {
     const open = [...asked.keys()];
     asked.clear();
-    await Promise.all(open.map((stream) => stream.return?.()));
+    await Promise.all(open.map(async (stream) => await stream.return?.()));
     return finished;
   }
 

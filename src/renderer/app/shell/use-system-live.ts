@@ -45,6 +45,10 @@ export function useSystemLive(): void {
       case 'settings':
         void queryClient.invalidateQueries({ queryKey: api.settings.key() });
         return;
+      case 'inbox':
+      case 'plugins':
+        // Put together below: a burst of them is read again once.
+        return;
       case 'notification': {
         const { notification } = change;
         queryClient.setQueryData(notificationsKey, (list) =>
