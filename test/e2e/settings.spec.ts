@@ -10,7 +10,9 @@ test('settings are saved as they are changed, and out of range is said', async (
   await runs.press('Enter');
   await app.getByLabel('Pause everything').press('Space');
   await expect(app.getByText('Everything is paused')).toBeVisible();
-  await expect.poll(async () => (await instance.client.settings.get()).engine).toMatchObject({ paused: true, maxConcurrentRuns: 250 });
+  await expect
+    .poll(async () => (await instance.client.settings.get()).engine)
+    .toMatchObject({ paused: true, maxConcurrentRuns: 250 });
   await app.getByRole('button', { name: 'Resume all' }).click();
   await expect(app.getByText('Everything is paused')).toBeHidden();
 });

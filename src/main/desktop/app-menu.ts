@@ -39,7 +39,12 @@ export function appMenu(
       id: 'file',
       label: words.menuFile,
       submenu: [
-        { id: 'new-flow', label: words.menuNewFlow, accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.open('/flows/new') },
+        {
+          id: 'new-flow',
+          label: words.menuNewFlow,
+          accelerator: 'CmdOrCtrl+Shift+N',
+          click: () => actions.open('/flows?new=template'),
+        },
         { id: 'quick-run', label: words.quickRun, accelerator: 'CmdOrCtrl+Shift+R', click: () => actions.quickRun() },
         { id: 'import', label: words.menuImport, click: () => actions.open('/flows?new=file') },
         line,

@@ -81,7 +81,8 @@ export const settingsSchema = z.object({
   server: z
     .object({
       publicUrl: z.string().max(1000).default('').meta({
-        description: 'Where people reach this PulseFlow from elsewhere, e.g. https://flows.example.com; empty: only on this machine',
+        description:
+          'Where people reach this PulseFlow from elsewhere, e.g. https://flows.example.com; empty: only on this machine',
       }),
     })
     .prefault({}),
