@@ -25,6 +25,19 @@ describe('a followed stream', () => {
     expect(onReconnect).toHaveBeenCalledTimes(2);
   });
 
+  it('that was let go of on purpose also says so when it is opened again', async () => {
+    const controller = new AbortController();
+    const onReconnect = vi.fn();
+    await followLive({
+      open: async () => streamOf(1),
+      onItem: () => controller.abort(),
+      onReconnect,
+      signal: controller.signal,
+      isReopened: true,
+    });
+    expect(onReconnect).toHaveBeenCalledTimes(1);
+  });
+
   it('waits longer after each failure, and starts small again after a stream that held', async () => {
     const controller = new AbortController();
     const waits: number[] = [];

@@ -6,6 +6,8 @@ export interface FollowOptions<Item> {
   /** The stream broke and is open again: something may have been missed in between. */
   onReconnect(): void;
   signal: AbortSignal;
+  /** It was open before, and let go of on purpose: its first opening is a reconnection too. */
+  isReopened?: boolean;
   now?: () => number;
   wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -28,7 +30,7 @@ export async function followLive<Item>(options: FollowOptions<Item>): Promise<vo
   const now = options.now ?? Date.now;
   const wait = options.wait ?? pause;
   let attempt = 0;
-  let wasOpen = false;
+  let wasOpen = options.isReopened === true;
   while (!signal.aborted) {
     const startedAt = now();
     try {

@@ -1,5 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
+import { isDesktop } from './client';
 import { createBatcher, followLive } from './live';
+import { watchSight } from './page-sight';
 
 export interface UseLiveOptions {
   /** A change of this text closes the stream and opens another, e.g. the id it filters by. */
@@ -10,7 +12,8 @@ export interface UseLiveOptions {
 }
 
 /**
- * Follows an event iterator of the contract while the component is mounted: reconnects by itself, closes on unmount.
+ * Follows an event iterator of the contract while the component is mounted: reconnects by itself, closes on unmount. A page that is
+ * out of sight for a while lets go of it: a browser has six connections to one address, for all of its tabs.
  * `onChanges` gets what came within 60 ms together, oldest first.
  *
  *     useLive((signal) => client.runs.watch({ runId }, { signal }), (changes) => …, { key: runId });
@@ -26,15 +29,29 @@ export function useLive<Item>(
   // The key is not read here: it decides when to open another stream.
   useEffect(() => {
     if (!enabled) return;
-    const controller = new AbortController();
+    let controller = new AbortController();
     const batcher = createBatcher<Item>(60, (items) => changed(items));
-    void followLive<Item>({
-      open: (signal) => openNow(signal),
-      onItem: (item) => batcher.add(item),
-      onReconnect: () => reconnected(),
-      signal: controller.signal,
-    });
+    const follow = (isReopened: boolean) =>
+      void followLive<Item>({
+        open: (signal) => openNow(signal),
+        onItem: (item) => batcher.add(item),
+        onReconnect: () => reconnected(),
+        signal: controller.signal,
+        isReopened,
+      });
+    follow(false);
+    // The port of the window has no such limit, and a hidden window is to be up to date when it is shown.
+    const stop = isDesktop
+      ? undefined
+      : watchSight({
+          onLeft: () => controller.abort(),
+          onBack() {
+            controller = new AbortController();
+            follow(true);
+          },
+        });
     return () => {
+      stop?.();
       controller.abort();
       batcher.close();
     };
