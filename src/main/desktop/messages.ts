@@ -1,5 +1,7 @@
 /** The few words that Electron shows outside of the page, in both languages. */
 const en = {
+  /** Which language these words are of, for those that come from elsewhere. */
+  language: 'en' as 'en' | 'pt-BR',
   open: 'Open PulseFlow',
   quickRun: 'Quick run…',
   pinned: 'Pinned flows',
@@ -88,6 +90,7 @@ const en = {
 export type DesktopMessages = typeof en;
 
 const ptBR: DesktopMessages = {
+  language: 'pt-BR',
   open: 'Abrir o PulseFlow',
   quickRun: 'Execução rápida…',
   pinned: 'Fluxos fixados',

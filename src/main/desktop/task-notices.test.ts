@@ -11,13 +11,13 @@ const no = { id: 'rejected', label: 'Reject', tone: 'negative', needsForm: false
 const task = { id: 'task_1', title: 'Pay', state: 'open', canDecide: true, outcomes: [yes, no], hasForm: false };
 const asked: Notification = { id: 'n', at: 1, level: 'info', title: 'Pay?', body: 'Invoices', taskId: 'task_1', read: false };
 
-function setUp(inbox: object, hasButtons = true) {
+function setUp(inbox: object, hasButtons = true, language: 'en' | 'pt-BR' = 'en') {
   const notifier = createFakeNotifier(hasButtons);
   const open = vi.fn();
   const notices = createTaskNotices({
     notifier,
     client: async () => ({ inbox }) as unknown as PulseflowClient,
-    words: () => desktopMessages('en', 'en'),
+    words: () => desktopMessages(language, 'en'),
     open,
     now: () => 1000,
   });
@@ -40,6 +40,12 @@ describe('a notice that asks for a decision', () => {
     await settled(() => expect(notifier.shown).toHaveLength(3));
     expect(undo).toHaveBeenCalledExactlyOnceWith({ taskId: 'task_1' });
     expect(notifier.shown[2]).toMatchObject({ title: 'Undone: Pay' });
+  });
+
+  it('names the standard outcomes in the language of the app', async () => {
+    const { notifier, notices } = setUp({ get: async () => task }, true, 'pt-BR');
+    await notices.show(asked);
+    expect(notifier.shown[0]?.buttons).toEqual([{ id: 'approved', label: 'Aprovar' }]);
   });
 
   it('opens the task by a click, whatever the system can show', async () => {

@@ -3,6 +3,7 @@ import type { PulseflowClient } from '#shared/contract';
 import type { Notification } from '#shared/contract/system';
 import { toErrorInfo } from '#shared/model/errors';
 import { type HumanTaskSummary, type TaskOutcome, UNDO_MS } from '#shared/model/human-task';
+import { outcomeLabel } from '#shared/words/outcome-label';
 import { type DesktopMessages, fill } from './messages';
 import type { DesktopNotice, Notifier } from './ports/notifier';
 import { isOneClick } from './tray-menu';
@@ -73,8 +74,8 @@ export function createTaskNotices(ports: TaskNoticePorts): TaskNotices {
     notifier.show({ title, body: toErrorInfo(error).message, onClick: () => open(taskPage(taskId)) });
   }
 
-  function tellDecided(task: Asked, outcome: Pick<TaskOutcome, 'label'>, after: HumanTaskSummary): void {
-    const values = { outcome: outcome.label, title: task.title };
+  function tellDecided(task: Asked, outcome: Pick<TaskOutcome, 'id' | 'label'>, after: HumanTaskSummary): void {
+    const values = { outcome: outcomeLabel(outcome, words().language), title: task.title };
     if (after.state === 'deciding') {
       const leftMs = Math.max(1000, (after.effectiveAt ?? ports.now() + UNDO_MS) - ports.now());
       const isButton = notifier.hasButtons();
@@ -125,7 +126,7 @@ export function createTaskNotices(ports: TaskNoticePorts): TaskNotices {
       notifier.show({
         ...notice,
         isLasting: true,
-        buttons: outcomes.map(({ id, label }) => ({ id, label })),
+        buttons: outcomes.map((outcome) => ({ id: outcome.id, label: outcomeLabel(outcome, words().language) })),
         onButton(id) {
           const outcome = outcomes.find((each) => each.id === id);
           if (outcome !== undefined) void decide({ taskId: task.id, title: task.title }, outcome, 'notification');

@@ -84,6 +84,9 @@ describe('tasks in the menu', () => {
     const change = { inbox: mine(1), tasks: [task] };
     expect(lineOf(change, 'task:task_1')?.label).toBe('Pay the invoice (Invoices)');
     lineOf(change, 'decide:task_1:rejected', { ...noActions, decide })?.run?.();
+    const portuguese = { ...words, words: desktopMessages('pt-BR', 'en') };
+    const translated = allLines(trayMenu({ ...state, ...change }, portuguese, noActions));
+    expect(translated.find(({ id }) => id === 'decide:task_1:rejected')?.label).toBe('Rejeitar');
     expect(decide).toHaveBeenCalledExactlyOnceWith(task, no);
   });
 

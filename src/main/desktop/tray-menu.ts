@@ -2,6 +2,7 @@
 import type { InboxCounts } from '#shared/contract/inbox';
 import type { TaskOutcome } from '#shared/model/human-task';
 import type { RunStatus } from '#shared/model/run';
+import { outcomeLabel } from '#shared/words/outcome-label';
 import { type DesktopMessages, fill } from './messages';
 import type { MenuLine, TrayFace } from './ports/tray';
 
@@ -102,9 +103,10 @@ function taskLine(task: TrayTask, { words }: TrayWords, actions: TrayActions): M
         .filter((outcome) => !(task.hasForm && outcome.needsForm))
         .map((outcome) => {
           const isQuick = isOneClick(task, outcome);
+          const label = outcomeLabel(outcome, words.language);
           return {
             id: `decide:${task.taskId}:${outcome.id}`,
-            label: isQuick ? outcome.label : fill(words.openTaskComment, { label: outcome.label }),
+            label: isQuick ? label : fill(words.openTaskComment, { label }),
             run: isQuick ? () => actions.decide(task, outcome) : open,
           };
         }),
