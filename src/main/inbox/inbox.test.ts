@@ -96,6 +96,13 @@ describe('the list', () => {
     expect(taskOf(first)).toMatchObject({ votes: { mine: 'approved', given: 1, needed: 2 }, canDecide: false });
   });
 
+  it('holds what somebody from outside asked for, also where four eyes are wanted', async () => {
+    inbox = await openInbox({ people: [aPerson(OWNER_ID), aPerson('ana')] });
+    const id = await inbox.ask('run_1', approval({ requester: 'Carla of the bank', votes: { notRequester: true } }));
+    expect(await idsOf({ box: 'mine' })).toEqual([id]);
+    expect(inbox.room.service.counts(owner).mine).toBe(1);
+  });
+
   it('has steps in doubt before the tasks, and dead letters behind them', async () => {
     inbox = await openInbox();
     const { journal } = inbox.temp.store;

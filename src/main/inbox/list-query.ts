@@ -36,13 +36,13 @@ const ASKED = `(EXISTS (SELECT 1 FROM human_task_assignees a WHERE a.task_key = 
     AND NOT EXISTS (SELECT 1 FROM human_task_assignees a WHERE a.task_key = t.key AND a.delegated_from = :person)))`;
 const WAITS = `${ASKED}
   AND NOT EXISTS (SELECT 1 FROM human_task_votes v WHERE v.task_key = t.key AND v.person_id = :person)
-  AND NOT (t.requester IS NOT NULL AND json_extract(t.requester, '$.id') = :person
-    AND json_extract(t.definition, '$.votes.notRequester') = 1)`;
+  AND NOT (t.requester IS NOT NULL AND json_extract(t.requester, '$.id') IS :person
+    AND json_extract(t.definition, '$.votes.notRequester') IS 1)`;
 const SEEN = `(EXISTS (SELECT 1 FROM human_task_assignees a WHERE a.task_key = t.key
     AND ((a.kind = 'person' AND a.ref = :person) OR (a.kind = 'role' AND a.ref IN (SELECT value FROM json_each(:roles)))
       OR a.delegated_from = :person))
   OR EXISTS (SELECT 1 FROM human_task_votes v WHERE v.task_key = t.key AND v.person_id = :person)
-  OR (t.requester IS NOT NULL AND json_extract(t.requester, '$.id') = :person))`;
+  OR (t.requester IS NOT NULL AND json_extract(t.requester, '$.id') IS :person))`;
 
 const bindScope = ({ personId, roles }: Scope): Record<string, Bound> => ({ person: personId, roles: JSON.stringify(roles) });
 
