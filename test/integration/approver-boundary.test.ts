@@ -282,12 +282,12 @@ describe('an approver', () => {
     const ended = (async () => {
       for await (const { kind } of stream) kinds.push(kind);
     })();
-    await expect.poll(() => kinds).toEqual(['health']);
+    await expect.poll(() => kinds).toEqual(['health', 'inbox']);
     await owner.settings.update({ theme: 'light' });
-    await expect.poll(() => kinds).toEqual(['health', 'settings']);
+    await expect.poll(() => kinds).toEqual(['health', 'inbox', 'settings']);
     await owner.people.signOut({ personId: other.id });
     await ended;
-    expect(kinds).toEqual(['health', 'settings']);
+    expect(kinds).toEqual(['health', 'inbox', 'settings']);
     expect(await codeOf(rpcClient(bearer(secret.token)).people.me())).toBe('UNAUTHORIZED');
   });
 });

@@ -25,7 +25,8 @@ const keys = (text: string) => async (page: Page) => {
   await page.keyboard.press(text);
 };
 const press = (selector: string) => (page: Page) => page.locator(selector).first().click();
-const seen = (selector: string) => (page: Page) => page.locator(selector).first().waitFor();
+/** Does not wait for ever: a screen that never comes is a problem to be told of, and others follow. */
+const seen = (selector: string) => (page: Page) => page.locator(selector).first().waitFor({ timeout: 20_000 });
 const dialog = seen('[role="dialog"]');
 /** The switch of views has no words of the language in its values. */
 const view = (value: string) => press(`label:has(+ input[value="${value}"]), input[value="${value}"] + label`);
@@ -132,7 +133,7 @@ export function screensOf(made: Made): Screen[] {
     { name: 'run-waits-for-people', path: `/runs/${made.asking}`, prepare: seen('.pf-node') },
     { name: 'inbox', path: '/inbox', prepare: seen('[data-entry]') },
     { name: 'inbox-task', path: `/inbox?task=${made.laptop}`, prepare: seen('[data-choices]') },
-    { name: 'inbox-form', path: `/inbox?task=${made.report}`, prepare: all(seen('[data-first] input'), keys('a')) },
+    { name: 'inbox-form', path: `/inbox?task=${made.expenses}`, prepare: all(seen('[data-first] input'), keys('a')) },
     { name: 'inbox-picked', path: '/inbox', prepare: all(seen('[data-entry]'), keys('Control+a')) },
     { name: 'inbox-done', path: `/inbox?box=done&task=${made.done}`, prepare: seen('ol li time') },
     { name: 'dead-letters', path: '/dead-letters' },

@@ -197,7 +197,7 @@ async function askPeople(
   });
   const signatures = { votes: { needed: 2, notRequester: true }, assignees: [{ person: 'owner' }, { person: bruno.id }] };
   await ask('Transfer of 48,000', { ...signatures, requester: 'Bruno Reis', priority: 'urgent', dueInMs: 1000 });
-  const report = await ask('Expense report', {
+  const expenses = await ask('Expense report', {
     kind: 'form',
     outcomes: [{ id: 'submitted', label: 'Submit', tone: 'positive', needsForm: true }],
     form: {
@@ -215,7 +215,7 @@ async function askPeople(
     ({ items }) => items.some((entry) => entry.entry === 'task' && entry.task.runId === run),
     30_000,
   );
-  return { laptop, report, done, asking: run };
+  return { laptop, expenses, done, asking: run };
 }
 
 /** Schedules with exceptions, a list of holidays, two at one time, and one that has fired and rests now. */

@@ -141,7 +141,7 @@ export const mutants = [
     find: 'key: `${event.sequence}:${event.id}:${trigger.nodeId}`,',
     replace: 'key: `${event.sequence}:${event.id}:${trigger.nodeId}:${clock.now()}`,',
     mode: 'memory',
-    seeds: [190, 111],
+    seeds: [545, 60],
   },
   {
     name: 'flush-without-a-commit',

@@ -196,7 +196,7 @@ describe('a host', () => {
       for await (const change of stream) kinds.add(change.kind);
     })();
     await published(client, flow('Greet', {}, [greet]));
-    await expect.poll(() => [...kinds].sort()).toEqual(['counts', 'flows', 'health']);
+    await expect.poll(() => [...kinds].sort()).toEqual(['counts', 'flows', 'health', 'inbox', 'plugins']);
     await host.close(0);
     await reading;
   });

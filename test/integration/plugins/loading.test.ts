@@ -161,7 +161,8 @@ describe('a plugin in a running app', () => {
     const flowId = await publish(0);
     await client.plugins.disable({ name: 'teller' });
     expect(await told(await start(flowId))).toBe('PLUGIN_NOT_ACTIVE');
-    expect((await client.flows.get({ flowId })).problems).toEqual([]);
+    const { problems } = await client.flows.get({ flowId });
+    expect(problems).toMatchObject([{ code: 'NODE_PLUGIN_OFF', severity: 'warning', nodeId: 'tell' }]);
     await client.plugins.enable({ name: 'teller' });
     expect(await told(await start(flowId))).toMatchObject({ version: '1.0.0' });
   });

@@ -30,6 +30,17 @@ describe('taking the place', () => {
     expect(versionAt(packageIn(staged))).toBe('2');
   });
 
+  it('takes a copy of the same version away that comes to its place in between', async () => {
+    writeFiles(places.current('weather'), { v: '1' });
+    let copies = 1;
+    const move = async (from: string, to: string) => {
+      if (copies-- > 0) writeFiles(places.kept('weather', '1.0.0'), { v: 'a copy' });
+      renameSync(from, to);
+    };
+    await takePlace(places, staged, { name: 'weather', replaced: '1.0.0' }, move);
+    expect([current(), kept('1.0.0')]).toEqual(['2', '1']);
+  });
+
   it('goes back to a kept version and keeps the newer one', async () => {
     writeFiles(places.current('weather'), { v: '2' });
     writeFiles(places.kept('weather', '1.0.0'), { v: '1' });

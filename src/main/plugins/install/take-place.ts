@@ -53,10 +53,8 @@ export async function takePlace(
     await mkdir(staged, { recursive: true });
     await writeDurably(join(staged, INTENT_FILE), JSON.stringify(intent));
     if (existsSync(current)) {
-      // What was kept under this number before is of another time.
-      await rm(before, { recursive: true, force: true });
       await mkdir(dirname(before), { recursive: true });
-      await move(current, before);
+      await moveOver(current, before, move);
       isAway = true;
     }
     await move(source, current);
@@ -68,6 +66,21 @@ export async function takePlace(
     throw folderFailed(thrown, current);
   }
 }
+
+/** Moves a folder to where another may be: what was kept there before is of another time. */
+async function moveOver(from: string, to: string, move: (from: string, to: string) => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    await rm(to, { recursive: true, force: true, maxRetries: 3 });
+    try {
+      return await move(from, to);
+    } catch (thrown) {
+      // The copy that is kept of a version laid in by hand may have come to its place in between.
+      if (tries >= RENAME_TRIES || !['ENOTEMPTY', 'EEXIST'].includes(codeOf(thrown))) throw thrown;
+    }
+  }
+}
+
+const codeOf = (thrown: unknown): string => (thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '');
 
 function foldersOf(places: Places, staged: string, { name, replaced, keptVersion }: Intent) {
   return {
@@ -125,8 +138,7 @@ async function moveFolder(from: string, to: string): Promise<void> {
       await rename(from, to);
       return;
     } catch (thrown) {
-      const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
-      if (tries >= RENAME_TRIES || !['EPERM', 'EACCES', 'EBUSY'].includes(String(code))) throw thrown;
+      if (tries >= RENAME_TRIES || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(thrown))) throw thrown;
       await new Promise<void>((resolve) => setTimeout(resolve, RENAME_WAIT_MS));
     }
   }
