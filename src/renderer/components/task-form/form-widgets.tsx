@@ -105,6 +105,11 @@ function NumberWidget(props: WidgetProps) {
   );
 }
 
+/** A group hands `aria-required` to an element that is no group to a screen reader; its label says it. */
+function groupOf({ 'aria-required': _said, ...group }: ReturnType<typeof controlOf>) {
+  return group;
+}
+
 /** One of several values, all in sight. */
 function RadioWidget(props: WidgetProps) {
   return <ChoiceWidget {...props} isOpen />;
@@ -122,7 +127,7 @@ function ChoiceWidget(props: WidgetProps & { isOpen?: boolean }) {
   const choose = (at: string | null) => onChange(at === null ? undefined : options[Number(at)]?.value);
   if (isOpen || options.length <= 5) {
     return (
-      <Radio.Group {...control} value={index < 0 ? '' : String(index)} onChange={choose}>
+      <Radio.Group {...groupOf(control)} value={index < 0 ? '' : String(index)} onChange={choose}>
         <Stack gap={6}>
           {options.map((option, at) => (
             <Radio key={option.label} size="xs" error={control.error} value={String(at)} label={option.label} />
@@ -157,7 +162,7 @@ function ChoicesWidget(props: WidgetProps) {
   }
   return (
     <Checkbox.Group
-      {...controlOf(props)}
+      {...groupOf(controlOf(props))}
       value={options.flatMap((option, at) => (isChosen(option) ? [String(at)] : []))}
       onChange={(next) => onChange(options.filter((_, at) => next.includes(String(at))).map((option) => option.value))}
     >
