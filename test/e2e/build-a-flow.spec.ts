@@ -128,7 +128,7 @@ test('a flow of ten nodes is built, run, broken, mended, undone and restored by 
 
   await keyboard.press('Control+Enter');
   const dialog = app.getByRole('dialog');
-  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Start test' })).toBeFocused();
   await keyboard.press('Enter');
   await expect(app.getByText('Test run: Succeeded')).toBeVisible({ timeout: 20_000 });
   expect((await instance.client.runs.list({})).items).toMatchObject([{ test: true, status: 'succeeded' }]);

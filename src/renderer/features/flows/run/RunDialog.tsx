@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Skeleton, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowId } from '#shared/model/ids';
 import type { Json } from '#shared/model/json';
@@ -54,7 +54,13 @@ function AskedForm(props: AskedFormProps) {
   const { flowId, test } = props.target;
   const asked = useQuery(api.flows.startForm.queryOptions({ input: { flowId, test }, staleTime: 0 }));
   if (asked.isError) return <ErrorPanel inline error={asked.error} onRetry={() => void asked.refetch()} />;
-  if (asked.data === undefined) return <Skeleton height={160} />;
+  // It takes the focus for the moment: an Enter that comes early must not close the dialog.
+  if (asked.data === undefined)
+    return (
+      <div tabIndex={-1} data-autofocus>
+        <Skeleton height={160} />
+      </div>
+    );
   return <RunForm {...props} asked={asked.data} />;
 }
 
@@ -78,6 +84,12 @@ function RunForm({ target, asked, onClose, onStarted }: AskedFormProps & { asked
   const [preset, setPreset] = useState<{ key: number; input: Json | undefined }>(() => ({ key: 0, input: recalled(flowId) }));
   const [isReady, setReady] = useState(true);
   const way = ways.find((each) => each.nodeId === nodeId) ?? ways[0];
+  const asksNothing = way === undefined || way.fields.length === 0;
+  const startButton = useRef<HTMLButtonElement>(null);
+  // Where nothing is asked for, Enter runs it.
+  useEffect(() => {
+    if (asksNothing) startButton.current?.focus();
+  }, [asksNothing]);
   const start = useMutation({
     mutationFn: async (input: Json | undefined) => {
       const body = {
@@ -107,6 +119,7 @@ function RunForm({ target, asked, onClose, onStarted }: AskedFormProps & { asked
           way={way}
           preset={preset.input}
           onReady={setReady}
+          isQuiet={asksNothing}
           onSubmit={(input) => {
             if (!start.isPending) start.mutate(input);
           }}
@@ -121,7 +134,14 @@ function RunForm({ target, asked, onClose, onStarted }: AskedFormProps & { asked
         <Button variant="default" onClick={onClose}>
           {t('components:cancel')}
         </Button>
-        <Button type="submit" form={formId} leftSection={<Play size={14} />} disabled={!isReady} loading={start.isPending}>
+        <Button
+          ref={startButton}
+          type="submit"
+          form={formId}
+          leftSection={<Play size={14} />}
+          disabled={!isReady}
+          loading={start.isPending}
+        >
           {t(test ? 'run.startTest' : 'run.start')}
         </Button>
       </Group>
