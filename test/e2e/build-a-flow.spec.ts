@@ -68,6 +68,7 @@ test('a flow of ten nodes is built, run, broken, mended, undone and restored by 
   for (let tab = 0; tab < 2; tab++) await keyboard.press('ArrowRight');
   await expect(app.getByRole('tab', { name: 'Empty flow' })).toBeFocused();
   await keyboard.press('Enter');
+  await expect(app.getByRole('button', { name: 'Create empty flow' })).toBeVisible();
   await keyboard.press('Tab');
   await expect(app.getByRole('button', { name: 'Create empty flow' })).toBeFocused();
   await keyboard.press('Enter');

@@ -136,6 +136,7 @@ function RunForm({ target, asked, onClose, onStarted }: AskedFormProps & { asked
         </Button>
         <Button
           ref={startButton}
+          {...(asksNothing ? { 'data-autofocus': true } : {})}
           type="submit"
           form={formId}
           leftSection={<Play size={14} />}
