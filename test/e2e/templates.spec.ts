@@ -34,7 +34,7 @@ test('the gallery is read in Portuguese too, by category', async ({ app, instanc
   const dialog = app.getByRole('dialog', { name: 'Novo fluxo' });
   await dialog.getByLabel('Categoria', { exact: true }).click();
   await app.getByRole('option', { name: 'Aprovações', exact: true }).click();
-  await expect(dialog.getByRole('listbox', { name: 'Modelos' }).getByRole('option')).toHaveCount(2);
+  await expect(dialog.getByRole('listbox', { name: 'Modelos' }).getByRole('option')).toHaveCount(5);
   await dialog.getByRole('option', { name: /Aprovação por link/ }).click();
   await dialog.getByRole('button', { name: 'Usar este modelo' }).click();
   await expect(dialog).toBeHidden();

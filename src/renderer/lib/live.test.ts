@@ -11,7 +11,9 @@ describe('a followed stream', () => {
     const seen: number[] = [];
     let opened = 0;
     const onReconnect = vi.fn();
+    const onFirstOpen = vi.fn();
     await followLive({
+      onFirstOpen,
       open: async () => streamOf(++opened),
       onItem: (item) => {
         seen.push(item);
@@ -23,6 +25,7 @@ describe('a followed stream', () => {
     });
     expect(seen).toEqual([1, 2, 3]);
     expect(onReconnect).toHaveBeenCalledTimes(2);
+    expect(onFirstOpen).toHaveBeenCalledTimes(1);
   });
 
   it('that was let go of on purpose also says so when it is opened again', async () => {

@@ -5,6 +5,8 @@ export interface FollowOptions<Item> {
   onItem(item: Item): void;
   /** The stream broke and is open again: something may have been missed in between. */
   onReconnect(): void;
+  /** It is open for the first time: what was read before may have changed until now. */
+  onFirstOpen?(): void;
   signal: AbortSignal;
   /** It was open before, and let go of on purpose: its first opening is a reconnection too. */
   isReopened?: boolean;
@@ -36,6 +38,7 @@ export async function followLive<Item>(options: FollowOptions<Item>): Promise<vo
     try {
       const stream = await options.open(signal);
       if (wasOpen) options.onReconnect();
+      else options.onFirstOpen?.();
       wasOpen = true;
       for await (const item of stream) {
         if (signal.aborted) return;

@@ -9,6 +9,8 @@ export interface UseLiveOptions {
   enabled?: boolean;
   /** Called after a gap; read again what the stream keeps up to date. */
   onReconnect?: () => void;
+  /** Called when it is open for the first time; read again what was read before. */
+  onFirstOpen?: () => void;
 }
 
 /**
@@ -21,11 +23,12 @@ export interface UseLiveOptions {
 export function useLive<Item>(
   open: (signal: AbortSignal) => Promise<AsyncIterable<Item>>,
   onChanges: (changes: Item[]) => void,
-  { key = '', enabled = true, onReconnect }: UseLiveOptions = {},
+  { key = '', enabled = true, onReconnect, onFirstOpen }: UseLiveOptions = {},
 ): void {
   const openNow = useEffectEvent(open);
   const changed = useEffectEvent(onChanges);
   const reconnected = useEffectEvent(() => onReconnect?.());
+  const firstOpened = useEffectEvent(() => onFirstOpen?.());
   // The key is not read here: it decides when to open another stream.
   useEffect(() => {
     if (!enabled) return;
@@ -36,6 +39,7 @@ export function useLive<Item>(
         open: (signal) => openNow(signal),
         onItem: (item) => batcher.add(item),
         onReconnect: () => reconnected(),
+        onFirstOpen: () => firstOpened(),
         signal: controller.signal,
         isReopened,
       });

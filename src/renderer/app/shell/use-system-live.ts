@@ -75,6 +75,10 @@ export function useSystemLive(): void {
       const ofPlugins = changes.flatMap((change) => (change.kind === 'plugins' ? [change.change] : []));
       if (ofPlugins.length > 0) applyPlugins(ofPlugins);
     },
-    { onReconnect: () => void queryClient.invalidateQueries() },
+    {
+      onReconnect: () => void queryClient.invalidateQueries(),
+      // The look of the page was read before there was anything to follow.
+      onFirstOpen: () => void queryClient.invalidateQueries({ queryKey: api.settings.key() }),
+    },
   );
 }
