@@ -3,7 +3,7 @@ const en = {
   /** Which language these words are of, for those that come from elsewhere. */
   language: 'en' as 'en' | 'pt-BR',
   open: 'Open PulseFlow',
-  quickRun: 'Quick run…',
+  quickRun: 'Quick-run…',
   pinned: 'Pinned flows',
   noPinned: 'Pin a flow to run it from here',
   run: 'Run {name}',

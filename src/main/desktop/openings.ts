@@ -15,7 +15,6 @@ import { jumpItems } from './quick-run/jump-list';
 import { createOpeningQueue } from './quick-run/opening-queue';
 import { createQuickRunWindow } from './quick-run/quick-run-window';
 import { showJumpList } from './quick-run/show-jump-list';
-import { quickRunWords } from './quick-run/words';
 
 /** The combination that calls quick-run up, unless a person chose another. */
 export const QUICK_RUN_KEYS = 'CommandOrControl+Shift+Space';
@@ -84,7 +83,7 @@ function argvOf(argv: readonly string[], additional: unknown): readonly string[]
 }
 
 function startOpenings(
-  { paths, icons, connection, follower, window }: Desktop,
+  { paths, icons, connection, follower, window, words: wordsNow }: Desktop,
   onSecondStart: (opened: OpenedWith) => void,
 ): OpenedParts & { open(opened: OpenedWith): void } {
   const queue = createOpeningQueue();
@@ -151,8 +150,8 @@ function startOpenings(
     isFirst = false;
   });
   let shown = '';
-  follower.onState(({ pinned, language }) => {
-    const words = quickRunWords(language, app.getLocale());
+  follower.onState(({ pinned }) => {
+    const words = wordsNow();
     const items = jumpItems(pinned, words);
     const next = JSON.stringify(items);
     if (next === shown) return;

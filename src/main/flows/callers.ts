@@ -1,13 +1,7 @@
 import type { FlowCaller } from '#shared/model/flow';
+import { currentDefinitions } from './current-definitions';
 import { readDefinition } from './definition-text';
 import type { FlowStore } from './ports';
-
-interface Row {
-  id: string;
-  name: string;
-  draft: string;
-  published: string | null;
-}
 
 type Call = Omit<FlowCaller, 'flowId' | 'flowName' | 'isPublished'>;
 
@@ -36,13 +30,7 @@ function callsIn(definition: string, flowId: string, services: ReadonlySet<strin
  * `services`: the names under which it can be called.
  */
 export function callersOf({ db }: Pick<FlowStore, 'db'>, flowId: string, services: ReadonlySet<string>): FlowCaller[] {
-  const rows = db
-    .prepare<[], Row>(
-      `SELECT f.id, f.name, f.draft, v.definition AS published FROM flows f
-       LEFT JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
-       WHERE f.kind = 'flow' AND f.deleted_at IS NULL ORDER BY f.name COLLATE NOCASE, f.id`,
-    )
-    .all();
+  const rows = currentDefinitions({ db }, 'flow');
   return rows.flatMap(({ id, name: flowName, draft, published }) => {
     const live = published === null ? [] : callsIn(published, flowId, services);
     const known = new Set(live.map(keyOf));

@@ -1,14 +1,8 @@
 import { credentialIdOf } from '#main/engine/sdk';
 import type { CredentialUse } from '#shared/model/credential';
+import { currentDefinitions } from './current-definitions';
 import { readDefinition } from './definition-text';
 import type { FlowNodeTypes, FlowPorts } from './ports';
-
-interface Row {
-  id: string;
-  name: string;
-  draft: string;
-  published: string | null;
-}
 
 /** Names of the nodes that use a credential, by its id. Nodes of a type that is not here count by their field `credential`. */
 function usesIn(definition: string, nodeTypes: FlowNodeTypes): Map<string, string[]> {
@@ -25,13 +19,7 @@ function usesIn(definition: string, nodeTypes: FlowNodeTypes): Map<string, strin
 
 /** Which flows name which credentials, in the draft or the published version; deleted flows do not count. */
 export function credentialUses({ store, nodeTypes }: Pick<FlowPorts, 'store' | 'nodeTypes'>): Map<string, CredentialUse[]> {
-  const rows = store.db
-    .prepare<[], Row>(
-      `SELECT f.id, f.name, f.draft, v.definition AS published FROM flows f
-       LEFT JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
-       WHERE f.deleted_at IS NULL ORDER BY f.name COLLATE NOCASE, f.id`,
-    )
-    .all();
+  const rows = currentDefinitions(store);
   const uses = new Map<string, CredentialUse[]>();
   for (const { id: flowId, name: flowName, draft, published } of rows) {
     const inDraft = usesIn(draft, nodeTypes);

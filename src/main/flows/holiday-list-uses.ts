@@ -1,17 +1,11 @@
 import { isJsonObject } from '#shared/model/json';
+import { currentDefinitions } from './current-definitions';
 import { readDefinition } from './definition-text';
 import type { FlowPorts } from './ports';
 
 export interface HolidayListUse {
   flowId: string;
   flowName: string;
-}
-
-interface Row {
-  id: string;
-  name: string;
-  draft: string;
-  published: string | null;
 }
 
 /** Lists that the business hours of nodes name. */
@@ -27,13 +21,7 @@ function listsIn(definition: string): string[] {
 
 /** Which flows count business hours by which holiday lists, in the draft or the published version; deleted flows do not count. */
 export function holidayListUses({ store }: Pick<FlowPorts, 'store'>): Map<string, HolidayListUse[]> {
-  const rows = store.db
-    .prepare<[], Row>(
-      `SELECT f.id, f.name, f.draft, v.definition AS published FROM flows f
-       LEFT JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
-       WHERE f.deleted_at IS NULL ORDER BY f.name COLLATE NOCASE, f.id`,
-    )
-    .all();
+  const rows = currentDefinitions(store);
   const uses = new Map<string, HolidayListUse[]>();
   for (const { id: flowId, name: flowName, draft, published } of rows) {
     const lists = new Set([...listsIn(draft), ...(published === null || published === draft ? [] : listsIn(published))]);

@@ -1,3 +1,4 @@
+import { currentDefinitions } from './current-definitions';
 import { readDefinition } from './definition-text';
 import type { FlowPorts } from './ports';
 
@@ -11,13 +12,6 @@ export interface PluginUse {
   nodes: string[];
   /** Types of the nodes with their versions: `telegram.send-message@1`. */
   types: string[];
-}
-
-interface Row {
-  id: string;
-  name: string;
-  draft: string;
-  published: string | null;
 }
 
 type Nodes = Pick<PluginUse, 'nodes' | 'types'>;
@@ -38,13 +32,7 @@ function pluginsIn(definition: string): Map<string, Nodes> {
 
 /** Which flows use which plugins, in the draft or the published version; deleted flows do not count. */
 export function pluginUses({ store }: Pick<FlowPorts, 'store'>): Map<string, PluginUse[]> {
-  const rows = store.db
-    .prepare<[], Row>(
-      `SELECT f.id, f.name, f.draft, v.definition AS published FROM flows f
-       LEFT JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
-       WHERE f.deleted_at IS NULL AND f.kind = 'flow' ORDER BY f.name COLLATE NOCASE, f.id`,
-    )
-    .all();
+  const rows = currentDefinitions(store, 'flow');
   const uses = new Map<string, PluginUse[]>();
   for (const { id: flowId, name: flowName, draft, published } of rows) {
     const inDraft = pluginsIn(draft);

@@ -1,6 +1,5 @@
 /** What the app's icon offers: the jump list on Windows, the menu of the dock on macOS. As data, so that it is tested anywhere. */
-import { fill } from '../messages';
-import type { QuickRunWords } from './words';
+import { type DesktopMessages, fill } from '../messages';
 
 export interface JumpItem {
   /** Undefined: quick-run itself. */
@@ -16,7 +15,7 @@ const MOST_FLOWS = 8;
 /** Quick-run, and the pinned flows that can run. */
 export function jumpItems(
   pinned: readonly { flowId: string; name: string; runnable: boolean }[],
-  words: QuickRunWords,
+  words: DesktopMessages,
 ): JumpItem[] {
   const flows = pinned
     .filter(({ runnable }) => runnable)

@@ -1,9 +1,13 @@
 import { app, Menu } from 'electron';
+import type { DesktopMessages } from '../messages';
 import type { JumpItem } from './jump-list';
-import type { QuickRunWords } from './words';
 
 /** Shows the items where the system has a place for them. `run` is called where that needs no second start. */
-export function showJumpList(items: readonly JumpItem[], words: QuickRunWords, run: (flowId: string | undefined) => void): void {
+export function showJumpList(
+  items: readonly JumpItem[],
+  words: DesktopMessages,
+  run: (flowId: string | undefined) => void,
+): void {
   if (process.platform === 'darwin') {
     app.dock?.setMenu(Menu.buildFromTemplate(items.map(({ title, flowId }) => ({ label: title, click: () => run(flowId) }))));
     return;
