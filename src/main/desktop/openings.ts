@@ -141,7 +141,6 @@ function startOpenings(
       if (palette.isVisible()) palette.hide();
       else quickRun();
     });
-  setShortcut(QUICK_RUN_KEYS);
   let isFirst = true;
   connection.onChange(() => {
     // Made once the main window has what it needs: quick-run is there at once afterwards, and the start is not slower.
