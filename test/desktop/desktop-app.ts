@@ -2,6 +2,7 @@
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { findElectron, root } from '../../scripts/runtime.mjs';
 import { cleanEnv, cleanUp, type Instance, startInstance, TOKEN, temporaryHome } from '../setup/instance';
+import { endApp } from './end-app';
 
 export interface DesktopApp {
   app: ElectronApplication;
@@ -48,8 +49,7 @@ export const test = base.extend<Fixtures>({
   desktop: async ({ instance }, use) => {
     const desktop = await openApp(instance.url);
     await use(desktop);
-    await desktop.app.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
-    await desktop.app.close().catch(() => undefined);
+    await endApp(desktop.app);
   },
 });
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryHome } from '../setup/instance';
 import { expect, openApp, test } from './desktop-app';
+import { endApp } from './end-app';
 import { clickNotice, notices, watchNotices } from './tray';
 
 const ask = {
@@ -56,8 +57,7 @@ case "$*" in *--action=approved=*) echo approved;; *--action=undo=*) [ -e '${bin
       if (withUndo) await expect.poll(() => stateOf(id)).toBe('open');
       else await expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe('resolved');
     } finally {
-      await desktop.app.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
-      await desktop.app.close().catch(() => undefined);
+      await endApp(desktop.app);
     }
   }
   const shown = readFileSync(join(bin, 'shown'), 'utf8');

@@ -6,6 +6,7 @@ import { rolldown } from 'rolldown';
 import { root } from '../../scripts/runtime.mjs';
 import { cleanEnv } from '../setup/instance';
 import { baseArgs, electronPath } from './desktop-app';
+import { endApp } from './end-app';
 import type { Verdict } from './ports-harness';
 
 test('holds Electron to the contracts of the ports, as the fakes are', async () => {
@@ -39,8 +40,7 @@ test('holds Electron to the contracts of the ports, as the fakes are', async () 
         new Set(['tray', 'notifier', 'shortcuts', 'power monitor', 'login item', 'badge']),
       );
     } finally {
-      await app.evaluate(({ app: electronApp }) => electronApp.exit(0)).catch(() => undefined);
-      await app.close().catch(() => undefined);
+      await endApp(app);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { chain, node } from '../setup/flows';
 import { startInstance } from '../setup/instance';
 import { expect, openApp, test } from './desktop-app';
+import { endApp } from './end-app';
 import { publish, quickRunPage } from './openings';
 
 /** Waits in its middle, for something that a test says. */
@@ -37,8 +38,7 @@ test('shows runs in progress again after the app and its host were killed, and s
     expect(steps).toEqual(['start', 'before', 'wait', 'after'].map((id) => [id, 'succeeded']));
     expect((await back.client.runs.list({})).items).toHaveLength(1);
   } finally {
-    await second.app.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
-    await second.app.close().catch(() => undefined);
+    await endApp(second.app);
   }
 });
 

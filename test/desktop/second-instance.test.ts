@@ -2,6 +2,7 @@ import { _electron } from '@playwright/test';
 import { root } from '../../scripts/runtime.mjs';
 import { cleanEnv, TOKEN, temporaryHome } from '../setup/instance';
 import { baseArgs, electronPath, expect, test } from './desktop-app';
+import { endApp } from './end-app';
 import { invoice, isShown, publish, quickRunPage, startAgain } from './openings';
 
 test('a second start brings the window to the front and ends, whatever it is doing', async ({ instance, desktop }) => {
@@ -52,7 +53,6 @@ test('a first start with a link asks before it runs, as a second one does', asyn
     await expect(page.getByLabel('Customer')).toHaveValue('Rui');
     expect((await instance.client.runs.list({})).items).toEqual([]);
   } finally {
-    await app.evaluate(({ app: electronApp }) => electronApp.exit(0)).catch(() => undefined);
-    await app.close().catch(() => undefined);
+    await endApp(app);
   }
 });

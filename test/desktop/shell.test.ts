@@ -4,12 +4,8 @@ import type { BrowserWindow, Menu, MenuItem } from 'electron';
 import { chain, node } from '../setup/flows';
 import { temporaryHome } from '../setup/instance';
 import { type DesktopApp, expect, openApp, test } from './desktop-app';
+import { endApp } from './end-app';
 import { clickNotice, clickTrayItem, notices, tooltip, trayItem, watchNotices, watchTrayMenus } from './tray';
-
-async function end({ app }: DesktopApp): Promise<void> {
-  await app.evaluate((electron) => electron.app.exit(0)).catch(() => undefined);
-  await app.close().catch(() => undefined);
-}
 
 const choiceOf = (home: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(home, 'window', 'window.json'), 'utf8')) as Record<string, unknown>;
@@ -114,7 +110,7 @@ test('goes to pages, zooms and reloads by its menus, and keeps the zoom and the 
     }),
   );
   await expect.poll(() => choiceOf(home)['bounds']).toMatchObject({ width: 1000, height: 700 });
-  await end(first);
+  await endApp(first.app);
   const second = await openApp(instance.url, home);
   try {
     await expect.poll(() => zoomOf(second)).toBeCloseTo(1.2);
@@ -126,7 +122,7 @@ test('goes to pages, zooms and reloads by its menus, and keeps the zoom and the 
     );
     expect(bounds).toMatchObject({ width: 1000, height: 700 });
   } finally {
-    await end(second);
+    await endApp(second.app);
   }
 });
 
@@ -154,7 +150,7 @@ test('is set on its settings page: start with the session, the shortcut, zoom; a
   await page.getByLabel('Start without a window').press('Space');
   await expect.poll(() => choiceOf(home)['startHidden']).toBe(true);
   await page.screenshot({ path: 'test-results/desktop/settings-desktop.png' });
-  await end(desktop);
+  await endApp(desktop.app);
   const hidden = await openApp(instance.url, home, env);
   try {
     await hidden.page.waitForLoadState();
@@ -163,7 +159,7 @@ test('is set on its settings page: start with the session, the shortcut, zoom; a
     ).toBe(false);
     expect(await hidden.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('CommandOrControl+Alt+F9'))).toBe(true);
   } finally {
-    await end(hidden);
+    await endApp(hidden.app);
   }
 });
 

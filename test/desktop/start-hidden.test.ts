@@ -2,6 +2,7 @@ import { _electron } from '@playwright/test';
 import { root } from '../../scripts/runtime.mjs';
 import { cleanEnv, TOKEN, temporaryHome } from '../setup/instance';
 import { baseArgs, electronPath, expect, test } from './desktop-app';
+import { endApp } from './end-app';
 import { invoice, isShown, publish, quickRunPage, startAgain } from './openings';
 
 test('starts without a window to be seen, works in the background, and shows one when it is asked for', async ({ instance }) => {
@@ -37,7 +38,6 @@ test('starts without a window to be seen, works in the background, and shows one
       )
       .toBe(true);
   } finally {
-    await app.evaluate(({ app: electronApp }) => electronApp.exit(0)).catch(() => undefined);
-    await app.close().catch(() => undefined);
+    await endApp(app);
   }
 });

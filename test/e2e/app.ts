@@ -68,6 +68,7 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  * label of a node's card to repeat its port names and badges, where a label that begins with the node's name is what helps.
  */
 export async function accessibilityProblems(page: Page, rules?: readonly string[]): Promise<string[]> {
+  await settled(page);
   const builder = new AxeBuilder({ page })
     .options({ resultTypes: ['violations'] })
     // There is but one frame: no second page is needed to put the findings of frames together.
@@ -75,5 +76,16 @@ export async function accessibilityProblems(page: Page, rules?: readonly string[
   if (rules === undefined) builder.withTags(WCAG).disableRules(['label-content-name-mismatch']);
   else builder.withRules([...rules]);
   const { violations } = await builder.analyze();
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => `    ${html}`).join('\n')}`);
+  return violations.map(({ id, help, nodes }) =>
+    [`${id}: ${help}`, ...nodes.map(({ html, any }) => `    ${html} ${any[0]?.message ?? ''}`)].join('\n'),
+  );
+}
+
+/** Waits until nothing fades in or out: half faded, a text has half its contrast. What moves for longer (a spinner, a countdown) stays. */
+async function settled(page: Page): Promise<void> {
+  const fading = () =>
+    page.evaluate(
+      () => document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().endTime) < 1000).length,
+    );
+  await expect.poll(fading, { timeout: 5000 }).toBe(0);
 }

@@ -36,6 +36,7 @@ test('the page of a flow is reached from list and editor, and its tabs have addr
   await expect(app).toHaveURL(new RegExp(`/flows/${flowId}$`));
   await app.getByRole('link', { name: 'Info, schedule and history' }).click();
   await expect(app).toHaveURL(new RegExp(`/flows/${flowId}/info`));
+  await expect(app.getByRole('button', { name: 'Run now' })).toBeVisible();
   await app.keyboard.press('r');
   await app.getByRole('button', { name: 'Open run' }).waitFor();
   await expect(app.getByText('100%')).toBeVisible();

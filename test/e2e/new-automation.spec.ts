@@ -85,6 +85,7 @@ test('nothing that was entered is lost by going back and forth, a reload, or sta
   );
   await open(app, instance, '/');
   await app.keyboard.press('Control+k');
+  await expect(app.getByPlaceholder('Search pages, commands and flows')).toBeFocused();
   await app.keyboard.type('step by step');
   await app.keyboard.press('Enter');
   await expect(heading(app, 'What should it do?')).toBeVisible();
@@ -135,6 +136,7 @@ test('in Portuguese, a step that cannot be reached yet shows what is in its way'
   await app.reload();
   await open(app, instance, '/flows/new-automation?step=review');
   await expect(heading(app, 'O que ela deve fazer?')).toBeVisible();
+  await expect(app).toHaveURL(/step=basics/);
   await app.getByRole('radio', { name: /Requisição HTTP/ }).click();
   await app.getByRole('textbox', { name: 'Nome' }).fill('Aviso');
   await app.getByRole('textbox', { name: 'Endereço' }).fill('example.com');

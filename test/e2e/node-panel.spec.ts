@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { chain, node } from '../setup/flows';
 import type { Instance } from '../setup/instance';
 import { accessibilityProblems, expect, open, test } from './app';
@@ -44,17 +44,20 @@ const configOf = async (instance: Instance, flowId: string, nodeId: string) =>
 
 const options = (app: Page) => app.locator('.cm-tooltip-autocomplete [role="option"]');
 
-/** Takes what is offered with the arrows and Enter; the list takes no Enter in its first moment, so that none is meant for the text. */
-async function accept(app: Page, text: string): Promise<void> {
+/**
+ * Takes what is offered with the arrows and Enter, until the field holds it: the list takes no Enter in its first moment, so that
+ * none is meant for the text, and is gone for a moment while it is looked up anew.
+ */
+async function accept(app: Page, text: string, field: Locator, taken: string): Promise<void> {
   const wanted = options(app).filter({ hasText: text }).first();
-  await expect(wanted).toBeVisible();
   await expect(async () => {
-    if (await wanted.isHidden()) return;
+    if ((await field.textContent())?.includes(taken) === true) return;
+    await expect(wanted).toBeVisible({ timeout: 2000 });
     if ((await wanted.getAttribute('aria-selected', { timeout: 500 })) !== 'true')
       await app.keyboard.press('ArrowDown', { delay: 20 });
     await expect(wanted).toHaveAttribute('aria-selected', 'true', { timeout: 200 });
     await app.keyboard.press('Enter');
-    await expect(wanted).toBeHidden({ timeout: 1000 });
+    await expect(field).toContainText(taken, { timeout: 1000 });
   }).toPass();
 }
 
@@ -71,9 +74,9 @@ test('a field becomes an expression, is completed from the data of the last run,
   await expect(options(app).filter({ hasText: 'customer' })).toBeVisible();
   await app.keyboard.type('cus');
   await expect(options(app)).toHaveCount(1);
-  await accept(app, 'customer');
+  await accept(app, 'customer', message, 'customer');
   await app.keyboard.type('.na');
-  await accept(app, '"Ana"');
+  await accept(app, '"Ana"', message, 'customer.name');
   // The closing braces stand there already: typing them leaves the expression.
   await app.keyboard.type(' }}!');
   await expect(message).toHaveText('Order {{ customer.name }}!');
@@ -89,7 +92,7 @@ test('a field becomes an expression, is completed from the data of the last run,
   await expect(message).toContainText('{{');
   await app.keyboard.type('$upp');
   await expect(app.getByText('In capital letters')).toBeVisible();
-  await accept(app, '$uppercase');
+  await accept(app, '$uppercase', message, '$uppercase(');
   await app.keyboard.type('customer.name');
   await expect(preview).toContainText('BRUNO');
 });
@@ -116,7 +119,8 @@ test('without a run the fields that will be there are offered, and that there ar
   await message.fill('');
   await message.click();
   await app.keyboard.type('{{to');
-  await accept(app, 'total');
+  await expect(options(app).filter({ hasText: 'total' })).toBeVisible();
+  await accept(app, 'total', message, 'total');
   await expect(app.getByText('No data yet: run the flow up to here to see the result.')).toBeVisible();
 });
 

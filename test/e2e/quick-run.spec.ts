@@ -90,7 +90,9 @@ test('takes over from the palette and the dashboard where a flow asks for someth
   await app.keyboard.press('Escape');
   await expect(palette(app)).toBeHidden();
   await app.keyboard.press('Control+k');
+  await expect(app.getByPlaceholder('Search pages, commands and flows')).toBeFocused();
   await app.keyboard.type('run create invoice');
+  await expect(app.getByRole('dialog').getByText('Run “Create invoice” now')).toBeVisible();
   await app.keyboard.press('Enter');
   await expect(palette(app).getByLabel('Customer')).toBeFocused();
   expect((await instance.client.runs.list({})).items).toEqual([]);

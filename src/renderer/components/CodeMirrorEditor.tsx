@@ -5,9 +5,10 @@ import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/
 import { linter } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { escapeStaysFirst } from './code-escape';
 import { codeColours, codeLook } from './code-look';
+import { createCodeValue } from './code-value';
 
 export interface CodeEditorProps {
   value: string;
@@ -34,6 +35,7 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
   const { value, language, label, readOnly = false, minHeight = 120, maxHeight = 400, withLineNumbers = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const [codeValue] = useState(createCodeValue);
   const changed = useEffectEvent((text: string) => props.onChange?.(text));
   const submitted = useEffectEvent(() => props.onSubmit?.());
   const initial = useEffectEvent(() => ({ text: value, hint: props.placeholder ?? '' }));
@@ -72,9 +74,7 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
           withLineNumbers ? lineNumbers() : [],
           readOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : [],
           languages[language](),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed(update.state.doc.toString());
-          }),
+          codeValue.tells((text) => changed(text)),
         ],
       }),
     });
@@ -86,10 +86,8 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
   }, [label, language, readOnly, minHeight, maxHeight, withLineNumbers]);
 
   useEffect(() => {
-    const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
+    if (view.current !== null) codeValue.take(view.current, value);
+  }, [value, codeValue]);
 
   return <div ref={host} />;
 }

@@ -49,7 +49,8 @@ export function parseRunLink(text: string): RunLink {
   const texts: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   let count = 0;
   for (const [name, value] of new URLSearchParams(query)) {
-    if (name === '') continue;
+    // Copied into a plain object later, this one name would set its prototype instead of a field.
+    if (name === '' || name === '__proto__') continue;
     if (++count > MOST_INPUTS) throw invalid('LINK_TOO_LONG', 'The link is too long to be taken. Run the flow by hand instead.');
     (texts[name] ??= []).push(value);
   }

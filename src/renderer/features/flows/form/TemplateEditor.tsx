@@ -3,8 +3,9 @@ import { history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { dropCursor, EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
-import { type RefObject, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
 import { codeKeys } from '../../../components/code-keys';
+import { createCodeValue } from '../../../components/code-value';
 import { bracesAsTyped } from './expression/braces';
 import type { FieldForm } from './expression/complete';
 import { type Assist, expressionCompletion } from './expression/completion-source';
@@ -55,6 +56,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const { id, value, label, form, rows, placeholder = '', describedBy, reveal, tried, handle } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const [codeValue] = useState(createCodeValue);
   const changed = useEffectEvent((text: string) => props.onChange(text));
   const initial = useEffectEvent(() => value);
   const say = useEffectEvent((message: string) => props.say(message));
@@ -133,9 +135,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
             'aria-label': label,
             ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
           }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed(update.state.doc.toString());
-          }),
+          codeValue.tells((text) => changed(text)),
           EditorView.domEventHandlers({ focus: () => focused() }),
         ],
       }),
@@ -148,10 +148,8 @@ export function TemplateEditor(props: TemplateEditorProps) {
   }, [id, label, form, rows, isSingle, placeholder, describedBy]);
 
   useEffect(() => {
-    const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
+    if (view.current !== null) codeValue.take(view.current, value);
+  }, [value, codeValue]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: triedAgain.of(null) });

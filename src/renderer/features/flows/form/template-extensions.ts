@@ -1,6 +1,6 @@
 import { type Diagnostic, linter } from '@codemirror/lint';
-import { EditorState, type Extension, StateEffect } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { EditorState, type Extension, Prec, StateEffect } from '@codemirror/state';
+import { EditorView, keymap } from '@codemirror/view';
 import type { FieldForm } from './expression/complete';
 import { problemsOf } from './expression-problems';
 
@@ -44,13 +44,19 @@ function endOfWord(text: string, from: number): number {
   return Math.min(text.length, from + (word?.[0].length ?? 1));
 }
 
-/** Line breaks become spaces: for fields of one line, also when something is pasted. */
-export const singleLine: Extension = EditorState.transactionFilter.of((transaction) => {
-  if (!transaction.docChanged || transaction.newDoc.lines <= 1) return transaction;
-  const text = transaction.newDoc.toString().replace(/\s*\n\s*/g, ' ');
-  const head = Math.min(transaction.newSelection.main.head, text.length);
-  return [{ changes: { from: 0, to: transaction.startState.doc.length, insert: text }, selection: { anchor: head } }];
-});
+/**
+ * Line breaks become spaces: for fields of one line, also when something is pasted. Enter does nothing there that the list of
+ * completions has not done.
+ */
+export const singleLine: Extension = [
+  Prec.high(keymap.of([{ key: 'Enter', run: () => true }])),
+  EditorState.transactionFilter.of((transaction) => {
+    if (!transaction.docChanged || transaction.newDoc.lines <= 1) return transaction;
+    const text = transaction.newDoc.toString().replace(/\s*\n\s*/g, ' ');
+    const head = Math.min(transaction.newSelection.main.head, text.length);
+    return [{ changes: { from: 0, to: transaction.startState.doc.length, insert: text }, selection: { anchor: head } }];
+  }),
+];
 
 /** The look of a Mantine input. */
 export const inputLook = EditorView.theme({

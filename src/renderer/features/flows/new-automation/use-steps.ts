@@ -27,6 +27,11 @@ export function useSteps(problems: readonly StepProblem[], root: RefObject<HTMLE
   const step = (before === undefined ? undefined : firstBroken(problems, before)) ?? wanted;
   const field = told.has(step) ? problems.find((problem) => problem.step === step)?.field : undefined;
 
+  // Or the page would go on by itself as soon as the last letter that is missing has been typed.
+  useEffect(() => {
+    if (step !== wanted) setParams({ step }, { replace: true });
+  }, [step, wanted, setParams]);
+
   const shown = useRef(step);
   useEffect(() => {
     const isNew = shown.current !== step;

@@ -4,10 +4,11 @@ import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlight
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
 import type { FlowTextFault } from '#shared/document/flow-text';
 import { codeKeys } from '../../../components/code-keys';
 import { codeColours, codeLook } from '../../../components/code-look';
+import { createCodeValue } from '../../../components/code-value';
 
 export interface YamlEditorHandle {
   /** Puts the cursor at an offset, in view. */
@@ -22,24 +23,12 @@ interface YamlEditorProps {
   onChange(value: string): void;
 }
 
-/** The part of a text that differs, so that a change from outside moves neither cursor nor scroll elsewhere. */
-function difference(before: string, after: string): { from: number; to: number; insert: string } {
-  let from = 0;
-  const shortest = Math.min(before.length, after.length);
-  while (from < shortest && before[from] === after[from]) from++;
-  let end = 0;
-  while (end < shortest - from && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
-}
-
 /** A YAML text in CodeMirror with faults at their places. Tab indents; Esc then Tab leaves. */
 export default function YamlEditor({ label, value, faults, handle, onChange }: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const isOurs = useRef(false);
-  const changed = useEffectEvent((text: string) => {
-    if (!isOurs.current) onChange(text);
-  });
+  const [codeValue] = useState(createCodeValue);
+  const changed = useEffectEvent((text: string) => onChange(text));
   const initial = useEffectEvent(() => value);
   useEffect(() => {
     if (host.current === null) return;
@@ -61,9 +50,7 @@ export default function YamlEditor({ label, value, faults, handle, onChange }: Y
           codeLook,
           EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label }),
           EditorView.theme({ '&': { height: '100%' } }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed(update.state.doc.toString());
-          }),
+          codeValue.tells((text) => changed(text)),
         ],
       }),
     });
@@ -74,13 +61,8 @@ export default function YamlEditor({ label, value, faults, handle, onChange }: Y
     };
   }, [label]);
   useEffect(() => {
-    const editor = view.current;
-    const before = editor?.state.doc.toString();
-    if (editor === null || before === undefined || before === value) return;
-    isOurs.current = true;
-    editor.dispatch({ changes: difference(before, value) });
-    isOurs.current = false;
-  }, [value]);
+    if (view.current !== null) codeValue.take(view.current, value);
+  }, [value, codeValue]);
   useEffect(() => {
     const editor = view.current;
     if (editor === null) return;

@@ -20,10 +20,11 @@ import { EditorState, Prec } from '@codemirror/state';
 import { dropCursor, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { Button } from '@mantine/core';
 import { Play } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeKeys } from '../../../../components/code-keys';
 import { codeColours, codeLook } from '../../../../components/code-look';
+import { createCodeValue } from '../../../../components/code-value';
 import { Kbd } from '../../../../components/Kbd';
 import { completionLook } from '../expression/completion-source';
 import { PATH_MIME } from '../expression/insert-path';
@@ -52,6 +53,7 @@ export default function CodeField(props: CodeFieldProps) {
   const { t } = useTranslation('form');
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const [codeValue] = useState(createCodeValue);
   const changed = useEffectEvent((text: string) => props.onChange(text));
   const initial = useEffectEvent(() => value);
   const sampleNow = useEffectEvent(() => context.sample);
@@ -148,9 +150,7 @@ export default function CodeField(props: CodeFieldProps) {
             '.cm-scroller': { minHeight: `${rows * 18}px`, maxHeight: '60vh' },
             '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--pf-selected)' },
           }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed(update.state.doc.toString());
-          }),
+          codeValue.tells((text) => changed(text)),
         ],
       }),
     });
@@ -162,10 +162,8 @@ export default function CodeField(props: CodeFieldProps) {
   }, [label, rows]);
 
   useEffect(() => {
-    const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
+    if (view.current !== null) codeValue.take(view.current, value);
+  }, [value, codeValue]);
 
   useEffect(() => {
     const editor = view.current;
