@@ -83,7 +83,7 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
       editor.destroy();
       view.current = null;
     };
-  }, [label, language, readOnly, minHeight, maxHeight, withLineNumbers]);
+  }, [label, language, readOnly, minHeight, maxHeight, withLineNumbers, codeValue]);
 
   useEffect(() => {
     if (view.current !== null) codeValue.take(view.current, value);

@@ -145,7 +145,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
       editor.destroy();
       view.current = null;
     };
-  }, [id, label, form, rows, isSingle, placeholder, describedBy]);
+  }, [id, label, form, rows, isSingle, placeholder, describedBy, codeValue]);
 
   useEffect(() => {
     if (view.current !== null) codeValue.take(view.current, value);

@@ -59,7 +59,7 @@ export default function YamlEditor({ label, value, faults, handle, onChange }: Y
       editor.destroy();
       view.current = null;
     };
-  }, [label]);
+  }, [label, codeValue]);
   useEffect(() => {
     if (view.current !== null) codeValue.take(view.current, value);
   }, [value, codeValue]);

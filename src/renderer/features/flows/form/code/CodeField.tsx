@@ -159,7 +159,7 @@ export default function CodeField(props: CodeFieldProps) {
       editor.destroy();
       view.current = null;
     };
-  }, [label, rows]);
+  }, [label, rows, codeValue]);
 
   useEffect(() => {
     if (view.current !== null) codeValue.take(view.current, value);
