@@ -1,5 +1,5 @@
 /** Ends an Electron that a test has started, whatever state it is in. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { type ElectronApplication, expect } from '@playwright/test';
 
 /** How long an app may take to end before it is killed. */
@@ -12,7 +12,7 @@ const END_MS = 10_000;
 export async function endApp(app: ElectronApplication): Promise<void> {
   const mainPid = pidOf(app);
   if (mainPid === undefined) return;
-  const family = [mainPid, ...descendants(mainPid)];
+  const family = new Set([mainPid, ...descendants(mainPid), ...withHomeOf(mainPid)]);
   let hasEnded = false;
   void app
     .evaluate(({ app: electronApp }) => electronApp.exit(0))
@@ -66,4 +66,13 @@ function readProcess(pid: number, file: string): string | undefined {
 function descendants(pid: number): number[] {
   const children = readProcess(pid, `task/${pid}/children`)?.split(' ').filter(Boolean).map(Number) ?? [];
   return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** Processes that were given the same home: also those that have left the family, as daemons do, but hold its pipes. */
+function withHomeOf(pid: number): number[] {
+  const home = readProcess(pid, 'environ')?.match(/(?:^|\0)(PULSEFLOW_HOME=[^\0]+)/)?.[1];
+  if (home === undefined) return [];
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((each) => each > 1 && readProcess(each, 'environ')?.split('\0').includes(home) === true);
 }

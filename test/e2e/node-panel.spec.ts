@@ -124,6 +124,16 @@ test('without a run the fields that will be there are offered, and that there ar
   await expect(app.getByText('No data yet: run the flow up to here to see the result.')).toBeVisible();
 });
 
+test('Enter adds nothing to a field of one line', async ({ app, instance }) => {
+  const flowId = await draft(instance, false);
+  await openNode(app, instance, flowId, 'tell');
+  const message = app.getByRole('textbox', { name: 'Message' });
+  await message.fill('Hi {{ total }}');
+  await message.press('Enter');
+  await app.keyboard.type('!');
+  await expect(message).toHaveText('Hi {{ total }}!');
+});
+
 test('a value is picked from the data by keyboard, and dragged into a field', async ({ app, instance }) => {
   const flowId = await draft(instance);
   await openNode(app, instance, flowId, 'tell');
