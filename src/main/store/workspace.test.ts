@@ -49,12 +49,11 @@ describe('a workspace', () => {
 
   it('is refused when this user may not write to it', async () => {
     chmodSync(home, 0o555);
-    // Root may write everywhere, so another user has to try.
-    const nobody = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+    // Root may write everywhere, so another user has to try: once all is loaded, as that user may not read this folder.
     const child = spawnStoreCode(
       home,
-      'try { openStore({ home, log }); say("opened"); } catch (error) { say(error.code + " " + error.message); }',
-      nobody,
+      `if (process.getuid?.() === 0) process.setuid(65534);
+      try { openStore({ home, log }); say("opened"); } catch (error) { say(error.code + " " + error.message); }`,
     );
     const lines = linesOf(child);
     await lines.ended;

@@ -18,7 +18,7 @@ registerHooks({ resolve(specifier, context, next) {
 const STORE = pathToFileURL(`${import.meta.dirname}/../index.ts`).href;
 
 /** `code` is the body of an async function with `openStore`, `home`, `log` and `say(line)` (to standard output). */
-export function spawnStoreCode(home: string, code: string, options: { uid?: number } = {}): ChildProcess {
+export function spawnStoreCode(home: string, code: string): ChildProcess {
   const body = `import { openStore } from ${JSON.stringify(STORE)};
     import { writeSync } from 'node:fs';
     const home = ${JSON.stringify(home)};
@@ -29,7 +29,6 @@ export function spawnStoreCode(home: string, code: string, options: { uid?: numb
   return spawn(process.execPath, ['--import', hooks, '--input-type=module', '--eval', body], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: `${import.meta.dirname}/../../../..`,
-    ...options,
   });
 }
 
