@@ -114,6 +114,9 @@ test('a flow of ten nodes is built, run, broken, mended, undone and restored by 
   await expect(app.locator('[data-node-id="if-1"]')).toHaveAttribute('data-selected', 'true');
   await keyboard.press('Enter');
   const condition = app.getByRole('textbox', { name: 'JSONata condition' });
+  await expect(condition).toBeVisible();
+  // On the canvas Tab means another node to follow.
+  await expect(app.locator('[data-node-id="if-1"]')).not.toBeFocused();
   await tabTo(app, condition);
   await keyboard.type('n > 10');
   // Half of the condition ("n >") is a problem of its own: what was typed must be whole at the host first.
@@ -217,8 +220,8 @@ test('a flow of ten nodes is built, run, broken, mended, undone and restored by 
   await follow('log-1', 'core.transform', 'transform-1');
   await follow('transform-1', 'core.log', 'log-2');
   await follow('log-2', 'core.set', 'set-4');
-  const from = await middle(dot('set-3', 'output'));
-  const to = await middle(dot('merge-1', 'input'));
+  const from = await atRest(dot('set-3', 'output'));
+  const to = await atRest(dot('merge-1', 'input'));
   await app.mouse.move(from.x, from.y);
   await app.mouse.down();
   await app.mouse.move(to.x, to.y, { steps: 10 });

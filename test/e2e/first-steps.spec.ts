@@ -18,6 +18,7 @@ test('a new user signs in with the link, takes the templates, and watches a GitH
   await expect(welcome).toBeVisible();
   await welcome.getByRole('button', { name: /Add \d+ flows?/ }).click();
   await expect(welcome).toBeHidden();
+  await expect(page).toHaveURL(/#\/flows/);
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
   await expect(page.getByText('No runs yet')).toBeVisible();
 

@@ -42,13 +42,12 @@ function Welcome() {
       return flows.length;
     },
     meta: { ownError: true },
-    onSuccess: async (count) => {
-      await Promise.all([
-        queryClient.invalidateQueries({ queryKey: api.flows.key() }),
-        queryClient.invalidateQueries({ queryKey: api.webhooks.key() }),
-      ]);
+    onSuccess: (count) => {
+      void queryClient.invalidateQueries({ queryKey: api.flows.key() });
+      void queryClient.invalidateQueries({ queryKey: api.webhooks.key() });
       if (count === 0) return;
       toast(t('welcome.installed', { count }));
+      // At once: who has gone on elsewhere must not be called back.
       void navigate('/flows');
     },
   });
