@@ -206,7 +206,8 @@ test('a signed zip is looked at, installed in part, updated from the catalogue, 
   await expect(dialog).toContainText('1 flow uses it');
   await expect(dialog.getByRole('listitem')).toHaveText(['Weather of Recife']);
   await dialog.getByRole('button', { name: 'Remove all the same' }).click();
-  await expect(row(app, 'Weather')).toBeHidden({ timeout: 30_000 });
+  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  await expect(row(app, 'Weather')).toBeHidden();
 
   await app.keyboard.press('3');
   for (const what of ['Installed', 'Updated', 'Went back', 'Removed']) {
