@@ -5,10 +5,10 @@ import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/
 import { linter } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { escapeStaysFirst } from './code-escape';
 import { codeColours, codeLook } from './code-look';
-import { createCodeValue } from './code-value';
+import { useCodeValue } from './use-code-value';
 
 export interface CodeEditorProps {
   value: string;
@@ -35,7 +35,7 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
   const { value, language, label, readOnly = false, minHeight = 120, maxHeight = 400, withLineNumbers = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const [codeValue] = useState(createCodeValue);
+  const tellsOwner = useCodeValue(view, value);
   const changed = useEffectEvent((text: string) => props.onChange?.(text));
   const submitted = useEffectEvent(() => props.onSubmit?.());
   const initial = useEffectEvent(() => ({ text: value, hint: props.placeholder ?? '' }));
@@ -74,7 +74,7 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
           withLineNumbers ? lineNumbers() : [],
           readOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : [],
           languages[language](),
-          codeValue.tells((text) => changed(text)),
+          tellsOwner((text) => changed(text)),
         ],
       }),
     });
@@ -83,11 +83,7 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
       editor.destroy();
       view.current = null;
     };
-  }, [label, language, readOnly, minHeight, maxHeight, withLineNumbers, codeValue]);
-
-  useEffect(() => {
-    if (view.current !== null) codeValue.take(view.current, value);
-  }, [value, codeValue]);
+  }, [label, language, readOnly, minHeight, maxHeight, withLineNumbers, tellsOwner]);
 
   return <div ref={host} />;
 }

@@ -12,6 +12,15 @@ describe('echoes of what was typed', () => {
     expect(echoes.isEcho('ab', 'abc')).toBe(false);
   });
 
+  it('are forgotten when the owner has all, so that what was typed and taken back can come as a value', () => {
+    const echoes = createEchoes();
+    echoes.sent('a');
+    echoes.sent('');
+    expect(echoes.areWaiting()).toBe(true);
+    echoes.forget();
+    expect([echoes.areWaiting(), echoes.isEcho('a', '')]).toEqual([false, false]);
+  });
+
   it('never put an older text in the place of what was typed, however late and few of them come', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), fc.nat(3)), { maxLength: 60 }), (keys) => {

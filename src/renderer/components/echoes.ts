@@ -6,6 +6,9 @@ export interface Echoes {
   sent(text: string): void;
   /** True when the owner's value is but what was handed to it before `text` was typed on; what it answers is then forgotten. */
   isEcho(value: string, text: string): boolean;
+  areWaiting(): boolean;
+  /** The owner has all that was sent: from now on each value is its own. */
+  forget(): void;
 }
 
 /**
@@ -22,6 +25,10 @@ export function createEchoes(): Echoes {
       const place = value === text ? -1 : waiting.indexOf(value);
       waiting = waiting.slice(place < 0 ? waiting.length : place + 1);
       return place >= 0;
+    },
+    areWaiting: () => waiting.length > 0,
+    forget() {
+      waiting = [];
     },
   };
 }

@@ -3,9 +3,9 @@ import { history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { dropCursor, EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
-import { type RefObject, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import { codeKeys } from '../../../components/code-keys';
-import { createCodeValue } from '../../../components/code-value';
+import { useCodeValue } from '../../../components/use-code-value';
 import { bracesAsTyped } from './expression/braces';
 import type { FieldForm } from './expression/complete';
 import { type Assist, expressionCompletion } from './expression/completion-source';
@@ -56,7 +56,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const { id, value, label, form, rows, placeholder = '', describedBy, reveal, tried, handle } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const [codeValue] = useState(createCodeValue);
+  const tellsOwner = useCodeValue(view, value);
   const changed = useEffectEvent((text: string) => props.onChange(text));
   const initial = useEffectEvent(() => value);
   const say = useEffectEvent((message: string) => props.say(message));
@@ -135,7 +135,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
             'aria-label': label,
             ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
           }),
-          codeValue.tells((text) => changed(text)),
+          tellsOwner((text) => changed(text)),
           EditorView.domEventHandlers({ focus: () => focused() }),
         ],
       }),
@@ -145,11 +145,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
       editor.destroy();
       view.current = null;
     };
-  }, [id, label, form, rows, isSingle, placeholder, describedBy, codeValue]);
-
-  useEffect(() => {
-    if (view.current !== null) codeValue.take(view.current, value);
-  }, [value, codeValue]);
+  }, [id, label, form, rows, isSingle, placeholder, describedBy, tellsOwner]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: triedAgain.of(null) });

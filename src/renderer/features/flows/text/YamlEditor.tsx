@@ -4,11 +4,11 @@ import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlight
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import type { FlowTextFault } from '#shared/document/flow-text';
 import { codeKeys } from '../../../components/code-keys';
 import { codeColours, codeLook } from '../../../components/code-look';
-import { createCodeValue } from '../../../components/code-value';
+import { useCodeValue } from '../../../components/use-code-value';
 
 export interface YamlEditorHandle {
   /** Puts the cursor at an offset, in view. */
@@ -27,7 +27,7 @@ interface YamlEditorProps {
 export default function YamlEditor({ label, value, faults, handle, onChange }: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const [codeValue] = useState(createCodeValue);
+  const tellsOwner = useCodeValue(view, value);
   const changed = useEffectEvent((text: string) => onChange(text));
   const initial = useEffectEvent(() => value);
   useEffect(() => {
@@ -50,7 +50,7 @@ export default function YamlEditor({ label, value, faults, handle, onChange }: Y
           codeLook,
           EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label }),
           EditorView.theme({ '&': { height: '100%' } }),
-          codeValue.tells((text) => changed(text)),
+          tellsOwner((text) => changed(text)),
         ],
       }),
     });
@@ -59,10 +59,7 @@ export default function YamlEditor({ label, value, faults, handle, onChange }: Y
       editor.destroy();
       view.current = null;
     };
-  }, [label, codeValue]);
-  useEffect(() => {
-    if (view.current !== null) codeValue.take(view.current, value);
-  }, [value, codeValue]);
+  }, [label, tellsOwner]);
   useEffect(() => {
     const editor = view.current;
     if (editor === null) return;

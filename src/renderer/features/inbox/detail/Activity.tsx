@@ -5,7 +5,7 @@ import type { Json } from '#shared/model/json';
 import { ShortTime } from '../../../components/Time';
 import { useFormat } from '../../../lib/use-format';
 import type { People } from '../use-people';
-import { shapeOf } from './data-shape';
+import { lineOfData } from './data-shape';
 import classes from './detail.module.css';
 import { changesOf, linesOf } from './history-lines';
 
@@ -83,7 +83,5 @@ function shownValue(
   }
   const assignees = assigneeSchema.array().safeParse(value);
   if (assignees.success) return assignees.data.map(people.assigneeName).join(', ');
-  if (typeof value !== 'object') return String(value);
-  const shape = shapeOf(value);
-  return shape.kind === 'facts' ? shape.facts.map(([name, fact]) => `${name}: ${fact ?? ''}`).join(', ') : JSON.stringify(value);
+  return typeof value === 'object' ? lineOfData(value) : String(value);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shapeOf } from './data-shape';
+import { lineOfData, shapeOf } from './data-shape';
 
 describe('how the data of a task are shown', () => {
   it('a flat object as names and values', () => {
@@ -28,5 +28,10 @@ describe('how the data of a task are shown', () => {
     const wide = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`c${index}`, index]));
     const long = Array.from({ length: 51 }, (_, index) => ({ index }));
     for (const data of [{ a: { b: 1 } }, {}, [], [wide], long, 'text', null, [1, 2]]) expect(shapeOf(data).kind).toBe('json');
+  });
+
+  it('within a line as names and values, and as JSON where that would hide something', () => {
+    expect(lineOfData({ amount: 84.5, note: null })).toBe('amount: 84.5, note: ');
+    expect(lineOfData({ items: [1] })).toBe('{"items":[1]}');
   });
 });

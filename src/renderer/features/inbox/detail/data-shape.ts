@@ -26,3 +26,9 @@ export function shapeOf(data: Json): DataShape {
   if (columns.length === 0 || columns.length > MAX_COLUMNS) return { kind: 'json' };
   return { kind: 'table', columns, rows: data.map((row) => columns.map((column) => row[column])) };
 }
+
+/** Data within a line of text: names and values where it is flat. */
+export function lineOfData(data: Json): string {
+  const shape = shapeOf(data);
+  return shape.kind === 'facts' ? shape.facts.map(([name, fact]) => `${name}: ${fact ?? ''}`).join(', ') : JSON.stringify(data);
+}

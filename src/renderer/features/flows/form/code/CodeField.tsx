@@ -20,12 +20,12 @@ import { EditorState, Prec } from '@codemirror/state';
 import { dropCursor, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { Button } from '@mantine/core';
 import { Play } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeKeys } from '../../../../components/code-keys';
 import { codeColours, codeLook } from '../../../../components/code-look';
-import { createCodeValue } from '../../../../components/code-value';
 import { Kbd } from '../../../../components/Kbd';
+import { useCodeValue } from '../../../../components/use-code-value';
 import { completionLook } from '../expression/completion-source';
 import { PATH_MIME } from '../expression/insert-path';
 import { shortValue } from '../expression/value-path';
@@ -53,7 +53,7 @@ export default function CodeField(props: CodeFieldProps) {
   const { t } = useTranslation('form');
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const [codeValue] = useState(createCodeValue);
+  const tellsOwner = useCodeValue(view, value);
   const changed = useEffectEvent((text: string) => props.onChange(text));
   const initial = useEffectEvent(() => value);
   const sampleNow = useEffectEvent(() => context.sample);
@@ -150,7 +150,7 @@ export default function CodeField(props: CodeFieldProps) {
             '.cm-scroller': { minHeight: `${rows * 18}px`, maxHeight: '60vh' },
             '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--pf-selected)' },
           }),
-          codeValue.tells((text) => changed(text)),
+          tellsOwner((text) => changed(text)),
         ],
       }),
     });
@@ -159,11 +159,7 @@ export default function CodeField(props: CodeFieldProps) {
       editor.destroy();
       view.current = null;
     };
-  }, [label, rows, codeValue]);
-
-  useEffect(() => {
-    if (view.current !== null) codeValue.take(view.current, value);
-  }, [value, codeValue]);
+  }, [label, rows, tellsOwner]);
 
   useEffect(() => {
     const editor = view.current;

@@ -1,31 +1,44 @@
 import { Annotation, type ChangeSpec, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { type RefObject, useEffect, useState } from 'react';
 import { createEchoes } from './echoes';
 
 const fromOwner = Annotation.define<true>();
 
-export interface CodeValue {
-  /** Tells the owner of each change that is not its own. */
-  tells(changed: (text: string) => void): Extension;
-  /** Puts the owner's value into the editor, unless it is what was typed there a moment ago. */
-  take(editor: EditorView, value: string): void;
+/** Tells the owner of each change of the editor that is not the owner's own. */
+export type TellsOwner = (changed: (text: string) => void) => Extension;
+
+/** Keeps an editor and the value that its owner holds alike, both ways. Gives what the editor is made with, once. */
+export function useCodeValue(view: RefObject<EditorView | null>, value: string): TellsOwner {
+  const [{ tells, take, settle }] = useState(createCodeValue);
+  useEffect(() => {
+    if (view.current !== null) take(view.current, value);
+  }, [view, value, take]);
+  // Each drawing, for one that leaves the value as it was can answer what was typed and taken back.
+  useEffect(() => {
+    if (view.current !== null) settle(view.current, value);
+  });
+  return tells;
 }
 
-/** Keeps an editor and the value that its owner holds alike, both ways. */
-export function createCodeValue(): CodeValue {
+function createCodeValue() {
   const echoes = createEchoes();
   return {
-    tells: (changed) =>
+    tells: ((changed) =>
       EditorView.updateListener.of(({ docChanged, transactions, state }) => {
         if (!docChanged || transactions.some((each) => each.annotation(fromOwner) === true)) return;
         const text = state.doc.toString();
         echoes.sent(text);
         changed(text);
-      }),
-    take(editor, value) {
+      })) satisfies TellsOwner,
+    /** Puts the owner's value into the editor, unless it is what was typed there a moment ago. */
+    take(editor: EditorView, value: string) {
       const text = editor.state.doc.toString();
       if (echoes.isEcho(value, text) || value === text) return;
       editor.dispatch({ changes: difference(text, value), annotations: fromOwner.of(true) });
+    },
+    settle(editor: EditorView, value: string) {
+      if (echoes.areWaiting() && editor.state.doc.toString() === value) echoes.forget();
     },
   };
 }
